@@ -1,0 +1,70 @@
+// The `sendwatch` command: finds the subcommand, loads only that one, and turns every error into one clear line.
+import { Command, CommanderError } from 'commander';
+import pkg from '../package.json' with { type: 'json' };
+import { UsageError } from './usage-error.ts';
+
+interface CommandModule {
+  command(): Command;
+}
+
+const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandModule> }> = {
+  demo: {
+    summary: 'replay the recorded sample log and explain what was found',
+    load: () => import('./commands/demo.ts'),
+  },
+  parse: { summary: 'print one JSON object per log line', load: () => import('./commands/parse.ts') },
+  replay: {
+    summary: 'find the incidents in a mail log, by its own clock',
+    load: () => import('./commands/replay.ts'),
+  },
+  backtest: {
+    summary: 'run the detector over recorded minute tallies',
+    load: () => import('./commands/backtest.ts'),
+  },
+  blocklists: {
+    summary: 'check addresses and domains against DNSBLs',
+    load: () => import('./commands/blocklists.ts'),
+  },
+};
+
+/** Exit codes: 0 ran, nothing wrong; 1 ran and found something; 2 bad usage or input. */
+async function main(argv: readonly string[]): Promise<number> {
+  const name = argv[0];
+  const entry = name === undefined ? undefined : COMMANDS[name];
+  const program = new Command('sendwatch').description(pkg.description).version(pkg.version);
+  for (const [each, { summary, load }] of Object.entries(COMMANDS)) {
+    program.addCommand(
+      each === name && entry ? (await load()).command() : new Command(each).description(summary),
+    );
+  }
+  for (const each of [program, ...program.commands]) {
+    each.exitOverride().configureOutput({ outputError: () => {} });
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const line = explain(error, name);
+    process.stderr.write(`sendwatch: ${line}\n`);
+    return 2;
+  }
+}
+
+function explain(error: unknown, name: string | undefined): string {
+  if (error instanceof CommanderError) {
+    if (error.code === 'commander.help') return 'name a command; `sendwatch --help` lists them';
+    const help = name !== undefined && name in COMMANDS ? `sendwatch ${name} --help` : 'sendwatch --help';
+    return `${error.message.replace(/^error: /, '').replaceAll('\n', ' ')}; see \`${help}\``;
+  }
+  if (error instanceof UsageError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+// `sendwatch ... | head` closes our standard output early: that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await main(process.argv.slice(2));

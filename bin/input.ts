@@ -1,0 +1,144 @@
+// Reading what the user names: a file, `-` for standard input, plain or gzip, as text that ends at line ends.
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { createGunzip } from 'node:zlib';
+import { UsageError } from './usage-error.ts';
+
+const CHUNK = 1 << 20;
+/** A longer "line" is cut here, so that a file without line ends cannot fill the memory. */
+const LONGEST_LINE = 4 << 20;
+
+export interface InputOptions {
+  /** Called with the bytes read from the file so far (compressed bytes for a .gz) and its size. */
+  onProgress?: (bytes: number, total: number) => void;
+}
+
+/**
+ * Yields the text of `path` in pieces of about 1 MB, each ending at a line end (the last one perhaps not).
+ * Invalid UTF-8 becomes U+FFFD. Gzip is told by its first two bytes, whatever the name.
+ *
+ * @throws UsageError when the file is missing, a directory, unreadable, or a truncated or broken gzip
+ */
+export async function* readText(path: string, options: InputOptions = {}): AsyncGenerator<string> {
+  const fd = open(path);
+  try {
+    const decoder = new StringDecoder('utf8');
+    let rest = '';
+    for await (const bytes of inflated(path, fd, options)) {
+      const text = rest + decoder.write(bytes);
+      const end = text.lastIndexOf('\n') + 1;
+      if (end > 0) yield text.slice(0, end);
+      rest = text.slice(end);
+      if (rest.length > LONGEST_LINE) {
+        yield `${rest}\n`;
+        rest = '';
+      }
+    }
+    rest += decoder.end();
+    if (rest !== '') yield rest;
+  } finally {
+    if (fd !== 0) closeSync(fd);
+  }
+}
+
+/** Splits the text of all `paths`, in their order, into lines without their line ends. */
+export async function* readLines(
+  paths: readonly string[],
+  options: InputOptions = {},
+): AsyncGenerator<string> {
+  for (const path of paths) {
+    for await (const text of readText(path, options)) yield* linesOf(text);
+  }
+}
+
+/** The lines of a text, without `\n` or `\r\n`; a last line without an end counts. */
+export function* linesOf(text: string): Generator<string> {
+  let start = 0;
+  while (start < text.length) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    yield text.slice(start, end > start && text.charCodeAt(end - 1) === 13 ? end - 1 : end);
+    start = end + 1;
+  }
+}
+
+function open(path: string): number {
+  if (path === '-') return 0;
+  let fd: number;
+  try {
+    fd = openSync(path, 'r');
+  } catch (error) {
+    throw new UsageError(
+      `cannot read '${path}': ${reason(error)}; name a log file, a .gz of one, or - for standard input`,
+    );
+  }
+  if (fstatSync(fd).isDirectory()) {
+    closeSync(fd);
+    throw new UsageError(
+      `'${path}' is a directory; name the log files in it, e.g. ${path.replace(/\/+$/, '')}/mail.log`,
+    );
+  }
+  return fd;
+}
+
+function reason(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT') return 'no such file';
+  if (code === 'EACCES') return 'permission denied';
+  return String(code ?? error);
+}
+
+async function* inflated(path: string, fd: number, options: InputOptions): AsyncGenerator<Buffer> {
+  const raw = rawChunks(path, fd, options);
+  const first = await raw.next();
+  if (first.done) return;
+  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) {
+    yield first.value;
+    yield* raw;
+    return;
+  }
+  const gunzip = createGunzip({ chunkSize: CHUNK });
+  const source = Readable.from(
+    (async function* () {
+      yield first.value;
+      yield* raw;
+    })(),
+  );
+  source.on('error', (error) => gunzip.destroy(error));
+  try {
+    for await (const chunk of source.pipe(gunzip)) yield chunk as Buffer;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const cut = (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR';
+    throw new UsageError(
+      `'${path}' is a ${cut ? 'truncated' : 'broken'} gzip file (${(error as Error).message}); copy it again or unpack what is left with zcat`,
+    );
+  }
+}
+
+async function* rawChunks(path: string, fd: number, options: InputOptions): AsyncGenerator<Buffer> {
+  const total = fstatSync(fd).size;
+  let done = 0;
+  if (fd === 0) {
+    for await (const chunk of process.stdin) {
+      done += (chunk as Buffer).length;
+      options.onProgress?.(done, 0);
+      yield chunk as Buffer;
+    }
+    return;
+  }
+  for (;;) {
+    const buffer = Buffer.allocUnsafe(CHUNK);
+    let n: number;
+    try {
+      n = readSync(fd, buffer, 0, CHUNK, null);
+    } catch (error) {
+      throw new UsageError(`cannot read '${path}': ${reason(error)}`);
+    }
+    if (n === 0) return;
+    done += n;
+    options.onProgress?.(done, total);
+    yield buffer.subarray(0, n);
+  }
+}

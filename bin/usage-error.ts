@@ -1,0 +1,4 @@
+/** Bad usage or input: the message names the value and the fix, is one line, and the exit code is 2. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}

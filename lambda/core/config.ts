@@ -1,0 +1,64 @@
+import * as z from 'zod/mini';
+import { detectSettingsSchema } from './detect/settings.ts';
+import { parseCidr } from './network.ts';
+
+const cidr = z.string().check(
+  z.refine((text) => parseCidr(text) !== undefined, {
+    error: (issue) => `'${String(issue.input)}' is no CIDR or address; write e.g. 192.0.2.0/24 or 2001:db8::/32`,
+  }),
+);
+
+const domain = z.string().check(
+  z.refine((text) => /^[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?$/i.test(text), {
+    error: (issue) => `'${String(issue.input)}' is no domain name; write e.g. example.com`,
+  }),
+);
+
+/**
+ * Networks whose clients send outbound mail unless the user names others: RFC 1918, unique local (RFC 4193)
+ * and loopback addresses.
+ */
+export const DEFAULT_OWN_NETWORKS = [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  'fc00::/7',
+  '127.0.0.0/8',
+  '::1/128',
+] as const;
+
+const schema = z.strictObject({
+  /** Domains whose mail is ours. Default: none known. */
+  ownDomains: z._default(z.array(domain), []),
+  /** Clients inside these are ours, so their mail is outbound. */
+  ownNetworks: z._default(z.array(cidr), [...DEFAULT_OWN_NETWORKS]),
+  /** Hosts that only pass mail on (a content filter, an internal relay): never a sender themselves. */
+  trustedRelays: z._default(z.array(cidr), []),
+  detect: z._default(detectSettingsSchema, detectSettingsSchema.parse({})),
+});
+
+/** The settings that the core runs on; every default filled in. */
+export type Settings = z.infer<typeof schema>;
+
+/** The configuration has a value that cannot be used; the message names each one and the fix. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/**
+ * Checks a parsed JSON configuration and fills in the defaults.
+ *
+ * @throws ConfigError naming every wrong key and value; an unknown key is an error
+ */
+export function parseSettings(json: unknown): Settings {
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => {
+    if (issue.code === 'unrecognized_keys') {
+      const at = issue.path.length > 0 ? ` in '${issue.path.join('.')}'` : '';
+      return `unknown key ${issue.keys.map((key) => `'${key}'`).join(', ')}${at}`;
+    }
+    return `${issue.path.join('.') || 'the configuration'}: ${issue.message}`;
+  });
+  throw new ConfigError(problems.join('; '));
+}

@@ -1,0 +1,71 @@
+/**
+ * What one log line says. `other` is a known program's line without interest, `unknown` a shape that is not
+ * known, `malformed` no readable line at all.
+ */
+export type LineKind =
+  | 'client'
+  | 'queued'
+  | 'message-id'
+  | 'delivery'
+  | 'expired'
+  | 'bounce-notice'
+  | 'removed'
+  | 'reject'
+  | 'auth-failure'
+  | 'other'
+  | 'unknown'
+  | 'malformed';
+
+export type DeliveryStatus = 'sent' | 'deferred' | 'bounced' | 'expired' | 'deliverable' | 'undeliverable';
+
+/**
+ * One parsed line, under Postfix's own names with `-` as `_`; Exim, Sendmail and OpenSMTPD map to the same
+ * names. A field that the line does not show is absent. This is the shape that `sendwatch parse --json` prints
+ * (there with `line`, and `time` as ISO 8601).
+ */
+export interface ParsedLine {
+  kind: LineKind;
+  /** Milliseconds since 1970, UTC; absent when the line carries no readable time. */
+  time?: number;
+  mta_host?: string;
+  /** The whole syslog tag without the pid, e.g. `postfix/submission/smtpd`, `exim`, `sm-mta`. */
+  program?: string;
+  queue_id?: string;
+  client_host?: string;
+  /** IPv4 or IPv6 as logged, without brackets, zone or port. */
+  client_ip?: string;
+  client_port?: number;
+  /** The client before a content filter or relay, from XFORWARD/XCLIENT. */
+  orig_client_ip?: string;
+  /** The queue id before a content filter on the same host. */
+  orig_queue_id?: string;
+  sasl_method?: string;
+  sasl_username?: string;
+  /** Local submission: the uid (Postfix pickup) or the user name (Exim U=, Sendmail ctladdr). */
+  local_user?: string;
+  helo?: string;
+  /** Envelope sender without angle brackets; '' is the null sender. */
+  from?: string;
+  /** Bytes. */
+  size?: number;
+  nrcpt?: number;
+  /** Without angle brackets. */
+  message_id?: string;
+  /** Envelope recipient without angle brackets; an array where one line names several. */
+  to?: string | string[];
+  orig_to?: string;
+  relay_host?: string;
+  relay_ip?: string;
+  relay_port?: number;
+  /** Seconds since arrival. */
+  delay?: number;
+  /** RFC 3463 enhanced status code, e.g. `5.1.1`. */
+  dsn?: string;
+  status?: DeliveryStatus;
+  /** The remote's or the local agent's words, without the enclosing parentheses. */
+  reply?: string;
+  /** The queue id that the next hop gave (`queued as X`, `forwarded as X`), or that of a bounce notice. */
+  remote_queue_id?: string;
+  /** NOQUEUE and cleanup actions: reject, hold, discard, milter-reject, ... */
+  action?: string;
+}
