@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 import { detectSettingsSchema } from './detect/settings.ts';
+import { notifySettingsSchema } from './message/settings.ts';
 import { parseCidr } from './network.ts';
 
 const cidr = z.string().check(
   z.refine((text) => parseCidr(text) !== undefined, {
-    error: (issue) => `'${String(issue.input)}' is no CIDR or address; write e.g. 192.0.2.0/24 or 2001:db8::/32`,
+    error: (issue) =>
+      `'${String(issue.input)}' is no CIDR or address; write e.g. 192.0.2.0/24 or 2001:db8::/32`,
   }),
 );
 
@@ -35,6 +37,7 @@ const schema = z.strictObject({
   /** Hosts that only pass mail on (a content filter, an internal relay): never a sender themselves. */
   trustedRelays: z._default(z.array(cidr), []),
   detect: z._default(detectSettingsSchema, detectSettingsSchema.parse({})),
+  notify: z._default(notifySettingsSchema, notifySettingsSchema.parse({})),
 });
 
 /** The settings that the core runs on; every default filled in. */

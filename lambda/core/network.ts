@@ -47,7 +47,9 @@ export class NetworkSet {
     const address = parseAddress(text);
     const inside =
       address !== undefined &&
-      this.#cidrs.some((cidr) => cidr.address.kind() === address.kind() && address.match(cidr.address, cidr.prefix));
+      this.#cidrs.some(
+        (cidr) => cidr.address.kind() === address.kind() && address.match(cidr.address, cidr.prefix),
+      );
     if (this.#known.size >= 65_536) this.#known.clear();
     this.#known.set(text, inside);
     return inside;

@@ -30,6 +30,14 @@ export interface ParsedLine {
   mta_host?: string;
   /** The whole syslog tag without the pid, e.g. `postfix/submission/smtpd`, `exim`, `sm-mta`. */
   program?: string;
+  /**
+   * What a login line without a queue id joins its message by: Sendmail's process id, OpenSMTPD's session id.
+   * Only those two set it.
+   */
+  pid?: string;
+  /** Whether the line's own time says its UTC offset; if not, `time` rests on the zone the caller named. */
+  zoned?: boolean;
+  /** `NOQUEUE` where Postfix or Sendmail had none yet. */
   queue_id?: string;
   client_host?: string;
   /** IPv4 or IPv6 as logged, without brackets, zone or port. */
@@ -68,4 +76,12 @@ export interface ParsedLine {
   remote_queue_id?: string;
   /** NOQUEUE and cleanup actions: reject, hold, discard, milter-reject, ... */
   action?: string;
+  /** The message that this one is a bounce of (Exim's R=). */
+  parent_queue_id?: string;
+  /**
+   * The line stands for so many further occurrences of the event (`message repeated 3 times: [ ... ]`). The first
+   * one was logged by itself, so a count adds `repeated`, not `repeated + 1`. `last message repeated 3 times` has
+   * it too, but is `other`: it does not say which message.
+   */
+  repeated?: number;
 }

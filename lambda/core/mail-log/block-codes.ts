@@ -1,0 +1,167 @@
+/** A blocklist or a provider's block code that a refusal names. */
+export interface BlockCode {
+  /** Short, stable, printable: `spamhaus`, `microsoft-s3150`. */
+  id: string;
+  name: string;
+  /** `dnsbl`: a list that many servers ask; `provider`: one provider's own verdict. */
+  kind: 'dnsbl' | 'provider';
+  /** Lower-case pieces of the reply; one is enough. */
+  patterns: readonly string[];
+  /** Where the reply's words are documented, and where to go to be delisted. */
+  source: string;
+}
+
+const dnsbl = (id: string, name: string, source: string, ...patterns: string[]): BlockCode => ({
+  id,
+  name,
+  kind: 'dnsbl',
+  patterns,
+  source,
+});
+
+const provider = (id: string, name: string, source: string, ...patterns: string[]): BlockCode => ({
+  id,
+  name,
+  kind: 'provider',
+  patterns,
+  source,
+});
+
+const MICROSOFT =
+  'https://learn.microsoft.com/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online/non-delivery-reports-in-exchange-online';
+const OUTLOOK = 'https://sendersupport.olc.protection.outlook.com/pm/troubleshooting';
+const GOOGLE =
+  'https://knowledge.workspace.google.com/admin/support/troubleshooting/gmail-smtp-errors-and-codes';
+const YAHOO = 'https://senders.yahooinc.com/smtp-error-codes';
+const APPLE = 'https://support.apple.com/102322';
+const MIMECAST = 'https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691';
+
+/**
+ * In order: a public list comes before the code of the provider that asked it (Yahoo's `[BL21] ... Spamhaus's
+ * list`), a precise code before a general one.
+ *
+ * The Japanese carriers document limits but no code: docomo, au (KDDI) and SoftBank answer mail to too many unknown
+ * addresses with their ordinary 550 or a temporary failure, so their replies are a matter of `classify` only.
+ * Sources: https://www.au.com/mobile/service/attention/specification/ and https://note.com/sendmagic/n/neb6bbe7e51cf.
+ */
+export const BLOCK_CODES: readonly BlockCode[] = [
+  dnsbl('spamhaus', 'Spamhaus', 'https://check.spamhaus.org/', 'spamhaus', 'abuseat.org'),
+  dnsbl(
+    'barracuda',
+    'Barracuda Reputation Block List',
+    'https://barracudacentral.org/rbl',
+    'barracudacentral',
+    'barracuda reputation',
+    'barracudanetworks.com/reputation',
+  ),
+  dnsbl('spamcop', 'SpamCop', 'https://www.spamcop.net/bl.shtml', 'spamcop.net'),
+  dnsbl('sorbs', 'SORBS', 'http://www.sorbs.net/lookup.shtml', 'sorbs.net'),
+  dnsbl('uceprotect', 'UCEPROTECT', 'https://www.uceprotect.net/en/rblcheck.php', 'uceprotect'),
+  dnsbl('abusix', 'Abusix Mail Intelligence', 'https://lookup.abusix.com/', 'abusix'),
+  dnsbl('psbl', 'Passive Spam Block List', 'https://psbl.org/', 'psbl.surriel.com', 'psbl.org'),
+  dnsbl('mailspike', 'Mailspike', 'https://www.mailspike.io/', 'mailspike'),
+  dnsbl('spamrats', 'SpamRATS', 'https://www.spamrats.com/', 'spamrats.com'),
+  dnsbl('nixspam', 'NiX Spam', 'https://www.nixspam.net/', 'dnsbl.manitu.net', 'nixspam'),
+  dnsbl('invaluement', 'invaluement', 'https://www.invaluement.com/', 'invaluement'),
+  dnsbl('surbl', 'SURBL', 'https://www.surbl.org/', 'surbl.org'),
+  dnsbl('uribl', 'URIBL', 'https://uribl.com/', 'uribl.com'),
+  dnsbl('validity', 'Validity Sender Score', 'https://senderscore.org/', 'senderscore'),
+  dnsbl('backscatterer', 'Backscatterer', 'https://www.backscatterer.org/', 'backscatterer.org'),
+  dnsbl('dronebl', 'DroneBL', 'https://dronebl.org/', 'dronebl.org'),
+  dnsbl('blocklist-de', 'blocklist.de', 'https://www.blocklist.de/', 'blocklist.de'),
+  dnsbl('gbudb', 'GBUdb Truncate', 'https://www.gbudb.com/truncate/', 'gbudb'),
+  dnsbl('hostkarma', 'HostKarma', 'https://wiki.junkemailfilter.com/', 'junkemailfilter.com'),
+  dnsbl(
+    'trend-micro',
+    'Trend Micro Email Reputation',
+    'https://servicecentral.trendmicro.com/',
+    'mail-abuse.com',
+  ),
+  dnsbl('talos', 'Cisco Talos', 'https://talosintelligence.com/', 'talosintelligence.com', 'senderbase.org'),
+  dnsbl('cloudmark', 'Cloudmark Sender Intelligence', 'https://csi.cloudmark.com/en/reset/', 'cloudmark'),
+
+  provider('microsoft-s3150', 'Microsoft Outlook.com S3150', OUTLOOK, 's3150)'),
+  provider('microsoft-s3140', 'Microsoft Outlook.com S3140', OUTLOOK, 's3140)'),
+  provider('microsoft-network', 'Microsoft Outlook.com block list', OUTLOOK, 'network is on our block list'),
+  provider(
+    'microsoft-rate',
+    'Microsoft Outlook.com IP reputation',
+    OUTLOOK,
+    'rate limited due to ip reputation',
+  ),
+  provider('microsoft-banned-ip', 'Microsoft 365 5.7.606', MICROSOFT, 'access denied, banned sending ip'),
+  provider('microsoft-banned-sender', 'Microsoft 365 5.7.511', MICROSOFT, 'access denied, banned sender'),
+  provider('microsoft-customer', 'Microsoft 365 5.7.513', MICROSOFT, 'using customer block list'),
+  provider('microsoft-traffic', 'Microsoft 365 5.7.708', MICROSOFT, 'traffic not accepted from this ip'),
+  provider(
+    'google-ip',
+    'Gmail: unsolicited mail from the address',
+    GOOGLE,
+    'p=unsolicitediperror',
+    'unsolicited mail originating from your ip',
+  ),
+  provider('google-rate', 'Gmail: rate of unsolicited mail', GOOGLE, 'p=unsolicitedratelimiterror'),
+  provider(
+    'google-content',
+    'Gmail: likely unsolicited mail',
+    GOOGLE,
+    'p=unsolicitedmessageerror',
+    'likely unsolicited mail',
+    'answer/188131',
+    'answer=188131',
+  ),
+  provider('google-reputation', 'Gmail: low reputation', GOOGLE, 'very low reputation of the sending'),
+  provider('yahoo-tss', 'Yahoo TSS', YAHOO, '[tss', '[ts01', '[ts02', '[ts03'),
+  provider('yahoo-ph', 'Yahoo PH', YAHOO, '[ph01', '[ph02'),
+  provider('apple-cs', 'Apple iCloud CS', APPLE, '[cs01]', '[cs02]'),
+  provider('apple-hm', 'Apple iCloud HM', APPLE, '[hm07]', '[hm08]'),
+  provider(
+    'proofpoint',
+    'Proofpoint Dynamic Reputation',
+    'https://ipcheck.proofpoint.com/',
+    'ipcheck.proofpoint.com',
+    'proofpoint.com/dnsbl-lookup',
+  ),
+  provider(
+    'mimecast',
+    'Mimecast',
+    MIMECAST,
+    'local ct ip reputation',
+    'ip temporarily blacklisted',
+    'administrative prohibition envelope blocked',
+    'rejected by header-based blocked senders',
+  ),
+  provider(
+    'comcast',
+    'Comcast BL',
+    'https://postmaster.comcast.net/smtp-error-codes.php',
+    'smtp-error-codes.php#bl',
+  ),
+  provider(
+    'gmx',
+    'GMX and web.de',
+    'https://postmaster.gmx.net/en/error-messages',
+    'postmaster.gmx.net',
+    'postmaster.web.de',
+  ),
+];
+
+/** A longer reply names nothing more. */
+const LONGEST_REPLY = 2000;
+
+/**
+ * The blocklist or block code that a refusal names, by the first row of the table that fits. Linear in the reply.
+ *
+ * @param reply the remote's words as logged; multi-line replies joined, with or without their codes
+ */
+export function findBlock(reply: string): BlockCode | undefined {
+  const words = (reply.length > LONGEST_REPLY ? reply.slice(0, LONGEST_REPLY) : reply).toLowerCase();
+  return BLOCK_CODES.find(({ patterns }) => patterns.some((pattern) => names(words, pattern)));
+}
+
+/** Whether the words hold the pattern elsewhere than as an address's domain: blocklists have mailboxes, too. */
+function names(words: string, pattern: string): boolean {
+  let at = words.indexOf(pattern);
+  while (at > 0 && words.charCodeAt(at - 1) === 64) at = words.indexOf(pattern, at + 1);
+  return at >= 0;
+}

@@ -1,0 +1,77 @@
+import { parseExim } from './exim/exim.ts';
+import type { Header } from './header.ts';
+import { parseOpenSmtpd } from './opensmtpd/opensmtpd.ts';
+import type { LineKind, ParsedLine } from './parsed-line.ts';
+import { parsePostfix } from './postfix/postfix.ts';
+import type { Family } from './program.ts';
+import { queueIdEnd } from './scan.ts';
+import { parseSendmail } from './sendmail/sendmail.ts';
+
+type Format = (header: Header) => ParsedLine | undefined;
+
+/** The formats to try, the likeliest first: the daemon's name is a hint, the shape decides. */
+const FORMATS: Readonly<Record<Family, readonly Format[]>> = {
+  postfix: [parsePostfix, parseSendmail, parseExim, parseOpenSmtpd],
+  sendmail: [parseSendmail, parsePostfix, parseExim, parseOpenSmtpd],
+  exim: [parseExim, parsePostfix, parseSendmail, parseOpenSmtpd],
+  opensmtpd: [parseOpenSmtpd, parsePostfix, parseSendmail, parseExim],
+  unknown: [parsePostfix, parseSendmail, parseExim, parseOpenSmtpd],
+  foreign: [],
+};
+
+/** Reads the message behind a header; undefined when its shape is none of the four MTAs'. */
+export function parseBody(header: Header): ParsedLine | undefined {
+  const family = header.mainlog ? 'exim' : (header.program?.family ?? 'unknown');
+  for (const format of FORMATS[family]) {
+    const line = format(header);
+    if (line !== undefined) {
+      // A stranger's remark may look like one of ours (`error: ...`), but only its fields can be of interest.
+      if (line.kind === 'other' && family === 'unknown' && header.program !== undefined)
+        line.kind = 'unknown';
+      return line;
+    }
+  }
+  return undefined;
+}
+
+/** A line whose message says nothing that is known. */
+export function plainLine(header: Header): ParsedLine {
+  const { line, body } = header;
+  const end = header.program?.family === 'foreign' ? -1 : queueIdEnd(line, body);
+  const named = end > 0 && line.startsWith(': ', end);
+  return {
+    kind: kindOf(header, named ? end + 2 : body),
+    time: header.time,
+    zoned: header.zoned,
+    mta_host: header.mta_host,
+    program: header.program?.name,
+    queue_id: named ? line.slice(body, end) : undefined,
+  };
+}
+
+/** `to=<cut` and the like: a message event that cannot be read must not pass for a line without interest. */
+const BROKEN_EVENTS = ['from=', 'to=', 'client=', 'status=', 'orig_to='] as const;
+
+function kindOf(header: Header, at: number): LineKind {
+  const { program, line } = header;
+  if (program === undefined) return header.time === undefined && isGarbage(line) ? 'malformed' : 'unknown';
+  if (program.family === 'unknown') return 'unknown';
+  if (program.family === 'foreign') return 'other';
+  return BROKEN_EVENTS.some((start) => line.startsWith(start, at)) ? 'unknown' : 'other';
+}
+
+const LOOK = 400;
+
+/** Whether a line without any header is empty or mostly control characters, replacement characters and symbols. */
+function isGarbage(line: string): boolean {
+  const length = Math.min(line.length, LOOK);
+  let readable = 0;
+  let broken = 0;
+  for (let i = 0; i < length; i++) {
+    const code = line.charCodeAt(i);
+    if ((code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)) readable++;
+    else if ((code < 32 && code !== 9) || (code >= 127 && code < 160) || code === 0xfffd) broken++;
+    else if (code >= 160) readable++;
+  }
+  return readable === 0 || broken * 5 > length;
+}

@@ -1,0 +1,19 @@
+/** rsyslog's and syslog-ng's note that a message came again. */
+export interface Repeated {
+  /** How many further times. */
+  count: number;
+  /** The message, where it is repeated; undefined in `last message repeated 3 times`. */
+  message: string | undefined;
+}
+
+/** Reads `message repeated 3 times: [ text]` or `last message repeated 3 times` at `at`. */
+export function repeatedAt(line: string, at: number): Repeated | undefined {
+  const parts = /^(?:last )?message repeated (\d{1,9}) times?(: \[ ?)?/i.exec(line.slice(at, at + 60));
+  if (!parts) return undefined;
+  const count = Number(parts[1]);
+  if (parts[2] === undefined) return { count, message: undefined };
+  const start = at + parts[0].length;
+  // rsyslog cuts long messages: then the bracket is missing.
+  const end = line.charCodeAt(line.length - 1) === 93 ? line.length - 1 : line.length;
+  return { count, message: line.slice(start, Math.max(start, end)) };
+}

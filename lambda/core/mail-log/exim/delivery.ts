@@ -1,0 +1,136 @@
+import { durationAt } from '../duration.ts';
+import type { Header } from '../header.ts';
+import { nextHopId } from '../next-hop.ts';
+import type { DeliveryStatus, ParsedLine } from '../parsed-line.ts';
+import { enhancedCode } from '../reply-code.ts';
+import { quoteEnd } from '../scan.ts';
+import { type EximPeer, eximPeerAt } from './peer.ts';
+
+const SPACE = 32;
+const QUOTE = 34;
+const COLON = 58;
+const MOST_FIELDS = 40;
+
+interface Outcome {
+  peer?: EximPeer | undefined;
+  /** `C="..."`, the remote's confirmation, or the text behind the colon of a failure. */
+  reply?: string;
+  delay?: number | undefined;
+}
+
+/**
+ * `=> final <original> R=router T=transport H=host [ip]:25 X= CV= DN="" C="reply" QT=1s`,
+ * `** address R=.. T=.. H=..: reason`, `== address R=.. T=.. defer (-44) H=..: reason`.
+ *
+ * @param status undefined for an address that no message was sent to: `*>` (a dry run) and blackholes
+ */
+export function parseEximDelivery(
+  header: Header,
+  queueId: string,
+  at: number,
+  status: DeliveryStatus | undefined,
+): ParsedLine {
+  const line = header.line;
+  const end = addressEnd(line, at);
+  let final = line.slice(at, end);
+  let original: string | undefined;
+  if (final.endsWith('>') && !final.startsWith('<')) {
+    const open = final.lastIndexOf(' <');
+    if (open >= 0) {
+      original = final.slice(open + 2, -1);
+      final = final.slice(0, open);
+    }
+  } else if (final.startsWith('<') && final.endsWith('>')) final = final.slice(1, -1);
+  const parents = final.indexOf(' (');
+  if (parents > 0 && final.endsWith(')')) final = final.slice(0, parents);
+  const { peer, reply, delay } = outcomeAt(line, end);
+  const discarded = status === 'sent' && (final.startsWith(':blackhole:') || final === '/dev/null');
+  // A local part, a file or a pipe is where the mail went; who it was for stands in the brackets.
+  const address = original !== undefined && !isAddress(final) ? original : final;
+  return {
+    kind: status === undefined || discarded ? 'other' : 'delivery',
+    time: header.time,
+    zoned: header.zoned,
+    mta_host: header.mta_host,
+    program: header.program?.name ?? 'exim',
+    queue_id: queueId,
+    to: address,
+    orig_to: original === undefined || original === address ? undefined : original,
+    relay_host: peer?.host ?? peer?.helo,
+    relay_ip: peer?.ip,
+    relay_port: peer?.port,
+    delay,
+    dsn: reply === undefined ? undefined : enhancedCode(reply),
+    status: discarded ? undefined : status,
+    reply,
+    remote_queue_id: status === 'sent' && reply !== undefined ? nextHopId(reply) : undefined,
+    action: discarded ? 'discard' : status === undefined ? 'dry-run' : undefined,
+  };
+}
+
+function isAddress(text: string): boolean {
+  return text.includes('@') && !text.startsWith('|') && !text.startsWith('/') && !text.startsWith(':');
+}
+
+/** Where the address part ends: at the first field, or at the colon before the reason. */
+function addressEnd(line: string, at: number): number {
+  let from = at;
+  if (line.charCodeAt(at) === QUOTE) from = Math.max(quoteEnd(line, at), at);
+  let end = line.length;
+  for (const key of [' R=', ' F=<', ' P=<', ' T=']) {
+    const found = line.indexOf(key, from);
+    if (found >= 0 && found < end) end = found;
+  }
+  // `:blackhole: <a@b>` has a colon of its own, a pipe command may have one.
+  if (line.charCodeAt(at) === COLON || line.charCodeAt(at) === 124) return end;
+  const reason = line.indexOf(': ', from);
+  return reason >= 0 && reason < end ? reason : end;
+}
+
+function outcomeAt(line: string, at: number): Outcome {
+  const outcome: Outcome = {};
+  let next = at;
+  for (let count = 0; count < MOST_FIELDS; count++) {
+    if (line.charCodeAt(next) === COLON) {
+      outcome.reply = line.slice(next + 2);
+      break;
+    }
+    if (line.charCodeAt(next) !== SPACE) break;
+    const start = next + 1;
+    let end: number;
+    const equals = valueStart(line, start);
+    if (line.charCodeAt(equals) === QUOTE) {
+      end = quoteEnd(line, equals) + 1;
+      if (end === 0) end = line.length + 1;
+      if (line.startsWith('C=', start)) outcome.reply = unescaped(line.slice(equals + 1, end - 1));
+    } else if (line.startsWith('H=', start)) {
+      outcome.peer = eximPeerAt(line, equals);
+      end = outcome.peer?.end ?? wordEnd(line, equals);
+    } else {
+      if (line.startsWith('QT=', start)) outcome.delay = durationAt(line, equals);
+      end = wordEnd(line, equals);
+    }
+    next = end;
+  }
+  return outcome;
+}
+
+/** The index behind the `=` of the field at `at`, or `at` when it is a bare word. */
+function valueStart(line: string, at: number): number {
+  let i = at;
+  for (let code = line.charCodeAt(i); (code >= 65 && code <= 90) || (code >= 97 && code <= 122); ) {
+    code = line.charCodeAt(++i);
+  }
+  return line.charCodeAt(i) === 61 ? i + 1 : at;
+}
+
+/** Where the word at `at` ends; before its colon when it is the last one before the reason. */
+function wordEnd(line: string, at: number): number {
+  const space = line.indexOf(' ', at);
+  if (space < 0) return line.length;
+  return line.charCodeAt(space - 1) === COLON ? space - 1 : space;
+}
+
+function unescaped(text: string): string {
+  return text.includes('\\') ? text.replace(/\\(["\\])/g, '$1') : text;
+}

@@ -1,0 +1,153 @@
+import type { Header } from '../header.ts';
+import type { ParsedLine } from '../parsed-line.ts';
+import { enhancedCode } from '../reply-code.ts';
+import { addressIn, angleEnd } from '../scan.ts';
+import { type EximPeer, eximPeerAt } from './peer.ts';
+
+/** How lines without a flag begin. Source: Exim's log_write calls and the specification's "Log files" chapter. */
+const STARTS = [
+  ...[
+    'Start queue run',
+    'End queue run',
+    'Warning: ',
+    'Exim terminating',
+    'exim ',
+    'cwd=',
+    'daemon: ',
+    'ETRN ',
+  ],
+  ...[
+    'SMTP ',
+    'TLS ',
+    'no MAIL in SMTP',
+    'no host name found',
+    'no IP address found',
+    'rejected ',
+    'H=',
+    'U=',
+    'F=',
+  ],
+  ...[
+    'refused connection',
+    'unexpected disconnection',
+    'host name alias',
+    'Connection from ',
+    'log string overflow',
+  ],
+  ...[
+    'DKIM: ',
+    'SA: ',
+    'Failed to ',
+    'failed to ',
+    'dropped ',
+    'VRFY ',
+    'EXPN ',
+    '(',
+    'list matching forced to fail',
+  ],
+] as const;
+
+/** Lines of Exim that report no delivery: refusals, failed logins, connections, everything else. */
+export function parseEximRemark(
+  header: Header,
+  queueId: string | undefined,
+  at: number,
+): ParsedLine | undefined {
+  const line = header.line;
+  const failed = line.indexOf(' authenticator failed for ', at);
+  if (failed > at && failed - at < 64) return authFailure(header, at, failed);
+  const begins = STARTS.some((start) => line.startsWith(start, at));
+  const rejected = begins ? rejectedAt(line, at) : -1;
+  if (queueId === undefined && header.program?.family !== 'exim') {
+    // Without a tag or an id, only Exim's own log file tells that a text is Exim's; a refusal tells it by itself.
+    if (!begins || (!header.mainlog && (rejected < 0 || !line.startsWith('H=', at)))) return undefined;
+  }
+  const side = queueId !== undefined && rejected < 0 && line.startsWith('H=', at) ? 'relay' : 'client';
+  const peer = peerIn(line, at);
+  const reason = rejected < 0 ? line.indexOf(': ', peer?.end ?? at) : line.indexOf(': ', rejected);
+  const reply = reason < 0 || (rejected < 0 && side === 'client') ? undefined : line.slice(reason + 2);
+  return {
+    kind: rejected < 0 ? 'other' : 'reject',
+    time: header.time,
+    zoned: header.zoned,
+    mta_host: header.mta_host,
+    program: header.program?.name ?? 'exim',
+    queue_id: queueId,
+    action: rejected < 0 ? undefined : 'reject',
+    client_host: side === 'client' ? peer?.host : undefined,
+    client_ip: side === 'client' ? (peer?.ip ?? lookedUp(line, at)) : undefined,
+    client_port: side === 'client' ? peer?.port : undefined,
+    helo: side === 'client' ? peer?.helo : undefined,
+    relay_host: side === 'relay' ? (peer?.host ?? peer?.helo) : undefined,
+    relay_ip: side === 'relay' ? peer?.ip : undefined,
+    relay_port: side === 'relay' ? peer?.port : undefined,
+    from: rejected < 0 ? undefined : addressBehind(line, ['F=<', 'F='], at, rejected),
+    to: rejected < 0 ? undefined : addressBehind(line, ['RCPT <', 'RCPT '], rejected, line.length),
+    dsn: reply === undefined ? undefined : enhancedCode(reply),
+    reply,
+  };
+}
+
+/** `dovecot_login authenticator failed for host (helo) [ip]:port: 535 Incorrect authentication data (set_id=name)`. */
+function authFailure(header: Header, at: number, failed: number): ParsedLine {
+  const line = header.line;
+  const peer = eximPeerAt(line, failed + 26);
+  const set = line.lastIndexOf('(set_id=');
+  const end = line.charCodeAt(line.length - 1) === 41 ? line.length - 1 : line.length;
+  const reason = line.indexOf(': ', peer?.end ?? failed);
+  return {
+    kind: 'auth-failure',
+    time: header.time,
+    zoned: header.zoned,
+    mta_host: header.mta_host,
+    program: header.program?.name ?? 'exim',
+    client_host: peer?.host,
+    client_ip: peer?.ip,
+    client_port: peer?.port,
+    helo: peer?.helo,
+    sasl_method: line.slice(at, failed),
+    sasl_username: set > failed ? line.slice(set + 8, end) : undefined,
+    reply: reason < 0 ? undefined : line.slice(reason + 2),
+  };
+}
+
+/** Where `rejected` stands in a refusal of a client's command, or -1. */
+function rejectedAt(line: string, at: number): number {
+  if (line.startsWith('rejected ', at)) return at;
+  const word = line.indexOf(' rejected ', at);
+  if (word < 0) return line.startsWith('H=', at) ? line.indexOf(' dropped by ', at) : -1;
+  return line.startsWith('SMTP ', at) || line.startsWith('TLS ', at) ? -1 : word + 1;
+}
+
+/**
+ * The client: behind the last `H=` (quoted text of the client's may stand before it), else behind ` from `.
+ */
+function peerIn(line: string, at: number): EximPeer | undefined {
+  if (line.startsWith('H=', at)) return eximPeerAt(line, at + 2);
+  const quoted = line.startsWith('SMTP ', at) ? line.lastIndexOf(' H=') : line.indexOf(' H=', at);
+  if (quoted >= at) return eximPeerAt(line, quoted + 3);
+  const from = line.indexOf(' from ', at);
+  return from < 0 ? undefined : eximPeerAt(line, from + 6);
+}
+
+/** `no host name found for IP address 192.0.2.8`. */
+function lookedUp(line: string, at: number): string | undefined {
+  const words = 'no host name found for IP address ';
+  return line.startsWith(words, at) ? addressIn(line, at + words.length, line.length) : undefined;
+}
+
+function addressBehind(line: string, keys: readonly string[], at: number, limit: number): string | undefined {
+  for (const key of keys) {
+    const found = line.indexOf(key, at);
+    if (found < 0 || found >= limit) continue;
+    const start = found + key.length;
+    if (key.endsWith('<')) {
+      const close = angleEnd(line, start - 1);
+      return close < 0 ? undefined : line.slice(start, close);
+    }
+    const space = line.indexOf(' ', start);
+    const word = line.slice(start, space < 0 ? line.length : space);
+    return word.endsWith(':') ? word.slice(0, -1) : word;
+  }
+  return undefined;
+}

@@ -1,0 +1,195 @@
+import { parseBody, plainLine } from './body.ts';
+import { epochMs, jsonRecord } from './envelope/json.ts';
+import { prefixOf } from './envelope/prefix.ts';
+import { repeatedAt } from './envelope/repeated.ts';
+import { readRfc5424 } from './envelope/rfc5424.ts';
+import { Header } from './header.ts';
+import { eximIdEnd } from './next-hop.ts';
+import type { ParsedLine } from './parsed-line.ts';
+import type { StampOptions } from './stamp.ts';
+
+export interface LineParserOptions extends StampOptions {
+  /** The `mta_host` of lines that name none. */
+  defaultHost?: string | undefined;
+}
+
+/**
+ * Parses one line; a line end may be left on it.
+ *
+ * @param reference overrides the options' `reference` for this line, e.g. with the log event's own time
+ */
+export type LineParser = (line: string, reference?: number) => ParsedLine;
+
+const SPACE = 32;
+/** JSON in JSON in a prefix is met; more is hostile. */
+const DEEPEST = 4;
+
+/**
+ * Makes a parser for the lines of one log, of Postfix, Exim, Sendmail or OpenSMTPD, under any of the headers and
+ * envelopes that collectors put around them. It never throws, takes time linear in the line, and remembers only
+ * the last time stamp, the hosts and programs seen, and the year reached: it is to be called in the log's order.
+ *
+ * Year-less dates are resolved by `year` (of the log's first line) or `reference` (a time not before the log's
+ * lines), see YearResolver; with neither, such lines have no `time`. `zone` is that of stamps without an offset.
+ *
+ * The strings of a result are slices of `line` (see `detach`), but `mta_host` and `program`.
+ *
+ * @throws RangeError when `zone` is neither an IANA zone nor an offset
+ */
+export function createLineParser(options: LineParserOptions = {}): LineParser {
+  const header = new Header(options);
+  return (text, reference) => {
+    const line = trimmed(text);
+    header.reset(line, options.defaultHost);
+    return readAny(header, line, reference, 0);
+  };
+}
+
+/** Reads any line: a header, an envelope with another line in it, or a message alone. */
+function readAny(header: Header, line: string, reference: number | undefined, depth: number): ParsedLine {
+  if (depth > 0) header.continueWith(line);
+  const { stamps } = header;
+  const first = line.charCodeAt(0);
+  let at = -1;
+  if (first > 64) at = stamps.syslog(line, 0, reference);
+  else if (first >= 48 && first <= 57) {
+    at = stamps.iso(line, 0);
+    if (at > 0) return readBehindIsoStamp(header, at) ?? readAgain(header);
+    at = stamps.yearFirst(line, 0);
+  }
+  if (at > 0) return readBehindSyslogStamp(header, at) ?? readAgain(header);
+  if (depth < DEEPEST) {
+    const unwrapped = readEnveloped(header, line, reference, depth);
+    if (unwrapped !== undefined) return unwrapped;
+  }
+  return parseBody(header) ?? readAgain(header);
+}
+
+function readBehindSyslogStamp(header: Header, at: number): ParsedLine | undefined {
+  takeStamp(header);
+  if (header.line.charCodeAt(at) === SPACE && header.hostAndTag(at + 1)) return parseBody(header);
+  header.body = at + 1;
+  return parseBody(header);
+}
+
+/** Behind an ISO stamp stand a syslog tag, a container runtime's stream, or, after a space, Exim's own lines. */
+function readBehindIsoStamp(header: Header, at: number): ParsedLine | undefined {
+  takeStamp(header);
+  const { line } = header;
+  header.body = at + 1;
+  if (line.charCodeAt(at) !== SPACE) return parseBody(header);
+  if (line.charCodeAt(10) !== SPACE) {
+    if (header.hostAndTag(at + 1)) return parseBody(header);
+    const stream = /^ std(?:out|err) [FP] /.exec(line.slice(at, at + 10));
+    if (stream) {
+      header.continueWith(line.slice(at + stream[0].length));
+      return readInner(header);
+    }
+    return parseBody(header);
+  }
+  header.mainlog =
+    eximIdEnd(line, at + 1) > 0 || line.charCodeAt(at + 1) === 91 || !header.hostAndTag(at + 1, true);
+  return parseBody(header);
+}
+
+/** A container's line may have a header of its own. */
+function readInner(header: Header): ParsedLine | undefined {
+  const at = header.stamps.syslog(header.line, 0, header.time);
+  if (at > 0 && header.line.charCodeAt(at) === SPACE) header.hostAndTag(at + 1);
+  else header.hostAndTag(0, true);
+  return parseBody(header);
+}
+
+function readEnveloped(
+  header: Header,
+  line: string,
+  reference: number | undefined,
+  depth: number,
+): ParsedLine | undefined {
+  switch (line.charCodeAt(0)) {
+    case 60: {
+      // <PRI>
+      const priority = /^<\d{1,3}>/.exec(line.slice(0, 5));
+      if (!priority) return undefined;
+      if (readRfc5424(header, priority[0].length)) return parseBody(header) ?? readAgain(header);
+      return readAny(header, line.slice(priority[0].length), reference, depth + 1);
+    }
+    case 123: {
+      const record = jsonRecord(line);
+      if (record === undefined) return undefined;
+      const time = record.time === undefined ? undefined : timeOf(header, record.time);
+      if (record.host !== undefined) header.mta_host = record.host;
+      if (record.program !== undefined) header.named(record.program);
+      const zoned = time !== undefined && header.zoned;
+      header.time = time;
+      const parsed = readAny(header, trimmed(record.message), time ?? reference, depth + 1);
+      // The collector's own record of the event's time is better than a header without an offset.
+      if (time !== undefined && ((record.exact && !parsed.zoned) || parsed.time === undefined)) {
+        parsed.time = time;
+        parsed.zoned = zoned;
+      }
+      if (record.pid !== undefined && parsed.pid === undefined && header.program?.family === 'sendmail') {
+        parsed.pid = record.pid;
+      }
+      return parsed;
+    }
+  }
+  const prefix = prefixOf(line);
+  if (prefix === undefined) return undefined;
+  const parsed = readAny(header, line.slice(prefix.at), prefix.time ?? reference, depth + 1);
+  if (prefix.time !== undefined) {
+    parsed.time = prefix.time;
+    parsed.zoned = true;
+  }
+  return parsed;
+}
+
+/** A second look at a message of no known shape: a repetition, or a tag without a time stamp before it. */
+function readAgain(header: Header): ParsedLine {
+  const { line } = header;
+  const repeated = repeatedAt(line, header.body) ?? lastRepeated(header);
+  if (repeated !== undefined) {
+    if (repeated.message !== undefined) header.continueWith(repeated.message);
+    const parsed = (repeated.message === undefined ? undefined : parseBody(header)) ?? plainLine(header);
+    parsed.repeated = repeated.count;
+    if (repeated.message === undefined) parsed.kind = 'other';
+    return parsed;
+  }
+  const { program } = header;
+  // `postfix/smtpd[12]: postfix/smtpd[34]: improper command pipelining ...` is met, too.
+  if ((program === undefined || program.family === 'postfix') && header.hostAndTag(header.body, true)) {
+    return parseBody(header) ?? plainLine(header);
+  }
+  return plainLine(header);
+}
+
+/** `host last message repeated 3 times`, where no tag stands behind the host. */
+function lastRepeated(header: Header): ReturnType<typeof repeatedAt> {
+  const { line, body } = header;
+  const space = line.indexOf(' ', body);
+  const found = space < 0 || header.program !== undefined ? undefined : repeatedAt(line, space + 1);
+  if (found !== undefined) header.mta_host = line.slice(body, space);
+  return found;
+}
+
+function takeStamp(header: Header): void {
+  header.time = header.stamps.time;
+  header.zoned = header.stamps.zoned;
+}
+
+/** The time that a record's text stands for; `header.zoned` then tells whether it says its offset. */
+function timeOf(header: Header, text: string): number | undefined {
+  header.zoned = true;
+  const epoch = epochMs(text);
+  if (epoch !== undefined) return epoch;
+  if (header.stamps.iso(text, 0) < 0) return undefined;
+  header.zoned = header.stamps.zoned;
+  return header.stamps.time;
+}
+
+/** Without a line end, trailing spaces, leading NULs or a byte order mark. */
+function trimmed(line: string): string {
+  const first = line.charCodeAt(0);
+  const text = first === 0 || first === 0xfeff ? line.replace(/^[\0\ufeff]+/, '') : line;
+  return text.charCodeAt(text.length - 1) <= SPACE ? text.trimEnd() : text;
+}

@@ -1,0 +1,117 @@
+import type { Header } from '../header.ts';
+import type { LineKind, ParsedLine } from '../parsed-line.ts';
+import { enhancedCode } from '../reply-code.ts';
+import { addressIn, integerAt } from '../scan.ts';
+import { fieldsFrom, messageOf } from './fields.ts';
+
+type Shown = Omit<ParsedLine, 'kind' | 'time' | 'zoned' | 'mta_host' | 'program' | 'pid'>;
+
+/** `connected address=.. host=..`, `message msgid=.. size=.. nrcpt=..`, `envelope ..`, `authentication ..` and others. */
+export function parseSession(header: Header, session: string, at: number): ParsedLine | undefined {
+  const line = header.line;
+  const space = line.indexOf(' ', at);
+  const fields = fieldsFrom(line, space < 0 ? line.length : space + 1);
+  const address = addressOf(fields.get('address'));
+  const user = fields.get('user');
+  const result = fields.get('result');
+  switch (line.slice(at, space < 0 ? line.length : space)) {
+    case 'connected':
+    case 'disconnected':
+    case 'closed':
+    case 'proxy':
+      return shown(header, 'other', session, { client_ip: address, client_host: hostOf(fields.get('host')) });
+    case 'message':
+      return shown(header, 'queued', session, {
+        queue_id: fields.get('msgid'),
+        client_ip: address,
+        client_host: hostOf(fields.get('host')),
+        from: fields.get('from'),
+        size: integerAt(fields.get('size') ?? '', 0),
+        nrcpt: integerAt(fields.get('nrcpt') ?? fields.get('ndest') ?? '', 0),
+      });
+    case 'envelope':
+      return shown(header, 'other', session, {
+        queue_id: messageOf(fields.get('evpid')),
+        from: fields.get('from'),
+        to: fields.get('to'),
+      });
+    case 'authentication':
+      return shown(header, result === 'ok' ? 'client' : 'auth-failure', session, {
+        client_ip: address,
+        client_host: hostOf(fields.get('host')),
+        sasl_username: user,
+        reply: result === 'ok' ? undefined : result,
+      });
+    case 'failed-command':
+      return shown(header, fields.get('command')?.startsWith('AUTH') ? 'auth-failure' : 'reject', session, {
+        client_ip: address,
+        client_host: hostOf(fields.get('host')),
+        to: recipientOf(fields.get('command')),
+        action: 'reject',
+        dsn: enhancedCode(result ?? ''),
+        reply: result,
+      });
+    default:
+      return header.program?.family === 'opensmtpd' ? shown(header, 'other', session, {}) : undefined;
+  }
+}
+
+/** `Accepted message 4296f490 on session 08d8..: from=<a>, to=<b>, size=1746, ndest=1` and `New session ...`. */
+export function parseOldSession(header: Header, at: number): ParsedLine | undefined {
+  const line = header.line;
+  const accepted = /^Accepted message ([0-9a-f]{8}) on session ([0-9a-f]{16}): /.exec(
+    line.slice(at, at + 80),
+  );
+  if (accepted) {
+    const fields = fieldsFrom(line, at + accepted[0].length);
+    return shown(header, 'queued', accepted[2], {
+      queue_id: accepted[1],
+      from: fields.get('from'),
+      to: fields.get('to'),
+      size: integerAt(fields.get('size') ?? '', 0),
+      nrcpt: integerAt(fields.get('ndest') ?? '', 0),
+    });
+  }
+  const opened = /^New session ([0-9a-f]{16}) from host (\S{1,255}) \[([^\]]{1,64})\]/.exec(
+    line.slice(at, at + 400),
+  );
+  if (opened) {
+    return shown(header, 'other', opened[1], {
+      client_host: hostOf(opened[2]),
+      client_ip: addressOf(opened[3]),
+    });
+  }
+  return shown(header, 'other', undefined, {});
+}
+
+function shown(header: Header, kind: LineKind, session: string | undefined, fields: Shown): ParsedLine {
+  return {
+    kind,
+    time: header.time,
+    zoned: header.zoned,
+    mta_host: header.mta_host,
+    program: header.program?.name,
+    pid: session,
+    ...fields,
+  };
+}
+
+/** `192.0.2.1`, `[2001:db8::1]`; `local` (the socket) is none. */
+function addressOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const bare = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text;
+  return addressIn(bare, 0, bare.length);
+}
+
+/** `<unknown>` has lost its brackets by now, and is what Postfix calls a client without a name too. */
+function hostOf(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
+}
+
+/** `RCPT TO:<a@b>`. */
+function recipientOf(command: string | undefined): string | undefined {
+  const start = command?.toUpperCase().startsWith('RCPT TO:') ? command.indexOf('<') : -1;
+  if (command === undefined || start < 0) return undefined;
+  const end = command.lastIndexOf('>');
+  return end > start ? command.slice(start + 1, end) : undefined;
+}

@@ -1,0 +1,111 @@
+import type { Header } from '../header.ts';
+import type { ParsedLine } from '../parsed-line.ts';
+import { addressIn, angleEnd, integerAt } from '../scan.ts';
+
+const COLON = 58;
+const COMMA = 44;
+
+/**
+ * smtpd: `client=host[ip]:port, sasl_method=, sasl_username=, sasl_sender=, orig_queue_id=, orig_client=`, in
+ * this order (source: smtpd_sasl_mail_log and mail_open_stream in Postfix's smtpd.c).
+ *
+ * A name may hold commas and spaces, so each value ends only where the next known key begins. `sasl_sender` is
+ * free text of the client's choice: behind it no `orig_` field is believed, for it could be part of that text.
+ */
+export function parseClient(header: Header, queueId: string | undefined, at: number): ParsedLine | undefined {
+  const line = header.line;
+  const host = at + 7;
+  const open = line.indexOf('[', host);
+  const close = open < 0 ? -1 : line.indexOf(']', open);
+  if (close < 0) return undefined;
+  let next = close + 1;
+  let port: number | undefined;
+  if (line.charCodeAt(next) === COLON) {
+    port = integerAt(line, next + 1);
+    next = line.indexOf(',', next);
+    if (next < 0) next = line.length;
+  }
+  let method: string | undefined;
+  let username: string | undefined;
+  let origQueueId: string | undefined;
+  let origClient: string | undefined;
+  let helo: string | undefined;
+  if (line.charCodeAt(next) === COMMA) {
+    let stop = line.length;
+    // The common line is `sasl_method=, sasl_username=` and no more; anything else needs a closer look.
+    const methodEnd = line.indexOf(',', next + 1);
+    const common = methodEnd > 0 && line.startsWith(', sasl_username=', methodEnd);
+    if (!common || line.indexOf(',', methodEnd + 1) >= 0) {
+      const sender = line.indexOf(', sasl_sender=', next);
+      if (sender >= 0) stop = sender;
+      else {
+        const origAt = line.indexOf(', orig_client=', next);
+        if (origAt >= 0) {
+          stop = origAt;
+          origClient = bracketed(line, origAt + 14);
+        }
+        const idAt = line.indexOf(', orig_queue_id=', next);
+        if (idAt >= 0 && idAt < stop) {
+          origQueueId = line.slice(idAt + 16, stop);
+          stop = idAt;
+        }
+      }
+    }
+    if (line.startsWith(', sasl_method=', next)) {
+      if (methodEnd > 0 && methodEnd < stop && line.startsWith(', sasl_username=', methodEnd)) {
+        username = line.slice(methodEnd + 16, stop);
+        stop = methodEnd;
+      }
+      method = line.slice(next + 14, stop);
+    } else if (line.startsWith(', sasl_username=', next) && next < stop)
+      username = line.slice(next + 16, stop);
+    else if (line.startsWith(', helo=', next) && next < stop) helo = line.slice(next + 7, stop);
+  }
+  return {
+    kind: 'client',
+    time: header.time,
+    zoned: header.zoned,
+    mta_host: header.mta_host,
+    program: header.program?.name,
+    queue_id: queueId,
+    client_host: line.slice(host, open),
+    client_ip: addressIn(line, open + 1, close),
+    client_port: port,
+    orig_client_ip: origClient,
+    orig_queue_id: origQueueId,
+    sasl_method: method,
+    sasl_username: username,
+    helo,
+  };
+}
+
+/** pickup: `uid=1000 from=<user>`, a message handed in with sendmail(1). */
+export function parsePickup(header: Header, queueId: string | undefined, at: number): ParsedLine | undefined {
+  const line = header.line;
+  const space = line.indexOf(' from=', at);
+  if (space < 0 || integerAt(line, at + 4) === undefined) return undefined;
+  let from = space + 6;
+  let end = line.length;
+  if (line.charCodeAt(from) === 60) {
+    end = angleEnd(line, from);
+    if (end < 0) return undefined;
+    from++;
+  }
+  return {
+    kind: 'client',
+    time: header.time,
+    zoned: header.zoned,
+    mta_host: header.mta_host,
+    program: header.program?.name,
+    queue_id: queueId,
+    local_user: line.slice(at + 4, space),
+    from: line.slice(from, end),
+  };
+}
+
+/** The address in `host[address]` at `at`. */
+function bracketed(line: string, at: number): string | undefined {
+  const open = line.indexOf('[', at);
+  const close = open < 0 ? -1 : line.indexOf(']', open);
+  return close < 0 ? undefined : addressIn(line, open + 1, close);
+}

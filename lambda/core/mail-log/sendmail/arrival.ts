@@ -1,0 +1,84 @@
+import type { Header } from '../header.ts';
+import type { ParsedLine } from '../parsed-line.ts';
+import { angleEnd, integerAt } from '../scan.ts';
+import { sendmailPeer } from './peer.ts';
+
+/**
+ * `from=<a@b>, size=5938, class=0, nrcpts=7, msgid=<x@y>, proto=ESMTP, daemon=MTA, relay=host [ip] (may be forged)`.
+ *
+ * The sender chooses the address and the message-id: the counts are those right behind the address, and the
+ * client is the last `relay=`.
+ */
+export function parseSendmailArrival(
+  header: Header,
+  queueId: string | undefined,
+  at: number,
+): ParsedLine | undefined {
+  const line = header.line;
+  let start = at + 5;
+  let end: number;
+  if (line.charCodeAt(start) === 60) {
+    end = angleEnd(line, start++);
+    if (end < 0) return undefined;
+  } else end = line.indexOf(', ', start);
+  const size = end < 0 ? -1 : line.indexOf(', size=', end);
+  if (size < 0) return undefined;
+  const count = line.indexOf(', nrcpts=', size);
+  if (count < 0) return undefined;
+  const id = line.indexOf(', msgid=', count);
+  const relay = line.lastIndexOf(', relay=');
+  const peer = relay > count ? sendmailPeer(line, relay + 8, line.length) : undefined;
+  return {
+    kind: 'queued',
+    time: header.time,
+    zoned: header.zoned,
+    mta_host: header.mta_host,
+    program: header.program?.name,
+    pid: header.pid,
+    queue_id: queueId,
+    client_host: peer?.host,
+    client_ip: peer?.ip,
+    local_user: peer?.user,
+    from: line.slice(start, end),
+    size: integerAt(line, size + 7),
+    nrcpt: integerAt(line, count + 9),
+    message_id: id < 0 ? undefined : messageId(line, id + 8),
+  };
+}
+
+/** `AUTH=server, relay=host [ip] (may be forged), authid=name, mech=PLAIN, bits=0`: a login, before the message. */
+export function parseSendmailLogin(
+  header: Header,
+  queueId: string | undefined,
+  at: number,
+): ParsedLine | undefined {
+  const line = header.line;
+  const relay = line.indexOf(', relay=', at);
+  const mech = line.lastIndexOf(', mech=');
+  const name = relay < 0 ? -1 : line.indexOf(', authid=', relay);
+  if (name < 0 || mech < name) return undefined;
+  const comma = line.indexOf(',', mech + 7);
+  const peer = sendmailPeer(line, relay + 8, name);
+  return {
+    kind: 'client',
+    time: header.time,
+    zoned: header.zoned,
+    mta_host: header.mta_host,
+    program: header.program?.name,
+    pid: header.pid,
+    queue_id: queueId,
+    client_host: peer.host,
+    client_ip: peer.ip,
+    sasl_method: line.slice(mech + 7, comma < 0 ? line.length : comma),
+    sasl_username: line.slice(name + 9, mech),
+  };
+}
+
+function messageId(line: string, at: number): string | undefined {
+  if (line.charCodeAt(at) === 60) {
+    const end = angleEnd(line, at);
+    return end < 0 ? undefined : line.slice(at + 1, end);
+  }
+  const end = line.indexOf(', ', at);
+  return line.slice(at, end < 0 ? line.length : end);
+}

@@ -1,0 +1,107 @@
+import { clockDurationAt } from '../duration.ts';
+import type { Header } from '../header.ts';
+import { nextHopId } from '../next-hop.ts';
+import type { DeliveryStatus, ParsedLine } from '../parsed-line.ts';
+import { angleEnd } from '../scan.ts';
+import { sendmailPeer } from './peer.ts';
+
+const COMMA = 44;
+const SPACE = 32;
+const MOST_RECIPIENTS = 10_000;
+
+/**
+ * `to=<a@b>,<c@d>, ctladdr=<e@f> (33/33), delay=00:00:01, xdelay=.., mailer=esmtp, pri=1, relay=host. [ip],
+ * dsn=2.0.0, stat=Sent (reply)`. Everything behind the first `stat=` is the remote's.
+ */
+export function parseSendmailDelivery(
+  header: Header,
+  queueId: string | undefined,
+  at: number,
+): ParsedLine | undefined {
+  const line = header.line;
+  const list: string[] = [];
+  const end = recipientsAt(line, at + 3, list);
+  const first = list[0];
+  if (end < 0 || first === undefined) return undefined;
+  const stat = line.indexOf(', stat=', end);
+  if (stat < 0) return undefined;
+  const text = line.slice(stat + 7);
+  const dsn = fieldBefore(line, ', dsn=', end, stat);
+  const relayAt = line.indexOf(', relay=', end);
+  const relayEnd = relayAt < 0 || relayAt >= stat ? -1 : line.indexOf(', ', relayAt + 8);
+  const peer = relayEnd < 0 ? undefined : sendmailPeer(line, relayAt + 8, relayEnd);
+  const delayAt = line.indexOf(', delay=', end);
+  const control = fieldBefore(line, ', ctladdr=', end, stat);
+  const status = statusOf(text, dsn);
+  const reply = wordsOf(text);
+  return {
+    kind: status === undefined ? 'other' : 'delivery',
+    time: header.time,
+    zoned: header.zoned,
+    mta_host: header.mta_host,
+    program: header.program?.name,
+    queue_id: queueId,
+    local_user: control === undefined ? undefined : localUser(control),
+    to: list.length === 1 ? first : list,
+    relay_host: peer?.host,
+    relay_ip: peer?.ip,
+    delay: delayAt < 0 || delayAt > stat ? undefined : clockDurationAt(line, delayAt + 8),
+    dsn,
+    status,
+    reply,
+    remote_queue_id: status === 'sent' ? nextHopId(reply) : undefined,
+  };
+}
+
+/** Reads `<a@b>,<c@d>` or `root@localhost` up to the comma and space behind it. */
+function recipientsAt(line: string, at: number, list: string[]): number {
+  let start = at;
+  while (list.length < MOST_RECIPIENTS) {
+    let end: number;
+    if (line.charCodeAt(start) === 60) {
+      end = angleEnd(line, start);
+      if (end < 0) return -1;
+      list.push(line.slice(start + 1, end++));
+    } else {
+      end = line.indexOf(',', start);
+      if (end < 0) return -1;
+      list.push(line.slice(start, end));
+    }
+    if (line.charCodeAt(end) !== COMMA) return -1;
+    if (line.charCodeAt(end + 1) === SPACE) return end;
+    start = end + 1;
+  }
+  return -1;
+}
+
+/** The value of a field that begins between `start` and `limit`. */
+function fieldBefore(line: string, key: string, start: number, limit: number): string | undefined {
+  const at = line.indexOf(key, start);
+  if (at < 0 || at >= limit) return undefined;
+  const value = at + key.length;
+  const end = line.indexOf(', ', value);
+  return line.slice(value, end < 0 ? line.length : end);
+}
+
+/** `<www-data@host> (33/33)` and `root (0/0)`: the user's name. */
+function localUser(control: string): string | undefined {
+  const ids = control.indexOf(' (');
+  if (ids < 0) return undefined;
+  const address = control.slice(0, ids).replace(/^<|>$/g, '');
+  const at = address.lastIndexOf('@');
+  return at < 0 ? address : address.slice(0, at);
+}
+
+/** `Sent (reply)` and `Deferred: reply` without the word of Sendmail's own. */
+function wordsOf(text: string): string {
+  if (text.startsWith('Sent (')) return text.endsWith(')') ? text.slice(6, -1) : text.slice(6);
+  return text.startsWith('Deferred: ') ? text.slice(10) : text;
+}
+
+/** The dsn is Sendmail's own, the text may be the remote's; `queued` without an attempt is no verdict. */
+function statusOf(text: string, dsn: string | undefined): DeliveryStatus | undefined {
+  if (dsn?.startsWith('5')) return 'bounced';
+  if (text.startsWith('queued')) return undefined;
+  if (dsn?.startsWith('4') || text.startsWith('Deferred')) return 'deferred';
+  return dsn?.startsWith('2') || text.startsWith('Sent') ? 'sent' : 'bounced';
+}

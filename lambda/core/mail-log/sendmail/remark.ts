@@ -1,0 +1,134 @@
+import type { Header } from '../header.ts';
+import type { LineKind, ParsedLine } from '../parsed-line.ts';
+import { enhancedCode } from '../reply-code.ts';
+import { queueIdEnd } from '../scan.ts';
+import { type SendmailPeer, sendmailPeer } from './peer.ts';
+
+/** Notices to the sender. Source: sendmail's savemail.c and deliver.c. */
+const NOTICES = [
+  'DSN: ',
+  'return to sender: ',
+  'sender notify: ',
+  'postmaster notify: ',
+  'return receipt: ',
+] as const;
+const EXPIRED = ['Cannot send message within', 'Cannot send message for'] as const;
+
+/** Refusals, failed logins, bounces and connections; undefined when the shape is not Sendmail's. */
+export function parseSendmailRemark(
+  header: Header,
+  queueId: string | undefined,
+  at: number,
+): ParsedLine | undefined {
+  const line = header.line;
+  if (line.startsWith('AUTH failure (', at)) return authFailure(header, queueId, at);
+  if (line.startsWith('ruleset=', at)) return rulesetReject(header, queueId, at);
+  const notice = noticeLine(header, queueId, at);
+  if (notice !== undefined) return notice;
+  const attack = line.indexOf(': possible SMTP attack: ', at);
+  if (attack > at) return seen(header, 'other', queueId, sendmailPeer(line, at, attack));
+  const unknown = line.indexOf('... ', at);
+  if (
+    queueId !== undefined &&
+    unknown > at &&
+    line.charCodeAt(at) === 60 &&
+    line.charCodeAt(unknown - 1) === 62
+  ) {
+    return {
+      ...seen(header, 'reject', queueId, undefined, line.slice(unknown + 4)),
+      to: line.slice(at + 1, unknown - 1),
+      action: 'reject',
+    };
+  }
+  for (const start of [
+    'lost input channel from ',
+    'collect: ',
+    'timeout waiting for input from ',
+    'rejecting commands from ',
+  ]) {
+    if (!line.startsWith(start, at)) continue;
+    const from = start === 'collect: ' ? line.indexOf(' from ', at) + 6 : at + start.length;
+    const end = line.indexOf(' ', line.indexOf(']', from));
+    return seen(header, 'other', queueId, sendmailPeer(line, from, end < 0 ? line.length : end));
+  }
+  return undefined;
+}
+
+/** `AUTH failure (LOGIN): text, user=name, relay=host [ip]`: the name may hold `, relay=` itself. */
+function authFailure(header: Header, queueId: string | undefined, at: number): ParsedLine {
+  const line = header.line;
+  const close = line.indexOf(')', at);
+  const relay = line.lastIndexOf(', relay=');
+  const user = line.indexOf(', user=', at);
+  const end = relay < at ? line.length : relay;
+  const reply = close < 0 ? undefined : line.slice(close + 3, user > 0 && user < end ? user : end);
+  const peer = relay < at ? undefined : sendmailPeer(line, relay + 8, line.length);
+  return {
+    ...seen(header, 'auth-failure', queueId, peer, reply),
+    sasl_method: close < 0 ? undefined : line.slice(at + 14, close),
+    sasl_username: user > 0 && user < end ? line.slice(user + 7, end) : undefined,
+  };
+}
+
+/** `ruleset=check_rcpt, arg1=<a@b>, relay=host [ip], reject=550 5.7.1 <a@b>... Relaying denied`. */
+function rulesetReject(header: Header, queueId: string | undefined, at: number): ParsedLine {
+  const line = header.line;
+  const reject = line.lastIndexOf(', reject=');
+  const end = reject < at ? line.length : reject;
+  const relay = line.lastIndexOf(', relay=', end);
+  const peer = relay < at ? undefined : sendmailPeer(line, relay + 8, end);
+  const argument = line.indexOf(', arg1=', at);
+  const address =
+    argument < 0 || argument > relay ? undefined : line.slice(argument + 7, relay).replace(/^<|>$/g, '');
+  const reply = reject < at ? undefined : line.slice(reject + 9);
+  return {
+    ...seen(header, reject < at ? 'other' : 'reject', queueId, peer, reply),
+    from: line.startsWith('ruleset=check_mail', at) ? address : undefined,
+    to: line.startsWith('ruleset=check_rcpt', at) ? address : undefined,
+    action: reject < at ? undefined : 'reject',
+  };
+}
+
+/** `NEWID: DSN: User unknown`: the new message's id stands before the reason, the old one's before it. */
+function noticeLine(header: Header, queueId: string | undefined, at: number): ParsedLine | undefined {
+  const line = header.line;
+  const end = queueIdEnd(line, at);
+  if (queueId === undefined || end < 0 || !line.startsWith(': ', end)) return undefined;
+  const word = NOTICES.find((each) => line.startsWith(each, end + 2));
+  if (word === undefined) return undefined;
+  const reply = line.slice(end + 2 + word.length);
+  const expired = EXPIRED.some((text) => reply.startsWith(text));
+  return {
+    kind: expired ? 'expired' : 'bounce-notice',
+    time: header.time,
+    zoned: header.zoned,
+    mta_host: header.mta_host,
+    program: header.program?.name,
+    queue_id: queueId,
+    remote_queue_id: line.slice(at, end),
+    status: expired ? 'expired' : undefined,
+    action: word.slice(0, -2),
+    reply,
+  };
+}
+
+function seen(
+  header: Header,
+  kind: LineKind,
+  queueId: string | undefined,
+  peer: SendmailPeer | undefined,
+  reply?: string,
+): ParsedLine {
+  return {
+    kind,
+    time: header.time,
+    zoned: header.zoned,
+    mta_host: header.mta_host,
+    program: header.program?.name,
+    queue_id: queueId,
+    client_host: peer?.host,
+    client_ip: peer?.ip,
+    dsn: reply === undefined ? undefined : enhancedCode(reply),
+    reply,
+  };
+}

@@ -1,0 +1,303 @@
+import type { Settings } from '../config.ts';
+import { hash53 } from '../hash.ts';
+import { Attributor } from './attribution.ts';
+import { dumpMessage, type JoinerState, loadMessage } from './joiner-state.ts';
+import type { Ledger } from './ledger.ts';
+import { LoginSessions } from './login-sessions.ts';
+import type { MessageEvent } from './message-event.ts';
+import { OpenMessage, RecipientState } from './open-message.ts';
+import { QueueTables } from './queue-tables.ts';
+
+/** Lines of a message may come this long after it left the queue (same second, another process, a late copy). */
+const GRACE_MS = 15_000;
+/** A queue id seen again this long after its first line, with a new arrival, is a new message. */
+const REUSE_MS = 2_000;
+/** Postfix and Exim give up after five days; a day more for a host that was down. */
+const FORGET_MS = 6 * 86_400_000;
+/** A message that never got into the queue (refused after its queue id was given) is forgotten sooner. */
+const ABORTED_MS = 3_600_000;
+const SWEEP_MS = 600_000;
+/** A message with no arrival in sight and this many lines is given to nobody, so that it cannot grow. */
+const PENDING_LINES = 64;
+/** A relay's copy whose origin has not shown up by then is judged by itself. */
+const COPY_MS = 120_000;
+
+/**
+ * Joins the events of messages by queue id, and decides who is accountable for each message.
+ *
+ * A fold: events in (roughly) ascending time go in, and the ledger holds what they count. Everything counts in the
+ * minute of the event that says it, so the tallies of a minute depend on nothing later; in Postfix and Exim an
+ * arrival and its recipients stand in the same second.
+ */
+export class Joiner {
+  readonly #ledger: Ledger;
+  readonly #attributor: Attributor;
+  readonly #tables = new QueueTables();
+  readonly #sessions = new LoginSessions();
+  /** Complete messages in the order of completion, from #firstClosed on. */
+  #closed: OpenMessage[] = [];
+  #firstClosed = 0;
+  #now = Number.NEGATIVE_INFINITY;
+  #nextSweep = Number.NEGATIVE_INFINITY;
+
+  constructor(ledger: Ledger, settings: Pick<Settings, 'ownNetworks' | 'trustedRelays'>) {
+    this.#ledger = ledger;
+    this.#attributor = new Attributor(settings);
+  }
+
+  /** How many messages are held: open ones, and complete ones within the grace time. */
+  get held(): number {
+    return this.#tables.size;
+  }
+
+  add(event: MessageEvent): void {
+    if (event.time > this.#now) this.#advance(event.time);
+    if (event.queueId === undefined) {
+      this.#sessions.open(event);
+      return;
+    }
+    const message = this.#message(event, event.queueId);
+    if (message === undefined) return;
+    if (event.time > message.lastSeen) message.lastSeen = event.time;
+    if (event.arrival !== undefined && message.arrival === undefined) this.#arrive(message, event);
+    if (event.messageId !== undefined && message.messageId === undefined)
+      this.#identify(message, event.messageId);
+    if (event.nrcpt !== undefined || event.from !== undefined) this.#envelope(message, event);
+    if (event.derived !== undefined) this.#derive(message, event, event.derived);
+    if (event.outcome !== undefined) this.#outcome(message, event);
+    if (event.removed === true) this.#remove(message, event.time);
+  }
+
+  /** Ends the log: decides what was still undecided. */
+  end(): void {
+    for (const message of this.#tables.all()) this.#settle(message);
+  }
+
+  /** Everything but the totals, between two minutes. */
+  dump(): JoinerState {
+    const messages = [...this.#tables.all()];
+    const positions = new Map(messages.map((message, at) => [message, at]));
+    for (const { root } of messages) {
+      if (root === undefined || positions.has(root)) continue;
+      positions.set(root, messages.length);
+      messages.push(root); // grows the list that is being walked: an origin that is held by its copies only
+    }
+    return {
+      now: finite(this.#now),
+      nextSweep: finite(this.#nextSweep),
+      messages: messages.map((message) => ({
+        ...dumpMessage(message, positions),
+        ...this.#tables.places(message),
+      })),
+      closed: this.#closed.slice(this.#firstClosed).flatMap((message) => positions.get(message) ?? []),
+      sessions: this.#sessions.dump(),
+    };
+  }
+
+  /** Takes over what `dump` returned; for a new joiner only. */
+  load(state: JoinerState): void {
+    this.#now = state.now ?? Number.NEGATIVE_INFINITY;
+    this.#nextSweep = state.nextSweep ?? Number.NEGATIVE_INFINITY;
+    const messages = state.messages.map(loadMessage);
+    messages.forEach((message, at) => {
+      const { root, ...places } = state.messages[at]!;
+      if (root !== undefined) message.root = messages[root];
+      this.#tables.restore(message, places);
+    });
+    this.#closed = state.closed.map((at) => messages[at]!);
+    this.#sessions.load(state.sessions);
+  }
+
+  #advance(time: number): void {
+    this.#now = time;
+    while (this.#firstClosed < this.#closed.length) {
+      const message = this.#closed[this.#firstClosed]!;
+      if (message.closedAt! > time - GRACE_MS) break;
+      this.#firstClosed++;
+      this.#forget(message);
+    }
+    if (this.#firstClosed > 4096 && this.#firstClosed * 2 > this.#closed.length) {
+      this.#closed = this.#closed.slice(this.#firstClosed);
+      this.#firstClosed = 0;
+    }
+    if (time < this.#nextSweep) return;
+    this.#nextSweep = time + SWEEP_MS;
+    this.#sessions.sweep(time);
+    for (const message of this.#tables.all()) {
+      const idle = time - message.lastSeen;
+      const queued = message.nrcpt !== undefined || message.recipients.length > 0;
+      if (idle > (queued ? FORGET_MS : ABORTED_MS)) this.#forget(message);
+      else if (message.transparent && time - message.firstSeen > COPY_MS) this.#settle(message);
+    }
+  }
+
+  #forget(message: OpenMessage): void {
+    this.#settle(message);
+    this.#tables.delete(message);
+  }
+
+  /** The message an event belongs to; undefined for a line that only repeats an earlier one. */
+  #message(event: MessageEvent, queueId: string): OpenMessage | undefined {
+    const table = this.#tables.table(event.host, event.instance);
+    const known = table.get(queueId);
+    if (known !== undefined) {
+      if (event.arrival !== undefined && known.arrival !== undefined && known.firstSeen === event.time) {
+        return undefined;
+      }
+      if (!isReuse(known, event)) return known;
+      this.#forget(known);
+    }
+    const hash = hash53(queueId, hash53(event.host));
+    const message = new OpenMessage(event.host, event.instance, queueId, hash, event.time);
+    table.set(queueId, message);
+    this.#ledger.totals.messages++;
+    return message;
+  }
+
+  #arrive(message: OpenMessage, event: MessageEvent): void {
+    const arrival = this.#sessions.complete(event.arrival!, event);
+    message.arrival = arrival;
+    this.#ledger.totals.arrivals++;
+    const { senders, transparent } = this.#attributor.attribute(arrival, message.host);
+    if (!transparent) {
+      this.#decide(message, senders);
+      return;
+    }
+    message.transparent = true;
+    message.fallback = senders;
+    const origin =
+      arrival.origQueueId === undefined ? undefined : this.#tables.find(message.host, arrival.origQueueId);
+    if (origin !== undefined) this.#link(message, origin);
+    else this.#tables.addCopy(message);
+  }
+
+  #identify(message: OpenMessage, messageId: number): void {
+    message.messageId = messageId;
+    const origin = this.#tables.identify(message);
+    if (message.transparent && origin !== undefined) this.#link(message, origin);
+  }
+
+  #envelope(message: OpenMessage, event: MessageEvent): void {
+    const first = message.from === undefined && message.nrcpt === undefined;
+    if (event.from !== undefined && message.from === undefined) message.from = event.from;
+    if (event.nrcpt !== undefined && message.nrcpt === undefined) message.nrcpt = event.nrcpt;
+    if (message.root !== undefined || message.senders === undefined) return;
+    if (first && message.from !== undefined) this.#ledger.envelopeSender(message);
+    this.#ledger.recipients(message);
+  }
+
+  /** A copy that the host made itself (an alias to a remote address, a bounce) is nobody's own message. */
+  #derive(message: OpenMessage, event: MessageEvent, queueId: string): void {
+    const { time, host, instance } = event;
+    const copy = this.#message({ time, host, instance, queueId }, queueId);
+    if (copy !== undefined && copy !== message && copy.senders === undefined) this.#decide(copy, []);
+  }
+
+  #remove(message: OpenMessage, time: number): void {
+    message.removed = true;
+    this.#close(message, time);
+  }
+
+  #close(message: OpenMessage, time: number): void {
+    if (message.closedAt !== undefined) return;
+    message.closedAt = time;
+    this.#closed.push(message);
+  }
+
+  /** `message` turns out to be a copy of `origin`: what happens to it happens to the origin's recipients. */
+  #link(message: OpenMessage, origin: OpenMessage): void {
+    const root = origin.root ?? origin;
+    if (root === message || message.root !== undefined || message.senders !== undefined) return;
+    // The origin's own origin would have shown up by now: its arrival was before the log began.
+    if (root.senders === undefined) this.#decide(root, root.transparent ? root.fallback : []);
+    message.root = root;
+    message.transparent = false;
+    root.hasCopies = true;
+    this.#tables.removeCopy(message);
+    this.#ledger.totals.messages--;
+    if (message.arrival !== undefined) this.#ledger.totals.arrivals--;
+    this.#replay(message);
+  }
+
+  #decide(message: OpenMessage, senders: readonly string[]): void {
+    message.senders = senders;
+    message.transparent = false;
+    this.#ledger.message(message);
+    if (message.from !== undefined) this.#ledger.envelopeSender(message);
+    this.#ledger.recipients(message);
+    this.#replay(message);
+  }
+
+  #replay(message: OpenMessage): void {
+    const pending = message.pending;
+    message.pending = undefined;
+    if (pending !== undefined) for (const event of pending) this.#outcome(message, event);
+  }
+
+  /** Decides a message that nothing more will be learned about. */
+  #settle(message: OpenMessage): void {
+    if (message.root === undefined && message.senders === undefined) {
+      this.#tables.removeCopy(message);
+      this.#decide(message, message.transparent ? message.fallback : []);
+    }
+    if (message.hasCopies || message.senders === undefined) return;
+    message.states.forEach((state, at) => {
+      if (state === RecipientState.handed) this.#ledger.finish(message, at, RecipientState.sent);
+    });
+  }
+
+  #outcome(message: OpenMessage, event: MessageEvent): void {
+    const target = message.root ?? message;
+    if (target.senders === undefined) {
+      message.pending ??= [];
+      message.pending.push(event);
+      const origin = this.#originOf(event);
+      if (origin !== undefined) this.#link(origin, target);
+      if (message.pending !== undefined && message.pending.length > PENDING_LINES) {
+        this.#decide(message, message.transparent ? message.fallback : []);
+      }
+      return;
+    }
+    const outcome = event.outcome!;
+    if (outcome.status === 'expired' && outcome.recipients.length === 0) {
+      this.#ledger.expire(target, outcome);
+    } else {
+      const copy = this.#originOf(event);
+      if (copy !== undefined && copy !== message) this.#link(copy, target);
+      const handed =
+        outcome.status === 'sent' &&
+        outcome.relayIp !== undefined &&
+        outcome.queuedAs !== undefined &&
+        this.#attributor.isRelay(outcome.relayIp);
+      const state = handed ? RecipientState.handed : RecipientState[outcome.status];
+      for (const recipient of outcome.recipients)
+        this.#ledger.reach(target, recipient, state, outcome, message !== target);
+    }
+    if (target.nrcpt !== undefined && target.finals >= target.nrcpt) this.#close(target, event.time);
+    if (message !== target && message.nrcpt !== undefined && target.finals >= message.nrcpt) {
+      this.#close(message, event.time);
+    }
+  }
+
+  /** The copy that a hand-over names (`queued as`), where it is known already. */
+  #originOf(event: MessageEvent): OpenMessage | undefined {
+    const { status, relayIp, queuedAs } = event.outcome!;
+    if (status !== 'sent' || relayIp === undefined || queuedAs === undefined) return undefined;
+    if (!this.#attributor.isRelay(relayIp)) return undefined;
+    return this.#tables.copy(queuedAs, this.#attributor.isLoopback(relayIp) ? event.host : undefined);
+  }
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+/** Whether an event starts another message under a queue id that has been used before. */
+function isReuse(known: OpenMessage, event: MessageEvent): boolean {
+  if (event.arrival !== undefined) {
+    if (known.arrival !== undefined) return true;
+    return known.removed || event.time - known.firstSeen > REUSE_MS;
+  }
+  if (!known.removed || event.time - known.closedAt! <= 1_000) return false;
+  return event.nrcpt !== undefined || event.messageId !== undefined || event.outcome !== undefined;
+}

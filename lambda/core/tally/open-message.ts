@@ -1,0 +1,69 @@
+import type { Arrival, MessageEvent } from './message-event.ts';
+
+/** How far a recipient has come. `handed` is: given to a content filter or relay of ours, whose copy will tell. */
+export const RecipientState = { deferred: 1, handed: 2, sent: 3, bounced: 4, expired: 5 } as const;
+export type RecipientState = (typeof RecipientState)[keyof typeof RecipientState];
+
+/** A message that is still in some queue, or left it so recently that its lines may still arrive. */
+export class OpenMessage {
+  readonly host: string;
+  readonly instance: string;
+  readonly queueId: string;
+  /** hash53 of host and queue id: how evidence names the message. */
+  readonly hash: number;
+  /** Milliseconds since 1970 of the first and the latest line. */
+  readonly firstSeen: number;
+  lastSeen: number;
+
+  arrival: Arrival | undefined;
+  from: string | undefined;
+  nrcpt: number | undefined;
+  messageId: number | undefined;
+
+  /** The accountable keys; empty: nobody; undefined: not decided yet. */
+  senders: readonly string[] | undefined;
+  /** The client is a content filter or relay of ours: the message is probably another's copy. */
+  transparent = false;
+  /** What to decide for a transparent message that turns out to be nobody's copy. */
+  fallback: readonly string[] = [];
+  /** The message that this one is a copy of. */
+  root: OpenMessage | undefined;
+  hasCopies = false;
+  /** Lines that cannot be counted before the senders are decided. */
+  pending: MessageEvent[] | undefined;
+
+  countedRecipients = 0;
+  finals = 0;
+  removed = false;
+  /** When it was found complete; it is forgotten a little later. */
+  closedAt: number | undefined;
+
+  // Two arrays instead of a Map: nearly every message has one or two recipients.
+  readonly recipients: number[] = [];
+  readonly states: RecipientState[] = [];
+  #index: Map<number, number> | undefined;
+
+  constructor(host: string, instance: string, queueId: string, hash: number, time: number) {
+    this.host = host;
+    this.instance = instance;
+    this.queueId = queueId;
+    this.hash = hash;
+    this.firstSeen = time;
+    this.lastSeen = time;
+  }
+
+  /** The position of a recipient in `recipients` and `states`, or -1. */
+  find(recipient: number): number {
+    if (this.#index !== undefined) return this.#index.get(recipient) ?? -1;
+    return this.recipients.indexOf(recipient);
+  }
+
+  addRecipient(recipient: number, state: RecipientState): void {
+    const at = this.recipients.push(recipient) - 1;
+    this.states.push(state);
+    if (this.#index !== undefined) this.#index.set(recipient, at);
+    else if (at === INDEX_FROM) this.#index = new Map(this.recipients.map((each, i) => [each, i]));
+  }
+}
+
+const INDEX_FROM = 16;

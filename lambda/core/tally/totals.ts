@@ -1,0 +1,33 @@
+/** What a whole log holds, whoever sent it. */
+export interface Totals {
+  /** Distinct messages, whether or not their arrival is in the log; a content filter's copy is none of its own. */
+  messages: number;
+  /** Of these, the ones whose arrival is in the log. */
+  arrivals: number;
+  /** Each message's recipients once. */
+  recipients: number;
+  /** One final outcome per recipient; `deferred` are those that still wait at the end. */
+  outcomes: { sent: number; bounced: number; deferred: number; expired: number };
+  /** Every deferral, retries included. */
+  deferrals: number;
+}
+
+/** The same, of one sender; `bounced` includes the expired. */
+export interface SenderTotals {
+  sender: string;
+  messages: number;
+  recipients: number;
+  sent: number;
+  bounced: number;
+  deferred: number;
+}
+
+export function newTotals(): Totals {
+  return {
+    messages: 0,
+    arrivals: 0,
+    recipients: 0,
+    outcomes: { sent: 0, bounced: 0, deferred: 0, expired: 0 },
+    deferrals: 0,
+  };
+}

@@ -1,0 +1,8 @@
+import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
+import { type MessageEvent, toMessageEvent } from '../../lambda/core/tally/message-event.ts';
+
+/** The message events of some log lines of 2026. */
+export function eventsOf(lines: readonly string[]): MessageEvent[] {
+  const parse = createLineParser({ year: 2026 });
+  return lines.map((line) => toMessageEvent(parse(line))).filter((event) => event !== undefined);
+}
