@@ -26,6 +26,8 @@ export interface Incident {
   /** When the verdict that opened it was reached. */
   alerted: number;
   closed?: number;
+  /** Found by catch-up, in traffic that arrived after its time. */
+  late?: boolean;
   /** The highest total score so far, and the threshold it crossed. */
   score: number;
   threshold: number;
@@ -42,9 +44,21 @@ export interface IncidentSamples {
   deferred: number;
   bounced: number;
   queueIds: string[];
+  /** Domains new to the sender, with the minutes in which each was written to. */
   domains: { domain: string; recipients: number }[];
   failures: FailureSample[];
+  /** Envelope senders that the sender had not used before. */
   envelopeSenders: string[];
   clients: string[];
   blocks: string[];
+}
+
+/** Something that people may want to be told. Each carries the incident as it stood then. */
+export interface IncidentChange {
+  type: 'opened' | 'escalated' | 'reminded' | 'recovered';
+  incident: Incident;
+  /** The same change found again (a re-evaluation, a crash) has the same key. */
+  key: string;
+  /** What an escalation is about. */
+  reason?: string;
 }

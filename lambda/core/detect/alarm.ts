@@ -1,0 +1,45 @@
+import type { Assessment } from './assess.ts';
+import type { SenderState } from './sender-state.ts';
+import { WINDOW_COUNT } from './windows.ts';
+
+/** Below this score the minute teaches the rates; from WARM on evidence is kept for a person. */
+export const QUIET = 2;
+export const WARM = 4;
+/** An incident recovers after two hours without a minute this close below the threshold (11 - 5 = 6). */
+const RECOVERY_MINUTES = 120;
+const HYSTERESIS = 5;
+/** At least the first two windows are watched: the longer ones remember a short attack for days. */
+const LEAST_WATCHED = 1;
+
+/** The shortest window whose score reaches the threshold. */
+export function firedWindow(assessment: Assessment, threshold: number): number | undefined {
+  const window = assessment.windows.findIndex(({ total }) => total >= threshold);
+  return window < 0 ? undefined : window;
+}
+
+/** Whether the minute belongs to the attack: a watched window is not far below the threshold. */
+export function isHot(assessment: Assessment, watch: number, threshold: number): boolean {
+  return assessment.windows.some(({ window, total }) => window <= watch && total >= threshold - HYSTERESIS);
+}
+
+/** Raises the alarm, or prolongs it; a shorter window that fires later takes over the watch. */
+export function raise(sender: SenderState, minute: number, fired: number | undefined): void {
+  const until = minute + 1 + RECOVERY_MINUTES;
+  const watch = Math.max(LEAST_WATCHED, fired ?? WINDOW_COUNT - 1);
+  if (sender.alarm === undefined) sender.alarm = { since: minute, until, watch };
+  else
+    sender.alarm = {
+      ...sender.alarm,
+      until,
+      watch: fired === undefined ? sender.alarm.watch : Math.min(sender.alarm.watch, watch),
+    };
+}
+
+/** Ends an alarm whose time is up before `minute`: the evidence is spent, the windows start from nothing. */
+export function settleAlarm(sender: SenderState, minute: number): void {
+  if (sender.alarm === undefined || minute < sender.alarm.until) return;
+  sender.alarm = undefined;
+  sender.windows.fill(0);
+  sender.warm = undefined;
+  sender.score = 0;
+}

@@ -1,0 +1,177 @@
+import { addEvidence, type Evidence, newEvidence } from '../incident/samples.ts';
+import type { Tally } from '../tally/tally.ts';
+import { advance } from './advance.ts';
+import { firedWindow, isHot, QUIET, raise, settleAlarm, WARM } from './alarm.ts';
+import { type Assessment, assess } from './assess.ts';
+import { dayOf, hourOf, slotOfHour } from './calendar.ts';
+import type { DetectSettings, SenderRules } from './detect-settings.ts';
+import { coveredByJob } from './expected-jobs.ts';
+import { fingerprint } from './fingerprint.ts';
+import { epochOf } from './fleet-state.ts';
+import type { FleetView } from './fleet-view.ts';
+import type { SenderTable } from './judge.ts';
+import { endDay } from './learn.ts';
+import type { FleetLessons } from './lesson.ts';
+import { observe } from './observe.ts';
+import { SenderState } from './sender-state.ts';
+import { type CeilingBreach, observeCeiling } from './signals/ceiling.ts';
+import { observeNetworks, SPREAD_MINUTES } from './signals/login-spread.ts';
+import { inSurge, SurgeMeter } from './surge.ts';
+import { decay } from './windows.ts';
+
+/** Networks new to a login from which on its messages are kept as evidence. */
+const SPREAD_WARM = 3;
+
+/** What the minute says about one sender that is alarmed. */
+export interface Verdict {
+  sender: string;
+  state: SenderState;
+  rules: SenderRules;
+  threshold: number;
+  /** The alarm was raised in this minute. */
+  raised: boolean;
+  /** The minute belongs to the attack. */
+  hot: boolean;
+  assessment: Assessment;
+  /** The window to show: the shortest that reached the threshold, or the one with the highest score. */
+  window: number;
+  since: number;
+  evidence: Evidence;
+  /** Networks new to the login in the last 24 hours, when they are too many. */
+  networks: number | undefined;
+  breach: CeilingBreach | undefined;
+  tally: Tally;
+}
+
+/** Judges one sender's minute. Undefined while the sender is not alarmed. */
+export function judgeSender(
+  senders: SenderTable,
+  tally: Tally,
+  view: FleetView,
+  lessons: FleetLessons,
+  settings: DetectSettings,
+  mode: { late: boolean; provisional: boolean },
+): Verdict | undefined {
+  const { minute } = tally;
+  const { calendar } = settings;
+  const rules = settings.rulesOf(tally.sender);
+  const state = load(senders, tally, settings, lessons);
+  const bucket = SurgeMeter.bucketOf(fingerprint(tally.sender));
+  noteOutcomes(tally, bucket, lessons);
+  const acknowledged = rules.acknowledgedUntil > minute;
+
+  endDay(state, dayOf(minute, calendar), calendar, view.fleet, lessons, acknowledged);
+  if (!mode.provisional) settleAlarm(state, minute);
+  const behind = state.clock - 1 - minute;
+  const quiet = !mode.late && state.alarm === undefined && (acknowledged || state.score < QUIET);
+  advance(state, minute + 1, calendar, rules.rate, quiet);
+  if (coveredByJob(state, tally, rules)) return undefined;
+
+  const surge = inSurge(view.surge, bucket);
+  const seen = observe(state, tally, view.fleet, settings, rules, surge, (window) =>
+    behind > 0 ? decay(window, behind) : 1,
+  );
+  const slot = slotOfHour(hourOf(minute, calendar), calendar);
+  const assessment = assess(state, view, rules, slot);
+  const { best } = assessment;
+  state.score = best.total;
+  for (const { failures } of assessment.windows) {
+    state.today.failureScore = Math.max(state.today.failureScore, failures);
+  }
+  if (!mode.late && state.alarm === undefined && (acknowledged || best.total < QUIET)) {
+    state.slotRecipients[slot]! += tally.distinctRecipients;
+    state.totalRecipients += tally.distinctRecipients;
+  }
+
+  const spread = loginSpread(state, tally, settings, rules);
+  const breach = rules.without.has('ceiling')
+    ? undefined
+    : observeCeiling(state, tally.recipients, minute, calendar, rules.ceiling);
+  const evidence = gather(state, tally, assessment, seen, minute);
+  if (rules.ignore || acknowledged) return undefined;
+
+  const threshold = view.threshold + rules.thresholdOffset;
+  const fired = firedWindow(assessment, threshold);
+  const opens = fired !== undefined || spread.fresh || breach !== undefined;
+  const hot = opens || (state.alarm !== undefined && isHot(assessment, state.alarm.watch, threshold));
+  if (state.alarm === undefined && !opens) return undefined;
+  const raised = state.alarm === undefined;
+  if (hot) raise(state, minute, fired);
+  state.today.alarmed = true;
+  if (spread.networks !== undefined) state.today.spread = true;
+  return {
+    sender: tally.sender,
+    state,
+    rules,
+    threshold,
+    raised,
+    hot,
+    assessment,
+    window: fired ?? best.window,
+    since: evidence?.since ?? minute,
+    evidence: evidence?.evidence ?? newEvidence(),
+    networks: spread.networks,
+    breach,
+    tally,
+  };
+}
+
+function load(
+  senders: SenderTable,
+  tally: Tally,
+  settings: DetectSettings,
+  lessons: FleetLessons,
+): SenderState {
+  const day = dayOf(tally.minute, settings.calendar);
+  const known = senders.get(tally.sender);
+  if (known !== undefined) {
+    if (epochOf(known.day) < epochOf(day)) lessons.newSenders++;
+    return known;
+  }
+  const state = new SenderState(tally.minute, day);
+  senders.set(tally.sender, state);
+  lessons.newSenders++;
+  return state;
+}
+
+function noteOutcomes(tally: Tally, bucket: number, lessons: FleetLessons): void {
+  const outcomes = tally.sent + tally.deferred + tally.bounced;
+  if (outcomes > 0) lessons.outcomes.push({ bucket, mostlyDeferred: tally.deferred * 2 >= outcomes });
+}
+
+function loginSpread(
+  state: SenderState,
+  tally: Tally,
+  settings: DetectSettings,
+  rules: SenderRules,
+): { fresh: boolean; networks: number | undefined } {
+  const none = { fresh: false, networks: undefined };
+  if (!tally.sender.startsWith('login:') || tally.clients === undefined) return none;
+  if (rules.without.has('login-spread')) return none;
+  const fresh = observeNetworks(state, tally.clients, tally.minute);
+  if (state.newNetworks.length <= settings.loginNetworks) return none;
+  if (fresh) state.lastSpread = tally.minute;
+  return { fresh, networks: state.newNetworks.length };
+}
+
+/** Keeps evidence from the moment that something is unusual, so that the first alert can show how it began. */
+function gather(
+  state: SenderState,
+  tally: Tally,
+  assessment: Assessment,
+  seen: ReturnType<typeof observe>,
+  minute: number,
+): SenderState['warm'] {
+  const recentNetworks = state.newNetworks.filter((each) => each.minute > minute - SPREAD_MINUTES).length;
+  const unusual = assessment.best.total >= WARM || recentNetworks >= SPREAD_WARM || state.alarm !== undefined;
+  if (!unusual) {
+    state.warm = undefined;
+    return undefined;
+  }
+  state.warm ??= { since: minute, evidence: newEvidence() };
+  addEvidence(state.warm.evidence, tally, {
+    domains: seen.novelDomains,
+    envelopeSenders: seen.unseenSenders,
+  });
+  return state.warm;
+}

@@ -1,0 +1,112 @@
+import { type Calendar, MINUTES_A_DAY, SLOTS, slotOfHour, startOfDay } from './calendar.ts';
+import type { FleetState } from './fleet-state.ts';
+import type { FleetLessons } from './lesson.ts';
+import { type SenderState, SIZE_BINS, Today } from './sender-state.ts';
+import { fleetFailureRate, learnFailureRate } from './signals/failures.ts';
+import { sizeBin, typicalSize } from './signals/volume.ts';
+import { WINDOW_COUNT } from './windows.ts';
+
+/** Highest failure score of a day that may still be learned, without and with an incident. */
+const POISON = 3.5;
+const POISON_ALARMED = 1;
+/** An incident that lasts over midnight blocks learning for this many days, then clean content is learned. */
+const PATIENCE_DAYS = 7;
+/** Daily fading of the sender's record: half after 23 days (sizes) and 46 (the rest). */
+const FADE_SIZES = 0.97;
+const FADE_RATES = 0.985;
+/** What is novel changes while sender and fleet learn, so its record fades in days. */
+const FADE_CATEGORIES = 0.85;
+/** A sender says something about growth once it has a typical size of its own. */
+const SETTLED_DAYS = 3;
+/** Domains that one day may teach. */
+const DOMAINS_A_DAY = 64;
+
+/**
+ * Ends the sender's day when `day` is a later one: what waited since morning joins the baseline, or, when the day
+ * looks like an attack, is thrown away. Learning within the day would let a bot teach itself normal; learning on
+ * quiet days only would leave a new server novel for ever. So the sign of poison is failures: a day with many,
+ * or with some and an incident, is discarded; an incident of clean content is learned once it is over.
+ */
+export function endDay(
+  sender: SenderState,
+  day: number,
+  calendar: Calendar,
+  fleet: FleetState,
+  lessons: FleetLessons,
+  acknowledged: boolean,
+): void {
+  const passed = day - sender.day;
+  if (passed <= 0) return;
+  const { today } = sender;
+  const active = today.minutes > 0 || today.largest[0]! > 0;
+  if (active && (acknowledged || !poisoned(sender, calendar))) commit(sender, calendar, fleet, lessons);
+  fade(sender, passed);
+  sender.today = new Today();
+  sender.day = day;
+}
+
+function poisoned(sender: SenderState, calendar: Calendar): boolean {
+  const { today, alarm } = sender;
+  if (today.failureScore >= POISON || today.spread) return true;
+  if (today.alarmed && today.failureScore >= POISON_ALARMED) return true;
+  const midnight = startOfDay(sender.day + 1, calendar);
+  const lasting = alarm !== undefined && alarm.until > midnight;
+  return lasting && midnight - alarm.since < PATIENCE_DAYS * MINUTES_A_DAY;
+}
+
+function commit(sender: SenderState, calendar: Calendar, fleet: FleetState, lessons: FleetLessons): void {
+  const { today } = sender;
+  const sizes: number[] = [];
+  const growth: number[] = [];
+  for (let window = 0; window < WINDOW_COUNT; window++) {
+    const size = Math.log2(Math.max(1, today.largest[window]!));
+    sizes.push(size);
+    if (sender.days >= SETTLED_DAYS) growth.push(size - typicalSize(sender, fleet, window));
+    sender.sizes[window * SIZE_BINS + sizeBin(today.largest[window]!)]! += 1;
+  }
+  for (let hour = 0; hour < 24; hour++) {
+    const slot = slotOfHour(sender.day * 24 + hour, calendar);
+    for (let window = 0; window < WINDOW_COUNT; window++) {
+      const i = window * SLOTS + slot;
+      sender.slotSizes[i] = Math.max(sender.slotSizes[i]!, today.hourly[window * 24 + hour]!);
+    }
+  }
+  sender.days += 1;
+  sender.failed += today.failed;
+  sender.attempted += today.attempted;
+  sender.failureRate = learnFailureRate(sender, fleetFailureRate(fleet));
+  for (let i = 0; i < 3; i++) sender.categories[i]! += today.categories[i]!;
+  sender.unseenMinutes += today.unseenMinutes;
+  sender.minutes += today.minutes;
+  const domains = [...today.domains.values()].slice(-DOMAINS_A_DAY);
+  for (const domain of domains) sender.domains.add(domain);
+  for (const each of today.envelopeSenders.values()) sender.envelopeSenders.add(each);
+  lessons.days.push({
+    failed: today.failed,
+    attempted: today.attempted,
+    categories: [...today.categories] as [number, number, number],
+    unseenMinutes: today.unseenMinutes,
+    minutes: today.minutes,
+    sizes,
+    growth,
+    domains,
+  });
+}
+
+function fade(sender: SenderState, days: number): void {
+  const sizes = FADE_SIZES ** days;
+  const rates = FADE_RATES ** days;
+  sender.days *= sizes;
+  for (let i = 0; i < sender.sizes.length; i++) sender.sizes[i]! *= sizes;
+  for (let i = 0; i < sender.slotRecipients.length; i++) {
+    sender.slotRecipients[i]! *= rates;
+    sender.slotMinutes[i]! *= rates;
+  }
+  sender.totalRecipients *= rates;
+  sender.totalMinutes *= rates;
+  sender.failed *= rates;
+  sender.attempted *= rates;
+  for (let i = 0; i < 3; i++) sender.categories[i]! *= FADE_CATEGORIES ** days;
+  sender.unseenMinutes *= rates;
+  sender.minutes *= rates;
+}

@@ -1,0 +1,85 @@
+import type { Name, Tally, TallySamples } from '../tally/tally.ts';
+
+/**
+ * One tally per sender, ordered by sender: counts are added, lists united. So it does not matter into how many
+ * batches a minute was split, nor in which order they came. Distinct recipients of different batches are taken as
+ * different: a recipient counts at its first attempt only. O(n log n).
+ */
+export function mergeTallies(tallies: readonly Tally[]): Tally[] {
+  const bySender = new Map<string, Tally[]>();
+  for (const tally of tallies) {
+    const same = bySender.get(tally.sender);
+    if (same === undefined) bySender.set(tally.sender, [tally]);
+    else same.push(tally);
+  }
+  return [...bySender.keys()].sort().map((sender) => {
+    const parts = bySender.get(sender)!;
+    return parts.length === 1 ? parts[0]! : merge(parts);
+  });
+}
+
+function merge(parts: readonly Tally[]): Tally {
+  const first = parts[0]!;
+  const sum = (pick: (tally: Tally) => number): number =>
+    parts.reduce((total, each) => total + pick(each), 0);
+  return {
+    minute: first.minute,
+    sender: first.sender,
+    messages: sum((each) => each.messages),
+    recipients: sum((each) => each.recipients),
+    distinctRecipients: sum((each) => each.distinctRecipients),
+    sent: sum((each) => each.sent),
+    deferred: sum((each) => each.deferred),
+    bounced: sum((each) => each.bounced),
+    ...optionalSum(parts, 'unknownUser'),
+    ...optionalSum(parts, 'policyRefusals'),
+    ...optionalSum(parts, 'nullSender'),
+    ...optionalSum(parts, 'nullSenderFailed'),
+    ...optionalUnion(parts, 'domains'),
+    ...optionalUnion(parts, 'envelopeSenders'),
+    ...optionalUnion(parts, 'clients'),
+    ...optionalUnion(parts, 'helos'),
+    ...optionalUnion(parts, 'failedRecipients'),
+    ...optionalUnion(parts, 'failedDomains'),
+    ...mergedSamples(parts),
+  };
+}
+
+type Counts = 'unknownUser' | 'policyRefusals' | 'nullSender' | 'nullSenderFailed';
+type Lists = 'domains' | 'envelopeSenders' | 'clients' | 'helos' | 'failedRecipients' | 'failedDomains';
+
+function optionalSum(parts: readonly Tally[], key: Counts): { [key in Counts]?: number } {
+  const known = parts.map((each) => each[key]).filter((each) => each !== undefined);
+  return known.length === 0 ? {} : { [key]: known.reduce((a, b) => a + b, 0) };
+}
+
+function optionalUnion(parts: readonly Tally[], key: Lists): { [key in Lists]?: readonly Name[] } {
+  const known = parts.map((each) => each[key]).filter((each) => each !== undefined);
+  return known.length === 0 ? {} : { [key]: union(known) };
+}
+
+function union<T extends Name>(lists: readonly (readonly T[])[]): T[] {
+  return [...new Set(lists.flat())].sort(byText);
+}
+
+function byText(a: Name, b: Name): number {
+  const [left, right] = [String(a), String(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function mergedSamples(parts: readonly Tally[]): { samples?: TallySamples } {
+  const samples = parts.map((each) => each.samples).filter((each) => each !== undefined);
+  if (samples.length === 0) return {};
+  const pick = <K extends keyof TallySamples>(key: K) =>
+    samples.map((each) => each[key]).filter((each) => each !== undefined);
+  return {
+    samples: {
+      queueIds: union(pick('queueIds')),
+      messages: union(pick('messages')),
+      failures: pick('failures')
+        .flat()
+        .sort((a, b) => byText(`${a.domain} ${a.reply}`, `${b.domain} ${b.reply}`)),
+      blocks: union(pick('blocks')),
+    },
+  };
+}

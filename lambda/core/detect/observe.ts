@@ -1,0 +1,161 @@
+import { hash53 } from '../hash.ts';
+import type { Name, Tally } from '../tally/tally.ts';
+import { hourOf } from './calendar.ts';
+import type { DetectSettings, SenderRules } from './detect-settings.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { FleetState } from './fleet-state.ts';
+import type { SenderState } from './sender-state.ts';
+import { FREE_ENVELOPE_SENDERS } from './signals/envelope-senders.ts';
+import { sizeBin } from './signals/volume.ts';
+import { COUNTER, STRIDE, WINDOW_COUNT } from './windows.ts';
+
+/** A temporary failure while the whole fleet has them, and a failure of the null sender's mail (auto-replies). */
+const SURGE_WEIGHT = 0.1;
+const NULL_SENDER_WEIGHT = 0.2;
+const NULL_HASH = hash53('');
+
+/** What one tally adds to the counters, after deduplication over the day. */
+export interface Observation {
+  recipients: number;
+  failed: number;
+  known: number;
+  fleet: number;
+  novel: number;
+  unseen: number;
+  minutes: number;
+  /** The names behind `fleet`, `novel` and `unseen`. */
+  novelDomains: readonly Name[];
+  unseenSenders: readonly Name[];
+}
+
+const NONE: readonly Name[] = [];
+
+/**
+ * Counts a tally into the windows and into today. `left` fades it when it comes late (1: on time).
+ * Amortised O(names in the tally).
+ */
+export function observe(
+  sender: SenderState,
+  tally: Tally,
+  fleet: FleetState,
+  settings: DetectSettings,
+  rules: SenderRules,
+  surge: boolean,
+  left: (window: number) => number,
+): Observation {
+  const { today } = sender;
+  const nullShare = nullSenderShare(tally);
+  const plain = 1 - nullShare * (1 - NULL_SENDER_WEIGHT);
+  const seen: Observation = {
+    recipients: tally.distinctRecipients,
+    failed: freshFailures(sender, tally, surge) * plain,
+    known: 0,
+    fleet: 0,
+    novel: 0,
+    unseen: 0,
+    minutes: 0,
+    novelDomains: NONE,
+    unseenSenders: NONE,
+  };
+  const novel: Name[] = [];
+  for (const name of sorted(tally.domains)) {
+    const domain = fingerprint(name);
+    if (!today.domains.add(domain)) continue;
+    if (sender.domains.has(domain) || settings.ownDomains.has(domain)) seen.known += plain;
+    else {
+      if (fleet.domains.has(domain)) seen.fleet += plain;
+      else seen.novel += plain;
+      novel.push(name);
+    }
+  }
+  seen.novelDomains = novel;
+  if (tally.envelopeSenders !== undefined && !rules.without.has('senders')) {
+    seen.minutes = 1;
+    seen.unseenSenders = unseenEnvelopeSenders(sender, tally.envelopeSenders);
+    if (seen.unseenSenders.length > 0) seen.unseen = 1;
+  }
+  count(sender, seen, left);
+  remember(sender, seen);
+  noteSizes(sender, tally.minute, settings);
+  return seen;
+}
+
+function freshFailures(sender: SenderState, tally: Tally, surge: boolean): number {
+  const failures = tally.bounced + tally.deferred * (surge ? SURGE_WEIGHT : 1);
+  const names = tally.failedRecipients;
+  if (failures === 0 || names === undefined || names.length === 0) return failures;
+  let fresh = 0;
+  for (const name of sorted(names)) if (sender.today.failing.add(fingerprint(name))) fresh++;
+  return (failures * fresh) / names.length;
+}
+
+function nullSenderShare(tally: Tally): number {
+  if (tally.nullSender !== undefined && tally.messages > 0) {
+    return Math.min(1, tally.nullSender / tally.messages);
+  }
+  const senders = tally.envelopeSenders;
+  return senders !== undefined && senders.length > 0 && senders.every(isNull) ? 1 : 0;
+}
+
+function isNull(name: Name): boolean {
+  return name === '' || name === '<>' || name === NULL_HASH;
+}
+
+function unseenEnvelopeSenders(sender: SenderState, names: readonly Name[]): readonly Name[] {
+  const unseen: Name[] = [];
+  for (const name of sorted(names)) {
+    if (isNull(name)) continue;
+    const id = fingerprint(name);
+    if (sender.envelopeSenders.has(id)) continue;
+    if (sender.envelopeSenders.size < FREE_ENVELOPE_SENDERS) {
+      sender.envelopeSenders.add(id);
+      continue;
+    }
+    sender.today.envelopeSenders.add(id);
+    unseen.push(name);
+  }
+  return unseen;
+}
+
+/** The rings forget the oldest name, so the order of a list would matter: bring it into one of its own. */
+function sorted(names: readonly Name[] | undefined): readonly Name[] {
+  if (names === undefined || names.length < 2) return names ?? NONE;
+  return [...names].sort((a, b) => fingerprint(a) - fingerprint(b));
+}
+
+function count(sender: SenderState, seen: Observation, left: (window: number) => number): void {
+  const { windows } = sender;
+  for (let window = 0; window < WINDOW_COUNT; window++) {
+    const base = window * STRIDE;
+    const share = left(window);
+    windows[base + COUNTER.recipients]! += seen.recipients * share;
+    windows[base + COUNTER.failed]! += seen.failed * share;
+    windows[base + COUNTER.known]! += seen.known * share;
+    windows[base + COUNTER.fleet]! += seen.fleet * share;
+    windows[base + COUNTER.novel]! += seen.novel * share;
+    windows[base + COUNTER.unseen]! += seen.unseen * share;
+    windows[base + COUNTER.minutes]! += seen.minutes * share;
+  }
+}
+
+function remember(sender: SenderState, seen: Observation): void {
+  const { today } = sender;
+  today.failed += seen.failed;
+  today.attempted += Math.max(seen.recipients, seen.failed);
+  today.categories[0]! += seen.known;
+  today.categories[1]! += seen.fleet;
+  today.categories[2]! += seen.novel;
+  today.unseenMinutes += seen.unseen;
+  today.minutes += seen.minutes;
+}
+
+function noteSizes(sender: SenderState, minute: number, settings: DetectSettings): void {
+  const { today, windows } = sender;
+  const hour = ((hourOf(minute, settings.calendar) % 24) + 24) % 24;
+  for (let window = 0; window < WINDOW_COUNT; window++) {
+    const x = windows[window * STRIDE + COUNTER.recipients]!;
+    today.largest[window] = Math.max(today.largest[window]!, x);
+    const i = window * 24 + hour;
+    if (x >= 1) today.hourly[i] = Math.max(today.hourly[i]!, sizeBin(x) + 1);
+  }
+}

@@ -1,0 +1,42 @@
+import type { FleetState } from '../fleet-state.ts';
+import { logBetaBinomial, softened } from '../math/marginal.ts';
+import type { SenderState } from '../sender-state.ts';
+
+/**
+ * Envelope senders that this host or login has not used before: bots forge them, people do not.
+ * sn = min(5, ln(.5 + .5 e^z)), z compares the minutes with an unseen envelope sender (s of m): spam
+ * Beta(2, 1), mean two thirds, against Beta(12 sigma, 12 (1 - sigma)) around the sender's usual share sigma.
+ * Half of all attacks keep the victim's address.
+ */
+const CAP = 5;
+const NO_EVIDENCE = 0.5;
+const SPAM_UNSEEN = 2;
+const SPAM_SEEN = 1;
+const WEIGHT = 12;
+/** Share of minutes with an unseen sender in a fleet that nobody knows yet, and its weight in minutes. */
+const FLEET_SHARE = 0.05;
+const FLEET_WEIGHT = 100;
+const LEAST = 0.005;
+const MOST = 0.95;
+/** A sender's first addresses teach at once: somebody has to be the owner. */
+export const FREE_ENVELOPE_SENDERS = 2;
+
+export function fleetUnseenShare(fleet: FleetState): number {
+  return (fleet.unseenMinutes + FLEET_SHARE * FLEET_WEIGHT) / (fleet.minutes + FLEET_WEIGHT);
+}
+
+/** The sender's usual share of minutes with an unseen envelope sender, shrunk to the fleet's. */
+export function unseenShare(sender: SenderState, fleetShare: number): number {
+  const share = (sender.unseenMinutes + WEIGHT * fleetShare) / (sender.minutes + WEIGHT);
+  return Math.min(MOST, Math.max(LEAST, share));
+}
+
+export function envelopeSenderScore(unseen: number, minutes: number, share: number): number {
+  if (minutes < 0.01) return 0;
+  const seen = Math.max(0, minutes - unseen);
+  // Fewer unseen senders than usual are no sign of spam.
+  const usualShare = Math.min(share, Math.max(LEAST, unseen / minutes));
+  const spam = logBetaBinomial(unseen, seen, SPAM_UNSEEN, SPAM_SEEN);
+  const usual = logBetaBinomial(unseen, seen, WEIGHT * usualShare, WEIGHT * (1 - usualShare));
+  return softened(spam - usual, NO_EVIDENCE, CAP);
+}

@@ -1,0 +1,106 @@
+import { SLOTS } from '../calendar.ts';
+import type { FleetState } from '../fleet-state.ts';
+import { growthBin } from '../growth.ts';
+import { type SenderState, SIZE_BINS } from '../sender-state.ts';
+
+/**
+ * More recipients than this sender sends at this time. v = min(10, -ln min(1, p1 + q)).
+ *
+ * p1 asks the rates: the chance of x or more recipients where mu are expected. q asks the record of past days: the
+ * chance that a day's largest count reaches x. A sender of bulk mail has absurd p1 and ordinary q; a person at
+ * night has ordinary q and absurd p1. Both must be small, so they are added.
+ */
+const CAP = 10;
+
+/** Expected count never below this: a twentieth of a recipient. */
+export const FLOOR = 0.05;
+
+/**
+ * Dispersion k of the negative binomial by window: mail comes in bursts, and the burstier the shorter the look.
+ * Variance is mu + mu^2 / k.
+ */
+export const DISPERSION = [0.7, 1.2, 2, 3] as const;
+
+/** Weight of the fleet's experience against the sender's own days. */
+const FLEET_DAYS = 1.5;
+/** The fleet's prior on growth, worth this many sender-days: each doubling is 2^1.4 = 2.6 times rarer. */
+const GROWTH_DAYS = 300;
+const GROWTH_SLOPE = 1.4;
+/** Weight of the fleet's typical size against the sender's own days. */
+const TYPICAL_DAYS = 2;
+/** A size that this hour of the week has seen before is no surprise, however rare the day. */
+const SEEN_AT_THIS_HOUR = 0.3;
+/** Typical daily maximum, log2, of a fleet that nobody knows yet, by window: 2 recipients to 11. */
+const TYPICAL_PRIOR = [1, 1.5, 2.5, 3.5] as const;
+const TYPICAL_PRIOR_COUNT = 20;
+
+/**
+ * ln of the Chernoff bound on P(X >= x) for a negative binomial with mean mu and dispersion k:
+ * -[x ln(x / mu) - (x + k) ln((x + k) / (mu + k))] for x > mu, else 0.
+ * Source: the Cramer-Chernoff method, Boucheron, Lugosi, Massart, Concentration Inequalities, 2.2, applied to the
+ * negative binomial's cumulant generating function.
+ */
+export function logTail(x: number, mu: number, k: number): number {
+  if (x <= mu) return 0;
+  return -(x * Math.log(x / mu) - (x + k) * Math.log((x + k) / (mu + k)));
+}
+
+/** The bin of a count: floor(log2 x), within the histogram. */
+export function sizeBin(x: number): number {
+  return x < 1 ? 0 : Math.min(SIZE_BINS - 1, Math.floor(Math.log2(x)));
+}
+
+/** log2 of the sender's typical daily maximum, shrunk to the fleet's. */
+export function typicalSize(sender: SenderState, fleet: FleetState, window: number): number {
+  let days = TYPICAL_DAYS;
+  let sum =
+    (TYPICAL_DAYS * (fleet.sizeSum[window]! + TYPICAL_PRIOR_COUNT * TYPICAL_PRIOR[window]!)) /
+    (fleet.sizeCount + TYPICAL_PRIOR_COUNT);
+  for (let bin = 0; bin < SIZE_BINS; bin++) {
+    const count = sender.sizes[window * SIZE_BINS + bin]!;
+    days += count;
+    sum += count * (bin + 0.5);
+  }
+  return sum / days;
+}
+
+/** How often a daily maximum in this fleet is at least 2^ratio times the sender's typical one. */
+export function growthFrequency(fleet: FleetState, window: number, ratio: number): number {
+  const least = growthBin(ratio);
+  let seen = 0;
+  let larger = 0;
+  for (let bin = 0; bin < SIZE_BINS; bin++) {
+    const count = fleet.growth[window * SIZE_BINS + bin]!;
+    seen += count;
+    if (bin >= least) larger += count;
+  }
+  const prior = Math.min(1, 0.5 * 2 ** (-GROWTH_SLOPE * ratio));
+  return (larger + GROWTH_DAYS * prior) / (seen + GROWTH_DAYS);
+}
+
+export interface VolumeInput {
+  window: number;
+  /** Distinct recipients in the window, and as expected. */
+  recipients: number;
+  expected: number;
+  slot: number;
+  /** lambda_b / r: how busy this hour of the week is against all hours. */
+  season: number;
+}
+
+export function volumeScore(sender: SenderState, fleet: FleetState, input: VolumeInput): number {
+  const { window, recipients: x } = input;
+  const mu = input.expected + FLOOR;
+  if (x <= mu) return 0;
+  const p1 = Math.exp(logTail(x, mu, DISPERSION[window]!));
+  // The bound alone already says that nothing is unusual.
+  if (p1 > 0.7) return -Math.log(p1);
+  const bin = sizeBin(x);
+  let days = 0;
+  for (let i = bin; i < SIZE_BINS; i++) days += sender.sizes[window * SIZE_BINS + i]!;
+  const season = Math.min(4, Math.max(0.25, input.season));
+  const ratio = Math.log2(x) - typicalSize(sender, fleet, window);
+  let q = (season * (days + FLEET_DAYS * growthFrequency(fleet, window, ratio))) / (sender.days + FLEET_DAYS);
+  if (sender.slotSizes[window * SLOTS + input.slot]! > bin) q = Math.max(q, SEEN_AT_THIS_HOUR);
+  return Math.min(CAP, -Math.log(Math.min(1, p1 + q)));
+}

@@ -1,0 +1,85 @@
+import type { Name, Tally } from '../tally/tally.ts';
+
+/** Why a record cannot be used: the field, its value and the fix. */
+export class TallyRecordError extends Error {
+  override name = 'TallyRecordError';
+}
+
+/**
+ * One line of a tallies file: `{minute, sender, messages, recipients, distinctRecipients, sent, bounced, deferred,
+ * domains, envelopeSenders, clients, failedRecipients, failedDomains}`. `minute` is ISO 8601, UTC unless it names a
+ * zone. Lists hold names or hashes; absent (or null) is unknown. Fields of other names are ignored.
+ *
+ * @throws TallyRecordError naming the field, the value and the fix
+ */
+export function parseTallyRecord(json: unknown): Tally {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    throw new TallyRecordError(`${shown(json)} is no tally; write one JSON object per line`);
+  }
+  const record = json as Record<string, unknown>;
+  const { sender } = record;
+  if (typeof sender !== 'string' || sender === '') {
+    throw new TallyRecordError(`sender ${shown(sender)} is no sender; write e.g. "host:192.0.2.1"`);
+  }
+  const recipients = count(record, 'recipients') ?? count(record, 'messages') ?? 0;
+  return {
+    minute: minuteOf(record.minute),
+    sender,
+    messages: count(record, 'messages') ?? recipients,
+    recipients,
+    distinctRecipients: count(record, 'distinctRecipients') ?? recipients,
+    sent: count(record, 'sent') ?? 0,
+    deferred: count(record, 'deferred') ?? 0,
+    bounced: count(record, 'bounced') ?? 0,
+    unknownUser: count(record, 'unknownUser'),
+    policyRefusals: count(record, 'policyRefusals'),
+    nullSender: count(record, 'nullSender'),
+    nullSenderFailed: count(record, 'nullSenderFailed'),
+    domains: names(record, 'domains'),
+    envelopeSenders: names(record, 'envelopeSenders'),
+    clients: names(record, 'clients'),
+    failedRecipients: names(record, 'failedRecipients'),
+    failedDomains: names(record, 'failedDomains'),
+  };
+}
+
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/;
+
+function minuteOf(value: unknown): number {
+  const iso = typeof value === 'string' ? ISO.exec(value) : null;
+  const time = iso === null ? Number.NaN : Date.parse(iso[3] === undefined ? `${iso[0]}Z` : iso[0]);
+  if (Number.isNaN(time) || time < 0) {
+    throw new TallyRecordError(
+      `minute ${shown(value)} is no time; write ISO 8601 in UTC, e.g. "2024-05-01T20:00:00Z"`,
+    );
+  }
+  return Math.floor(time / 60_000);
+}
+
+function count(record: Record<string, unknown>, field: string): number | undefined {
+  const value = record[field];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
+    throw new TallyRecordError(`${field} ${shown(value)} is no count; write a number from 0 on`);
+  }
+  return value;
+}
+
+function names(record: Record<string, unknown>, field: string): readonly Name[] | undefined {
+  const value = record[field];
+  if (value === undefined || value === null) return undefined;
+  if (!Array.isArray(value)) {
+    throw new TallyRecordError(`${field} ${shown(value)} is no list; write an array of names or hashes`);
+  }
+  for (const each of value as unknown[]) {
+    if (typeof each !== 'string' && typeof each !== 'number') {
+      throw new TallyRecordError(`${field} holds ${shown(each)}; write names as strings, hashes as numbers`);
+    }
+  }
+  return value as Name[];
+}
+
+function shown(value: unknown): string {
+  const text = value === undefined ? 'missing' : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

@@ -1,0 +1,38 @@
+import { hash53 } from '../hash.ts';
+import type { Incident, IncidentChange } from './incident.ts';
+
+/** An incident in progress, with what its next changes depend on. Minutes since 1970. JSON-serialisable. */
+export interface OpenIncident {
+  incident: Incident;
+  /** Each alarmed key and the minute at which it counts as recovered. */
+  keys: { sender: string; until: number }[];
+  /** Hashes of the anomalous messages. */
+  messages: number[];
+  /** What the last notice said, so that the next says something new. */
+  told: { severity: Incident['severity']; recipients: number; signals: string[]; changes: number };
+  reminder: { at: number; count: number };
+}
+
+/** Minutes to the first, second and third reminder of an incident that goes on; from then on daily. */
+const REMINDERS = [60, 240, 720] as const;
+const DAILY = 1440;
+
+/** The id of the incident that `sender` opens in `minute`. */
+export function incidentId(sender: string, minute: number): string {
+  return hash53(`${sender} ${minute}`).toString(36).padStart(11, '0');
+}
+
+export function reminderAfter(minute: number, count: number): number {
+  return minute + (REMINDERS[count] ?? DAILY);
+}
+
+/** When an incident closes unless something hot happens: when the last of its keys has recovered. */
+export function closesAt(open: OpenIncident): number {
+  return Math.max(...open.keys.map(({ until }) => until));
+}
+
+export function change(type: IncidentChange['type'], open: OpenIncident, reason?: string): IncidentChange {
+  const incident = structuredClone(open.incident);
+  const key = `${incident.id}/${type}${type === 'opened' || type === 'recovered' ? '' : `/${open.told.changes}`}`;
+  return reason === undefined ? { type, incident, key } : { type, incident, key, reason };
+}

@@ -1,0 +1,36 @@
+import type { OpenIncident } from './open-incident.ts';
+
+/** The share of the smaller side's anomalous messages that two keys must have in common. */
+const SHARED = 0.5;
+const MOST_RELATED = 32;
+
+/** Whether most of the messages of one side are also the other's. Either list may be a sample. */
+export function sameMessages(a: readonly number[], b: readonly number[]): boolean {
+  const [small, large] = a.length <= b.length ? [a, b] : [b, a];
+  if (small.length === 0) return false;
+  const known = new Set(large);
+  const shared = small.reduce((count, each) => count + (known.has(each) ? 1 : 0), 0);
+  return shared >= SHARED * small.length;
+}
+
+/** Whether at least half of an incident's messages of one minute passed through another key in it. */
+export function carries(other: readonly number[], anomalous: readonly number[]): boolean {
+  if (anomalous.length === 0 || other.length === 0) return false;
+  const known = new Set(other);
+  return anomalous.filter((each) => known.has(each)).length >= SHARED * anomalous.length;
+}
+
+/**
+ * Adds a key to an incident and names the accountable one: the login, for it says whose password to change; but
+ * when several logins share the messages of one host, the host, for that machine has them all.
+ */
+export function relate(open: OpenIncident, sender: string): void {
+  const { incident } = open;
+  const keys = [...new Set([incident.sender, ...incident.related, sender])].sort();
+  const logins = keys.filter((key) => key.startsWith('login:'));
+  const hosts = keys.filter((key) => key.startsWith('host:'));
+  const main =
+    logins.length === 1 ? logins[0]! : logins.length > 1 && hosts.length > 0 ? hosts[0]! : incident.sender;
+  incident.sender = main;
+  incident.related = keys.filter((key) => key !== main).slice(0, MOST_RELATED);
+}
