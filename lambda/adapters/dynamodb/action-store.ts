@@ -1,0 +1,45 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Action } from '../../core/message/action.ts';
+import type { ActionStore } from '../../core/ports.ts';
+import { queryPartition } from './paged-query.ts';
+import { EXPIRES, expiry, PK, SK, type Table } from './table.ts';
+
+/** The partition of what people told sendwatch: a few items, all of them read at each run. */
+const ACTIONS = 'ACTIONS';
+/** Seconds: as long as an incident, whose notices may name its acknowledgement. */
+const ACK_LIFETIME = 90 * 86_400;
+/** Seconds after a job's end: verdicts about it can be reached again for days, when a judge catches up. */
+const JOB_GRACE = 7 * 86_400;
+
+/** One item an acknowledged incident, and one an announced job. */
+export function createActionStore(table: Table, clock: () => number): ActionStore {
+  return {
+    async list() {
+      const actions: Action[] = [];
+      for await (const item of queryPartition(table, ACTIONS, true)) {
+        actions.push(JSON.parse(item.body!.S!) as Action);
+      }
+      return actions;
+    },
+    async put(action) {
+      await table.client.send(
+        new PutItemCommand({
+          TableName: table.name,
+          Item: {
+            [PK]: { S: ACTIONS },
+            [SK]: { S: sortKey(action) },
+            body: { S: JSON.stringify(action) },
+            [EXPIRES]:
+              action.type === 'ack'
+                ? expiry(clock(), ACK_LIFETIME)
+                : expiry(Math.max(clock(), action.to), JOB_GRACE),
+          },
+        }),
+      );
+    },
+  };
+}
+
+function sortKey(action: Action): string {
+  return action.type === 'ack' ? `ACK#${action.incident}` : `EXPECT#${action.sender}#${action.from}`;
+}

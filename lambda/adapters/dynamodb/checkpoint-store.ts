@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Checkpoint, CheckpointStore } from '../../core/ports.ts';
+import { queryPartition } from './paged-query.ts';
+import {
+  EXPIRES,
+  expiry,
+  isConditionFailure,
+  JUDGE_ITEMS,
+  KEYS,
+  LIFETIME,
+  PK,
+  SK,
+  type Table,
+} from './table.ts';
+
+/** An item holds 400 kB, key included. */
+const PART_BYTES = 380_000;
+
+/**
+ * A checkpoint is a pointer item and parts under the version's own partition. The parts are written first and the
+ * pointer moves last, on condition: a crash between leaves the old checkpoint whole, and the parts expire. Each save
+ * has a partition of its own, so that two judges who save the same version at once cannot mix their parts.
+ */
+export function createCheckpointStore(table: Table, clock: () => number): CheckpointStore {
+  const pointer = { [PK]: { S: KEYS.judge }, [SK]: { S: JUDGE_ITEMS.checkpoint } };
+  return {
+    async load(): Promise<Checkpoint | undefined> {
+      const { Item } = await table.client.send(
+        new GetItemCommand({ TableName: table.name, Key: pointer, ConsistentRead: true }),
+      );
+      if (Item === undefined) return undefined;
+      const parts: Uint8Array[] = [];
+      for await (const part of queryPartition(table, KEYS.checkpoint(Item.save!.S!), true))
+        parts.push(part.body!.B!);
+      return {
+        version: Number(Item.version!.N),
+        minute: Number(Item.minute!.N),
+        state: new Uint8Array(inflateRawSync(Buffer.concat(parts.slice(0, Number(Item.parts!.N))))),
+      };
+    },
+    async save({ version, minute, state }) {
+      const save = randomUUID();
+      const packed = deflateRawSync(state);
+      const parts = Math.ceil(packed.length / PART_BYTES);
+      for (let part = 0; part < parts; part++) {
+        await table.client.send(
+          new PutItemCommand({
+            TableName: table.name,
+            Item: {
+              [PK]: { S: KEYS.checkpoint(save) },
+              [SK]: { S: String(part).padStart(6, '0') },
+              body: { B: packed.subarray(part * PART_BYTES, (part + 1) * PART_BYTES) },
+              [EXPIRES]: expiry(clock(), LIFETIME.checkpoint),
+            },
+          }),
+        );
+      }
+      try {
+        await table.client.send(
+          new PutItemCommand({
+            TableName: table.name,
+            Item: {
+              ...pointer,
+              version: { N: String(version) },
+              save: { S: save },
+              minute: { N: String(minute) },
+              parts: { N: String(parts) },
+            },
+            ConditionExpression: 'attribute_not_exists(version) OR version = :before',
+            ExpressionAttributeValues: { ':before': { N: String(version - 1) } },
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (isConditionFailure(error)) return false;
+        throw error;
+      }
+    },
+  };
+}

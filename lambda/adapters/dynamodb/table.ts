@@ -1,0 +1,40 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { TABLE_ATTRIBUTES } from '../../contract.ts';
+
+/** The one table and the client to reach it. */
+export interface Table {
+  client: DynamoDBClient;
+  name: string;
+}
+
+export const { partitionKey: PK, sortKey: SK, expires: EXPIRES } = TABLE_ATTRIBUTES;
+
+/** Partition keys, all in one place. */
+export const KEYS = {
+  minute: (minute: number, bucket: number) => `MINUTE#${minute}#${bucket}`,
+  judge: 'JUDGE',
+  checkpoint: (save: string) => `CHECKPOINT#${save}`,
+  incidents: 'INCIDENTS',
+} as const;
+
+/** Sort keys of the single items under `JUDGE`. */
+export const JUDGE_ITEMS = { lease: 'LEASE', checkpoint: 'CHECKPOINT' } as const;
+
+/** How long items live, in seconds. */
+export const LIFETIME = {
+  /** Contributions: long enough for a redrive and a weekend's outage of the judge. */
+  contributions: 4 * 86_400,
+  /** Superseded checkpoints. */
+  checkpoint: 2 * 86_400,
+  incident: 90 * 86_400,
+} as const;
+
+/** The `expires` attribute for an item written at `now` (milliseconds). */
+export function expiry(now: number, lifetime: number): { N: string } {
+  return { N: String(Math.floor(now / 1000) + lifetime) };
+}
+
+/** Whether a write was refused by its condition, which is an answer and no fault. */
+export function isConditionFailure(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ConditionalCheckFailedException';
+}

@@ -1,0 +1,101 @@
+// What synth time (lib) and run time (lambda) must agree on. Each name stands here once and nowhere else.
+import type { Severity } from './core/incident/incident.ts';
+
+/** The metrics' `service` dimension, the log lines' `service` field and the stacks' name prefix. */
+export const SERVICE = 'sendwatch';
+
+/** From the least to the most severe; the value of the severity attribute of a published notice. */
+export const SEVERITIES = ['warning', 'high', 'critical'] as const satisfies readonly Severity[];
+
+/** Environment variables. Nothing secret and nothing of unbounded size may stand in one. */
+export const ENVIRONMENT = {
+  /** The stage's name; the metrics' `stage` dimension. */
+  stage: 'SENDWATCH_STAGE',
+  /** Name of the sender store's table. */
+  table: 'SENDWATCH_TABLE',
+  /** Where notices are published. */
+  topicArn: 'SENDWATCH_TOPIC_ARN',
+  /** Read by Powertools: {@link SERVICE}. */
+  service: 'POWERTOOLS_SERVICE_NAME',
+  /** Read by Powertools: {@link METRIC_NAMESPACE}. */
+  namespace: 'POWERTOOLS_METRICS_NAMESPACE',
+} as const;
+
+export type EnvironmentKey = keyof typeof ENVIRONMENT;
+
+/**
+ * The core's settings, a JSON file beside the handler (in `$LAMBDA_TASK_ROOT`), already checked and with every
+ * default filled in. A file because an environment holds 4 kB in all; see docs/decisions/cdk-app.md.
+ */
+export const SETTINGS_FILE = 'settings.json';
+
+/** The functions: where the handler is, and exactly the environment variables that it gets. */
+export const FUNCTIONS = {
+  ingest: {
+    entry: 'lambda/ingest/handler.ts',
+    environment: ['stage', 'table', 'service', 'namespace'],
+  },
+  judge: {
+    entry: 'lambda/judge/handler.ts',
+    environment: ['stage', 'table', 'topicArn', 'service', 'namespace'],
+  },
+} as const satisfies Record<string, { entry: string; environment: readonly EnvironmentKey[] }>;
+
+export type FunctionName = keyof typeof FUNCTIONS;
+
+/** What the schedule invokes the judge with. */
+export interface JudgeEvent {
+  /** The minute's scheduled time, ISO 8601 in UTC. */
+  time: string;
+}
+
+/** The sender store's key attributes (strings) and the attribute that DynamoDB expires items by (epoch seconds). */
+export const TABLE_ATTRIBUTES = { partitionKey: 'pk', sortKey: 'sk', expires: 'expires' } as const;
+
+/** Message attributes of a published notice. Subscriptions filter by `severity` (String, one of SEVERITIES). */
+export const NOTICE_ATTRIBUTES = { severity: 'severity' } as const;
+
+export const METRIC_NAMESPACE = 'Sendwatch';
+
+/** Dimensions of every metric: low cardinality only, a sender never is one. */
+export const METRIC_DIMENSIONS = { service: 'service', stage: 'stage' } as const;
+
+export interface MetricDefinition {
+  name: string;
+  unit: 'Count' | 'Milliseconds';
+  emittedBy: FunctionName;
+}
+
+/** Metrics that the functions emit (EMF) and that the dashboard and the alarms name. */
+export const METRICS = {
+  /** Log events in the delivered batches. A redelivered batch counts again. */
+  logLines: { name: 'LogLines', unit: 'Count', emittedBy: 'ingest' },
+  /** Of them: of no known shape, or no readable line at all. */
+  unreadLines: { name: 'UnreadLines', unit: 'Count', emittedBy: 'ingest' },
+  /** Arrivals of messages, and their recipients. */
+  messages: { name: 'Messages', unit: 'Count', emittedBy: 'ingest' },
+  recipients: { name: 'Recipients', unit: 'Count', emittedBy: 'ingest' },
+  /** Outcomes of recipients; `deferred` is a recipient's first deferral only. */
+  sent: { name: 'Sent', unit: 'Count', emittedBy: 'ingest' },
+  deferred: { name: 'Deferred', unit: 'Count', emittedBy: 'ingest' },
+  bounced: { name: 'Bounced', unit: 'Count', emittedBy: 'ingest' },
+  /** Once for each completed run, also when it is zero: its absence is how a stopped judge is noticed. */
+  sendersJudged: { name: 'SendersJudged', unit: 'Count', emittedBy: 'judge' },
+  openIncidents: { name: 'OpenIncidents', unit: 'Count', emittedBy: 'judge' },
+  /** From a log event's own time to the first verdict that counts it. */
+  verdictDelay: { name: 'VerdictDelay', unit: 'Milliseconds', emittedBy: 'judge' },
+  /** Publishes that the topic refused in this run; they stay pending and are tried again. */
+  noticesFailed: { name: 'NoticesFailed', unit: 'Count', emittedBy: 'judge' },
+} as const satisfies Record<string, MetricDefinition>;
+
+/** The stack's outputs: what people and the `sendwatch` command look up in a deployed stack. */
+export const OUTPUTS = {
+  mailLogs: 'MailLogs',
+  table: 'SenderTable',
+  topicArn: 'NoticeTopicArn',
+  failedBatches: 'FailedBatchesUrl',
+  missedRuns: 'MissedRunsUrl',
+  ingest: 'IngestFunction',
+  dashboard: 'DashboardUrl',
+  sms: 'SmsNotice',
+} as const;

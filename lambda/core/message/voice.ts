@@ -1,0 +1,36 @@
+import type { Said } from './action.ts';
+import { DEFAULT_NOTIFY, type NotifySettings } from './settings.ts';
+import { WORDS, type Words } from './words/words.ts';
+
+/** How a notice is told: language, zone, what to link and what people have said about the incident. */
+export interface Voice {
+  words: Words;
+  language: NotifySettings['language'];
+  /** Minutes east of UTC of the times that are shown. */
+  utcOffset: number;
+  /** Of the deployed stack; undefined where there is none. */
+  stage: string | undefined;
+  links: NotifySettings['links'];
+  said: Said;
+}
+
+export interface VoiceOptions {
+  /** Default: English, no links. */
+  notify?: NotifySettings;
+  /** Default: UTC. */
+  utcOffset?: number;
+  stage?: string;
+  said?: Said;
+}
+
+export function voiceOf(options: VoiceOptions = {}): Voice {
+  const notify = options.notify ?? DEFAULT_NOTIFY;
+  return {
+    words: WORDS[notify.language],
+    language: notify.language,
+    utcOffset: options.utcOffset ?? 0,
+    stage: options.stage,
+    links: notify.links,
+    said: options.said ?? { expected: [] },
+  };
+}

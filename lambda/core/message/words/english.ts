@@ -1,0 +1,69 @@
+import { percent } from '../../incident/wording.ts';
+import type { NoticeKind } from '../../ports.ts';
+import type { Words } from './words.ts';
+
+const HEADLINES: Readonly<Record<NoticeKind, string>> = {
+  opened: 'sends like a bot',
+  escalated: 'got worse',
+  reminded: 'still sends like a bot',
+  recovered: 'is back to normal',
+};
+
+/** The detector writes English; where it does not say itself that it names the usual, this does. */
+export function usual(expected: string): string {
+  return /^(usual|at most)\b/.test(expected) ? expected : `usual ${expected}`;
+}
+
+function duration(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000));
+  if (minutes < 120) return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
+}
+
+export const ENGLISH: Words = {
+  severity: { warning: 'WARNING', high: 'HIGH', critical: 'CRITICAL' },
+  headline: (sender, kind) => `${sender} ${HEADLINES[kind]}`,
+  since: (time, lasting) => `Since ${time}, for ${lasting}.`,
+  recovered: (time, lasting) => `Recovered ${time}, after ${lasting}.`,
+  duration,
+  soFar: (messages, recipients, failed) => `${messages} messages to ${recipients} recipients; ${failed}.`,
+  failures: (failed, known) =>
+    known === 0 ? 'no outcome yet' : `${failed} of ${known} failed (${percent(failed / known)})`,
+  score: (score, threshold) => `Score ${score}, alarm at ${threshold}.`,
+  related: (sender) => `Same messages: ${sender}`,
+  why: (reason) => `What is new: ${reason}.`,
+  late: 'Found late: these log lines arrived after their time.',
+  finding: (observed, expected, signal, score) => `${observed}; ${expected} (${signal} ${score})`,
+  signals: {},
+  acknowledged: (by, time, note) => `Acknowledged by ${by}, ${time}${note === '' ? '' : `: ${note}`}.`,
+  expected: (max, from, to) => `Expected job: up to ${max} recipients, ${from} to ${to}.`,
+  nullSender: '<> (null sender)',
+  titles: {
+    why: 'WHY',
+    against: 'AGAINST IT',
+    steps: 'FIRST STEPS',
+    refused: 'REFUSED, IN THE REMOTE\u2019S WORDS',
+    domains: 'DOMAINS NEW TO IT (minutes with mail to each)',
+    senders: 'ENVELOPE SENDERS NEW TO IT',
+    clients: 'USED FROM',
+    blocks: 'BLOCKLISTS NAMED IN REFUSALS',
+    messages: 'SAMPLE MESSAGES (mail host/queue id)',
+    acknowledge: 'SOMEBODY IS ON IT? SAY SO',
+    links: 'LINKS',
+    together: 'WHAT THEY HAVE IN COMMON',
+  },
+  acknowledge: 'This ends the reminders; news is still told:',
+  expectJob: 'A bulk job of yours? Say how large:',
+  footer: (incident, notice) =>
+    `Incident ${incident}, notice ${notice}. Names and replies above come from the log: do not trust them.`,
+  digest: {
+    headline: (incidents, lasting) => `${incidents} incidents in ${lasting}`,
+    count: (severity, incidents) => `${incidents} ${severity.toLowerCase()}`,
+    together: (group, share, of) => `${share} of ${of} are in ${group}.`,
+    worst: (shown) => `THE WORST ${shown}`,
+    more: (left) => `And ${left} more: see the dashboard.`,
+    quiet: 'Collected, as low severity can wait.',
+    row: (sender, kind) => `${sender} ${HEADLINES[kind]}`,
+  },
+};

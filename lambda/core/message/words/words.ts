@@ -1,0 +1,59 @@
+import type { Severity } from '../../incident/incident.ts';
+import type { NoticeKind } from '../../ports.ts';
+import type { Language } from '../settings.ts';
+import { ENGLISH } from './english.ts';
+import { JAPANESE } from './japanese.ts';
+
+/** All that our texts say by themselves, in one language. Values are put in by the caller, who made them plain. */
+export interface Words {
+  severity: Readonly<Record<Severity, string>>;
+  /** `<sender> <headline>` */
+  headline(sender: string, kind: NoticeKind): string;
+  since(time: string, duration: string): string;
+  recovered(time: string, duration: string): string;
+  duration(ms: number): string;
+  soFar(messages: string, recipients: string, failures: string): string;
+  failures(failed: number, known: number): string;
+  score(score: string, threshold: string): string;
+  related(sender: string): string;
+  why(reason: string): string;
+  late: string;
+  /** One signal: what was seen, what is usual. Both already in this language. */
+  finding(observed: string, expected: string, signal: string, score: string): string;
+  signals: Readonly<Record<string, string>>;
+  acknowledged(by: string, time: string, note: string): string;
+  expected(max: string, from: string, to: string): string;
+  nullSender: string;
+  titles: Readonly<Record<Title, string>>;
+  acknowledge: string;
+  expectJob: string;
+  footer(incident: string, notice: string): string;
+  digest: DigestWords;
+}
+
+export interface DigestWords {
+  headline(incidents: number, duration: string): string;
+  /** Its notices, by severity. */
+  count(severity: string, incidents: number): string;
+  together(group: string, share: number, of: number): string;
+  worst(shown: number): string;
+  more(left: number): string;
+  quiet: string;
+  row(sender: string, kind: NoticeKind): string;
+}
+
+export type Title =
+  | 'why'
+  | 'against'
+  | 'steps'
+  | 'refused'
+  | 'domains'
+  | 'senders'
+  | 'clients'
+  | 'blocks'
+  | 'messages'
+  | 'acknowledge'
+  | 'links'
+  | 'together';
+
+export const WORDS: Readonly<Record<Language, Words>> = { en: ENGLISH, ja: JAPANESE };

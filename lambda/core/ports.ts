@@ -1,0 +1,97 @@
+import type { Incident } from './incident/incident.ts';
+import type { Action } from './message/action.ts';
+
+/** The part of one delivered batch that belongs to one minute. Putting the same one again changes nothing. */
+export interface StoredContributions {
+  /** Whole minutes since 1970, UTC. */
+  minute: number;
+  /** Unique to the batch within the minute: stream, first and last event id, part. */
+  batch: string;
+  /** What `encodeContributions` returns. */
+  body: string;
+}
+
+export interface ContributionStore {
+  put(contributions: StoredContributions): Promise<void>;
+  /** The bodies of all batches of a minute, in any order. */
+  read(minute: number): Promise<string[]>;
+}
+
+/** The judge's memory up to and including one minute. */
+export interface Checkpoint {
+  /** Counts up by one at each save. */
+  version: number;
+  minute: number;
+  state: Uint8Array;
+}
+
+export interface CheckpointStore {
+  load(): Promise<Checkpoint | undefined>;
+  /** Saves over `version - 1`; false when another judge has saved since it was loaded. */
+  save(checkpoint: Checkpoint): Promise<boolean>;
+}
+
+/** Single flight: one judge at a time. */
+export interface Lease {
+  /** False while another owner holds it. Times are milliseconds since 1970. */
+  acquire(owner: string, now: number, until: number): Promise<boolean>;
+  release(owner: string): Promise<void>;
+}
+
+export type NoticeKind = 'opened' | 'escalated' | 'reminded' | 'recovered';
+
+/** Something on-call must be told, once. The id is the same whenever the same verdict is reached again. */
+export interface Notice {
+  id: string;
+  kind: NoticeKind;
+  /** The incident as it was then. */
+  incident: Incident;
+  status: 'pending' | 'sent';
+  /** Milliseconds since 1970. */
+  created: number;
+  /** What an escalation is about. */
+  reason?: string;
+  /** When it was told; milliseconds since 1970. */
+  sent?: number;
+  /** The digest that told it together with others. */
+  digest?: string;
+}
+
+/** An incident with the notices about it: one item, written as a whole. */
+export interface IncidentRecord {
+  incident: Incident;
+  notices: Notice[];
+  /** Counts up by one at each write. */
+  version: number;
+}
+
+export interface IncidentStore {
+  list(): Promise<IncidentRecord[]>;
+  /** Writes over `version - 1` (0: no record yet); false when somebody else has written since. */
+  put(record: IncidentRecord): Promise<boolean>;
+}
+
+/** A notice in all its bodies. */
+export interface Message {
+  /** ASCII, under 100 characters, no newline. */
+  subject: string;
+  email: string;
+  /** GSM-7, at most 160 characters. */
+  sms: string;
+  /** For programs: JSON. */
+  json: string;
+  severity: Incident['severity'];
+  kind: NoticeKind;
+}
+
+/** What people told sendwatch: acknowledgements and announced jobs. */
+export interface ActionStore {
+  list(): Promise<Action[]>;
+  /** Putting the same one again changes nothing; a newer one about the same thing replaces it. */
+  put(action: Action): Promise<void>;
+}
+
+export interface Publisher {
+  /** @throws when the message may not have been published */
+  publish(message: Message): Promise<void>;
+}

@@ -1,0 +1,79 @@
+import { decodeFleet, decodeSender, encodeFleet, encodeSender } from '../core/detect/codec.ts';
+import { type JudgeState, newJudgeState } from '../core/detect/judge.ts';
+import type { SenderState } from '../core/detect/sender-state.ts';
+import type { OpenIncident } from '../core/incident/open-incident.ts';
+import type { JoinerState } from '../core/tally/joiner-state.ts';
+
+/** All that the judge remembers after a minute. */
+export interface Memory {
+  joiner: JoinerState | undefined;
+  state: JudgeState & { senders: Map<string, SenderState> };
+}
+
+/** The checkpoint is not one that this version reads. */
+export class CheckpointError extends Error {
+  override name = 'CheckpointError';
+}
+
+const VERSION = 1;
+
+export function emptyMemory(): Memory {
+  return { joiner: undefined, state: { ...newJudgeState(), senders: new Map() } };
+}
+
+/**
+ * `[u8 version]`, then sections of `[u32 length][bytes]`, little endian: joiner (JSON), incidents (JSON), fleet,
+ * and for each sender its key (UTF-8) and its state.
+ */
+export function encodeMemory({ joiner, state }: Memory): Uint8Array {
+  const text = new TextEncoder();
+  const sections = [
+    text.encode(JSON.stringify(joiner ?? null)),
+    text.encode(JSON.stringify(state.incidents)),
+    encodeFleet(state.fleet),
+  ];
+  for (const [key, sender] of state.senders) sections.push(text.encode(key), encodeSender(sender));
+  const bytes = new Uint8Array(1 + sections.reduce((sum, section) => sum + 4 + section.length, 0));
+  const view = new DataView(bytes.buffer);
+  bytes[0] = VERSION;
+  let at = 1;
+  for (const section of sections) {
+    view.setUint32(at, section.length, true);
+    bytes.set(section, at + 4);
+    at += 4 + section.length;
+  }
+  return bytes;
+}
+
+/** @throws CheckpointError for another version or a torn text */
+export function decodeMemory(bytes: Uint8Array): Memory {
+  if (bytes[0] !== VERSION) {
+    throw new CheckpointError(`the checkpoint has version ${bytes[0]}; this sendwatch reads ${VERSION}`);
+  }
+  const sections = [...sectionsOf(bytes)];
+  const text = new TextDecoder();
+  const [joiner, incidents, fleet, ...senders] = sections;
+  if (joiner === undefined || incidents === undefined || fleet === undefined || senders.length % 2 !== 0) {
+    throw new CheckpointError(`the checkpoint has ${sections.length} sections; it is torn`);
+  }
+  const memory = emptyMemory();
+  memory.joiner = (JSON.parse(text.decode(joiner)) as JoinerState | null) ?? undefined;
+  memory.state.incidents = JSON.parse(text.decode(incidents)) as OpenIncident[];
+  memory.state.fleet = decodeFleet(fleet);
+  for (let at = 0; at < senders.length; at += 2) {
+    memory.state.senders.set(text.decode(senders[at]), decodeSender(senders[at + 1]!));
+  }
+  return memory;
+}
+
+function* sectionsOf(bytes: Uint8Array): Generator<Uint8Array> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 1;
+  while (at + 4 <= bytes.length) {
+    const length = view.getUint32(at, true);
+    if (at + 4 + length > bytes.length)
+      throw new CheckpointError(`the checkpoint ends inside a section at ${at}`);
+    yield bytes.subarray(at + 4, at + 4 + length);
+    at += 4 + length;
+  }
+}

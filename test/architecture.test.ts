@@ -1,0 +1,142 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join, normalize, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+
+interface Import {
+  file: string;
+  specifier: string;
+  /** The imported file, from the root; undefined for a package or a Node module. */
+  target: string | undefined;
+}
+
+interface Rule {
+  name: string;
+  applies: (file: string) => boolean;
+  allows: (imported: Import) => boolean;
+}
+
+const within = (folder: string) => (path: string | undefined) => path?.startsWith(`${folder}/`) ?? false;
+const isNode = (specifier: string) => specifier.startsWith('node:') || builtinModules.includes(specifier);
+const isSdk = (specifier: string) => /^@(aws-sdk|smithy)\//.test(specifier);
+const isHandler = (file: string) => /^lambda\/[^/]+\/handler\.ts$/.test(file);
+const CORE_PACKAGES = ['ipaddr.js', 'zod/mini'];
+
+const RULES: Rule[] = [
+  {
+    name: 'core imports only core, and packages that know no machine',
+    applies: within('lambda/core'),
+    allows: ({ target, specifier }) =>
+      target === undefined ? CORE_PACKAGES.includes(specifier) : within('lambda/core')(target),
+  },
+  {
+    name: 'only adapters and handlers import an SDK or a Node module',
+    applies: (file) => within('lambda')(file) && !within('lambda/adapters')(file) && !isHandler(file),
+    allows: ({ specifier }) => !isSdk(specifier) && !isNode(specifier),
+  },
+  {
+    name: 'nothing under lambda imports aws-cdk-lib or leaves lambda',
+    applies: within('lambda'),
+    allows: ({ target, specifier }) =>
+      target === undefined ? !/^(aws-cdk-lib|constructs|cdk-nag)/.test(specifier) : within('lambda')(target),
+  },
+  {
+    name: 'lib takes from lambda only the contract and core',
+    applies: within('lib'),
+    allows: ({ target }) =>
+      !within('lambda')(target) || target === 'lambda/contract.ts' || within('lambda/core')(target),
+  },
+  {
+    name: 'bin reaches AWS only through adapters',
+    applies: within('bin'),
+    allows: ({ specifier, file }) =>
+      !isSdk(specifier) && (file === 'bin/sendwatch.ts' || !specifier.startsWith('aws-cdk')),
+  },
+];
+
+/** What core must not know: the clock, randomness and the process. */
+const IMPURE = /\b(Date\.now|Math\.random|performance\.now|crypto\.\w+|process\.\w+|new Date\(\))/;
+
+/** `import ... from 'x'`, `export ... from 'x'`, `import 'x'` and `import('x')`. */
+const STATEMENT =
+  /^(?:import|export)\s[\w*\s{},$]*?\bfrom\s+['"]([^'"\n]+)['"]|(?:^import\s+|\bimport\(\s*)['"]([^'"\n]+)['"]/gm;
+
+/** A string on one line: a name that is written there is not used. */
+const LITERAL = /'[^'\n]*'|"[^"\n]*"/g;
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const specifiers = [...text.matchAll(STATEMENT)].map((match) => (match[1] ?? match[2])!);
+  return specifiers.map((specifier) => ({
+    file,
+    specifier,
+    target: specifier.startsWith('.')
+      ? relative(root, normalize(join(root, dirname(file), specifier)))
+      : undefined,
+  }));
+}
+
+/** The breaches of a rule among some imports, as lines that name the file and what it must not import. */
+function breaches(rule: Rule, imports: readonly Import[]): string[] {
+  return imports
+    .filter((each) => rule.applies(each.file) && !rule.allows(each))
+    .map(({ file, specifier }) => `${file} imports ${specifier}`);
+}
+
+describe('dependency rule', () => {
+  const files = ['bin', 'lib', 'lambda'].flatMap(sources);
+  const imports = files.flatMap(importsOf);
+
+  it('reads the imports of a good many files', () => {
+    expect(imports.length).toBeGreaterThan(files.length);
+  });
+
+  it.each(RULES)('$name', (rule) => {
+    expect(breaches(rule, imports)).toEqual([]);
+  });
+
+  it('keeps the clock, randomness and the process out of core', () => {
+    const impure = files
+      .filter(within('lambda/core'))
+      .flatMap((file) =>
+        readFileSync(join(root, file), 'utf8')
+          .split('\n')
+          .map((line, at) => ({ file, line, at })),
+      )
+      .filter(({ line }) => !/^\s*(\*|\/\/|\/\*)/.test(line) && IMPURE.test(line.replace(LITERAL, '')))
+      .map(({ file, at, line }) => `${file}:${at + 1} ${line.trim()}`);
+    expect(impure).toEqual([]);
+  });
+
+  it('reads process.env in handlers only', () => {
+    const readers = files
+      .filter((file) => within('lambda')(file) && !isHandler(file))
+      .filter((file) => readFileSync(join(root, file), 'utf8').includes('process.env'));
+    expect(readers).toEqual([]);
+  });
+});
+
+describe('the rules themselves', () => {
+  const cases: [rule: number, file: string, specifier: string, target: string | undefined][] = [
+    [0, 'lambda/core/tally/joiner.ts', 'node:zlib', undefined],
+    [0, 'lambda/core/tally/joiner.ts', '../../adapters/sns-publisher.ts', 'lambda/adapters/sns-publisher.ts'],
+    [1, 'lambda/judge/judge.ts', '@aws-sdk/client-sns', undefined],
+    [1, 'lambda/ingest/ingest.ts', 'zlib', undefined],
+    [2, 'lambda/adapters/sns-publisher.ts', 'aws-cdk-lib', undefined],
+    [2, 'lambda/judge/judge.ts', '../../lib/config.ts', 'lib/config.ts'],
+    [3, 'lib/config.ts', '../lambda/judge/judge.ts', 'lambda/judge/judge.ts'],
+    [4, 'bin/commands/replay.ts', '@aws-sdk/client-dynamodb', undefined],
+  ];
+
+  it.each(cases)('rule %i refuses %s importing %s', (rule, file, specifier, target) => {
+    expect(breaches(RULES[rule]!, [{ file, specifier, target }])).toHaveLength(1);
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
+import type { StoredContributions } from '../../lambda/core/ports.ts';
+import { canonicalEvents, decodeContributions } from '../../lambda/core/tally/contribution.ts';
+import { createIngest, type LogsEvent } from '../../lambda/ingest/ingest.ts';
+
+const TEN = Date.UTC(2026, 9, 13, 10);
+
+async function ingested(messages: (string | [at: number, message: string])[], messageType = 'DATA_MESSAGE') {
+  const stored: StoredContributions[] = [];
+  const ingest = createIngest({
+    store: { put: async (each) => void stored.push(each), read: async () => [] },
+    parserFor: (reference) => createLineParser({ reference }),
+  });
+  const logEvents: LogsEvent[] = messages.map((each, id) => {
+    const [at, message] = typeof each === 'string' ? [0, each] : each;
+    return { id: `e${id}`, timestamp: TEN + at, message };
+  });
+  const summary = await ingest({ messageType, logGroup: '/mail', logStream: 'mx1', logEvents });
+  const events = stored.flatMap(({ body }) => canonicalEvents(decodeContributions(body)));
+  return { summary, stored, events };
+}
+
+const CLIENT = 'postfix/smtpd[1]: AB12CD34EF: client=pc7.example.com[192.168.10.7]';
+
+describe('ingest', () => {
+  it('stores one item for each minute of a batch', async () => {
+    const { stored } = await ingested([
+      [0, `Oct 13 10:00:00 mx1 ${CLIENT}`],
+      [
+        59_999,
+        'Oct 13 10:00:59 mx1 postfix/qmgr[1]: AB12CD34EF: from=<a@example.com>, size=1, nrcpt=1 (queue active)',
+      ],
+      [60_000, 'Oct 13 10:01:00 mx1 postfix/qmgr[1]: AB12CD34EF: removed'],
+    ]);
+    expect(
+      stored.map(({ minute, batch }) => [minute - TEN / 60_000, batch.replace(/^[0-9a-f]+/, 'stream')]),
+    ).toEqual([
+      [0, 'stream#e0#e1#0'],
+      [1, 'stream#e2#e2#0'],
+    ]);
+  });
+
+  const times: [what: string, line: string, expected: number][] = [
+    ['the agent\u2019s time where the line names no offset', `Oct 13 04:00:00 mx1 ${CLIENT}`, TEN + 250],
+    ['the line\u2019s own time where it does', `2026-10-13T12:00:05.5+02:00 mx1 ${CLIENT}`, TEN + 5_500],
+    ['the agent\u2019s time where there is none', CLIENT, TEN + 250],
+  ];
+
+  it.each(times)('goes by %s', async (_what, line, expected) => {
+    const { events } = await ingested([[250, line]]);
+    expect(events[0]!.time).toBe(expected);
+  });
+
+  it('names the log stream as the host where the line names none', async () => {
+    expect((await ingested([CLIENT])).events[0]!.host).toBe('mx1');
+  });
+
+  it('keeps no recipient address', async () => {
+    const { stored } = await ingested([
+      'Oct 13 10:00:00 mx1 postfix/smtp[1]: AB12CD34EF: to=<private@example.net>, relay=mx.example.net[203.0.113.9]:25, delay=1, dsn=2.0.0, status=sent (250 ok)',
+    ]);
+    expect(stored[0]!.body).toContain('example.net');
+    expect(stored[0]!.body).not.toContain('private');
+  });
+
+  it('counts what it cannot read and goes on', async () => {
+    const { summary, events } = await ingested([
+      '',
+      '\u0000\u0001\u0002',
+      'hello world',
+      `Oct 13 10:00:00 mx1 ${CLIENT}`,
+    ]);
+    expect(summary).toMatchObject({ lines: 4, events: 1, messages: 1 });
+    expect(summary.unknown + summary.malformed).toBe(3);
+    expect(events).toHaveLength(1);
+  });
+
+  it.each(['CONTROL_MESSAGE', 'SOMETHING_NEW'])('does nothing for a %s', async (type) => {
+    const { summary, stored } = await ingested(['CWL CONTROL MESSAGE: Checking health of destination'], type);
+    expect([summary.lines, stored.length]).toEqual([0, 0]);
+  });
+
+  it('splits what would be too large for one item', async () => {
+    const { stored, events } = await ingested(
+      Array.from({ length: 7_000 }, () => `Oct 13 10:00:00 mx1 ${CLIENT}`),
+    );
+    expect(stored.map(({ batch }) => batch.split('#').at(-1))).toEqual(['0', '1', '2']);
+    expect(events).toHaveLength(7_000);
+  });
+});
