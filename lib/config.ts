@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import * as z from 'zod/mini';
+import { SEVERITIES } from '../lambda/contract.ts';
+import { ConfigError, parseSettings, type Settings } from '../lambda/core/config.ts';
+import { explain } from './config-errors.ts';
+
+const RETENTION_DAYS = Object.values(RetentionDays).filter(
+  (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
+);
+
+const text = (pattern: RegExp, fix: string) => z.string().check(z.regex(pattern, { error: fix }));
+const unique = <T>(key: (item: T) => string, what: string) =>
+  z.refine<T[]>((items) => new Set(items.map(key)).size === items.length, {
+    error: `names ${what} twice`,
+  });
+
+const retentionDays = z.int().check(
+  z.refine((days) => RETENTION_DAYS.includes(days), {
+    error: `CloudWatch Logs keeps ${RETENTION_DAYS.join(', ')} days; write one of them`,
+  }),
+);
+const logGroupName = text(/^[\w./#-]{1,512}$/, 'is no log group name; write e.g. /mail/relay');
+const arn = (service: string) =>
+  text(new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]+:\\d{12}:.+$`), `is no ${service} ARN`);
+
+const mailLog = z
+  .strictObject({
+    /** Log groups that the agents already write to, in this account and region. */
+    existing: z.optional(
+      z.array(logGroupName).check(
+        z.minLength(1),
+        unique((name: string) => name, 'a log group'),
+      ),
+    ),
+    /** Or a log group of the stack's own, encrypted with its key; its name is an output. */
+    new: z.optional(z.strictObject({ retentionDays: z._default(retentionDays, 30) })),
+    /** Minutes without a single log event, after which silence is an incident. Default: 15. */
+    silentMinutes: z._default(z.int().check(z.minimum(5), z.maximum(1440)), 15),
+  })
+  .check(
+    z.refine((log) => (log.existing === undefined) !== (log.new === undefined), {
+      error: "needs either 'existing' (names of log groups) or 'new' ({}), not both",
+    }),
+  );
+
+const email = z.strictObject({
+  address: z.email({ error: 'is no email address; write e.g. oncall@example.com' }),
+  /**
+   * The least severity this address is told. Default: 'warning', that is everything, also the alarms about
+   * sendwatch itself. These carry no severity, so any other value filters them out.
+   */
+  minimum: z._default(z.enum(SEVERITIES), 'warning'),
+});
+
+const alerts = z
+  .strictObject({
+    email: z._default(
+      z.array(email).check(unique((entry: { address: string }) => entry.address.toLowerCase(), 'an address')),
+      [],
+    ),
+    /** Mobile numbers in E.164; they get critical incidents only, whatever else is set. Default: none. */
+    sms: z._default(
+      z
+        .array(text(/^\+[1-9]\d{6,14}$/, 'is no E.164 number; write e.g. +14255550100'))
+        .check(unique((number: string) => number, 'a number')),
+      [],
+    ),
+    /** The account's monthly SMS limit in USD: an alarm goes off at 80 % of it. Default: 1, as in a new account. */
+    smsMonthlyLimitUsd: z._default(z.number().check(z.positive()), 1),
+    /**
+     * Publish to a topic that another stack owns, which then also owns its key's and its topic's policy.
+     * Default: a topic of the stack's own.
+     */
+    existingTopic: z.optional(z.strictObject({ arn: arn('sns'), keyArn: z.optional(arn('kms')) })),
+  })
+  .check(
+    z.refine((to) => to.existingTopic !== undefined || to.email.some((e) => e.minimum === 'warning'), {
+      error:
+        "needs at least one email address without 'minimum' (or an 'existingTopic'): SMS can stop silently, " +
+        'and the alarms about sendwatch itself must reach somebody',
+    }),
+  );
+
+const schema = z.strictObject({
+  /** Names the stack (`sendwatch-<stage>`); one of a kind in an account and region. */
+  stage: text(/^[a-z][a-z0-9-]{0,19}$/, 'must be 1 to 20 of a-z, 0-9 and -, beginning with a letter'),
+  /** Default: where the credentials of `cdk deploy` point. */
+  account: z.optional(text(/^\d{12}$/, 'must be the 12 digits of an AWS account')),
+  region: z.optional(text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is no AWS region; write e.g. eu-central-1')),
+  mailLog,
+  alerts,
+  /** How log events reach the ingest function. Default: 'direct'. */
+  ingest: z._default(
+    z.literal('direct', { error: "only 'direct' (subscription to function) works in this version" }),
+    'direct',
+  ),
+  /** Default: 'arm64', which is a fifth cheaper. */
+  architecture: z._default(z.enum(['arm64', 'x86_64']), 'arm64'),
+  /** How long the functions' own logs are kept; they hold no addresses. Default: 14. */
+  functionLogDays: z._default(retentionDays, 14),
+  /** Default: true. */
+  dashboard: z._default(z.boolean(), true),
+  /**
+   * What a teardown does to the table, the keys, the failed batches and the stack's own mail log.
+   * Default: 'keep-data', which also protects stack and table from deletion. To take everything down, deploy
+   * with 'delete-everything' once, then destroy.
+   */
+  teardown: z._default(z.enum(['keep-data', 'delete-everything']), 'keep-data'),
+  /** Where alarm texts point. Default: the file in this project. */
+  runbookUrl: z._default(z.string().check(z.minLength(1), z.maxLength(200)), 'docs/runbook.md'),
+  /** On every resource that can carry tags. Default: none. */
+  tags: z._default(
+    z.record(
+      text(/^(?!aws:)[\p{L}\p{N}\s_.:/=+@-]{1,128}$/iu, "is no tag name (128 characters, not 'aws:…')"),
+      z.string().check(z.maxLength(256)),
+    ),
+    {},
+  ),
+  /** What the detector runs on: own domains, own networks, thresholds; the same keys as `sendwatch --config`. */
+  settings: z._default(z.unknown(), {}),
+});
+
+/** One stage's configuration, checked, every default filled in. */
+export type StageConfig = Omit<z.infer<typeof schema>, 'settings'> & { settings: Settings };
+
+/**
+ * Checks a parsed JSON configuration.
+ *
+ * @throws ConfigError naming every wrong key, its value and the fix; an unknown key is an error
+ */
+export function parseStageConfig(json: unknown): StageConfig {
+  const result = schema.safeParse(json, { error: z.locales.en().localeError, reportInput: true });
+  if (!result.success) throw new ConfigError(explain(result.error.issues));
+  try {
+    return { ...result.data, settings: parseSettings(result.data.settings) };
+  } catch (error) {
+    throw error instanceof ConfigError ? new ConfigError(`settings: ${error.message}`) : error;
+  }
+}
+
+/** Reads and checks a configuration file. @throws ConfigError, one line that begins with the file's name */
+export function loadStageConfig(path: string): StageConfig {
+  try {
+    return parseStageConfig(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    throw new ConfigError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,38 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { StageConfig } from '../../config.ts';
+import type { Ingest } from '../ingest.ts';
+import type { Judge } from '../judge.ts';
+
+/** The parts of the stack that alarms look at. */
+export interface Watched {
+  config: StageConfig;
+  ingest: Ingest;
+  judge: Judge;
+  logGroups: readonly ILogGroup[];
+  topic: ITopic;
+}
+
+/** One row of an alarm table. */
+export interface AlarmDefinition {
+  /** Names the construct, and the heading in the runbook. */
+  id: string;
+  /** Apart from the id where there are several of a kind. */
+  instance?: string;
+  /** What is wrong and what it means, for the person who reads the alarm. */
+  says: string;
+  metric: IMetric;
+  /** Goes off at this value and above; or, with `below`, beneath it. */
+  threshold: number;
+  below?: true;
+  /** Of how many periods, how many must be bad. */
+  periods: number;
+  bad?: number;
+  /** What no data means. @default good: most AWS metrics are absent while there is nothing to count */
+  missing?: 'good' | 'bad';
+}
+
+export const MINUTE = Duration.minutes(1);
+export const FIVE_MINUTES = Duration.minutes(5);

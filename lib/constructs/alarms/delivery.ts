@@ -1,0 +1,60 @@
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { logGroupMetric, ownMetric } from '../metrics.ts';
+import { type AlarmDefinition, FIVE_MINUTES, type Watched } from './definition.ts';
+
+/** Log events do not reach the function, or notices do not reach people. */
+export function deliveryAlarms(watched: Watched): AlarmDefinition[] {
+  const { config, logGroups, topic } = watched;
+  const { sms, smsMonthlyLimitUsd } = config.alerts;
+  const undelivered = ['DeliveryErrors', 'DeliveryThrottling'].flatMap((name) =>
+    logGroups.map((group) => logGroupMetric(group.logGroupName, name, FIVE_MINUTES)),
+  );
+  const spend: AlarmDefinition = {
+    id: 'SmsSpend',
+    says: `Text messages have used 80 % of this month's limit of $${smsMonthlyLimitUsd}; SNS drops them silently at 100 %.`,
+    metric: new Metric({
+      namespace: 'AWS/SNS',
+      metricName: 'SMSMonthToDateSpentUSD',
+      statistic: 'Maximum',
+      period: FIVE_MINUTES,
+    }),
+    threshold: smsMonthlyLimitUsd * 0.8,
+    periods: 1,
+  };
+  return [
+    {
+      id: 'LogDelivery',
+      says: 'CloudWatch Logs cannot hand log events to a subscription of the mail log.',
+      metric: new MathExpression({
+        label: 'Log events not delivered',
+        expression: undelivered.map((_, i) => `FILL(m${i}, 0)`).join(' + '),
+        usingMetrics: Object.fromEntries(undelivered.map((metric, i) => [`m${i}`, metric])),
+        period: FIVE_MINUTES,
+      }),
+      threshold: 1,
+      periods: 3,
+      bad: 2,
+    },
+    {
+      id: 'NoticesRefused',
+      says: 'The topic refuses notices. They stay pending and are published again, but nobody is told now.',
+      metric: ownMetric('noticesFailed', config.stage, 'Sum', FIVE_MINUTES),
+      threshold: 1,
+      periods: 1,
+    },
+    {
+      id: 'NoticesUndelivered',
+      says: 'A published notice did not reach a subscriber.',
+      metric: new Metric({
+        namespace: 'AWS/SNS',
+        metricName: 'NumberOfNotificationsFailed',
+        dimensionsMap: { TopicName: topic.topicName },
+        statistic: 'Sum',
+        period: FIVE_MINUTES,
+      }),
+      threshold: 1,
+      periods: 1,
+    },
+    ...(sms.length > 0 ? [spend] : []),
+  ];
+}

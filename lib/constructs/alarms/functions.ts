@@ -1,0 +1,68 @@
+import { Duration } from 'aws-cdk-lib';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import type { AppFunction } from '../app-function.ts';
+import { type AlarmDefinition, FIVE_MINUTES, MINUTE, type Watched } from './definition.ts';
+
+/** The functions fail, wait or lose something. */
+export function functionAlarms(watched: Watched): AlarmDefinition[] {
+  const { ingest, judge } = watched;
+  const sumOf = (fn: AppFunction, name: string) =>
+    fn.metric(name, { statistic: 'Sum', period: FIVE_MINUTES });
+  return [
+    {
+      id: 'IngestErrors',
+      says: 'The ingest function fails. Each batch is tried three times, then kept in the failed batches.',
+      metric: sumOf(ingest.function, 'Errors'),
+      threshold: 3,
+      periods: 1,
+    },
+    {
+      id: 'JudgeErrors',
+      says: 'The judge fails. Each run makes up for the ones before it, as long as one succeeds.',
+      metric: sumOf(judge.function, 'Errors'),
+      threshold: 3,
+      periods: 1,
+    },
+    {
+      id: 'FunctionsThrottled',
+      says: "The account's limit of concurrent functions is reached: batches wait, verdicts are late.",
+      metric: new MathExpression({
+        label: 'Throttles',
+        expression: 'FILL(ingest, 0) + FILL(judge, 0)',
+        usingMetrics: {
+          ingest: sumOf(ingest.function, 'Throttles'),
+          judge: sumOf(judge.function, 'Throttles'),
+        },
+        period: FIVE_MINUTES,
+      }),
+      threshold: 1,
+      periods: 3,
+    },
+    {
+      id: 'IngestLate',
+      says: 'Batches wait for more than 2 minutes before they are read: alerts will be late.',
+      metric: ingest.function.metric('AsyncEventAge', { statistic: 'Maximum', period: MINUTE }),
+      threshold: Duration.minutes(2).toMilliseconds(),
+      periods: 5,
+      bad: 3,
+    },
+    {
+      id: 'FailedBatches',
+      says: 'Batches that could not be read wait to be fed back; they are kept for 14 days.',
+      // SQS emits nothing for a queue that has been empty for long, which is good.
+      metric: ingest.failedBatches.metricApproximateNumberOfMessagesVisible({
+        statistic: 'Maximum',
+        period: MINUTE,
+      }),
+      threshold: 1,
+      periods: 1,
+    },
+    {
+      id: 'BatchesLost',
+      says: 'A batch that could not be read could not be kept either: read that time again from the mail log.',
+      metric: sumOf(ingest.function, 'DestinationDeliveryFailures'),
+      threshold: 1,
+      periods: 1,
+    },
+  ];
+}

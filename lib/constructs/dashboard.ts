@@ -1,0 +1,161 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import {
+  type Alarm,
+  AlarmStatusWidget,
+  Dashboard as CloudWatchDashboard,
+  Color,
+  GraphWidget,
+  MathExpression,
+  type Metric,
+  SingleValueWidget,
+  TextWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import type { METRICS } from '../../lambda/contract.ts';
+import type { Watched } from './alarms/definition.ts';
+import { ownMetric, type Statistic } from './metrics.ts';
+
+export interface DashboardProps extends Watched {
+  alarms: readonly Alarm[];
+}
+
+const FIVE_MINUTES = Duration.minutes(5);
+const WIDTH = 24;
+const ROW = { width: WIDTH / 2, height: 6 };
+
+/** The delay that alerts are promised within, as a line in the picture. */
+const DELAY_BUDGET_MS = 120_000;
+
+/** What a person looks at first: is mail normal, is something open, is sendwatch itself well. */
+export class Dashboard extends Construct {
+  /** The console's address of the dashboard. */
+  readonly url: string;
+  readonly #props: DashboardProps;
+
+  constructor(scope: Construct, id: string, props: DashboardProps) {
+    super(scope, id);
+    this.#props = props;
+    const dashboard = new CloudWatchDashboard(this, 'Dashboard', {
+      defaultInterval: Duration.hours(12),
+      widgets: [
+        [this.#title()],
+        this.#now(),
+        this.#mail(),
+        this.#outcomes(),
+        this.#functions(),
+        [this.#alarms()],
+      ],
+    });
+    const console = `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}`;
+    this.url = `${console}#dashboards/dashboards/${dashboard.dashboardName}`;
+  }
+
+  #own(key: keyof typeof METRICS, statistic: Statistic, label: string): Metric {
+    return ownMetric(key, this.#props.config.stage, statistic, FIVE_MINUTES).with({ label });
+  }
+
+  #title(): TextWidget {
+    const { stage, runbookUrl } = this.#props.config;
+    const link = /^https?:/.test(runbookUrl) ? `[runbook](${runbookUrl})` : `runbook: \`${runbookUrl}\``;
+    return new TextWidget({
+      width: WIDTH,
+      height: 2,
+      markdown:
+        `# sendwatch ${stage}\n${link}. Totals are indicative: a redelivered batch counts twice here, ` +
+        'never in a verdict.',
+    });
+  }
+
+  #now() {
+    const tile = (metrics: Metric[], title: string) =>
+      new SingleValueWidget({ title, metrics, width: WIDTH / 4, height: 4, sparkline: true });
+    return [
+      tile([this.#own('openIncidents', 'Maximum', 'open')], 'Open incidents'),
+      tile([this.#own('sendersJudged', 'Maximum', 'senders')], 'Active senders'),
+      tile([this.#own('verdictDelay', 'p95', 'p95')], 'Log event to verdict'),
+      tile([this.#own('unreadLines', 'Sum', 'lines')], 'Lines not understood'),
+    ];
+  }
+
+  #mail() {
+    return [
+      new GraphWidget({
+        ...ROW,
+        title: 'Messages and recipients, every 5 minutes',
+        left: [this.#own('messages', 'Sum', 'messages'), this.#own('recipients', 'Sum', 'recipients')],
+        leftYAxis: { min: 0, showUnits: false },
+      }),
+      new GraphWidget({
+        ...ROW,
+        title: 'Log event to verdict',
+        left: [this.#own('verdictDelay', 'p50', 'median'), this.#own('verdictDelay', 'p95', 'p95')],
+        leftYAxis: { min: 0, label: 'milliseconds', showUnits: false },
+        leftAnnotations: [{ value: DELAY_BUDGET_MS, label: 'promised', color: Color.GREY }],
+      }),
+    ];
+  }
+
+  #outcomes() {
+    const outcomes = {
+      sent: this.#own('sent', 'Sum', 'sent'),
+      deferred: this.#own('deferred', 'Sum', 'deferred'),
+      bounced: this.#own('bounced', 'Sum', 'bounced'),
+    };
+    return [
+      new GraphWidget({
+        ...ROW,
+        title: 'Outcomes of recipients',
+        left: Object.values(outcomes),
+        stacked: true,
+        leftYAxis: { min: 0, showUnits: false },
+      }),
+      new GraphWidget({
+        ...ROW,
+        title: 'Failure share of the fleet',
+        left: [
+          new MathExpression({
+            label: 'deferred or bounced, %',
+            expression: '100 * (deferred + bounced) / (sent + deferred + bounced)',
+            usingMetrics: outcomes,
+            period: FIVE_MINUTES,
+          }),
+        ],
+        leftYAxis: { min: 0, max: 100, showUnits: false },
+      }),
+    ];
+  }
+
+  #functions() {
+    const { ingest, judge } = this.#props;
+    const both = [ingest.function, judge.function] as const;
+    const names = ['ingest', 'judge'];
+    return [
+      new GraphWidget({
+        ...ROW,
+        title: 'Duration of the functions, p95',
+        left: both.map((fn, i) =>
+          fn.metricDuration({ statistic: 'p95', label: names[i], period: FIVE_MINUTES }),
+        ),
+        leftYAxis: { min: 0, label: 'milliseconds', showUnits: false },
+      }),
+      new GraphWidget({
+        ...ROW,
+        title: 'Errors and throttles',
+        left: both.flatMap((fn, i) => [
+          fn.metricErrors({ label: `${names[i]} errors`, period: FIVE_MINUTES }),
+          fn.metricThrottles({ label: `${names[i]} throttles`, period: FIVE_MINUTES }),
+        ]),
+        leftYAxis: { min: 0, showUnits: false },
+      }),
+    ];
+  }
+
+  #alarms(): AlarmStatusWidget {
+    return new AlarmStatusWidget({
+      title: 'Is sendwatch itself well?',
+      alarms: [...this.#props.alarms],
+      width: WIDTH,
+      height: 3,
+    });
+  }
+}

@@ -1,0 +1,37 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { METRIC_DIMENSIONS, METRIC_NAMESPACE, METRICS, SERVICE } from '../../lambda/contract.ts';
+
+/** `Sum`, `Maximum`, `SampleCount`, `p95` and the like. */
+export type Statistic = string;
+
+/**
+ * A metric that a function emits, as the contract names it.
+ *
+ * @param period default: one minute, the judge's rhythm
+ */
+export function ownMetric(
+  key: keyof typeof METRICS,
+  stage: string,
+  statistic: Statistic,
+  period = Duration.minutes(1),
+): Metric {
+  return new Metric({
+    namespace: METRIC_NAMESPACE,
+    metricName: METRICS[key].name,
+    dimensionsMap: { [METRIC_DIMENSIONS.service]: SERVICE, [METRIC_DIMENSIONS.stage]: stage },
+    statistic,
+    period,
+  });
+}
+
+/** A metric of CloudWatch Logs over all subscriptions of a log group. */
+export function logGroupMetric(logGroupName: string, metricName: string, period: Duration): Metric {
+  return new Metric({
+    namespace: 'AWS/Logs',
+    metricName,
+    dimensionsMap: { LogGroupName: logGroupName },
+    statistic: 'Sum',
+    period,
+  });
+}

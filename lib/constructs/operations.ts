@@ -1,0 +1,44 @@
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Construct } from 'constructs';
+import type { AlarmDefinition, Watched } from './alarms/definition.ts';
+import { deliveryAlarms } from './alarms/delivery.ts';
+import { functionAlarms } from './alarms/functions.ts';
+import { silenceAlarms } from './alarms/silence.ts';
+
+/** The alarms about sendwatch itself: a detector that is silent must not look like one that finds nothing. */
+export class Operations extends Construct {
+  readonly alarms: readonly Alarm[];
+
+  constructor(scope: Construct, id: string, watched: Watched) {
+    super(scope, id);
+    const action = new SnsAction(watched.topic);
+    const definitions = [...silenceAlarms(watched), ...functionAlarms(watched), ...deliveryAlarms(watched)];
+    this.alarms = definitions.map((definition) => {
+      const alarm = this.#alarm(definition, watched.config.runbookUrl);
+      alarm.addAlarmAction(action);
+      alarm.addOkAction(action);
+      return alarm;
+    });
+  }
+
+  #alarm(definition: AlarmDefinition, runbookUrl: string): Alarm {
+    const { id, instance, says, metric, threshold, below, periods, bad, missing } = definition;
+    return new Alarm(this, instance === undefined ? id : `${id}-${instance}`, {
+      alarmDescription: `${says} Runbook: ${runbookUrl}#${headingOf(id)}`,
+      metric,
+      threshold,
+      comparisonOperator: below
+        ? ComparisonOperator.LESS_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: periods,
+      datapointsToAlarm: bad ?? periods,
+      treatMissingData: missing === 'bad' ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    });
+  }
+}
+
+/** `LogsSilent` -> `logs-silent`: the anchor of the runbook's heading "Logs silent". */
+export function headingOf(id: string): string {
+  return id.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+}

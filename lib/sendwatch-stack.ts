@@ -1,0 +1,60 @@
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { OUTPUTS } from '../lambda/contract.ts';
+import type { StageConfig } from './config.ts';
+import { Alerting, SMS_NOTICE } from './constructs/alerting.ts';
+import { Dashboard } from './constructs/dashboard.ts';
+import { DataKey } from './constructs/data-key.ts';
+import { Ingest } from './constructs/ingest.ts';
+import { Judge } from './constructs/judge.ts';
+import { LogIntake } from './constructs/log-intake.ts';
+import { Operations } from './constructs/operations.ts';
+import { SenderStore } from './constructs/sender-store.ts';
+
+export interface SendwatchStackProps extends StackProps {
+  config: StageConfig;
+}
+
+/** One stage: mail log in, notices out. */
+export class SendwatchStack extends Stack {
+  constructor(scope: Construct, id: string, props: SendwatchStackProps) {
+    const { config, ...stackProps } = props;
+    const keep = config.teardown === 'keep-data';
+    super(scope, id, { terminationProtection: keep, ...stackProps });
+    const removalPolicy = keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+
+    const key = new DataKey(this, 'DataKey', { removalPolicy });
+    const store = new SenderStore(this, 'SenderStore', { key, removalPolicy });
+    const ingest = new Ingest(this, 'Ingest', { config, key, removalPolicy });
+    store.grantAppend(ingest.function);
+    const logs = new LogIntake(this, 'LogIntake', { config, key, removalPolicy });
+    logs.subscribe(ingest.function);
+    const judge = new Judge(this, 'Judge', { config });
+    store.grantJudge(judge.function);
+    const alerting = new Alerting(this, 'Alerting', { config, removalPolicy });
+    alerting.grantPublish(judge.function);
+
+    const watched = { config, ingest, judge, logGroups: logs.logGroups, topic: alerting.topic };
+    const { alarms } = new Operations(this, 'Operations', watched);
+
+    this.#output(
+      'mailLogs',
+      logs.logGroups.map((group) => group.logGroupName).join(','),
+      'Where agents write to',
+    );
+    this.#output('table', store.table.tableName, 'The sender store');
+    this.#output('topicArn', alerting.topic.topicArn, 'Where notices and alarms are published');
+    this.#output('failedBatches', ingest.failedBatches.queueUrl, 'Batches that could not be read');
+    this.#output('missedRuns', judge.missedRuns.queueUrl, 'Why the judge missed runs');
+    this.#output('ingest', ingest.function.functionName, 'What a failed batch is fed back to');
+    if (config.dashboard) {
+      const dashboard = new Dashboard(this, 'Dashboard', { ...watched, alarms });
+      this.#output('dashboard', dashboard.url, 'The pictures');
+    }
+    if (config.alerts.sms.length > 0) this.#output('sms', SMS_NOTICE, 'Before relying on text messages');
+  }
+
+  #output(name: keyof typeof OUTPUTS, value: string, description: string): void {
+    new CfnOutput(this, OUTPUTS[name], { value, description });
+  }
+}

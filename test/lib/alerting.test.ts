@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { resources, type Statement, statements, synthesize, theResource } from './synthesized.ts';
+
+const TOPIC = 'arn:aws:sns:eu-central-1:123456789012:oncall';
+const KEY = 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555';
+
+const template = synthesize({
+  alerts: {
+    email: [{ address: 'oncall@example.com' }, { address: 'boss@example.com', minimum: 'critical' }],
+    sms: ['+14255550100'],
+  },
+});
+const fromAlarms = {
+  StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+  ArnLike: { 'aws:SourceArn': expect.anything() },
+};
+const ofCloudWatch = ({ principal }: Statement) =>
+  (principal as { Service?: string })?.Service === 'cloudwatch.amazonaws.com';
+
+/** Who is told what: endpoint -> filter. */
+function audience(of: typeof template): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.values(resources(of, 'AWS::SNS::Subscription')).map(({ Properties }) => [
+      `${Properties.Protocol} ${Properties.Endpoint}`,
+      Properties.FilterPolicy ?? 'everything',
+    ]),
+  );
+}
+
+describe('Alerting', () => {
+  describe('audience', () => {
+    it.each<[string, unknown[], string[], Record<string, unknown>]>([
+      [
+        'an address gets everything',
+        [{ address: 'a@example.com' }],
+        [],
+        { 'email a@example.com': 'everything' },
+      ],
+      [
+        'an address with a minimum gets that and what is worse',
+        [{ address: 'a@example.com' }, { address: 'b@example.com', minimum: 'high' }],
+        [],
+        { 'email a@example.com': 'everything', 'email b@example.com': { severity: ['high', 'critical'] } },
+      ],
+      [
+        'a number gets critical incidents only',
+        [{ address: 'a@example.com' }],
+        ['+14255550100'],
+        { 'email a@example.com': 'everything', 'sms +14255550100': { severity: ['critical'] } },
+      ],
+    ])('%s', (_, email, sms, expected) => {
+      expect(audience(synthesize({ alerts: { email, sms } }))).toEqual(expected);
+    });
+
+    it('keeps the other subscriptions when one is added before them', () => {
+      const ids = (...addresses: string[]) =>
+        Object.keys(
+          resources(
+            synthesize({ alerts: { email: addresses.map((address) => ({ address })) } }),
+            'AWS::SNS::Subscription',
+          ),
+        );
+      expect(ids('new@example.com', 'a@example.com', 'b@example.com')).toEqual(
+        expect.arrayContaining(ids('a@example.com', 'b@example.com')),
+      );
+    });
+  });
+
+  describe('topic', () => {
+    it("is encrypted with its own key, which CloudWatch may use for this account's alarms", () => {
+      const [keyId] = Object.keys(resources(template, 'AWS::KMS::Key')).filter((id) =>
+        id.startsWith('Alerting'),
+      );
+      expect(theResource(template, 'AWS::SNS::Topic', 'Alerting').Properties.KmsMasterKeyId).toEqual({
+        'Fn::GetAtt': [keyId, 'Arn'],
+      });
+      expect(
+        statements(template).filter((statement) => statement.at === keyId && ofCloudWatch(statement)),
+      ).toEqual([
+        expect.objectContaining({
+          effect: 'Allow',
+          actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+          condition: fromAlarms,
+        }),
+      ]);
+    });
+
+    const policy = statements(template).filter(({ at }) => at.startsWith('AlertingTopicPolicy'));
+
+    it('lets alarms publish, which the policy that enforces TLS would otherwise end', () => {
+      expect(policy.filter(ofCloudWatch)).toEqual([
+        expect.objectContaining({ effect: 'Allow', actions: ['sns:Publish'], condition: fromAlarms }),
+      ]);
+    });
+
+    it("lets the owner do what SNS's default policy does", () => {
+      const owner = policy.filter(({ principal }) => JSON.stringify(principal).includes(':root'));
+      expect(owner).toMatchObject([{ effect: 'Allow', condition: undefined }]);
+      expect(owner[0]?.actions.sort()).toEqual([
+        'sns:AddPermission',
+        'sns:DeleteTopic',
+        'sns:GetTopicAttributes',
+        'sns:ListSubscriptionsByTopic',
+        'sns:Publish',
+        'sns:RemovePermission',
+        'sns:SetTopicAttributes',
+        'sns:Subscribe',
+      ]);
+    });
+
+    it('refuses plain HTTP, and lets nobody else in', () => {
+      expect(policy.filter(({ effect }) => effect === 'Deny')).toMatchObject([
+        { actions: ['sns:Publish'], condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      ]);
+      expect(policy).toHaveLength(3);
+    });
+  });
+
+  describe('an existing topic', () => {
+    const existing = synthesize({ alerts: { existingTopic: { arn: TOPIC, keyArn: KEY } } });
+
+    it('is published to, through its key, and left as it is', () => {
+      for (const type of ['AWS::SNS::Topic', 'AWS::SNS::TopicPolicy']) {
+        expect(resources(existing, type)).toEqual({});
+      }
+      const judge = statements(existing).filter(({ at }) => at.startsWith('JudgeFunctionRole'));
+      expect(judge.filter(({ actions }) => actions.includes('sns:Publish'))).toMatchObject([
+        { resources: [TOPIC] },
+      ]);
+      expect(judge.filter(({ resources: [resource] }) => resource === KEY)).toMatchObject([
+        { actions: ['kms:Decrypt', 'kms:GenerateDataKey'] },
+      ]);
+    });
+
+    it('is where the alarms go', () => {
+      for (const { Properties } of Object.values(resources(existing, 'AWS::CloudWatch::Alarm'))) {
+        expect(Properties.AlarmActions).toEqual([TOPIC]);
+      }
+    });
+  });
+});

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError } from '../../lambda/core/config.ts';
+import { loadStageConfig, parseStageConfig } from '../../lib/config.ts';
+
+const GOOD = {
+  stage: 'prod',
+  mailLog: { existing: ['/mail/relay'] },
+  alerts: { email: [{ address: 'oncall@example.com' }] },
+};
+
+function messageFor(json: unknown): string {
+  try {
+    parseStageConfig(json);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return 'accepted';
+}
+
+describe('parseStageConfig', () => {
+  it('fills in every default', () => {
+    const { settings, ...rest } = parseStageConfig({ ...GOOD, mailLog: { new: {} } });
+    expect(rest).toEqual({
+      stage: 'prod',
+      mailLog: { new: { retentionDays: 30 }, silentMinutes: 15 },
+      alerts: {
+        email: [{ address: 'oncall@example.com', minimum: 'warning' }],
+        sms: [],
+        smsMonthlyLimitUsd: 1,
+      },
+      ingest: 'direct',
+      architecture: 'arm64',
+      functionLogDays: 14,
+      dashboard: true,
+      teardown: 'keep-data',
+      runbookUrl: 'docs/runbook.md',
+      tags: {},
+    });
+    expect(settings.ownNetworks).toContain('10.0.0.0/8');
+  });
+
+  it('keeps settings for the core, checked by the core', () => {
+    const { settings } = parseStageConfig({ ...GOOD, settings: { ownDomains: ['example.com'] } });
+    expect(settings.ownDomains).toEqual(['example.com']);
+  });
+
+  const email = (address: string, minimum?: string) => ({ email: [{ address, minimum }] });
+  it.each<[string, Record<string, unknown>, RegExp]>([
+    ['a stage that is no name', { stage: 'Prod!' }, /stage: "Prod!": must be 1 to 20 of a-z/],
+    ['no stage', { stage: undefined }, /stage: is missing/],
+    ['an unknown key', { colour: 'red' }, /unknown key 'colour'/],
+    [
+      'an unknown key further in',
+      { alerts: { ...GOOD.alerts, pager: 1 } },
+      /unknown key 'pager' in 'alerts'/,
+    ],
+    ['an account that is none', { account: '12' }, /account: "12": must be the 12 digits/],
+    ['a region that is none', { region: 'Frankfurt' }, /region: "Frankfurt": is no AWS region/],
+    ['neither an old nor a new log group', { mailLog: {} }, /needs either 'existing' .* or 'new'/],
+    ['both', { mailLog: { existing: ['/a'], new: {} } }, /needs either 'existing' .* or 'new'/],
+    ['no log group at all', { mailLog: { existing: [] } }, /mailLog.existing: \[\]: Too small/],
+    ['a log group twice', { mailLog: { existing: ['/a', '/a'] } }, /names a log group twice/],
+    [
+      'a log group that is none',
+      { mailLog: { existing: ['a b'] } },
+      /existing.0: "a b": is no log group name/,
+    ],
+    [
+      'a retention unknown to AWS',
+      { mailLog: { new: { retentionDays: 31 } } },
+      /31: CloudWatch Logs keeps 1, 3/,
+    ],
+    [
+      'a silence too short to tell',
+      { mailLog: { new: {}, silentMinutes: 1 } },
+      /silentMinutes: 1: Too small/,
+    ],
+    [
+      'an address that is none',
+      { alerts: email('oncall') },
+      /email.0.address: "oncall": is no email address/,
+    ],
+    [
+      'a severity that is none',
+      { alerts: email('a@example.com', 'low') },
+      /minimum: "low": Invalid option.*"high"/,
+    ],
+    [
+      'an address twice',
+      { alerts: { email: [{ address: 'a@example.com' }, { address: 'A@example.com' }] } },
+      /alerts.email: .* names an address twice/,
+    ],
+    ['nobody to alert', { alerts: {} }, /needs at least one email address/],
+    ['SMS alone', { alerts: { sms: ['+14255550100'] } }, /needs at least one email address/],
+    ['nobody for our own alarms', { alerts: email('a@example.com', 'high') }, /without 'minimum'/],
+    [
+      'a number that is none',
+      { alerts: { ...GOOD.alerts, sms: ['0190 5'] } },
+      /sms.0: "0190 5": is no E.164/,
+    ],
+    ['a limit of nothing', { alerts: { ...GOOD.alerts, smsMonthlyLimitUsd: 0 } }, /smsMonthlyLimitUsd: 0/],
+    ['a topic that is none', { alerts: { existingTopic: { arn: 'x' } } }, /arn: "x": is no sns ARN/],
+    ['Kinesis, which is not built yet', { ingest: 'kinesis' }, /ingest: "kinesis": only 'direct'/],
+    ['a processor that is none', { architecture: 'mips' }, /architecture: "mips"/],
+    ['a tag that AWS reserves', { tags: { 'aws:x': 'y' } }, /tags.aws:x: is no tag name/],
+    [
+      'a CIDR that is none',
+      { settings: { ownNetworks: ['10'] } },
+      /settings: ownNetworks.0: '10' is no CIDR/,
+    ],
+    ['a setting that is none', { settings: { treshold: 3 } }, /settings: unknown key 'treshold'/],
+  ])('refuses %s and says what to do', (_, changes, message) => {
+    expect(messageFor({ ...GOOD, ...changes })).toMatch(message);
+  });
+
+  it('names all problems at once', () => {
+    expect(messageFor({ ...GOOD, stage: '', tags: 3 }).split('; ')).toHaveLength(2);
+  });
+
+  it('accepts an existing topic with nobody else to tell', () => {
+    const existingTopic = { arn: 'arn:aws:sns:eu-central-1:123456789012:oncall' };
+    expect(messageFor({ ...GOOD, alerts: { existingTopic } })).toBe('accepted');
+  });
+});
+
+describe('loadStageConfig', () => {
+  it('reads the example, which names only addresses and numbers kept for examples', () => {
+    const { alerts } = loadStageConfig('config/example.json');
+    expect(alerts.email.map((entry) => entry.address)).toEqual(
+      alerts.email.map(() => expect.stringMatching(/@example\.(com|net|org)$/)),
+    );
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['a file that is not there', 'config/nowhere.json', /^config\/nowhere.json: ENOENT/],
+    ['a file that is no JSON', 'LICENSE', /^LICENSE: .*JSON/],
+    ['a file that is no configuration', 'tsconfig.json', /^tsconfig.json: .*unknown key 'compilerOptions'/],
+  ])('names %s', (_, path, message) => {
+    expect(() => loadStageConfig(path)).toThrow(message);
+  });
+});

@@ -1,0 +1,2 @@
+/** Bundled by a test. */
+export const handler = async (event: { name: string }) => `hello ${event.name}`;

@@ -1,0 +1,201 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { METRIC_NAMESPACE, METRICS } from '../../lambda/contract.ts';
+import { headingOf } from '../../lib/constructs/operations.ts';
+import { resources, synthesize } from './synthesized.ts';
+
+const everything = synthesize({
+  alerts: { email: [{ address: 'oncall@example.com' }], sms: ['+14255550100'], smsMonthlyLimitUsd: 20 },
+  runbookUrl: 'https://wiki.example.com/runbook',
+});
+const alarms = resources(everything, 'AWS::CloudWatch::Alarm');
+
+interface MetricStat {
+  Namespace: string;
+  MetricName: string;
+  Dimensions?: { Name: string; Value: unknown }[];
+}
+
+/** The metrics that an alarm looks at, by themselves or inside an expression. */
+function metricsOf({ Properties }: (typeof alarms)[string]): MetricStat[] {
+  if (Properties.MetricName) return [Properties as unknown as MetricStat];
+  return (Properties.Metrics as { MetricStat?: { Metric: MetricStat } }[]).flatMap(({ MetricStat }) =>
+    MetricStat ? [MetricStat.Metric] : [],
+  );
+}
+
+function alarm(id: string, of = everything): Record<string, unknown> {
+  const found = Object.entries(resources(of, 'AWS::CloudWatch::Alarm')).find(([key]) =>
+    key.startsWith(`Operations${id}`),
+  );
+  if (!found) throw new Error(`no alarm ${id}`);
+  return found[1].Properties;
+}
+
+describe('Operations', () => {
+  it.each<[string, string, number, string, string]>([
+    ['LogsSilent', 'no log event for 15 minutes', 15, 'LessThanThreshold', 'breaching'],
+    ['JudgeSilent', 'no completed run for 5 minutes', 5, 'LessThanThreshold', 'breaching'],
+    [
+      'ForwardingStopped',
+      'arriving, not read, for 15 minutes',
+      3,
+      'GreaterThanOrEqualToThreshold',
+      'notBreaching',
+    ],
+    ['FailedBatches', 'at the first batch', 1, 'GreaterThanOrEqualToThreshold', 'notBreaching'],
+    ['IngestLate', '3 minutes of 5', 5, 'GreaterThanOrEqualToThreshold', 'notBreaching'],
+  ])('%s goes off: %s', (id, _, periods, operator, missing) => {
+    expect(alarm(id)).toMatchObject({
+      EvaluationPeriods: periods,
+      ComparisonOperator: operator,
+      TreatMissingData: missing,
+    });
+  });
+
+  it('waits for as long a silence as the configuration says', () => {
+    const patient = synthesize({ mailLog: { new: {}, silentMinutes: 60 } });
+    expect(alarm('LogsSilent', patient).EvaluationPeriods).toBe(60);
+  });
+
+  it('watches each existing log group for itself, and the flow of all', () => {
+    const two = synthesize({ mailLog: { existing: ['/mail/a', '/mail/b'] } });
+    const silent = Object.keys(resources(two, 'AWS::CloudWatch::Alarm')).filter((id) =>
+      id.includes('LogsSilent'),
+    );
+    expect(silent).toHaveLength(2);
+    const flow = alarm('ForwardingStopped', two).Metrics as { Expression?: string }[];
+    expect(flow[0]?.Expression).toBe('IF(FILL(in0, 0) + FILL(in1, 0) > 0 AND FILL(read, 0) == 0, 1, 0)');
+  });
+
+  it('warns at 80 % of the SMS limit, where there is SMS', () => {
+    expect(alarm('SmsSpend')).toMatchObject({ Threshold: 16, MetricName: 'SMSMonthToDateSpentUSD' });
+    expect(() => alarm('SmsSpend', synthesize())).toThrow('no alarm SmsSpend');
+  });
+
+  it('tells the topic of every alarm and of its end', () => {
+    for (const { Properties } of Object.values(alarms)) {
+      expect(Properties.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^AlertingTopic/) }]);
+      expect(Properties.OKActions).toEqual(Properties.AlarmActions);
+    }
+  });
+
+  it('lets an alarm look back no further than CloudWatch can: a day', () => {
+    const longest = synthesize({ mailLog: { new: {}, silentMinutes: 1440 } });
+    for (const { Properties } of Object.values(resources(longest, 'AWS::CloudWatch::Alarm'))) {
+      const period = Number(Properties.Period ?? 300);
+      expect(period * Number(Properties.EvaluationPeriods)).toBeLessThanOrEqual(86_400);
+    }
+  });
+
+  describe('runbook', () => {
+    const anchors = [...readFileSync('docs/runbook.md', 'utf8').matchAll(/^## (.+)$/gm)].map(([, heading]) =>
+      heading!.toLowerCase().replaceAll(' ', '-'),
+    );
+
+    it.each(Object.keys(alarms))('%s says what is wrong and where to read on', (id) => {
+      const description = String(alarms[id]?.Properties.AlarmDescription);
+      const [, anchor] =
+        /^.{40,} Runbook: https:\/\/wiki\.example\.com\/runbook#([a-z-]+)$/.exec(description) ?? [];
+      expect(anchors).toContain(anchor);
+      expect(description.length).toBeLessThan(1024);
+    });
+
+    it('has one heading an alarm, and no other', () => {
+      const linked = Object.values(alarms).map(
+        ({ Properties }) => String(Properties.AlarmDescription).split('#')[1],
+      );
+      expect(anchors.sort()).toEqual([...new Set(linked)].sort());
+    });
+
+    it('links only to headings that it has', () => {
+      const links = [...readFileSync('docs/runbook.md', 'utf8').matchAll(/\]\(#([a-z-]+)\)/g)].map(
+        ([, link]) => link,
+      );
+      expect(anchors).toEqual(expect.arrayContaining(links));
+    });
+
+    it.each([
+      ['LogsSilent', 'logs-silent'],
+      ['SmsSpend', 'sms-spend'],
+    ])('is linked for %s at %s', (id, anchor) => {
+      expect(headingOf(id)).toBe(anchor);
+    });
+  });
+});
+
+describe('Dashboard', () => {
+  /** Every metric in the dashboard's body: [namespace, name, dimension, value, …, options]. */
+  function charted(of: typeof everything): unknown[][] {
+    const [dashboard] = Object.values(resources(of, 'AWS::CloudWatch::Dashboard'));
+    const body = dashboard?.Properties.DashboardBody as { 'Fn::Join': [string, unknown[]] };
+    // References become their JSON, so that the body can be read as such.
+    const text = body['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : 'REFERENCE')).join('');
+    const { widgets } = JSON.parse(text) as { widgets: { properties: { metrics?: unknown[][] } }[] };
+    return widgets.flatMap(({ properties }) => properties.metrics ?? []);
+  }
+
+  it.each([
+    'Messages',
+    'Recipients',
+    'Sent',
+    'Deferred',
+    'Bounced',
+    'OpenIncidents',
+    'VerdictDelay',
+    'SendersJudged',
+  ])('shows %s of this stage', (name) => {
+    const metric = charted(everything).find(
+      ([namespace, metricName]) => namespace === METRIC_NAMESPACE && metricName === name,
+    );
+    expect(metric?.slice(2, 6)).toEqual(['service', 'sendwatch', 'stage', 'test']);
+  });
+
+  it.each(['Duration', 'Errors', 'Throttles'])('shows %s of both functions', (name) => {
+    expect(
+      charted(everything).filter(([namespace, metric]) => namespace === 'AWS/Lambda' && metric === name),
+    ).toHaveLength(2);
+  });
+
+  it('can be left out', () => {
+    const without = synthesize({ dashboard: false });
+    expect(resources(without, 'AWS::CloudWatch::Dashboard')).toEqual({});
+    expect(without.toJSON().Outputs).not.toHaveProperty('DashboardUrl');
+  });
+
+  it('and the alarms name only metrics of the contract, and every one of them', () => {
+    const own = [
+      ...charted(everything)
+        .filter(([namespace]) => namespace === METRIC_NAMESPACE)
+        .map(([, name]) => name),
+      ...Object.values(alarms)
+        .flatMap(metricsOf)
+        .filter(({ Namespace }) => Namespace === METRIC_NAMESPACE)
+        .map(({ MetricName }) => MetricName),
+    ];
+    expect([...new Set(own)].sort()).toEqual(
+      Object.values(METRICS)
+        .map(({ name }) => name)
+        .sort(),
+    );
+  });
+});
+
+describe('metrics of AWS', () => {
+  /** Dimensions as AWS documents them for each service's metrics that we use. */
+  const DIMENSIONS: Record<string, string[]> = {
+    'AWS/Lambda': ['FunctionName'],
+    'AWS/Logs': ['LogGroupName'],
+    'AWS/SQS': ['QueueName'],
+    'AWS/SNS NumberOfNotificationsFailed': ['TopicName'],
+    'AWS/SNS SMSMonthToDateSpentUSD': [],
+  };
+
+  it.each(Object.keys(alarms))('%s asks for them by the right dimensions', (id) => {
+    for (const { Namespace, MetricName, Dimensions } of metricsOf(alarms[id]!)) {
+      if (Namespace === METRIC_NAMESPACE) continue;
+      const expected = DIMENSIONS[`${Namespace} ${MetricName}`] ?? DIMENSIONS[Namespace];
+      expect((Dimensions ?? []).map(({ Name }) => Name)).toEqual(expected);
+    }
+  });
+});

@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { App, CfnResource, type Stack, Validations } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { FUNCTIONS, SETTINGS_FILE } from '../../lambda/contract.ts';
+import { addStage } from '../../lib/sendwatch-app.ts';
+import { CONTEXT, stageConfig } from './synthesized.ts';
+
+/** A function's cold start grows with its bundle. */
+const BUNDLE_BYTES = 450_000;
+
+/** Synthesizes with the rule packs and the template validator on; throws their report when they find something. */
+function check(changes: Record<string, unknown>, spoil: (stack: Stack) => void = () => {}): void {
+  const app = new App({ context: CONTEXT });
+  spoil(addStage(app, stageConfig(changes)));
+  app.synth();
+}
+
+const alerts = { email: [{ address: 'oncall@example.com' }] };
+const existingTopic = {
+  arn: 'arn:aws:sns:eu-central-1:123456789012:oncall',
+  keyArn: 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555',
+};
+
+describe('rule packs and template validation', () => {
+  it.each<[string, Record<string, unknown>]>([
+    ['the smallest configuration', {}],
+    ['a fixed account and region', { account: '123456789012', region: 'eu-central-1' }],
+    ['existing log groups', { mailLog: { existing: ['/mail/relay-1', '/mail/relay-2'] } }],
+    ['SMS', { alerts: { ...alerts, sms: ['+14255550100'] } }],
+    ['an existing topic', { alerts: { existingTopic } }],
+    ['nothing to be kept, no pictures', { teardown: 'delete-everything', dashboard: false }],
+  ])('find nothing in %s', (_, changes) => {
+    expect(() => check(changes)).not.toThrow();
+  });
+
+  it.each<[string, RegExp, (stack: Stack) => void]>([
+    ['a queue that takes plain HTTP', /AwsSolutions-SQS4/, (stack) => void new Queue(stack, 'Spoilt')],
+    [
+      'a queue that nothing fails to',
+      /Serverless-SQSRedrivePolicy/,
+      (stack) => void new Queue(stack, 'Spoilt', { enforceSSL: true }),
+    ],
+    [
+      'a property that CloudFormation does not know',
+      /Colour/,
+      (stack) =>
+        void new CfnResource(stack, 'Spoilt', { type: 'AWS::SNS::Topic', properties: { Colour: 'red' } }),
+    ],
+  ])('would find %s', (_, finding, spoil) => {
+    expect(() => check({}, spoil)).toThrow(finding);
+  });
+});
+
+describe('acknowledged findings', () => {
+  it('stand on single resources, each with a reason, and none on the stack or the app', () => {
+    const app = new App({ context: CONTEXT });
+    const stack = addStage(app, stageConfig());
+    const acknowledged = [app, ...stack.node.findAll()].flatMap((construct) =>
+      construct.node.metadata
+        .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+        .map(({ data }) => ({
+          at: construct.node.path.replace(/^sendwatch-test\/?/, ''),
+          data: JSON.stringify(data),
+        })),
+    );
+    expect([...new Set(acknowledged.map(({ at }) => at))].sort()).toEqual([
+      'Alerting/Topic',
+      'Ingest/FailedBatches',
+      'Ingest/Function',
+      'Judge/Function',
+      'Judge/MissedRuns',
+    ]);
+    expect(acknowledged.length).toBeGreaterThan(0);
+  });
+});
+
+describe('the CDK app', () => {
+  const made: string[] = [];
+  afterAll(() => made.forEach((folder) => void rmSync(folder, { recursive: true })));
+  const scratch = () => {
+    made.push(mkdtempSync(join(tmpdir(), 'sendwatch-')));
+    return made.at(-1)!;
+  };
+  const run = promisify(execFile);
+
+  it('synthesizes the example strictly; each bundle holds its settings and stays within its budget', async () => {
+    const out = scratch();
+    // Strict: a warning of the rule packs or of the template validator ends in a rejection here.
+    await run('node_modules/.bin/cdk', ['synth', '--strict', '--quiet', '--output', out]);
+    const assets = readdirSync(out).filter((name) => name.startsWith('asset.'));
+    expect(assets).toHaveLength(Object.keys(FUNCTIONS).length);
+    for (const asset of assets) {
+      expect(readdirSync(join(out, asset)).sort()).toEqual(['index.mjs', SETTINGS_FILE]);
+      expect(statSync(join(out, asset, 'index.mjs')).size).toBeLessThan(BUNDLE_BYTES);
+    }
+  });
+
+  it('ends with exit code 2 and one line on a configuration that is wrong', async () => {
+    const config = join(scratch(), 'wrong.json');
+    writeFileSync(
+      config,
+      JSON.stringify({ stage: 'x', mailLog: { new: {} }, alerts, settings: { ownNetworks: ['10'] } }),
+    );
+    const failed = await run('node_modules/.bin/tsx', ['bin/sendwatch.ts'], {
+      env: {
+        ...process.env,
+        CDK_OUTDIR: scratch(),
+        CDK_CONTEXT_JSON: JSON.stringify({ ...CONTEXT, config }),
+      },
+    }).catch((error) => error);
+    expect(failed.code).toBe(2);
+    expect(failed.stderr).toBe(
+      `${config}: settings: ownNetworks.0: '10' is no CIDR or address; write e.g. 192.0.2.0/24 or 2001:db8::/32\n`,
+    );
+  });
+});
