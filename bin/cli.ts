@@ -38,7 +38,7 @@ async function main(argv: readonly string[]): Promise<number> {
     );
   }
   for (const each of [program, ...program.commands]) {
-    each.exitOverride().configureOutput({ outputError: () => {} });
+    each.exitOverride().configureOutput({ outputError: () => {}, writeErr: () => {} });
   }
   try {
     await program.parseAsync(argv, { from: 'user' });

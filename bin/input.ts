@@ -1,7 +1,7 @@
 // Reading what the user names: a file, `-` for standard input, plain or gzip, as text that ends at line ends.
+import { isAscii } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { Readable } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
 import { UsageError } from './usage-error.ts';
 
@@ -15,31 +15,62 @@ export interface InputOptions {
 }
 
 /**
- * Yields the text of `path` in pieces of about 1 MB, each ending at a line end (the last one perhaps not).
- * Invalid UTF-8 becomes U+FFFD. Gzip is told by its first two bytes, whatever the name.
+ * Yields the bytes of `path` in blocks of about 1 MB, each ending at a line end (the last one perhaps not). Gzip is
+ * told by its first two bytes, whatever the name.
  *
  * @throws UsageError when the file is missing, a directory, unreadable, or a truncated or broken gzip
  */
-export async function* readText(path: string, options: InputOptions = {}): AsyncGenerator<string> {
+export async function* readBlocks(path: string, options: InputOptions = {}): AsyncGenerator<Buffer> {
   const fd = open(path);
   try {
-    const decoder = new StringDecoder('utf8');
-    let rest = '';
+    let rest: Buffer = Buffer.alloc(0);
     for await (const bytes of inflated(path, fd, options)) {
-      const text = rest + decoder.write(bytes);
-      const end = text.lastIndexOf('\n') + 1;
-      if (end > 0) yield text.slice(0, end);
-      rest = text.slice(end);
+      const end = bytes.lastIndexOf(NEWLINE) + 1;
+      if (end > 0) {
+        yield rest.length === 0 ? bytes.subarray(0, end) : Buffer.concat([rest, bytes.subarray(0, end)]);
+        rest = Buffer.from(bytes.subarray(end));
+      } else {
+        rest = Buffer.concat([rest, bytes]);
+      }
       if (rest.length > LONGEST_LINE) {
-        yield `${rest}\n`;
-        rest = '';
+        yield Buffer.concat([rest, Buffer.from('\n')]);
+        rest = Buffer.alloc(0);
       }
     }
-    rest += decoder.end();
-    if (rest !== '') yield rest;
+    if (rest.length > 0) yield rest;
   } finally {
     if (fd !== 0) closeSync(fd);
   }
+}
+
+const NEWLINE = 10;
+
+/** The lines of a block, one by one, each a string of its own that keeps nothing else alive. */
+export class BlockLines {
+  readonly #block: Buffer;
+  readonly #ascii: boolean;
+  #at = 0;
+
+  constructor(block: Buffer) {
+    this.#block = block;
+    this.#ascii = isAscii(block);
+  }
+
+  /** The next line without its `\n`; undefined at the end. Invalid UTF-8 becomes U+FFFD. */
+  next(): string | undefined {
+    const block = this.#block;
+    const start = this.#at;
+    if (start >= block.length) return undefined;
+    const newline = block.indexOf(NEWLINE, start);
+    const end = newline < 0 ? block.length : newline;
+    this.#at = end + 1;
+    return block.toString(this.#ascii ? 'latin1' : 'utf8', start, end);
+  }
+}
+
+/** The same as text. */
+export async function* readText(path: string, options: InputOptions = {}): AsyncGenerator<string> {
+  for await (const block of readBlocks(path, options)) yield block.toString('utf8');
 }
 
 /** Splits the text of all `paths`, in their order, into lines without their line ends. */

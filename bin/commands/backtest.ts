@@ -1,0 +1,117 @@
+// `sendwatch backtest`: the detector alone over minute tallies, to try thresholds on one's own history.
+import { readFileSync } from 'node:fs';
+import Table from 'cli-table3';
+import { Command } from 'commander';
+import { ConfigError, parseSettings, type Settings } from '../../lambda/core/config.ts';
+import { Backtest, type BacktestReport } from '../../lambda/core/detect/backtest.ts';
+import { detectSettings } from '../../lambda/core/detect/detect-settings.ts';
+import { parseTallyRecord, TallyRecordError } from '../../lambda/core/detect/tally-record.ts';
+import type { Incident } from '../../lambda/core/incident/incident.ts';
+import { incidentJson } from '../../lambda/core/incident/incident-json.ts';
+import { readLines } from '../input.ts';
+import { UsageError } from '../usage-error.ts';
+
+export function command(): Command {
+  return new Command('backtest')
+    .description('run the detector over recorded minute tallies, one JSON object per line, ordered by minute')
+    .argument('<tallies...>', 'files of tallies, plain or .gz, or - for standard input')
+    .option('--json', 'print one JSON object')
+    .option('--config <file>', 'settings as JSON')
+    .action(async (paths: string[], options: { json?: boolean; config?: string }) => {
+      const report = await backtest(paths, readConfig(options.config));
+      if (options.json) {
+        const incidents = report.incidents.map(incidentJson);
+        process.stdout.write(`${JSON.stringify({ ...report, incidents })}\n`);
+      } else process.stdout.write(`${table(report)}\n`);
+      process.exitCode = report.incidents.length > 0 ? 1 : 0;
+    });
+}
+
+async function backtest(paths: readonly string[], settings: Settings): Promise<BacktestReport> {
+  const run = new Backtest(detectSettings(settings));
+  for (const path of paths) {
+    let number = 0;
+    for await (const line of readLines([path])) {
+      number++;
+      if (line.trim() === '') continue;
+      const tally = parse(line, path, number);
+      if (!run.add(tally)) {
+        throw new UsageError(
+          `${path}, line ${number}: minute ${isoMinute(tally.minute)} is more than 15 minutes behind an earlier line; order the records by minute`,
+        );
+      }
+    }
+  }
+  return run.end();
+}
+
+function parse(line: string, path: string, number: number): ReturnType<typeof parseTallyRecord> {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    throw new UsageError(
+      `${path}, line ${number}: '${line.slice(0, 40)}' is no JSON; write one object per line`,
+    );
+  }
+  try {
+    return parseTallyRecord(json);
+  } catch (error) {
+    if (error instanceof TallyRecordError) throw new UsageError(`${path}, line ${number}: ${error.message}`);
+    throw error;
+  }
+}
+
+function readConfig(path: string | undefined): Settings {
+  if (path === undefined) return parseSettings({});
+  try {
+    return parseSettings(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    if (error instanceof ConfigError) throw new UsageError(`${path}: ${error.message}`);
+    if (error instanceof SyntaxError) throw new UsageError(`'${path}' is no JSON: ${error.message}`);
+    throw new UsageError(`cannot read '${path}': ${(error as Error).message}; name a JSON file`);
+  }
+}
+
+function table({ incidents, senders, minutes }: BacktestReport): string {
+  const read = `${count(senders, 'sender')} in ${count(minutes, 'minute')} with traffic`;
+  if (incidents.length === 0) return `No incident: ${read}.`;
+  const rows = new Table({
+    head: ['alerted (UTC)', 'severity', 'sender', 'score', 'why', 'closed (UTC)'],
+    style: { head: [], border: [] },
+    wordWrap: true,
+    colWidths: [18, 10, 30, 7, 50, 18],
+  });
+  for (const incident of incidents) {
+    rows.push([
+      isoMinute(incident.alerted / 60_000),
+      incident.severity,
+      [incident.sender, ...incident.related].map(printable).join('\n'),
+      incident.score.toFixed(1),
+      why(incident),
+      incident.closed === undefined ? 'open' : isoMinute(incident.closed / 60_000),
+    ]);
+  }
+  return `${rows.toString()}\n${count(incidents.length, 'incident')}: ${read}.`;
+}
+
+function why(incident: Incident): string {
+  const telling = incident.signals.filter(({ score, name }) => score >= 1 || name === 'blocked');
+  return telling
+    .map(({ name, score, observed, expected }) => `${name} ${score.toFixed(1)}: ${observed}; ${expected}`)
+    .map(printable)
+    .join('\n');
+}
+
+/** Names come from the outside: no control character of theirs may reach the terminal. */
+function printable(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '?');
+}
+
+function count(value: number, noun: string): string {
+  return `${value.toLocaleString('en-US')} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+function isoMinute(minute: number): string {
+  return new Date(minute * 60_000).toISOString().slice(0, 16).replace('T', ' ');
+}

@@ -1,0 +1,28 @@
+import type { Settings } from '../../lambda/core/config.ts';
+import { type DetectSettings, detectSettings } from '../../lambda/core/detect/detect-settings.ts';
+import { judgeMinute, newJudgeState } from '../../lambda/core/detect/judge.ts';
+import type { Incident } from '../../lambda/core/incident/incident.ts';
+import type { Tally } from '../../lambda/core/tally/tally.ts';
+
+/** The judge with a memory of its own: every incident as it stood last. */
+export class IncidentLog {
+  readonly #state = newJudgeState();
+  readonly #settings: DetectSettings;
+  readonly #incidents = new Map<string, Incident>();
+
+  constructor(settings: Settings) {
+    this.#settings = detectSettings(settings);
+  }
+
+  judge(minute: number, tallies: readonly Tally[]): void {
+    for (const { incident } of judgeMinute(this.#state, minute, tallies, this.#settings)) {
+      this.#incidents.set(incident.id, incident);
+    }
+  }
+
+  /** In the order of opening. */
+  all(): Incident[] {
+    for (const { incident } of this.#state.incidents) this.#incidents.set(incident.id, incident);
+    return [...this.#incidents.values()].sort((a, b) => a.opened - b.opened || (a.id < b.id ? -1 : 1));
+  }
+}

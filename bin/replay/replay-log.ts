@@ -1,0 +1,114 @@
+import type { Settings } from '../../lambda/core/config.ts';
+import type { Incident } from '../../lambda/core/incident/incident.ts';
+import { Joiner } from '../../lambda/core/tally/joiner.ts';
+import { Ledger } from '../../lambda/core/tally/ledger.ts';
+import type { MessageEvent } from '../../lambda/core/tally/message-event.ts';
+import type { SenderTotals, Totals } from '../../lambda/core/tally/totals.ts';
+import { UsageError } from '../usage-error.ts';
+import { IncidentLog } from './incident-log.ts';
+import { type LineCounts, LogSource, type SourceOptions } from './log-source.ts';
+
+export interface ReplayReport extends LineCounts, Totals {
+  senders: SenderTotals[];
+  incidents: Incident[];
+  /** Events too far behind the others to be judged; the totals have them. */
+  late: number;
+}
+
+/** Events up to this far behind the newest are judged with its minute; further behind, they are only counted. */
+const HORIZON_MS = 15 * 60_000;
+
+/**
+ * Replays log files through the join and the judge, by the log's own clock. Files are merged by the times of their
+ * lines, so that the logs of several hosts, or a rotated log in any order, are one stream.
+ *
+ * @throws UsageError for a file that cannot be read, or when there is not a single line
+ */
+export async function replayLog(
+  paths: readonly string[],
+  settings: Settings,
+  options: SourceOptions,
+): Promise<ReplayReport> {
+  const sources = paths.map((path) => new LogSource(path, options));
+  const replay = new Replay(settings);
+  for (const source of sources) await source.advance();
+  let open = sources.filter((source) => source.head !== undefined);
+  while (open.length > 0) {
+    open.sort((a, b) => a.head!.time - b.head!.time);
+    const source = open[0]!;
+    const limit = open[1]?.head?.time ?? Number.POSITIVE_INFINITY;
+    await replay.drain(source, limit);
+    if (source.head === undefined) open = open.slice(1);
+  }
+  const counts = sum(sources);
+  // "No incident" about an empty file would be a false comfort: it is probably the wrong one.
+  if (counts.lines === 0) {
+    throw new UsageError(
+      `${paths.map((path) => `'${path}'`).join(', ')}: the log is empty; name one that has lines`,
+    );
+  }
+  return { ...counts, ...replay.end() };
+}
+
+class Replay {
+  readonly #ledger = new Ledger();
+  readonly #joiner: Joiner;
+  readonly #incidents: IncidentLog;
+  #minute = Number.NEGATIVE_INFINITY;
+  #minuteEnd = Number.NEGATIVE_INFINITY;
+  #late = 0;
+
+  constructor(settings: Settings) {
+    this.#joiner = new Joiner(this.#ledger, settings);
+    this.#incidents = new IncidentLog(settings);
+  }
+
+  /** Takes a source's events up to and including `limit`. */
+  async drain(source: LogSource, limit: number): Promise<void> {
+    while (source.head !== undefined && source.head.time <= limit) {
+      this.#add(source.head);
+      if (!source.next()) await source.advance();
+    }
+  }
+
+  end(): Totals & Pick<ReplayReport, 'senders' | 'incidents' | 'late'> {
+    this.#judge();
+    this.#joiner.end();
+    return {
+      ...this.#ledger.totals,
+      senders: this.#ledger.senders(),
+      incidents: this.#incidents.all(),
+      late: this.#late,
+    };
+  }
+
+  #add(event: MessageEvent): void {
+    if (event.time >= this.#minuteEnd) {
+      this.#judge();
+      this.#minute = Math.floor(event.time / 60_000);
+      this.#minuteEnd = (this.#minute + 1) * 60_000;
+    } else if (event.time < this.#minuteEnd - 60_000 - HORIZON_MS) {
+      this.#late++;
+      this.#ledger.unjudged(() => this.#joiner.add(event));
+      return;
+    }
+    this.#joiner.add(event);
+  }
+
+  #judge(): void {
+    const tallies = this.#ledger.takeTallies(this.#minute);
+    if (tallies.length > 0) this.#incidents.judge(this.#minute, tallies);
+  }
+}
+
+function sum(sources: readonly LogSource[]): LineCounts {
+  const total: LineCounts = { lines: 0, unknown: 0, malformed: 0, from: undefined, to: undefined };
+  for (const { counts } of sources) {
+    total.lines += counts.lines;
+    total.unknown += counts.unknown;
+    total.malformed += counts.malformed;
+    if (counts.from !== undefined) total.from = Math.min(total.from ?? counts.from, counts.from);
+    if (counts.to !== undefined) total.to = Math.max(total.to ?? counts.to, counts.to);
+  }
+  return total;
+}

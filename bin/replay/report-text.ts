@@ -1,0 +1,66 @@
+import Table from 'cli-table3';
+import { clock, describeIncident } from '../../lambda/core/message/compose.ts';
+import { plain } from '../../lambda/core/message/plain-text.ts';
+import type { ReplayReport } from './replay-log.ts';
+
+const TOP = 10;
+
+/** The report as people read it: totals, the busiest senders, the incidents with their evidence. */
+export function reportText(report: ReplayReport): string {
+  return [summary(report), senders(report), ...incidents(report)].join('\n\n');
+}
+
+function summary(report: ReplayReport): string {
+  const { outcomes } = report;
+  const span =
+    report.from === undefined ? 'no readable time' : `${clock(report.from)} to ${clock(report.to!)}`;
+  return [
+    `${number(report.lines)} lines (${number(report.unknown)} of unknown shape, ${number(report.malformed)} malformed), ${span}`,
+    `${number(report.messages)} messages to ${number(report.recipients)} recipients: ` +
+      `${number(outcomes.sent)} sent, ${number(outcomes.bounced)} bounced, ${number(outcomes.expired)} expired, ` +
+      `${number(outcomes.deferred)} still deferred`,
+    ...(report.late > 0
+      ? [`${number(report.late)} events stood too far behind the others to be judged`]
+      : []),
+  ].join('\n');
+}
+
+function senders(report: ReplayReport): string {
+  const table = new Table({
+    head: ['sender', 'messages', 'recipients', 'sent', 'bounced', 'deferred', 'failed'],
+    colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const sender of report.senders.slice(0, TOP)) {
+    const failed = sender.bounced + sender.deferred;
+    const known = sender.sent + failed;
+    table.push([
+      plain(sender.sender, 60),
+      number(sender.messages),
+      number(sender.recipients),
+      number(sender.sent),
+      number(sender.bounced),
+      number(sender.deferred),
+      known === 0 ? '-' : `${((100 * failed) / known).toFixed(1)} %`,
+    ]);
+  }
+  const more = report.senders.length - TOP;
+  return `Senders by recipients${more > 0 ? ` (the first ${TOP} of ${report.senders.length})` : ''}:\n${table.toString()}`;
+}
+
+function incidents({ incidents }: ReplayReport): string[] {
+  if (incidents.length === 0) return ['No incident: every sender did what it usually does.'];
+  const title = incidents.length === 1 ? 'One incident:' : `${incidents.length} incidents:`;
+  return [
+    title,
+    ...incidents.map((incident) =>
+      describeIncident(incident)
+        .map((line) => (line === '' ? '' : `  ${line}`))
+        .join('\n'),
+    ),
+  ];
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-US');
+}

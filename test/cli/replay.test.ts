@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { attackLog } from '../support/attack-log.ts';
+import { sendwatch } from '../support/cli.ts';
+
+let folder: string;
+const log = attackLog();
+const text = `${log.lines.join('\n')}\n`;
+const path = (name: string) => join(folder, name);
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sendwatch-replay-'));
+  writeFileSync(path('mail.log'), text);
+  writeFileSync(path('mail.log.gz'), gzipSync(text));
+  writeFileSync(path('cut.gz'), gzipSync(text).subarray(0, 9_000));
+  writeFileSync(path('empty.log'), '');
+  writeFileSync(path('empty.gz'), gzipSync(''));
+  writeFileSync(path('quiet.log'), `${log.lines.slice(0, 500).join('\n')}\n`);
+  const half = Math.floor(log.lines.length / 2);
+  writeFileSync(path('first.log'), log.lines.slice(0, half).join('\n'));
+  writeFileSync(path('second.log.gz'), gzipSync(log.lines.slice(half).join('\n')));
+  const broken = [...log.lines.slice(0, 100), '\u0000\u0001\u0002\ufffd', '', ...log.lines.slice(100)];
+  writeFileSync(path('broken.log'), `${broken.join('\n')}\n`);
+  writeFileSync(path('odd.json'), '{"ownNetwork": ["192.168.0.0/16"]}');
+  writeFileSync(path('wrong.json'), '{"ownNetworks": ["192.168.0.0/99"]}');
+  writeFileSync(path('torn.json'), '{"ownNetworks": [');
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function replayed(...args: string[]) {
+  const { stdout, code } = await sendwatch(['replay', '--json', ...args]);
+  return { code, report: JSON.parse(stdout) };
+}
+
+describe('replay', () => {
+  it('finds the incident and exits with 1', async () => {
+    const { code, report } = await replayed(path('mail.log'));
+    expect(code).toBe(1);
+    expect(report).toMatchObject({
+      lines: log.lines.length,
+      unknown: 0,
+      malformed: 0,
+      messages: log.lines.length / 5,
+      arrivals: log.lines.length / 5,
+      recipients: log.lines.length / 5,
+      incidents: [{ sender: log.infected, closed: null }],
+    });
+    expect(report.from).toBe(new Date(Date.parse(log.lines[0]!.slice(0, 25))).toISOString());
+    const [incident] = report.incidents;
+    expect(Date.parse(incident.alerted) - log.firstSpam).toBeLessThanOrEqual(120_000);
+    expect(incident.signals[0]).toMatchObject({ name: expect.any(String), score: expect.any(Number) });
+  });
+
+  const same: [what: string, files: string[]][] = [
+    ['a .gz', ['mail.log.gz']],
+    ['two parts of the log, in the wrong order', ['second.log.gz', 'first.log']],
+  ];
+
+  it.each(same)('reads %s alike', async (_what, files) => {
+    const plain = await replayed(path('mail.log'));
+    expect((await replayed(...files.map(path))).report).toEqual(plain.report);
+  });
+
+  it('reads standard input', async () => {
+    const { stdout } = await sendwatch(['replay', '--json', '-'], text);
+    expect(JSON.parse(stdout)).toEqual((await replayed(path('mail.log'))).report);
+  });
+
+  it('counts broken lines and goes on', async () => {
+    const { report } = await replayed(path('broken.log'));
+    const plain = await replayed(path('mail.log'));
+    expect(report).toEqual({ ...plain.report, lines: log.lines.length + 2, malformed: 2 });
+  });
+
+  it('exits with 0 when nothing is wrong', async () => {
+    const { code, report } = await replayed(path('quiet.log'));
+    expect([code, report.incidents]).toEqual([0, []]);
+  });
+
+  it('prints the evidence for people', async () => {
+    const { stdout, code } = await sendwatch(['replay', path('mail.log')]);
+    expect(code).toBe(1);
+    for (const part of ['One incident:', log.infected, 'failures', 'User unknown', 'victim', 'mx1/A0']) {
+      expect(stdout).toContain(part);
+    }
+  });
+
+  const refused: [what: string, args: string[], error: RegExp][] = [
+    ['a missing file', ['nothing.log'], /cannot read '.*nothing\.log': no such file/],
+    ['a directory', ['.'], /is a directory/],
+    ['a truncated gzip', ['cut.gz'], /'.*cut\.gz' is a truncated gzip/],
+    ['no file', [], /missing required argument 'file'/],
+  ];
+
+  it.each(refused)('refuses %s with one clear line', async (_what, files, error) => {
+    const { code, stderr, stdout } = await sendwatch(['replay', ...files.map(path)]);
+    expect(stderr).toMatch(error);
+    expect([code, stdout, stderr.trimEnd().split('\n').length]).toEqual([2, '', 1]);
+  });
+
+  const options: [what: string, args: string[], error: RegExp][] = [
+    ['an unknown option', ['--frobnicate'], /unknown option '--frobnicate'.*sendwatch replay --help/],
+    ['a year that is none', ['--year', '26x'], /'26x' is no year/],
+    ['a zone that is none', ['--tz', 'Mars/Base'], /'Mars\/Base' is no time zone/],
+    ['a missing configuration', ['--config', 'none.json'], /cannot read the configuration 'none\.json'/],
+  ];
+
+  it.each(options)('refuses %s with one clear line', async (_what, args, error) => {
+    const { code, stderr } = await sendwatch(['replay', ...args, path('mail.log')]);
+    expect(stderr).toMatch(error);
+    expect([code, stderr.trimEnd().split('\n').length]).toEqual([2, 1]);
+  });
+
+  const configurations: [what: string, file: string, error: RegExp][] = [
+    ['an unknown key', 'odd.json', /unknown key 'ownNetwork'/],
+    ['a wrong CIDR', 'wrong.json', /'192\.168\.0\.0\/99' is no CIDR/],
+    ['a torn file', 'torn.json', /is no JSON/],
+  ];
+
+  it.each(configurations)('refuses a configuration with %s', async (_what, file, error) => {
+    const { code, stderr } = await sendwatch(['replay', '--config', path(file), path('mail.log')]);
+    expect(stderr).toMatch(error);
+    expect([code, stderr.trimEnd().split('\n').length]).toEqual([2, 1]);
+  });
+
+  // An empty log is most likely the wrong file: "no incident" would be a false comfort.
+  it.each(['empty.log', 'empty.gz'])('refuses %s with one clear line', async (file) => {
+    const { code, stderr } = await sendwatch(['replay', path(file)]);
+    expect(stderr).toMatch(/is empty/);
+    expect([code, stderr.trimEnd().split('\n').length]).toEqual([2, 1]);
+  });
+});
+
+describe('sendwatch', () => {
+  const calls: [what: string, args: string[], error: RegExp][] = [
+    ['no command', [], /name a command/],
+    ['an unknown command', ['frobnicate'], /unknown command 'frobnicate'/],
+  ];
+
+  it.each(calls)('refuses %s with one clear line', async (_what, args, error) => {
+    const { code, stderr } = await sendwatch(args);
+    expect(stderr).toMatch(error);
+    expect([code, stderr.trimEnd().split('\n').length]).toEqual([2, 1]);
+  });
+
+  it('lists its commands', async () => {
+    const { code, stdout } = await sendwatch(['--help']);
+    expect(code).toBe(0);
+    for (const name of ['demo', 'parse', 'replay', 'backtest', 'blocklists']) expect(stdout).toContain(name);
+  });
+});

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { postfixAvailable } from './installed-postfix.ts';
+
+/**
+ * `describe` for tests that need a live Postfix. Where it cannot run they are skipped with one clear line; in CI
+ * (environment variable CI) they fail instead, because there a skipped test would look like a passed one.
+ */
+export function describeWithPostfix(name: string, tests: () => void): void {
+  const available = postfixAvailable();
+  if (available.ok) {
+    describe(name, tests);
+  } else if (process.env.CI) {
+    describe(name, () => {
+      it('needs a live Postfix in CI', () => expect.unreachable(available.reason));
+    });
+  } else {
+    console.warn(`skipped: ${name}: ${available.reason}`);
+    describe.skip(`${name} (${available.reason})`, tests);
+  }
+}
