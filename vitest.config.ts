@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    globalSetup: ['test/support/harness/global-setup.ts'],
     include: ['test/**/*.test.ts'],
     // Live servers (Postfix, rbldnsd, the Lambda harness) need longer than a unit test; no test asserts a duration.
     testTimeout: 120_000,

@@ -20,12 +20,17 @@ export interface DnsResolverOptions extends PacerOptions {
 
 export interface DnsResolver {
   ask: Ask;
+  /** The reverse name (PTR) of an address, for a person to read; undefined when there is none in time. */
+  reverseName(address: string): Promise<string | undefined>;
   /** Cancels whatever is still under way: nothing keeps the process alive afterwards. */
   close(): void;
 }
 
 /** c-ares sends again after this; `timeout` times `tries` grows, hence the wall deadline beside it. Milliseconds. */
 const RESEND_AFTER = 1000;
+
+/** Whoever owns an address may write anything into its reverse name. */
+const HOST_NAME = /^[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$/i;
 
 /**
  * Asks through node:dns, with one Resolver a list: `cancel()` and a slow server then concern that list alone.
@@ -95,6 +100,13 @@ export function createDnsResolver(options: DnsResolverOptions): DnsResolver {
         why: 'no time was left',
         ms: 0,
       },
+    reverseName: (address) => {
+      const found = create(options.mode.kind === 'servers' ? options.mode.servers : undefined)
+        .reverse(address)
+        .then((names) => names.find((name) => HOST_NAME.test(name)))
+        .catch(() => undefined);
+      return withDeadline(found, queryMs, () => undefined);
+    },
     close: () => {
       for (const resolver of open) resolver.cancel();
     },

@@ -24,8 +24,11 @@ export const JUDGE_ITEMS = { lease: 'LEASE', checkpoint: 'CHECKPOINT' } as const
 export const LIFETIME = {
   /** Contributions: long enough for a redrive and a weekend's outage of the judge. */
   contributions: 4 * 86_400,
-  /** Superseded checkpoints. */
-  checkpoint: 2 * 86_400,
+  /**
+   * Parts of checkpoints. The pointer does not expire, so the parts that it points to must outlive any outage of
+   * the judge; what it pointed to before costs a few cents a month until then.
+   */
+  checkpoint: 30 * 86_400,
   incident: 90 * 86_400,
 } as const;
 

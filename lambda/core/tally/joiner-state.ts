@@ -25,6 +25,8 @@ export interface MessageState {
   /** Position in `messages`. */
   root?: number;
   hasCopies?: true;
+  /** Recipients handed over to a next hop of ours. */
+  handedOver?: number[];
   pending?: MessageEvent[];
   counted?: number;
   finals?: number;
@@ -35,7 +37,6 @@ export interface MessageState {
   /** In which tables it stands; an origin may be in none and still have copies. */
   held?: true;
   identified?: true;
-  copy?: true;
 }
 
 const yes = (flag: boolean): true | undefined => (flag ? true : undefined);
@@ -54,6 +55,7 @@ export function dumpMessage(message: OpenMessage, positions: ReadonlyMap<OpenMes
     fallback: message.transparent ? message.fallback : undefined,
     root: message.root && positions.get(message.root),
     hasCopies: yes(message.hasCopies),
+    handedOver: message.handedOver,
     pending: message.pending,
     counted: message.countedRecipients || undefined,
     finals: message.finals || undefined,
@@ -77,6 +79,7 @@ export function loadMessage(state: MessageState): OpenMessage {
   message.transparent = state.transparent ?? false;
   message.fallback = state.fallback ?? [];
   message.hasCopies = state.hasCopies ?? false;
+  message.handedOver = state.handedOver;
   message.pending = state.pending;
   message.countedRecipients = state.counted ?? 0;
   message.finals = state.finals ?? 0;

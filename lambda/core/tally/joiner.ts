@@ -4,7 +4,7 @@ import { Attributor } from './attribution.ts';
 import { dumpMessage, type JoinerState, loadMessage } from './joiner-state.ts';
 import type { Ledger } from './ledger.ts';
 import { LoginSessions } from './login-sessions.ts';
-import type { MessageEvent } from './message-event.ts';
+import type { MessageEvent, Outcome } from './message-event.ts';
 import { OpenMessage, RecipientState } from './open-message.ts';
 import { QueueTables } from './queue-tables.ts';
 
@@ -165,10 +165,9 @@ export class Joiner {
     }
     message.transparent = true;
     message.fallback = senders;
-    const origin =
-      arrival.origQueueId === undefined ? undefined : this.#tables.find(message.host, arrival.origQueueId);
+    const { origQueueId } = arrival;
+    const origin = origQueueId === undefined ? undefined : this.#tables.find(origQueueId, message.host);
     if (origin !== undefined) this.#link(message, origin);
-    else this.#tables.addCopy(message);
   }
 
   #identify(message: OpenMessage, messageId: number): void {
@@ -213,7 +212,6 @@ export class Joiner {
     message.root = root;
     message.transparent = false;
     root.hasCopies = true;
-    this.#tables.removeCopy(message);
     this.#ledger.totals.messages--;
     if (message.arrival !== undefined) this.#ledger.totals.arrivals--;
     this.#replay(message);
@@ -236,55 +234,63 @@ export class Joiner {
 
   /** Decides a message that nothing more will be learned about. */
   #settle(message: OpenMessage): void {
-    if (message.root === undefined && message.senders === undefined) {
-      this.#tables.removeCopy(message);
-      this.#decide(message, message.transparent ? message.fallback : []);
+    if (message.root === undefined && message.senders === undefined) this.#decideAlone(message);
+    if (message.handedOver === undefined || message.hasCopies) return;
+    // The next hop's log is not here: what it took is sent, as far as anybody can tell.
+    const target = message.root ?? message;
+    for (const recipient of message.handedOver) {
+      const at = target.find(recipient);
+      if (target.states[at] === RecipientState.handed) this.#ledger.finish(target, at, RecipientState.sent);
     }
-    if (message.hasCopies || message.senders === undefined) return;
-    message.states.forEach((state, at) => {
-      if (state === RecipientState.handed) this.#ledger.finish(message, at, RecipientState.sent);
-    });
+    message.handedOver = undefined;
+  }
+
+  #decideAlone(message: OpenMessage): void {
+    this.#decide(message, message.transparent ? message.fallback : []);
   }
 
   #outcome(message: OpenMessage, event: MessageEvent): void {
+    const outcome = event.outcome!;
+    const next = this.#nextHop(event);
+    if (next !== undefined && next !== message) {
+      this.#link(next, message);
+      if (next.root !== undefined && next.root === (message.root ?? message)) message.hasCopies = true;
+    }
     const target = message.root ?? message;
     if (target.senders === undefined) {
       message.pending ??= [];
       message.pending.push(event);
-      const origin = this.#originOf(event);
-      if (origin !== undefined) this.#link(origin, target);
-      if (message.pending !== undefined && message.pending.length > PENDING_LINES) {
-        this.#decide(message, message.transparent ? message.fallback : []);
-      }
+      if (message.pending.length > PENDING_LINES) this.#decideAlone(message);
       return;
     }
-    const outcome = event.outcome!;
-    if (outcome.status === 'expired' && outcome.recipients.length === 0) {
-      this.#ledger.expire(target, outcome);
-    } else {
-      const copy = this.#originOf(event);
-      if (copy !== undefined && copy !== message) this.#link(copy, target);
-      const handed =
-        outcome.status === 'sent' &&
-        outcome.relayIp !== undefined &&
-        outcome.queuedAs !== undefined &&
-        this.#attributor.isRelay(outcome.relayIp);
-      const state = handed ? RecipientState.handed : RecipientState[outcome.status];
-      for (const recipient of outcome.recipients)
-        this.#ledger.reach(target, recipient, state, outcome, message !== target);
+    if (outcome.status === 'expired' && outcome.recipients.length === 0) this.#ledger.expire(target, outcome);
+    const state = this.#isHandedOver(outcome) ? RecipientState.handed : RecipientState[outcome.status];
+    for (const recipient of outcome.recipients) {
+      if (state === RecipientState.handed) {
+        message.handedOver ??= [];
+        message.handedOver.push(recipient.hash);
+      }
+      this.#ledger.reach(target, recipient, state, outcome, message !== target);
     }
-    if (target.nrcpt !== undefined && target.finals >= target.nrcpt) this.#close(target, event.time);
-    if (message !== target && message.nrcpt !== undefined && target.finals >= message.nrcpt) {
-      this.#close(message, event.time);
+    for (const each of message === target ? [target] : [target, message]) {
+      if (each.nrcpt !== undefined && target.finals >= each.nrcpt) this.#close(each, event.time);
     }
   }
 
-  /** The copy that a hand-over names (`queued as`), where it is known already. */
-  #originOf(event: MessageEvent): OpenMessage | undefined {
-    const { status, relayIp, queuedAs } = event.outcome!;
-    if (status !== 'sent' || relayIp === undefined || queuedAs === undefined) return undefined;
-    if (!this.#attributor.isRelay(relayIp)) return undefined;
-    return this.#tables.copy(queuedAs, this.#attributor.isLoopback(relayIp) ? event.host : undefined);
+  #isHandedOver({ status, relayIp, queuedAs }: Outcome): boolean {
+    return (
+      status === 'sent' &&
+      relayIp !== undefined &&
+      queuedAs !== undefined &&
+      this.#attributor.isRelay(relayIp)
+    );
+  }
+
+  /** The message that the next hop made of this one (`queued as`), where that hop is ours and its log is here. */
+  #nextHop({ outcome, host }: MessageEvent): OpenMessage | undefined {
+    if (!this.#isHandedOver(outcome!)) return undefined;
+    const here = this.#attributor.isLoopback(outcome!.relayIp!);
+    return this.#tables.find(outcome!.queuedAs!, here ? host : undefined);
   }
 }
 

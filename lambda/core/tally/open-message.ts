@@ -28,7 +28,10 @@ export class OpenMessage {
   fallback: readonly string[] = [];
   /** The message that this one is a copy of. */
   root: OpenMessage | undefined;
+  /** Whether the copy that the next hop made of this message is known. */
   hasCopies = false;
+  /** Recipients that this message handed over to a next hop of ours. */
+  handedOver: number[] | undefined;
   /** Lines that cannot be counted before the senders are decided. */
   pending: MessageEvent[] | undefined;
 

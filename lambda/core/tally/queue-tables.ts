@@ -1,15 +1,13 @@
 import type { MessageState } from './joiner-state.ts';
 import type { OpenMessage } from './open-message.ts';
 
-type Places = Pick<MessageState, 'held' | 'identified' | 'copy'>;
+type Places = Pick<MessageState, 'held' | 'identified'>;
 
-/** The open messages by queue id, and the two other ways in which a copy finds its origin. */
+/** The open messages by queue id, and by message-id, as a content filter's copy finds its origin. */
 export class QueueTables {
   readonly #tables = new Map<string, Map<string, OpenMessage>>();
   /** The first open message of each message-id. */
   readonly #byMessageId = new Map<number, OpenMessage>();
-  /** Messages from a relay of ours whose origin is not known yet, by their bare queue id. */
-  readonly #copies = new Map<string, OpenMessage>();
   #lastHost = '';
   #lastInstance = '';
   #last: Map<string, OpenMessage> | undefined;
@@ -36,12 +34,11 @@ export class QueueTables {
     return table;
   }
 
-  /** A message of any instance of a host. */
-  find(host: string, queueId: string): OpenMessage | undefined {
-    for (const [key, table] of this.#tables) {
-      if (!key.startsWith(host) || key.charCodeAt(host.length) !== 32) continue;
+  /** The message with this queue id in any instance, of `host` only where that is given. */
+  find(queueId: string, host: string | undefined): OpenMessage | undefined {
+    for (const table of this.#tables.values()) {
       const message = table.get(queueId);
-      if (message !== undefined) return message;
+      if (message !== undefined && (host === undefined || message.host === host)) return message;
     }
     return undefined;
   }
@@ -56,7 +53,6 @@ export class QueueTables {
     const { messageId } = message;
     if (messageId !== undefined && this.#byMessageId.get(messageId) === message)
       this.#byMessageId.delete(messageId);
-    this.removeCopy(message);
   }
 
   /** Notes a message's message-id; returns the open message that had it first, if that is another one. */
@@ -66,33 +62,17 @@ export class QueueTables {
     return first === message ? undefined : first;
   }
 
-  addCopy(message: OpenMessage): void {
-    this.#copies.set(message.queueId, message);
-  }
-
-  /** The copy with this queue id, on `host` only where that is given. */
-  copy(queueId: string, host: string | undefined): OpenMessage | undefined {
-    const message = this.#copies.get(queueId);
-    return message !== undefined && (host === undefined || message.host === host) ? message : undefined;
-  }
-
-  removeCopy(message: OpenMessage): void {
-    if (this.#copies.get(message.queueId) === message) this.#copies.delete(message.queueId);
-  }
-
   /** Where a message stands, for a dump. */
   places(message: OpenMessage): Places {
     const { messageId } = message;
     return {
       held: this.table(message.host, message.instance).get(message.queueId) === message || undefined,
       identified: (messageId !== undefined && this.#byMessageId.get(messageId) === message) || undefined,
-      copy: this.#copies.get(message.queueId) === message || undefined,
     } as Places;
   }
 
-  restore(message: OpenMessage, { held, identified, copy }: Places): void {
+  restore(message: OpenMessage, { held, identified }: Places): void {
     if (held) this.table(message.host, message.instance).set(message.queueId, message);
     if (identified) this.#byMessageId.set(message.messageId!, message);
-    if (copy) this.addCopy(message);
   }
 }

@@ -29,7 +29,7 @@ function installed(): InstalledPostfix | string {
     const asked = ['-d', '-h', 'daemon_directory', 'command_directory'];
     directories = execFileSync('postconf', asked, { encoding: 'utf8' }).trim().split('\n');
   } catch {
-    return 'Postfix is not installed (Debian: apt-get install postfix)';
+    return 'postconf is not on the PATH; install Postfix (Debian: apt-get install postfix)';
   }
   const [daemonDirectory = '', commandDirectory = ''] = directories;
   if (!existsSync(join(daemonDirectory, 'postlogd'))) return 'Postfix is older than 3.4 and has no postlogd';
@@ -40,9 +40,13 @@ function installed(): InstalledPostfix | string {
 }
 
 /** Whether a private Postfix can be started here, and if not, why, in one line. */
-export function postfixAvailable(): Availability {
+export function postfixAvailable({ scaledTime = false } = {}): Availability {
   const found = installed();
-  return typeof found === 'string' ? { ok: false, reason: found } : { ok: true };
+  if (typeof found === 'string') return { ok: false, reason: found };
+  if (scaledTime && !faketimeInstalled()) {
+    return { ok: false, reason: 'faketime is not installed (Debian: apt-get install faketime)' };
+  }
+  return { ok: true };
 }
 
 /** @throws Error with the reason when {@link postfixAvailable} says no. */
@@ -52,8 +56,8 @@ export function installedPostfix(): InstalledPostfix {
   return found;
 }
 
-/** Whether libfaketime's wrapper is here, which a log clock other than real time needs (Debian: faketime). */
-export function faketimeAvailable(): boolean {
+/** libfaketime's wrapper, which a log clock other than real time needs. */
+function faketimeInstalled(): boolean {
   try {
     execFileSync('faketime', ['--version'], { stdio: 'ignore' });
     return true;

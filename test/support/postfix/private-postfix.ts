@@ -85,7 +85,7 @@ export async function startPostfix(options: PostfixOptions): Promise<PrivatePost
     launched.cleanUp();
     auth.stop();
     await filter?.stop();
-    if (!process.env.KEEP) rmSync(base, { recursive: true, force: true });
+    rmSync(base, { recursive: true, force: true });
   };
   try {
     await untilReady(launched, listener, logFile);
@@ -130,13 +130,15 @@ async function untilReady(
   logFile: string,
 ): Promise<void> {
   let said = '';
+  let neverRan = false;
   leader.stderr.on('data', (chunk) => {
     said += chunk;
   });
   leader.on('error', (error) => {
     said += error.message;
+    neverRan = true;
   });
-  for (let tries = 0; tries < START_TRIES && leader.exitCode === null; tries++) {
+  for (let tries = 0; tries < START_TRIES && leader.exitCode === null && !neverRan; tries++) {
     try {
       const session = await SmtpSession.open({ address, port: smtpPort });
       await session.quit();

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NOW, onDynamoDb, openTable } from './backends.ts';
+import { describeEachBackend } from './each-backend.ts';
+import { allItems } from './items.ts';
+
+const MINUTE = 29_459_040;
+
+describeEachBackend('ContributionStore', (stores) => {
+  it('reads no body of a minute without contributions', async () => {
+    expect(await stores().contributions.read(MINUTE)).toEqual([]);
+  });
+
+  it('reads the bodies of all batches of a minute', async () => {
+    const { contributions } = stores();
+    await contributions.put({ minute: MINUTE, batch: 'mx1#1#9#0', body: 'one' });
+    await contributions.put({ minute: MINUTE, batch: 'mx1#1#9#1', body: 'two' });
+    await contributions.put({ minute: MINUTE, batch: 'mx2#1#9#0', body: 'three' });
+    expect((await contributions.read(MINUTE)).sort()).toEqual(['one', 'three', 'two']);
+  });
+
+  it('keeps minutes apart', async () => {
+    const { contributions } = stores();
+    await contributions.put({ minute: MINUTE, batch: 'b', body: 'this' });
+    await contributions.put({ minute: MINUTE + 1, batch: 'b', body: 'next' });
+    expect(await contributions.read(MINUTE)).toEqual(['this']);
+  });
+
+  it('holds a redelivered batch once', async () => {
+    const { contributions } = stores();
+    const batch = { minute: MINUTE, batch: 'mx1#1#9#0', body: 'one' };
+    for (let time = 0; time < 3; time++) await contributions.put(batch);
+    expect(await contributions.read(MINUTE)).toEqual(['one']);
+  });
+
+  it('holds the latest body of a batch, as a redrive with a newer parser writes it', async () => {
+    const { contributions } = stores();
+    await contributions.put({ minute: MINUTE, batch: 'b', body: 'old' });
+    await contributions.put({ minute: MINUTE, batch: 'b', body: 'new' });
+    expect(await contributions.read(MINUTE)).toEqual(['new']);
+  });
+
+  it('gives back any text unchanged', async () => {
+    const { contributions } = stores();
+    const body = JSON.stringify({ reply: 'größer 😀 \u0000\u0007 "quoted"\r\n' });
+    await contributions.put({ minute: MINUTE, batch: 'b', body });
+    expect(await contributions.read(MINUTE)).toEqual([body]);
+  });
+
+  it('reads a minute that does not fit into one page of 1 MB', async () => {
+    const { contributions } = stores();
+    // Random, so that it does not compress: four items of some 300 kB.
+    const bodies = Array.from({ length: 4 }, () => randomBytes(200_000).toString('base64'));
+    for (const [at, body] of bodies.entries()) {
+      await contributions.put({ minute: MINUTE, batch: `b${at}`, body });
+    }
+    const read = await contributions.read(MINUTE);
+    expect(new Set(read)).toEqual(new Set(bodies));
+    expect(read).toHaveLength(bodies.length);
+  });
+});
+
+describe('ContributionStore on DynamoDB, item by item', () => {
+  let opened: Awaited<ReturnType<typeof openTable>>;
+  beforeAll(async () => {
+    opened = await openTable();
+  });
+  afterAll(() => opened.close());
+
+  it('writes one item a batch, which compresses and expires after the redrive window', async () => {
+    const body = 'status=sent (250 2.0.0 Ok) '.repeat(20_000);
+    await onDynamoDb(opened.table).contributions.put({ minute: MINUTE, batch: 'b', body });
+    const items = await allItems(opened.table);
+    expect(items).toHaveLength(1);
+    expect(items[0]!.body!.B!.length).toBeLessThan(body.length / 20);
+    const days = (Number(items[0]!.expires!.N) - NOW / 1000) / 86_400;
+    // Longer than Lambda's 6 hours of retries and a weekend.
+    expect(days).toBeGreaterThanOrEqual(3);
+  });
+});

@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ReplayReport, replayLog } from '../../bin/replay/replay-log.ts';
+import { METRIC_DIMENSIONS, METRIC_NAMESPACE, METRICS, SERVICE } from '../../lambda/contract.ts';
+import type { IncidentRecord } from '../../lambda/core/ports.ts';
+import { cut } from '../support/harness/batches.ts';
+import { createDriver, type Driver } from '../support/harness/driver.ts';
+import { sumOf } from '../support/harness/emf.ts';
+import { accessKey } from '../support/harness/function-config.ts';
+import { compareWithRole } from '../support/harness/privilege.ts';
+import { bodyFor, type SnsPublish } from '../support/harness/sns-publish.ts';
+import { deliveries, readSubscriptions } from '../support/harness/sns-subscriptions.ts';
+import { type DeployedFunction, deployStack, type LocalStack } from '../support/harness/stack.ts';
+import { storedIncidents, storedTallies } from '../support/harness/stored.ts';
+import { synthesize } from '../support/harness/synthesize.ts';
+import {
+  type Counts,
+  countsBySender,
+  groundTruth,
+  recordedOffice,
+  SAMPLE,
+  scheduleOver,
+  settings,
+  YEAR,
+} from './office.ts';
+
+/**
+ * What AWS does with a function's role on its behalf, which no test here sees: Lambda writes its log and sends its
+ * failed events, and DynamoDB, SNS and SQS use the keys.
+ */
+const ON_BEHALF = /^(logs:(CreateLogStream|PutLogEvents)|sqs:SendMessage|kms:\w+)$/;
+
+describe('the recorded office through the deployed stack', () => {
+  const office = recordedOffice();
+  const truth = groundTruth();
+  let stack: LocalStack;
+  let driver: Driver;
+  let replayed: ReplayReport;
+  let incidents: IncidentRecord[];
+
+  beforeAll(async () => {
+    stack = await deployStack(await synthesize());
+    driver = createDriver(stack);
+    const batches = cut(office.streams, { logGroup: driver.logGroup, seconds: 5 });
+    await driver.play({ batches, schedule: scheduleOver(batches) });
+    incidents = await storedIncidents(stack);
+    replayed = await replayLog([SAMPLE], settings, { year: YEAR, zone: undefined });
+  }, 300_000);
+  afterAll(() => stack?.close());
+
+  it('runs without an error', () => {
+    const failed = [driver.ingest, driver.judge].flatMap(({ invocations }) =>
+      invocations.filter(({ status }) => status !== 'success'),
+    );
+    expect(failed).toEqual([]);
+    expect(driver.failed.size).toBe(0);
+  });
+
+  it('finds the incidents that replay finds', () => {
+    const summary = ({ sender, severity, opened }: (typeof replayed.incidents)[number]) => ({
+      sender,
+      severity,
+      opened: new Date(opened).toISOString(),
+    });
+    expect(incidents).not.toEqual([]);
+    expect(incidents.map(({ incident }) => summary(incident))).toEqual(replayed.incidents.map(summary));
+  });
+
+  it('names the infected PC, and nobody else', () => {
+    expect(incidents.map(({ incident }) => incident.sender)).toEqual([`host:${truth.infected.host}`]);
+  });
+
+  it('tells of it within two minutes of the first spam', () => {
+    const [first] = incidents.flatMap(({ notices }) => notices);
+    expect(first!.created - Date.parse(truth.infected.firstSpam)).toBeLessThanOrEqual(2 * 60_000);
+  });
+
+  it('counts for every sender exactly what it sent', async () => {
+    const tallies = await storedTallies(stack, settings, office.first, office.last);
+    const counted = new Map<string, Counts>();
+    for (const { sender, messages, recipients, sent, bounced } of tallies) {
+      const total = counted.get(sender) ?? { messages: 0, recipients: 0, sent: 0, bounced: 0 };
+      counted.set(sender, {
+        messages: total.messages + messages,
+        recipients: total.recipients + recipients,
+        sent: total.sent + sent,
+        bounced: total.bounced + bounced,
+      });
+    }
+    expect(counted).toEqual(countsBySender(truth));
+  });
+
+  it('publishes each notice once, in a form that SNS takes', () => {
+    const notices = incidents.flatMap((record) => record.notices);
+    expect(stack.sns.refused).toEqual([]);
+    expect(notices.filter(({ status }) => status !== 'sent')).toEqual([]);
+    expect(stack.sns.published.map(noticeOf).sort()).toEqual(notices.map(({ id }) => id).sort());
+    expect(notices.filter(({ kind }) => kind === 'opened')).toHaveLength(incidents.length);
+  });
+
+  it('names the sender to everybody who is told', () => {
+    const subscriptions = readSubscriptions(stack.template, stack.resolve);
+    const names = incidents.map(({ incident }) => incident.sender.replace(/^\w+:/, ''));
+    const bodies = stack.sns.published.flatMap((publish) => deliveries(publish, subscriptions));
+    expect(bodies.filter(({ body }) => !names.some((name) => body!.includes(name)))).toEqual([]);
+    expect(new Set(bodies.map(({ protocol }) => protocol))).toContain('email');
+  });
+
+  it('tells mobile phones of critical incidents only', () => {
+    const subscriptions = readSubscriptions(stack.template, stack.resolve);
+    const sms = stack.sns.published.filter((publish) =>
+      deliveries(publish, subscriptions).some(({ protocol }) => protocol === 'sms'),
+    );
+    const critical = stack.sns.published.filter(
+      ({ attributes }) => attributes.severity?.value === 'critical',
+    );
+    expect(sms).toEqual(critical);
+  });
+
+  it.each(['ingest', 'judge'] as const)('emits from %s the metrics of its contract, and no other', (name) => {
+    const lines = driver[name].invocations.flatMap(({ metrics }) => metrics);
+    const expected = Object.values(METRICS).filter(({ emittedBy }) => emittedBy === name);
+    const units = Object.assign({}, ...lines.map((line) => line.units));
+    expect(units).toEqual(Object.fromEntries(expected.map((metric) => [metric.name, metric.unit])));
+    for (const line of lines) {
+      expect(line.namespace).toBe(METRIC_NAMESPACE);
+      expect(line.dimensions).toEqual({
+        [METRIC_DIMENSIONS.service]: SERVICE,
+        [METRIC_DIMENSIONS.stage]: 'example',
+      });
+    }
+  });
+
+  it('counts in its metrics what the log holds', () => {
+    const lines = driver.ingest.invocations.flatMap(({ metrics }) => metrics);
+    expect(sumOf(lines, METRICS.logLines.name)).toBe(office.lines.length);
+    expect(sumOf(lines, METRICS.messages.name)).toBe(replayed.arrivals);
+  });
+
+  it.each(['ingest', 'judge'] as const)(
+    'makes with the role of %s every call that it allows, and no other',
+    (name) => {
+      const { missing, unused } = compareWithRole(own(driver[name]), callsOf(driver[name]));
+      expect({ missing, unused }).toEqual({ missing: [], unused: [] });
+    },
+  );
+
+  it('writes nobody’s address into the functions’ logs', () => {
+    const lines = [driver.ingest, driver.judge].flatMap(({ invocations }) =>
+      invocations.flatMap((invocation) => invocation.lines),
+    );
+    expect(lines.filter((line) => /[\w.]@[\w.]|\b\d{1,3}(\.\d{1,3}){3}\b/.test(line))).toEqual([]);
+  });
+
+  const noticeOf = (publish: SnsPublish) => JSON.parse(bodyFor(publish, 'https')!).notice as string;
+
+  const callsOf = (fn: DeployedFunction) =>
+    stack.endpoint.calls.filter(({ caller }) => caller === accessKey(fn.config));
+
+  /** What the function asks for itself. */
+  const own = (fn: DeployedFunction) => fn.allowed.filter(({ action }) => !ON_BEHALF.test(action));
+});

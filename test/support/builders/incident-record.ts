@@ -1,0 +1,44 @@
+import type { Incident } from '../../../lambda/core/incident/incident.ts';
+import type { IncidentRecord, Notice } from '../../../lambda/core/ports.ts';
+
+const OPENED = Date.UTC(2026, 0, 5, 8);
+
+/** An open incident of one host, but for what is given. */
+export function incident(given: Partial<Incident> = {}): Incident {
+  return {
+    id: 'host-192.0.2.7-29459040',
+    sender: 'host:192.0.2.7',
+    related: [],
+    severity: 'high',
+    opened: OPENED,
+    alerted: OPENED + 120_000,
+    score: 31.5,
+    threshold: 11,
+    signals: [
+      { name: 'failures', score: 31.5, observed: '80 of 100 recipients failed', expected: 'about 2 %' },
+    ],
+    against: [],
+    samples: {
+      messages: 100,
+      recipients: 100,
+      sent: 20,
+      deferred: 0,
+      bounced: 80,
+      queueIds: ['mx1/4F1B2C3D4E'],
+      domains: [{ domain: 'example.net', recipients: 40 }],
+      failures: [{ domain: 'example.net', dsn: '5.1.1', reply: 'no such user — «unbekannt»' }],
+      envelopeSenders: ['someone@example.com'],
+      clients: [],
+      blocks: [],
+    },
+    ...given,
+  };
+}
+
+export function notice(given: Partial<Notice> = {}): Notice {
+  return { id: 'n-1', kind: 'opened', incident: incident(), status: 'pending', created: OPENED, ...given };
+}
+
+export function incidentRecord(given: Partial<IncidentRecord> = {}): IncidentRecord {
+  return { incident: incident(), notices: [notice()], version: 1, ...given };
+}

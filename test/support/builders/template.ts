@@ -1,0 +1,15 @@
+import type { Resource, Template } from '../harness/template.ts';
+
+/** A template of a few resources, and no asset. */
+export function template(resources: Record<string, Partial<Resource> & { Type: string }>): Template {
+  return {
+    stackName: 'stack',
+    resources: Object.fromEntries(
+      Object.entries(resources).map(([id, { Type, Properties = {} }]) => [id, { Type, Properties }]),
+    ),
+    outputs: {},
+    assetDirectory: (objectKey) => `/assets/${objectKey}`,
+  };
+}
+
+export const getAtt = (id: string, name = 'Arn') => ({ 'Fn::GetAtt': [id, name] });

@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { environmentVariables } from './environment-variables.ts';
+import type { FunctionConfig } from './function-config.ts';
+import { lineSplitter } from './log-lines.ts';
+import { type FunctionError, type Report, startRuntimeApi } from './runtime-api.ts';
+
+const BOOTSTRAP = fileURLToPath(new URL('bootstrap.mjs', import.meta.url));
+const PRLIMIT = '/usr/bin/prlimit';
+
+export type Outcome = Report | { status: 'timeout' } | { status: 'killed' };
+
+/** What became of one event, and what the function wrote meanwhile. */
+export type Run = Outcome & { requestId: string; lines: string[] };
+
+/** One process of a function. It serves one event at a time and stays warm until it ends. */
+export interface ExecutionEnvironment {
+  readonly alive: boolean;
+  run(payload: unknown): Promise<Run>;
+  /** SIGKILL: an event that is being served ends as `killed`. */
+  kill(): Promise<void>;
+}
+
+export async function startEnvironment(
+  config: FunctionConfig,
+  endpoint: string,
+  node = process.execPath,
+): Promise<ExecutionEnvironment> {
+  const api = await startRuntimeApi();
+  const env = environmentVariables(config, endpoint, new URL(api.url).host);
+  // The data segment stands for Lambda's memory limit: beyond it, allocation fails and Node ends.
+  const command = existsSync(PRLIMIT) ? [PRLIMIT, `--data=${config.memorySize * 1024 * 1024}`, node] : [node];
+  const child = spawn(command[0]!, [...command.slice(1), BOOTSTRAP], { cwd: config.code, env });
+
+  let lines: string[] = [];
+  let ended: ((requestId: string) => void) | undefined;
+  const onLine = (line: string) => {
+    const end = /^END RequestId: (\S+)$/.exec(line);
+    if (end) ended?.(end[1]!);
+    else lines.push(line);
+  };
+  child.stdout.on('data', lineSplitter(onLine));
+  child.stderr.on('data', lineSplitter(onLine));
+  let stopped: 'killed' | 'timeout' | undefined;
+  const closed = new Promise<Outcome>((resolve) => {
+    child.on('close', (code, signal) => {
+      void api.close();
+      resolve(
+        stopped === undefined ? { status: 'error', error: exitError(code, signal) } : { status: stopped },
+      );
+    });
+  });
+
+  return {
+    get alive() {
+      return isAlive(child);
+    },
+    async run(payload) {
+      const requestId = randomUUID();
+      const logged = new Promise<void>((resolve) => {
+        ended = (id) => id === requestId && resolve();
+      });
+      const deadline = Date.now() + config.timeout * 1000;
+      const timer = setTimeout(() => {
+        stopped = 'timeout';
+        child.kill('SIGKILL');
+      }, config.timeout * 1000);
+      let reported: Report | undefined;
+      const report = api.run({ requestId, functionArn: config.arn, deadline, payload }).then((arrived) => {
+        reported = arrived;
+      });
+      await Promise.race([Promise.all([report, logged]), closed]);
+      // A process that ends may have reported before: why its handler did not load, for one.
+      const outcome = reported ?? (await closed);
+      clearTimeout(timer);
+      const written = lines;
+      lines = [];
+      return { ...outcome, requestId, lines: written };
+    },
+    async kill() {
+      if (isAlive(child)) {
+        stopped = 'killed';
+        child.kill('SIGKILL');
+      }
+      await closed;
+    },
+  };
+}
+
+function isAlive(child: ChildProcess): boolean {
+  return child.exitCode === null && child.signalCode === null;
+}
+
+function exitError(code: number | null, signal: NodeJS.Signals | null): FunctionError {
+  return { errorType: 'Runtime.ExitError', errorMessage: `exited with ${signal ?? `status ${code}`}` };
+}

@@ -1,0 +1,36 @@
+import { createContributionStore } from '../../../lambda/adapters/dynamodb/contribution-store.ts';
+import { createIncidentStore } from '../../../lambda/adapters/dynamodb/incident-store.ts';
+import type { Settings } from '../../../lambda/core/config.ts';
+import type { IncidentRecord } from '../../../lambda/core/ports.ts';
+import { canonicalEvents, decodeContributions } from '../../../lambda/core/tally/contribution.ts';
+import { Joiner } from '../../../lambda/core/tally/joiner.ts';
+import { Ledger } from '../../../lambda/core/tally/ledger.ts';
+import type { Tally } from '../../../lambda/core/tally/tally.ts';
+import type { LocalStack } from './stack.ts';
+
+const table = ({ dynamoDb, table }: LocalStack) => ({ client: dynamoDb, name: table.name });
+
+/** The tallies of all senders that the stored contributions amount to, minute by minute. Both ends are included. */
+export async function storedTallies(
+  stack: LocalStack,
+  settings: Settings,
+  firstMinute: number,
+  lastMinute: number,
+): Promise<Tally[]> {
+  const store = createContributionStore(table(stack), Date.now);
+  const ledger = new Ledger();
+  const joiner = new Joiner(ledger, settings);
+  const tallies: Tally[] = [];
+  for (let minute = firstMinute; minute <= lastMinute; minute++) {
+    const bodies = await store.read(minute);
+    for (const event of canonicalEvents(bodies.flatMap(decodeContributions))) joiner.add(event);
+    tallies.push(...ledger.takeTallies(minute));
+  }
+  return tallies;
+}
+
+/** The incidents with their notices, by opening. */
+export async function storedIncidents(stack: LocalStack): Promise<IncidentRecord[]> {
+  const records = await createIncidentStore(table(stack), Date.now).list();
+  return records.sort((a, b) => a.incident.opened - b.incident.opened);
+}
