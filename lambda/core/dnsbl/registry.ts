@@ -1,0 +1,79 @@
+import { type CodeDescription, describeList } from './describe.ts';
+import type { Blocklist } from './list.ts';
+import { DEAD_LISTS } from './registry/dead-lists.ts';
+import { DOMAIN_LISTS, WEB_ONLY } from './registry/domain-lists.ts';
+import type { RegistryEntry } from './registry/entry.ts';
+import { FIRST_TIER_LISTS } from './registry/first-tier-lists.ts';
+import { MINOR_LISTS } from './registry/minor-lists.ts';
+import { OPT_IN_LISTS } from './registry/opt-in-lists.ts';
+import { SECOND_TIER_LISTS } from './registry/second-tier-lists.ts';
+import { SPAMHAUS } from './registry/spamhaus.ts';
+import { KEY_PLACEHOLDER, type Keys } from './secret.ts';
+
+/** Every list that can be asked, with the sources of its facts. */
+export const REGISTRY: readonly RegistryEntry[] = [
+  ...SPAMHAUS,
+  ...FIRST_TIER_LISTS,
+  ...DOMAIN_LISTS,
+  ...SECOND_TIER_LISTS,
+  ...MINOR_LISTS,
+  ...OPT_IN_LISTS,
+];
+
+/** Which lists to ask, and why others are not: one sentence each. */
+export interface ChosenLists {
+  lists: Blocklist[];
+  /** The user named these and cannot have them: an error, each naming the list and the reason. */
+  errors: string[];
+  /** Left out silently by default; worth a line for a person. */
+  left: string[];
+}
+
+/**
+ * Picks the lists by id; without ids, every list that needs no registration. A list that needs a key is asked
+ * only when there is one, and then instead of its public twin (`spamhaus-zen-dqs` for `spamhaus-zen`).
+ */
+export function chooseLists(ids?: readonly string[], keys: Keys = new Map()): ChosenLists {
+  const chosen: ChosenLists = { lists: [], errors: [], left: [] };
+  const wanted = ids === undefined ? REGISTRY.map((entry) => entry.id) : [...new Set(ids)];
+  for (const id of wanted) {
+    const entry = REGISTRY.find((each) => each.id === id);
+    if (!entry) {
+      chosen.errors.push(whyNotAsked(id)!);
+    } else if (entry.zone.includes(KEY_PLACEHOLDER) && !keys.has(id)) {
+      (ids ? chosen.errors : chosen.left).push(`'${id}' needs a key of your own`);
+    } else if (ids === undefined && entry.optIn) {
+      chosen.left.push(`'${id}' is asked only by name: ${entry.optIn}`);
+    } else if (ids === undefined && keys.has(`${id}-dqs`)) {
+      chosen.left.push(`'${id}' is asked as '${id}-dqs'`);
+    } else {
+      chosen.lists.push(describeList(entry));
+    }
+  }
+  return chosen;
+}
+
+/** Why a list that somebody names by its id can never be asked; undefined for one that can. */
+export function whyNotAsked(id: string): string | undefined {
+  if (REGISTRY.some((each) => each.id === id)) return undefined;
+  const gone = DEAD_LISTS.find((each) => each.id === id);
+  if (gone) return `'${id}' (${gone.zone}) is dead: ${gone.reason}; remove it`;
+  const web = WEB_ONLY.find((each) => each.id === id);
+  if (web) return `'${id}' cannot be asked: ${web.reason}; look at ${web.lookupUrl}`;
+  return `'${id}' is no known list; known are ${REGISTRY.map((entry) => entry.id).join(', ')}`;
+}
+
+/** Why a zone must not be asked, whatever list names it: it belongs to a dead list. */
+export function deadZone(zone: string): string | undefined {
+  const name = zone.toLowerCase().replace(/\.$/, '');
+  const gone = DEAD_LISTS.find((each) => name === each.zone || name.endsWith(`.${each.zone}`));
+  return gone && `${gone.name} is dead: ${gone.reason}`;
+}
+
+/** What the registry knows about a code beyond its meaning, for a list of the same id in a user's own file. */
+export function knownCause(id: string, match: string): Pick<CodeDescription, 'cause' | 'atOnce'> {
+  const entry = REGISTRY.find((each) => each.id === id);
+  const code = entry?.codes.find((each) => each.match === match);
+  const cause = code?.cause ?? (code && entry?.cause);
+  return { ...(cause ? { cause } : {}), ...(code?.atOnce ? { atOnce: true } : {}) };
+}
