@@ -60,27 +60,31 @@ describe('the recorded office morning', () => {
   });
 });
 
-describeWithPostfix('a live Postfix', () => {
-  const variants: [what: string, options: SmallOfficeOptions][] = [
-    ['as it comes', { rate: RATE }],
-    ['with a content filter', { rate: RATE, contentFilter: true }],
-    ['with a content filter that hides the client', { rate: RATE, contentFilter: 'without-xforward' }],
-  ];
+describeWithPostfix(
+  'a live Postfix',
+  () => {
+    const variants: [what: string, options: SmallOfficeOptions][] = [
+      ['as it comes', { rate: RATE }],
+      ['with a content filter', { rate: RATE, contentFilter: true }],
+      ['with a content filter that hides the client', { rate: RATE, contentFilter: 'without-xforward' }],
+    ];
 
-  it.each(variants)(
-    '%s is counted as it happened, and the infected PC is the only incident',
-    async (_what, options) => {
-      const folder = mkdtempSync(join(tmpdir(), 'sendwatch-office-'));
-      try {
-        const { log, truth } = await playSmall(options);
-        const path = join(folder, 'mail.log');
-        writeFileSync(path, log);
-        const report = await replayed(path, truth);
-        expectTruth(report, truth);
-        expectCulprit(report, truth);
-      } finally {
-        rmSync(folder, { recursive: true });
-      }
-    },
-  );
-});
+    it.each(variants)(
+      '%s is counted as it happened, and the infected PC is the only incident',
+      async (_what, options) => {
+        const folder = mkdtempSync(join(tmpdir(), 'sendwatch-office-'));
+        try {
+          const { log, truth } = await playSmall(options);
+          const path = join(folder, 'mail.log');
+          writeFileSync(path, log);
+          const report = await replayed(path, truth);
+          expectTruth(report, truth);
+          expectCulprit(report, truth);
+        } finally {
+          rmSync(folder, { recursive: true });
+        }
+      },
+    );
+  },
+  { scaledTime: true },
+);
