@@ -140,7 +140,7 @@ async function overview(
     }
     lines += number;
   }
-  return `${lines.toLocaleString('en')} lines\n${kindsTable(programs)}\n${doubt('unknown shape', unknown)}${doubt('malformed', malformed)}`;
+  return `${lines.toLocaleString('en')} lines\n${kindsTable(programs)}\n${doubt('of unknown shape', unknown)}${doubt('malformed', malformed)}`;
 }
 
 function kindsTable(programs: ReadonlyMap<string, ReadonlyMap<LineKind, number>>): string {
@@ -157,5 +157,6 @@ function kindsTable(programs: ReadonlyMap<string, ReadonlyMap<LineKind, number>>
 
 function doubt(what: string, { count, first }: Doubtful): string {
   if (count === 0) return '';
-  return `${count.toLocaleString('en')} lines ${what === 'malformed' ? '' : 'of '}${what}, first: ${first.join(', ')}\n`;
+  const where = `${count > first.length ? 'first ' : ''}${first.join(', ')}`;
+  return `${count.toLocaleString('en')} line${count === 1 ? '' : 's'} ${what}: ${where}\n`;
 }

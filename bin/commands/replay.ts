@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { incidentJson, iso } from '../incident-json.ts';
 import { progressBar } from '../progress.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
-import { type ReplayReport, replayLog } from '../replay/replay-log.ts';
+import { type MinuteObserver, type ReplayReport, replayLog } from '../replay/replay-log.ts';
 import { reportText } from '../replay/report-text.ts';
 import { readSettings } from '../settings-file.ts';
 
@@ -11,6 +11,7 @@ interface Options {
   json?: boolean;
   year?: number;
   tz?: string;
+  report?: string;
 }
 
 export function command(): Command {
@@ -19,6 +20,7 @@ export function command(): Command {
     .argument('<file...>', 'mail logs: plain, .gz, or - for standard input; merged by time')
     .option('--config <file>', 'settings as JSON: ownNetworks, ownDomains, trustedRelays, detect')
     .option('--json', 'print one JSON object')
+    .option('--report <file>', 'also write one self-contained HTML page: timeline, incidents, senders')
     .option(
       '--year <year>',
       'year of the first line, where lines name none (default: the last one before the file was written)',
@@ -27,20 +29,40 @@ export function command(): Command {
     .option('--tz <zone>', 'time zone of lines that name none (default: UTC)', parseZone)
     .action(async (files: string[], options: Options) => {
       const settings = readSettings(options.config);
+      const page = options.report === undefined ? undefined : await openReport(options.report);
       const progress = progressBar('replaying', !options.json);
       let report: ReplayReport;
       try {
-        report = await replayLog(files, settings, {
+        const source = {
           year: options.year,
           zone: options.tz,
-          onProgress: (bytes, total) => progress.update(bytes, total),
-        });
+          onProgress: (bytes: number, total: number) => progress.update(bytes, total),
+        };
+        report = await replayLog(files, settings, source, page?.observe);
       } finally {
         progress.stop();
       }
+      page?.write(report, files, settings.detect.utcOffset);
       process.stdout.write(`${options.json ? JSON.stringify(reportJson(report)) : reportText(report)}\n`);
       process.exitCode = report.incidents.length > 0 ? 1 : 0;
     });
+}
+
+/** The HTML report, loaded only when it is asked for: a plain replay pays nothing for it. */
+async function openReport(path: string) {
+  const [{ ReportCollector }, { checkWritable, writeReport }, { default: pkg }] = await Promise.all([
+    import('../replay/report-html-collector.ts'),
+    import('../replay/report-html.ts'),
+    import('../../package.json', { with: { type: 'json' } }),
+  ]);
+  checkWritable(path);
+  const collector = new ReportCollector();
+  const observe: MinuteObserver = (minute, tallies, totals) => collector.minute(minute, tallies, totals);
+  return {
+    observe,
+    write: (report: ReplayReport, files: readonly string[], utcOffset: number) =>
+      writeReport(path, collector.report(report, { files, utcOffset, version: pkg.version })),
+  };
 }
 
 /** The report under the names that programs rely on; times as ISO 8601. */

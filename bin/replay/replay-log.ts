@@ -3,6 +3,7 @@ import type { Incident } from '../../lambda/core/incident/incident.ts';
 import { Joiner } from '../../lambda/core/tally/joiner.ts';
 import { Ledger } from '../../lambda/core/tally/ledger.ts';
 import type { MessageEvent } from '../../lambda/core/tally/message-event.ts';
+import type { Tally } from '../../lambda/core/tally/tally.ts';
 import type { SenderTotals, Totals } from '../../lambda/core/tally/totals.ts';
 import { UsageError } from '../usage-error.ts';
 import { IncidentLog } from './incident-log.ts';
@@ -14,6 +15,9 @@ export interface ReplayReport extends LineCounts, Totals {
   /** Events too far behind the others to be judged; the totals have them. */
   late: number;
 }
+
+/** Called with each minute that had traffic, and at last with what only the end of the log decided. */
+export type MinuteObserver = (minute: number, tallies: readonly Tally[], totals: Totals) => void;
 
 /** Events up to this far behind the newest are judged with its minute; further behind, they are only counted. */
 const HORIZON_MS = 15 * 60_000;
@@ -28,9 +32,10 @@ export async function replayLog(
   paths: readonly string[],
   settings: Settings,
   options: SourceOptions,
+  observe?: MinuteObserver,
 ): Promise<ReplayReport> {
   const sources = paths.map((path) => new LogSource(path, options));
-  const replay = new Replay(settings);
+  const replay = new Replay(settings, observe);
   for (const source of sources) await source.advance();
   let open = sources.filter((source) => source.head !== undefined);
   while (open.length > 0) {
@@ -57,8 +62,10 @@ class Replay {
   #minute = Number.NEGATIVE_INFINITY;
   #minuteEnd = Number.NEGATIVE_INFINITY;
   #late = 0;
+  readonly #observe: MinuteObserver | undefined;
 
-  constructor(settings: Settings) {
+  constructor(settings: Settings, observe: MinuteObserver | undefined) {
+    this.#observe = observe;
     this.#joiner = new Joiner(this.#ledger, settings);
     this.#incidents = new IncidentLog(settings);
   }
@@ -74,6 +81,7 @@ class Replay {
   end(): Totals & Pick<ReplayReport, 'senders' | 'incidents' | 'late'> {
     this.#judge();
     this.#joiner.end();
+    this.#observe?.(this.#minute, [], this.#ledger.totals);
     return {
       ...this.#ledger.totals,
       senders: this.#ledger.senders(),
@@ -98,6 +106,7 @@ class Replay {
   #judge(): void {
     const tallies = this.#ledger.takeTallies(this.#minute);
     if (tallies.length > 0) this.#incidents.judge(this.#minute, tallies);
+    this.#observe?.(this.#minute, tallies, this.#ledger.totals);
   }
 }
 

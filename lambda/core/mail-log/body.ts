@@ -11,7 +11,7 @@ type Format = (header: Header) => ParsedLine | undefined;
 
 /** The formats to try, the likeliest first: the daemon's name is a hint, the shape decides. */
 const FORMATS: Readonly<Record<Family, readonly Format[]>> = {
-  postfix: [parsePostfix, parseSendmail, parseExim, parseOpenSmtpd],
+  postfix: [parseSendmail, parseExim, parseOpenSmtpd],
   sendmail: [parseSendmail, parsePostfix, parseExim, parseOpenSmtpd],
   exim: [parseExim, parsePostfix, parseSendmail, parseOpenSmtpd],
   opensmtpd: [parseOpenSmtpd, parsePostfix, parseSendmail, parseExim],
@@ -22,6 +22,11 @@ const FORMATS: Readonly<Record<Family, readonly Format[]>> = {
 /** Reads the message behind a header; undefined when its shape is none of the four MTAs'. */
 export function parseBody(header: Header): ParsedLine | undefined {
   const family = header.mainlog ? 'exim' : (header.program?.family ?? 'unknown');
+  // The commonest by far, without a detour.
+  if (family === 'postfix') {
+    const line = parsePostfix(header);
+    if (line !== undefined) return line;
+  }
   for (const format of FORMATS[family]) {
     const line = format(header);
     if (line !== undefined) {

@@ -1,4 +1,5 @@
 import { detach } from './detach.ts';
+import { NameCache } from './name-cache.ts';
 import { familyOf, type Program } from './program.ts';
 import { type StampOptions, StampReader } from './stamp.ts';
 import { TagCache } from './tag-cache.ts';
@@ -28,6 +29,8 @@ export class Header {
   /** Whether the line looks like one of Exim's own log files: a time stamp of its kind and no syslog tag. */
   mainlog = false;
   readonly stamps: StampReader;
+  /** Clients and logins. */
+  readonly names = new NameCache();
   readonly #tags = new TagCache();
   #pidStart = 0;
   #pidEnd = 0;

@@ -23,6 +23,13 @@ export type LineParser = (line: string, reference?: number) => ParsedLine;
 const SPACE = 32;
 /** JSON in JSON in a prefix is met; more is hostile. */
 const DEEPEST = 4;
+/**
+ * What is behind it is not read. syslog daemons cut at 2 to 64 kB, so a longer line is a broken or a hostile one,
+ * and no time should be lost on it.
+ */
+const LONGEST_LINE = 1 << 16;
+/** A JSON record is larger than the message in it; a CloudWatch log event holds up to 256 kB. */
+const LONGEST_RECORD = 1 << 18;
 
 /**
  * Makes a parser for the lines of one log, of Postfix, Exim, Sendmail or OpenSMTPD, under any of the headers and
@@ -187,8 +194,10 @@ function timeOf(header: Header, text: string): number | undefined {
   return header.stamps.time;
 }
 
-/** Without a line end, trailing spaces, leading NULs or a byte order mark. */
-function trimmed(line: string): string {
+/** Without a line end, trailing spaces, leading NULs or a byte order mark, and not too long. */
+function trimmed(whole: string): string {
+  const json = whole.charCodeAt(0) === 123 && whole.length <= LONGEST_RECORD;
+  const line = whole.length > LONGEST_LINE && !json ? whole.slice(0, LONGEST_LINE) : whole;
   const first = line.charCodeAt(0);
   const text = first === 0 || first === 0xfeff ? line.replace(/^[\0\ufeff]+/, '') : line;
   return text.charCodeAt(text.length - 1) <= SPACE ? text.trimEnd() : text;

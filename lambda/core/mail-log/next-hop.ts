@@ -1,3 +1,4 @@
+import { detach } from './detach.ts';
 import { queueIdEnd } from './scan.ts';
 
 const ACCEPTED = ' Message accepted for delivery';
@@ -17,7 +18,7 @@ export function nextHopId(reply: string): string | undefined {
   const equals = reply.indexOf('=');
   if (equals > 2 && reply.startsWith(' id', equals - 3)) {
     const end = eximIdEnd(reply, equals + 1);
-    return end > 0 ? reply.slice(equals + 1, end) : undefined;
+    return end > 0 ? detach(reply.slice(equals + 1, end)) : undefined;
   }
   if (!reply.endsWith(ACCEPTED)) return undefined;
   const end = reply.length - ACCEPTED.length;
@@ -44,5 +45,5 @@ export function eximIdEnd(text: string, at: number): number {
 
 function queueId(reply: string, at: number): string | undefined {
   const end = queueIdEnd(reply, at);
-  return end > 0 && end - at >= 5 ? reply.slice(at, end) : undefined;
+  return end > 0 && end - at >= 5 ? detach(reply.slice(at, end)) : undefined;
 }

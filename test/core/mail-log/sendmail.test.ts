@@ -135,7 +135,7 @@ describe('Sendmail', () => {
           delay: 1,
           dsn: '5.0.0',
           status: 'bounced',
-          reply: 'Sent (x), stat=Service unavailable',
+          reply: '550 no, stat=Sent (x)',
         },
       ],
       [

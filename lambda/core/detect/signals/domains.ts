@@ -18,6 +18,10 @@ const SPAM = [1.2, 1.6, 2.4] as const;
 const OWN_WEIGHT = 6;
 const OWN_SHARE = 0.7;
 const PLAIN = [6, 0.5, 0.1] as const;
+const MERGE_SHARE = 0.1;
+const MERGE_K = 1.5;
+const MERGE_F = 4;
+const MERGE_N = 1.2;
 /** Weight of the prior mixture against the sender's own counts. */
 const PRIOR_WEIGHT = 20;
 /** Domains at which half of a sender's old correspondents are known: g = (learned + 4) / (learned + 20). */
@@ -57,7 +61,9 @@ export function domainScore(known: number, shared: number, novel: number, usual:
   const spam = logDirichlet3(known, shared, novel, SPAM[0], SPAM[1], SPAM[2]);
   const own = logDirichlet3(known, shared, novel, OWN_WEIGHT * p[0], OWN_WEIGHT * p[1], OWN_WEIGHT * p[2]);
   const plain = logDirichlet3(known, shared, novel, PLAIN[0], PLAIN[1], PLAIN[2]);
-  return softened(spam - logMix(OWN_SHARE, own, plain), NO_EVIDENCE, CAP);
+  const merge = logDirichlet3(known, shared, novel, MERGE_K, MERGE_F, MERGE_N);
+  const usualMail = logMix(1 - MERGE_SHARE, logMix(OWN_SHARE, own, plain), merge);
+  return softened(spam - usualMail, NO_EVIDENCE, CAP);
 }
 
 /**

@@ -49,11 +49,11 @@ export function parseEximArrival(
     program: header.program?.name ?? 'exim',
     queue_id: queueId,
     client_host: peer?.host,
-    client_ip: peer?.ip,
+    client_ip: own(header, peer?.ip),
     client_port: peer?.port,
     sasl_method: auth === undefined ? undefined : colon < 0 ? auth : auth.slice(0, colon),
-    sasl_username: auth === undefined || colon < 0 ? undefined : loginOf(auth, colon + 1),
-    local_user: peer === undefined && !ownBounce ? fields.user : undefined,
+    sasl_username: auth === undefined || colon < 0 ? undefined : own(header, loginOf(auth, colon + 1)),
+    local_user: peer === undefined && !ownBounce ? own(header, fields.user) : undefined,
     helo: peer?.helo,
     from,
     size: fields.size,
@@ -62,6 +62,10 @@ export function parseEximArrival(
     parent_queue_id: fields.parent,
     action: fakeReject ? 'fakereject' : undefined,
   };
+}
+
+function own(header: Header, name: string | undefined): string | undefined {
+  return name === undefined ? undefined : header.names.at(name, 0, name.length);
 }
 
 function fieldsAt(line: string, at: number): Fields {

@@ -1,3 +1,4 @@
+import { detach } from '../detach.ts';
 import type { Header } from '../header.ts';
 import { eximIdEnd } from '../next-hop.ts';
 import type { ParsedLine } from '../parsed-line.ts';
@@ -19,7 +20,7 @@ export function parseExim(header: Header): ParsedLine | undefined {
   if (end < 0 || (line.charCodeAt(end) !== SPACE && end < line.length)) {
     return parseEximRemark(header, undefined, at);
   }
-  const id = line.slice(at, end);
+  const id = detach(line.slice(at, end));
   const flag = end + 1;
   if (line.charCodeAt(flag + 2) === SPACE) {
     const behind = flag + 3;

@@ -1,3 +1,4 @@
+import { detach } from '../detach.ts';
 import type { Header } from '../header.ts';
 import type { LineKind, ParsedLine } from '../parsed-line.ts';
 import { enhancedCode } from '../reply-code.ts';
@@ -12,7 +13,6 @@ export function parseSession(header: Header, session: string, at: number): Parse
   const space = line.indexOf(' ', at);
   const fields = fieldsFrom(line, space < 0 ? line.length : space + 1);
   const address = addressOf(fields.get('address'));
-  const user = fields.get('user');
   const result = fields.get('result');
   switch (line.slice(at, space < 0 ? line.length : space)) {
     case 'connected':
@@ -36,12 +36,7 @@ export function parseSession(header: Header, session: string, at: number): Parse
         to: fields.get('to'),
       });
     case 'authentication':
-      return shown(header, result === 'ok' ? 'client' : 'auth-failure', session, {
-        client_ip: address,
-        client_host: hostOf(fields.get('host')),
-        sasl_username: user,
-        reply: result === 'ok' ? undefined : result,
-      });
+      return login(header, session, at);
     case 'failed-command':
       return shown(header, fields.get('command')?.startsWith('AUTH') ? 'auth-failure' : 'reject', session, {
         client_ip: address,
@@ -54,6 +49,18 @@ export function parseSession(header: Header, session: string, at: number): Parse
     default:
       return header.program?.family === 'opensmtpd' ? shown(header, 'other', session, {}) : undefined;
   }
+}
+
+/** `authentication user=name result=ok`: the name may hold spaces. */
+function login(header: Header, session: string, at: number): ParsedLine {
+  const { line } = header;
+  const user = line.indexOf(' user=', at);
+  const result = line.lastIndexOf(' result=');
+  const said = result < at ? '' : line.slice(result + 8);
+  return shown(header, said === 'ok' ? 'client' : 'auth-failure', session, {
+    sasl_username: user < 0 || result < user ? undefined : detach(line.slice(user + 6, result)),
+    reply: said === 'ok' ? undefined : said,
+  });
 }
 
 /** `Accepted message 4296f490 on session 08d8..: from=<a>, to=<b>, size=1746, ndest=1` and `New session ...`. */
@@ -91,7 +98,7 @@ function shown(header: Header, kind: LineKind, session: string | undefined, fiel
     zoned: header.zoned,
     mta_host: header.mta_host,
     program: header.program?.name,
-    pid: session,
+    pid: session === undefined ? undefined : detach(session),
     ...fields,
   };
 }
@@ -100,7 +107,8 @@ function shown(header: Header, kind: LineKind, session: string | undefined, fiel
 function addressOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const bare = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text;
-  return addressIn(bare, 0, bare.length);
+  const address = addressIn(bare, 0, bare.length);
+  return address === undefined ? undefined : detach(address);
 }
 
 /** `<unknown>` has lost its brackets by now, and is what Postfix calls a client without a name too. */

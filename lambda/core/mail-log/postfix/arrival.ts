@@ -1,3 +1,4 @@
+import { detach } from '../detach.ts';
 import type { Header } from '../header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import { addressIn, angleEnd, integerAt } from '../scan.ts';
@@ -42,23 +43,23 @@ export function parseClient(header: Header, queueId: string | undefined, at: num
         const origAt = line.indexOf(', orig_client=', next);
         if (origAt >= 0) {
           stop = origAt;
-          origClient = bracketed(line, origAt + 14);
+          origClient = bracketed(header, origAt + 14);
         }
         const idAt = line.indexOf(', orig_queue_id=', next);
         if (idAt >= 0 && idAt < stop) {
-          origQueueId = line.slice(idAt + 16, stop);
+          origQueueId = detach(line.slice(idAt + 16, stop));
           stop = idAt;
         }
       }
     }
     if (line.startsWith(', sasl_method=', next)) {
       if (methodEnd > 0 && methodEnd < stop && line.startsWith(', sasl_username=', methodEnd)) {
-        username = line.slice(methodEnd + 16, stop);
+        username = header.names.at(line, methodEnd + 16, stop);
         stop = methodEnd;
       }
       method = line.slice(next + 14, stop);
     } else if (line.startsWith(', sasl_username=', next) && next < stop)
-      username = line.slice(next + 16, stop);
+      username = header.names.at(line, next + 16, stop);
     else if (line.startsWith(', helo=', next) && next < stop) helo = line.slice(next + 7, stop);
   }
   return {
@@ -69,7 +70,7 @@ export function parseClient(header: Header, queueId: string | undefined, at: num
     program: header.program?.name,
     queue_id: queueId,
     client_host: line.slice(host, open),
-    client_ip: addressIn(line, open + 1, close),
+    client_ip: address(header, open + 1, close),
     client_port: port,
     orig_client_ip: origClient,
     orig_queue_id: origQueueId,
@@ -98,14 +99,20 @@ export function parsePickup(header: Header, queueId: string | undefined, at: num
     mta_host: header.mta_host,
     program: header.program?.name,
     queue_id: queueId,
-    local_user: line.slice(at + 4, space),
+    local_user: header.names.at(line, at + 4, space),
     from: line.slice(from, end),
   };
 }
 
 /** The address in `host[address]` at `at`. */
-function bracketed(line: string, at: number): string | undefined {
+function bracketed(header: Header, at: number): string | undefined {
+  const { line } = header;
   const open = line.indexOf('[', at);
   const close = open < 0 ? -1 : line.indexOf(']', open);
-  return close < 0 ? undefined : addressIn(line, open + 1, close);
+  return close < 0 ? undefined : address(header, open + 1, close);
+}
+
+function address(header: Header, start: number, end: number): string | undefined {
+  const ip = addressIn(header.line, start, end);
+  return ip === undefined ? undefined : header.names.at(ip, 0, ip.length);
 }

@@ -1,3 +1,4 @@
+import { detach } from '../detach.ts';
 import type { Header } from '../header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import { queueIdEnd } from '../scan.ts';
@@ -24,7 +25,7 @@ export function parsePostfix(header: Header): ParsedLine | undefined {
   if (line.charCodeAt(at) < 97) {
     const end = queueIdEnd(line, at);
     if (end > 0 && line.charCodeAt(end) === COLON && line.charCodeAt(end + 1) === SPACE) {
-      id = line.slice(at, end);
+      id = detach(line.slice(at, end));
       at = end + 2;
     }
   }

@@ -1,3 +1,4 @@
+import { detach } from '../detach.ts';
 import type { Header } from '../header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import { angleEnd, integerAt, queueIdEnd } from '../scan.ts';
@@ -98,7 +99,7 @@ export function parseBounceNotice(
     mta_host: header.mta_host,
     program: header.program?.name,
     queue_id: queueId,
-    remote_queue_id: line.slice(id, end),
+    remote_queue_id: detach(line.slice(id, end)),
     action: line.slice(at, word),
   };
 }

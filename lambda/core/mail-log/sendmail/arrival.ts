@@ -37,8 +37,8 @@ export function parseSendmailArrival(
     pid: header.pid,
     queue_id: queueId,
     client_host: peer?.host,
-    client_ip: peer?.ip,
-    local_user: peer?.user,
+    client_ip: own(header, peer?.ip),
+    local_user: own(header, peer?.user),
     from: line.slice(start, end),
     size: integerAt(line, size + 7),
     nrcpt: integerAt(line, count + 9),
@@ -68,10 +68,14 @@ export function parseSendmailLogin(
     pid: header.pid,
     queue_id: queueId,
     client_host: peer.host,
-    client_ip: peer.ip,
+    client_ip: own(header, peer.ip),
     sasl_method: line.slice(mech + 7, comma < 0 ? line.length : comma),
-    sasl_username: line.slice(name + 9, mech),
+    sasl_username: header.names.at(line, name + 9, mech),
   };
+}
+
+function own(header: Header, name: string | undefined): string | undefined {
+  return name === undefined ? undefined : header.names.at(name, 0, name.length);
 }
 
 function messageId(line: string, at: number): string | undefined {

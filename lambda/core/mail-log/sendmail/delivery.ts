@@ -11,7 +11,7 @@ const MOST_RECIPIENTS = 10_000;
 
 /**
  * `to=<a@b>,<c@d>, ctladdr=<e@f> (33/33), delay=00:00:01, xdelay=.., mailer=esmtp, pri=1, relay=host. [ip],
- * dsn=2.0.0, stat=Sent (reply)`. Everything behind the first `stat=` is the remote's.
+ * dsn=2.0.0, stat=Sent (reply)`. Everything behind `dsn=` may be the remote's words.
  */
 export function parseSendmailDelivery(
   header: Header,
@@ -23,17 +23,22 @@ export function parseSendmailDelivery(
   const end = recipientsAt(line, at + 3, list);
   const first = list[0];
   if (end < 0 || first === undefined) return undefined;
-  const stat = line.indexOf(', stat=', end);
+  let stat = line.indexOf(', stat=', end);
   if (stat < 0) return undefined;
+  // Newer versions write the remote's reply before the verdict; it may hold anything.
+  const replyAt = line.indexOf(', reply=', end);
+  const replied = replyAt >= 0 && replyAt < stat;
+  if (replied) stat = line.lastIndexOf(', stat=');
   const text = line.slice(stat + 7);
-  const dsn = fieldBefore(line, ', dsn=', end, stat);
+  const limit = replied ? replyAt : stat;
+  const dsn = fieldBefore(line, ', dsn=', end, limit);
   const relayAt = line.indexOf(', relay=', end);
-  const relayEnd = relayAt < 0 || relayAt >= stat ? -1 : line.indexOf(', ', relayAt + 8);
+  const relayEnd = relayAt < 0 || relayAt >= limit ? -1 : line.indexOf(', ', relayAt + 8);
   const peer = relayEnd < 0 ? undefined : sendmailPeer(line, relayAt + 8, relayEnd);
   const delayAt = line.indexOf(', delay=', end);
-  const control = fieldBefore(line, ', ctladdr=', end, stat);
+  const control = fieldBefore(line, ', ctladdr=', end, limit);
   const status = statusOf(text, dsn);
-  const reply = wordsOf(text);
+  const reply = replied && status !== 'sent' ? line.slice(replyAt + 8, stat) : wordsOf(text);
   return {
     kind: status === undefined ? 'other' : 'delivery',
     time: header.time,
@@ -41,11 +46,11 @@ export function parseSendmailDelivery(
     mta_host: header.mta_host,
     program: header.program?.name,
     queue_id: queueId,
-    local_user: control === undefined ? undefined : localUser(control),
+    local_user: control === undefined ? undefined : localUser(header, control),
     to: list.length === 1 ? first : list,
     relay_host: peer?.host,
     relay_ip: peer?.ip,
-    delay: delayAt < 0 || delayAt > stat ? undefined : clockDurationAt(line, delayAt + 8),
+    delay: delayAt < 0 || delayAt > limit ? undefined : clockDurationAt(line, delayAt + 8),
     dsn,
     status,
     reply,
@@ -84,12 +89,12 @@ function fieldBefore(line: string, key: string, start: number, limit: number): s
 }
 
 /** `<www-data@host> (33/33)` and `root (0/0)`: the user's name. */
-function localUser(control: string): string | undefined {
+function localUser(header: Header, control: string): string | undefined {
   const ids = control.indexOf(' (');
   if (ids < 0) return undefined;
   const address = control.slice(0, ids).replace(/^<|>$/g, '');
   const at = address.lastIndexOf('@');
-  return at < 0 ? address : address.slice(0, at);
+  return header.names.at(address, 0, at < 0 ? address.length : at);
 }
 
 /** `Sent (reply)` and `Deferred: reply` without the word of Sendmail's own. */

@@ -1,3 +1,4 @@
+import { detach } from '../detach.ts';
 import type { Header } from '../header.ts';
 import type { LineKind, ParsedLine } from '../parsed-line.ts';
 import { enhancedCode } from '../reply-code.ts';
@@ -105,7 +106,7 @@ function noticeLine(header: Header, queueId: string | undefined, at: number): Pa
     mta_host: header.mta_host,
     program: header.program?.name,
     queue_id: queueId,
-    remote_queue_id: line.slice(at, end),
+    remote_queue_id: detach(line.slice(at, end)),
     status: expired ? 'expired' : undefined,
     action: word.slice(0, -2),
     reply,

@@ -1,3 +1,4 @@
+import { detach } from '../detach.ts';
 import type { Header } from '../header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import { queueIdEnd } from '../scan.ts';
@@ -16,7 +17,7 @@ export function parseSendmail(header: Header): ParsedLine | undefined {
   let id: string | undefined;
   const end = queueIdEnd(line, at);
   if (end > 0 && line.startsWith(': ', end)) {
-    id = line.slice(at, end);
+    id = detach(line.slice(at, end));
     at = end + 2;
   }
   if (line.startsWith('from=', at)) return parseSendmailArrival(header, id, at);

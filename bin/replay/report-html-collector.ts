@@ -1,0 +1,78 @@
+import type { ReportData } from '../../lambda/core/report/report-data.ts';
+import type { Tally } from '../../lambda/core/tally/tally.ts';
+import type { Totals } from '../../lambda/core/tally/totals.ts';
+import type { ReplayReport } from './replay-log.ts';
+import { Scale, SparseSeries } from './report-html-series.ts';
+
+/** Senders in the table; those with incidents come on top of that. */
+const TOP = 50;
+
+/**
+ * What a report needs beside the replay's result: counts over time. Only made when a report is asked for; it holds
+ * at most 720 pairs of numbers a sender.
+ */
+export class ReportCollector {
+  readonly #scale = new Scale();
+  readonly #messages = new SparseSeries(this.#scale);
+  readonly #sent = new SparseSeries(this.#scale);
+  readonly #bounced = new SparseSeries(this.#scale);
+  readonly #deferrals = new SparseSeries(this.#scale);
+  readonly #senders = new Map<string, SparseSeries>();
+  #before = { messages: 0, sent: 0, bounced: 0, deferrals: 0 };
+
+  /** @param totals of the whole log, up to and including this minute */
+  minute(minute: number, tallies: readonly Tally[], totals: Totals): void {
+    if (!Number.isFinite(minute)) return;
+    const at = this.#scale.place(minute);
+    const now = {
+      messages: totals.messages,
+      sent: totals.outcomes.sent,
+      bounced: totals.outcomes.bounced + totals.outcomes.expired,
+      deferrals: totals.deferrals,
+    };
+    this.#messages.add(at, now.messages - this.#before.messages);
+    this.#sent.add(at, now.sent - this.#before.sent);
+    this.#bounced.add(at, now.bounced - this.#before.bounced);
+    this.#deferrals.add(at, now.deferrals - this.#before.deferrals);
+    this.#before = now;
+    for (const { sender, messages } of tallies) {
+      let series = this.#senders.get(sender);
+      if (series === undefined) {
+        series = new SparseSeries(this.#scale);
+        this.#senders.set(sender, series);
+      }
+      series.add(at, messages);
+    }
+  }
+
+  /** The whole report. @param files as the user named them */
+  report(
+    report: ReplayReport,
+    { files, utcOffset, version }: Pick<ReportData, 'files' | 'utcOffset' | 'version'>,
+  ): ReportData {
+    const { senders, ...rest } = report;
+    const flagged = new Set(report.incidents.map(({ sender }) => sender));
+    return {
+      ...rest,
+      files,
+      utcOffset,
+      version,
+      timeline:
+        this.#scale.start === undefined
+          ? undefined
+          : {
+              messages: this.#messages.series(),
+              sent: this.#sent.series(),
+              bounced: this.#bounced.series(),
+              deferrals: this.#deferrals.series(),
+            },
+      senders: senders
+        .filter(({ sender }, at) => at < TOP || flagged.has(sender))
+        .map((each) => ({
+          ...each,
+          messagesOverTime: (this.#senders.get(each.sender) ?? new SparseSeries(this.#scale)).series(),
+        })),
+      senderCount: senders.length,
+    };
+  }
+}

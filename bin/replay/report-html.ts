@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { reportDocument } from '../../lambda/core/report/page/document.ts';
+import type { ReportData } from '../../lambda/core/report/report-data.ts';
+import { UsageError } from '../usage-error.ts';
+import { REPORT_SCRIPT } from './report-html-script.ts';
+
+/** The page as text. */
+export function reportHtml(data: ReportData): string {
+  const digest = createHash('sha256').update(REPORT_SCRIPT).digest('base64');
+  return reportDocument(data, { script: REPORT_SCRIPT, hash: `sha256-${digest}` });
+}
+
+/** Writes the page. @throws UsageError when the file cannot be written */
+export function writeReport(path: string, data: ReportData): void {
+  write(path, reportHtml(data), 'w');
+}
+
+/** Fails before a long replay rather than after it. @throws UsageError when the file cannot be written */
+export function checkWritable(path: string): void {
+  write(path, '', 'a');
+}
+
+function write(path: string, text: string, flag: 'w' | 'a'): void {
+  try {
+    writeFileSync(path, text, { flag });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new UsageError(`cannot write the report '${path}': ${code}; name a file in a folder that exists`);
+  }
+}

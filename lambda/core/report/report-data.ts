@@ -1,0 +1,38 @@
+import type { Incident } from '../incident/incident.ts';
+import type { SenderTotals, Totals } from '../tally/totals.ts';
+import type { Series } from './series.ts';
+
+/** What happened over time, all series with the same start, width and length. */
+export interface Timeline {
+  messages: Series;
+  sent: Series;
+  bounced: Series;
+  deferrals: Series;
+}
+
+export interface ReportSender extends SenderTotals {
+  messagesOverTime: Series;
+}
+
+/** Everything that a report shows. */
+export interface ReportData extends Totals {
+  /** Names of the files. */
+  files: readonly string[];
+  lines: number;
+  unknown: number;
+  malformed: number;
+  late: number;
+  /** Milliseconds since 1970; undefined when no line has a readable time. */
+  from: number | undefined;
+  to: number | undefined;
+  timeline: Timeline | undefined;
+  /** Most recipients first. */
+  senders: readonly ReportSender[];
+  /** How many there are in all. */
+  senderCount: number;
+  incidents: readonly Incident[];
+  /** Minutes east of UTC of the times that are shown. */
+  utcOffset: number;
+  /** Of sendwatch. */
+  version: string;
+}

@@ -1,0 +1,46 @@
+/** Counts over time: value i belongs to the minutes [start + i * width, start + (i + 1) * width). */
+export interface Series {
+  /** Whole minutes since 1970, UTC. */
+  start: number;
+  /** Minutes a value stands for. */
+  width: number;
+  values: readonly number[];
+}
+
+/** Milliseconds since 1970 of the beginning of value `at`; its end is that of the next one. */
+export function timeAt({ start, width }: Series, at: number): number {
+  return (start + at * width) * 60_000;
+}
+
+/** The same counts in at most `most` values, each the sum of its neighbours. */
+export function coarser(series: Series, most: number): Series {
+  const factor = Math.ceil(series.values.length / most);
+  if (factor <= 1) return series;
+  const values: number[] = [];
+  series.values.forEach((value, at) => {
+    const to = Math.floor(at / factor);
+    values[to] = (values[to] ?? 0) + value;
+  });
+  return { start: series.start, width: series.width * factor, values };
+}
+
+/** Counts as a rate. */
+export function perMinute({ width, values }: Series): number[] {
+  return values.map((value) => value / width);
+}
+
+/** The range in which the middle 80 % of the neighbours of each value lie; `reach` values on each side. */
+export function usualRange(values: readonly number[], reach: number): { low: number; high: number }[] {
+  return values.map((_, at) => {
+    const near = values.slice(Math.max(0, at - reach), at + reach + 1).sort((a, b) => a - b);
+    return { low: quantile(near, 0.1), high: quantile(near, 0.9) };
+  });
+}
+
+/** Linear interpolation between the two nearest ranks (R's type 7). */
+function quantile(sorted: readonly number[], share: number): number {
+  const at = share * (sorted.length - 1);
+  const below = Math.floor(at);
+  const low = sorted[below] ?? 0;
+  return low + ((sorted[below + 1] ?? low) - low) * (at - below);
+}

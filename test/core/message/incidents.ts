@@ -1,0 +1,102 @@
+import type { Incident } from '../../../lambda/core/incident/incident.ts';
+import type { Notice, NoticeKind } from '../../../lambda/core/ports.ts';
+import { incident, notice } from '../../support/builders/incident-record.ts';
+
+/** What an attacker may put where: a HELO, a login, a display name, a reply, a domain. */
+export const HOSTILE = {
+  script: '<script>alert("owned")</script>',
+  image: '"><img src=x onerror=alert(1)>',
+  bidi: 'user\u202egpj.exe\u2066\u2069\u200f@example.com',
+  heading: 'x\r\nFIRST STEPS\r\n1. Visit https://phish.example.net/login',
+  escape: '\u001b[2J\u001b]0;owned\u0007\u009b31m',
+  shell: "'; rm -rf / #$(reboot)`reboot`",
+  markdown: '<!channel> *bold* <http://phish.example.net|runbook> @here `code`',
+  japanese: '山田 太郎 <taro@example.jp>',
+  emoji: '👩‍💻🏴󠁧󠁢󠁥󠁮󠁧󠁿',
+  surrogate: 'half \ud83d of \udc69 a pair',
+  long: `${'a'.repeat(300)}@example.com`,
+  huge: 'z'.repeat(200_000),
+} as const;
+
+const ATTACKS = Object.values(HOSTILE);
+
+/** As little as an incident can hold. */
+export const SMALLEST: Incident = incident({
+  id: '0',
+  sender: 'host:::1',
+  severity: 'warning',
+  score: 11,
+  signals: [],
+  samples: {
+    messages: 1,
+    recipients: 1,
+    sent: 0,
+    deferred: 0,
+    bounced: 0,
+    queueIds: [],
+    domains: [],
+    failures: [],
+    envelopeSenders: [],
+    clients: [],
+    blocks: [],
+  },
+});
+
+/** As much as an incident can hold; see the limits in samples.ts and relate.ts. */
+export const LARGEST: Incident = full((at) => `name-${at}.${'sub.'.repeat(40)}example.com`, {
+  id: 'zzzzzzzzzzz',
+  sender: `login:${'x'.repeat(240)}@${'y'.repeat(60)}.example.com`,
+  severity: 'critical',
+  late: true,
+});
+
+/** The largest, with an attack in every text that comes from outside. */
+export const EVIL: Incident = full((at) => ATTACKS[at % ATTACKS.length]!, { severity: 'critical' });
+
+function full(name: (at: number) => string, given: Partial<Incident>): Incident {
+  const names = (count: number) => Array.from({ length: count }, (_, at) => name(at));
+  return incident({
+    sender: `login:${name(0)}`,
+    related: names(32).map((each) => `host:${each}`),
+    score: 123_456.7,
+    threshold: 999.9,
+    signals: ['volume', 'failures', 'domains', 'senders', 'blocked', 'login-spread', 'ceiling'].map(
+      (signal, at) => ({ name: signal, score: 10 - 3 * at, observed: name(at), expected: name(at + 1) }),
+    ),
+    against: names(6),
+    samples: {
+      messages: 123_456_789,
+      recipients: 1_234_567_890,
+      sent: 987_654_321,
+      deferred: 123_456_789,
+      bounced: 123_456_789,
+      queueIds: names(10),
+      domains: names(10).map((domain) => ({ domain, recipients: 1_000_000 })),
+      failures: names(5).map((reply, at) => ({ domain: name(at + 3), dsn: name(at + 4), reply })),
+      envelopeSenders: ['', ...names(9)],
+      clients: names(10),
+      blocks: names(5),
+    },
+    ...given,
+  });
+}
+
+/** One incident a hostile sender, so that each stands in every headline once. */
+export const EVIL_SENDERS: readonly [string, Incident][] = Object.entries(HOSTILE).map(([name, value]) => [
+  `a sender with ${name}`,
+  { ...EVIL, sender: `login:${value}` },
+]);
+
+export const KINDS = ['opened', 'escalated', 'reminded', 'recovered'] as const satisfies NoticeKind[];
+
+/** The notice of a kind about an incident, two days after it opened. */
+export function noticeOf(of: Incident, kind: NoticeKind): Notice {
+  const created = of.opened + 2 * 86_400_000;
+  return notice({
+    id: `${of.id}/${kind}`,
+    kind,
+    incident: kind === 'recovered' ? { ...of, closed: created } : of,
+    created,
+    ...(kind === 'escalated' ? { reason: of.related[0] ?? 'now critical' } : {}),
+  });
+}
