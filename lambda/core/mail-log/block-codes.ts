@@ -156,6 +156,7 @@ const LONGEST_REPLY = 2000;
  */
 export function findBlock(reply: string): BlockCode | undefined {
   const words = (reply.length > LONGEST_REPLY ? reply.slice(0, LONGEST_REPLY) : reply).toLowerCase();
+  if (!startsAny(words)) return undefined;
   return BLOCK_CODES.find(({ patterns }) => patterns.some((pattern) => names(words, pattern)));
 }
 
@@ -164,4 +165,32 @@ function names(words: string, pattern: string): boolean {
   let at = words.indexOf(pattern);
   while (at > 0 && words.charCodeAt(at - 1) === 64) at = words.indexOf(pattern, at + 1);
   return at >= 0;
+}
+
+const PATTERNS = BLOCK_CODES.flatMap(({ patterns }) => patterns);
+/** Marks the three characters that a pattern starts with, in the 15 bits that `shifted` keeps of them. */
+const STARTS = starts();
+
+function starts(): Uint8Array {
+  const marks = new Uint8Array(1 << 15);
+  for (const pattern of PATTERNS) {
+    let start = 0;
+    for (let i = 0; i < 3; i++) start = shifted(start, pattern.charCodeAt(i));
+    marks[start] = 1;
+  }
+  return marks;
+}
+
+/** Whether any pattern stands in the words: one pass over them, as hardly any refusal names a list. */
+function startsAny(words: string): boolean {
+  let start = 0;
+  for (let at = 0; at < words.length; at++) {
+    start = shifted(start, words.charCodeAt(at));
+    if (STARTS[start] === 1 && PATTERNS.some((pattern) => words.startsWith(pattern, at - 2))) return true;
+  }
+  return false;
+}
+
+function shifted(start: number, code: number): number {
+  return ((start << 5) ^ code) & 0x7fff;
 }

@@ -69,6 +69,7 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
   ['vpopmail', 'foreign'],
   ['tcpserver', 'foreign'],
   ['fetchmail', 'foreign'],
+  ['sendwatch-queue', 'foreign'],
 ]);
 
 /** `foreign`: mail programs whose lines are no message event of the four MTAs, whatever they look like. */

@@ -12,16 +12,32 @@ export interface Attribution {
 
 const LOOPBACK = ['127.0.0.0/8', '::1/128'];
 
+/** What is known of a client address, so that its next message costs one look. */
+interface Client {
+  relay: boolean;
+  loopback: boolean;
+  /** The `host:` key. */
+  key: string;
+  /** The keys of a message without a login. */
+  alone: readonly string[];
+  /** The last login from there, and the keys of its messages. */
+  login: string | undefined;
+  both: readonly string[];
+}
+
+const REMEMBERED = 65_536;
+const NOBODY: readonly string[] = [];
+
 /** Decides the accountable keys of a message from how it arrived. */
 export class Attributor {
   readonly #own: NetworkSet;
   readonly #relays: NetworkSet;
   readonly #loopback = new NetworkSet(LOOPBACK);
-  readonly #hostKeys = new Map<string, string>();
+  readonly #clients = new Map<string, Client>();
 
   constructor(settings: Pick<Settings, 'ownNetworks' | 'trustedRelays'>) {
     this.#own = new NetworkSet(settings.ownNetworks);
-    this.#relays = new NetworkSet([...LOOPBACK, ...settings.trustedRelays]);
+    this.#relays = relayNetworks(settings);
   }
 
   /** Whether an address is this host itself or a relay of ours. */
@@ -39,29 +55,45 @@ export class Attributor {
       return { senders: [`local:${mtaHost}/${arrival.localUser}`], transparent: false };
     }
     const { clientIp, origClientIp, login } = arrival;
-    if (clientIp !== undefined && this.isRelay(clientIp)) {
+    if (clientIp === undefined) return { senders: login ? [`login:${login}`] : NOBODY, transparent: false };
+    const client = this.#client(clientIp);
+    if (client.relay) {
       // A login is somebody's own act (webmail on this host), whatever passed the message on.
-      if (login !== undefined) return { senders: [`login:${login}`], transparent: false };
+      if (login) return { senders: [`login:${login}`], transparent: false };
       if (origClientIp !== undefined && !this.isRelay(origClientIp)) {
-        return { senders: this.#keys(origClientIp, undefined), transparent: true };
+        return { senders: this.#client(origClientIp).alone, transparent: true };
       }
-      return { senders: this.isLoopback(clientIp) ? [`local:${mtaHost}/loopback`] : [], transparent: true };
+      return { senders: client.loopback ? [`local:${mtaHost}/loopback`] : NOBODY, transparent: true };
     }
-    return { senders: this.#keys(clientIp, login), transparent: false };
+    if (login === undefined) return { senders: client.alone, transparent: false };
+    if (client.login !== login) {
+      client.login = login;
+      // Whoever logs in is one of ours, from wherever; an empty name is nobody's key.
+      client.both = login === '' ? [client.key] : [client.key, `login:${login}`];
+    }
+    return { senders: client.both, transparent: false };
   }
 
-  #keys(clientIp: string | undefined, login: string | undefined): string[] {
-    const keys: string[] = [];
-    if (clientIp !== undefined && (login !== undefined || this.#own.has(clientIp))) {
-      let key = this.#hostKeys.get(clientIp);
-      if (key === undefined) {
-        key = `host:${hostKey(clientIp)}`;
-        if (this.#hostKeys.size >= 65_536) this.#hostKeys.clear();
-        this.#hostKeys.set(clientIp, key);
-      }
-      keys.push(key);
+  #client(address: string): Client {
+    let client = this.#clients.get(address);
+    if (client === undefined) {
+      const key = `host:${hostKey(address)}`;
+      client = {
+        relay: this.#relays.has(address),
+        loopback: this.#loopback.has(address),
+        key,
+        alone: this.#own.has(address) ? [key] : NOBODY,
+        login: undefined,
+        both: NOBODY,
+      };
+      if (this.#clients.size >= REMEMBERED) this.#clients.clear();
+      this.#clients.set(address, client);
     }
-    if (login !== undefined) keys.push(`login:${login}`);
-    return keys;
+    return client;
   }
+}
+
+/** Where mail is only passed on: this host itself, and relays of ours. */
+export function relayNetworks({ trustedRelays }: Pick<Settings, 'trustedRelays'>): NetworkSet {
+  return new NetworkSet([...LOOPBACK, ...trustedRelays]);
 }

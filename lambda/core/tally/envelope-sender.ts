@@ -1,3 +1,5 @@
+import { detach } from '../mail-log/detach.ts';
+
 /**
  * What an envelope sender is once the parts that change from message to message are taken out, so that a mailing
  * list or a forwarder is one sender and not a new one each time.
@@ -31,4 +33,21 @@ export function stableEnvelopeSender(address: string): {
     }
   }
   return { stable: lower, kind: 'plain' };
+}
+
+const REMEMBERED = 8192;
+
+/** Remembers the stable forms: a log names the same few envelope senders again and again. */
+export class EnvelopeSenders {
+  readonly #known = new Map<string, string>();
+
+  of(address: string): string {
+    let stable = this.#known.get(address);
+    if (stable === undefined) {
+      ({ stable } = stableEnvelopeSender(address));
+      if (this.#known.size >= REMEMBERED) this.#known.clear();
+      this.#known.set(detach(address), stable);
+    }
+    return stable;
+  }
 }

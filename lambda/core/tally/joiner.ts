@@ -1,11 +1,11 @@
 import type { Settings } from '../config.ts';
-import { hash53 } from '../hash.ts';
 import { Attributor } from './attribution.ts';
+import { ClosedMessages } from './closed-messages.ts';
 import { dumpMessage, type JoinerState, loadMessage } from './joiner-state.ts';
 import type { Ledger } from './ledger.ts';
 import { LoginSessions } from './login-sessions.ts';
 import type { MessageEvent, Outcome } from './message-event.ts';
-import { OpenMessage, RecipientState } from './open-message.ts';
+import { type OpenMessage, RecipientState } from './open-message.ts';
 import { QueueTables } from './queue-tables.ts';
 
 /** Lines of a message may come this long after it left the queue (same second, another process, a late copy). */
@@ -17,6 +17,8 @@ const FORGET_MS = 6 * 86_400_000;
 /** A message that never got into the queue (refused after its queue id was given) is forgotten sooner. */
 const ABORTED_MS = 3_600_000;
 const SWEEP_MS = 600_000;
+/** So many messages that are complete behind the clock are held, in the place of a grace time. */
+const MOST_CLOSED_LATE = 4096;
 /** A message with no arrival in sight and this many lines is given to nobody, so that it cannot grow. */
 const PENDING_LINES = 64;
 /** A relay's copy whose origin has not shown up by then is judged by itself. */
@@ -34,9 +36,11 @@ export class Joiner {
   readonly #attributor: Attributor;
   readonly #tables = new QueueTables();
   readonly #sessions = new LoginSessions();
-  /** Complete messages in the order of completion, from #firstClosed on. */
-  #closed: OpenMessage[] = [];
-  #firstClosed = 0;
+  readonly #closed = new ClosedMessages();
+  /** Complete messages whose lines came long after their time, as those of a log that was appended to another. */
+  readonly #closedLate = new ClosedMessages();
+  /** Transparent messages whose origin has not shown up yet. */
+  readonly #copies = new Set<OpenMessage>();
   #now = Number.NEGATIVE_INFINITY;
   #nextSweep = Number.NEGATIVE_INFINITY;
 
@@ -89,7 +93,7 @@ export class Joiner {
         ...dumpMessage(message, positions),
         ...this.#tables.places(message),
       })),
-      closed: this.#closed.slice(this.#firstClosed).flatMap((message) => positions.get(message) ?? []),
+      closed: [...this.#closedLate, ...this.#closed].flatMap((message) => positions.get(message) ?? []),
       sessions: this.#sessions.dump(),
     };
   }
@@ -103,31 +107,34 @@ export class Joiner {
       const { root, ...places } = state.messages[at]!;
       if (root !== undefined) message.root = messages[root];
       this.#tables.restore(message, places);
+      if (message.transparent) this.#copies.add(message);
     });
-    this.#closed = state.closed.map((at) => messages[at]!);
+    for (const at of state.closed) this.#closed.push(messages[at]!);
     this.#sessions.load(state.sessions);
   }
 
   #advance(time: number): void {
     this.#now = time;
-    while (this.#firstClosed < this.#closed.length) {
-      const message = this.#closed[this.#firstClosed]!;
-      if (message.closedAt! > time - GRACE_MS) break;
-      this.#firstClosed++;
-      this.#forget(message);
+    for (let { first } = this.#closed; first !== undefined; first = this.#closed.first) {
+      if (first.closedAt! > time - GRACE_MS) break;
+      this.#closed.shift();
+      this.#forget(first);
     }
-    if (this.#firstClosed > 4096 && this.#firstClosed * 2 > this.#closed.length) {
-      this.#closed = this.#closed.slice(this.#firstClosed);
-      this.#firstClosed = 0;
-    }
-    if (time < this.#nextSweep) return;
+    if (time >= this.#nextSweep) this.#sweep(time);
+  }
+
+  #sweep(time: number): void {
+    const last = this.#nextSweep - SWEEP_MS;
     this.#nextSweep = time + SWEEP_MS;
     this.#sessions.sweep(time);
+    for (const message of this.#copies) {
+      if (time - message.firstSeen > COPY_MS) this.#settle(message);
+    }
+    // The many that wait in the queue for days are looked through once an hour.
+    if (Math.floor(last / ABORTED_MS) === Math.floor(time / ABORTED_MS)) return;
     for (const message of this.#tables.all()) {
-      const idle = time - message.lastSeen;
       const queued = message.nrcpt !== undefined || message.recipients.length > 0;
-      if (idle > (queued ? FORGET_MS : ABORTED_MS)) this.#forget(message);
-      else if (message.transparent && time - message.firstSeen > COPY_MS) this.#settle(message);
+      if (time - message.lastSeen > (queued ? FORGET_MS : ABORTED_MS)) this.#forget(message);
     }
   }
 
@@ -138,8 +145,8 @@ export class Joiner {
 
   /** The message an event belongs to; undefined for a line that only repeats an earlier one. */
   #message(event: MessageEvent, queueId: string): OpenMessage | undefined {
-    const table = this.#tables.table(event.host, event.instance);
-    const known = table.get(queueId);
+    const queue = this.#tables.queue(event.host, event.instance);
+    const known = queue.messages.get(queueId);
     if (known !== undefined) {
       if (event.arrival !== undefined && known.arrival !== undefined && known.firstSeen === event.time) {
         return undefined;
@@ -147,11 +154,8 @@ export class Joiner {
       if (!isReuse(known, event)) return known;
       this.#forget(known);
     }
-    const hash = hash53(queueId, hash53(event.host));
-    const message = new OpenMessage(event.host, event.instance, queueId, hash, event.time);
-    table.set(queueId, message);
     this.#ledger.totals.messages++;
-    return message;
+    return queue.open(queueId, event.time);
   }
 
   #arrive(message: OpenMessage, event: MessageEvent): void {
@@ -165,6 +169,7 @@ export class Joiner {
     }
     message.transparent = true;
     message.fallback = senders;
+    this.#copies.add(message);
     const { origQueueId } = arrival;
     const origin = origQueueId === undefined ? undefined : this.#tables.find(origQueueId, message.host);
     if (origin !== undefined) this.#link(message, origin);
@@ -200,7 +205,13 @@ export class Joiner {
   #close(message: OpenMessage, time: number): void {
     if (message.closedAt !== undefined) return;
     message.closedAt = time;
-    this.#closed.push(message);
+    if (time > this.#now - GRACE_MS) {
+      this.#closed.push(message);
+      return;
+    }
+    // The clock will not tell when its grace ends.
+    this.#closedLate.push(message);
+    if (this.#closedLate.size > MOST_CLOSED_LATE) this.#forget(this.#closedLate.shift()!);
   }
 
   /** `message` turns out to be a copy of `origin`: what happens to it happens to the origin's recipients. */
@@ -210,7 +221,7 @@ export class Joiner {
     // The origin's own origin would have shown up by now: its arrival was before the log began.
     if (root.senders === undefined) this.#decide(root, root.transparent ? root.fallback : []);
     message.root = root;
-    message.transparent = false;
+    this.#resolved(message);
     root.hasCopies = true;
     this.#ledger.totals.messages--;
     if (message.arrival !== undefined) this.#ledger.totals.arrivals--;
@@ -219,11 +230,17 @@ export class Joiner {
 
   #decide(message: OpenMessage, senders: readonly string[]): void {
     message.senders = senders;
-    message.transparent = false;
+    this.#resolved(message);
     this.#ledger.message(message);
     if (message.from !== undefined) this.#ledger.envelopeSender(message);
     this.#ledger.recipients(message);
     this.#replay(message);
+  }
+
+  #resolved(message: OpenMessage): void {
+    if (!message.transparent) return;
+    message.transparent = false;
+    this.#copies.delete(message);
   }
 
   #replay(message: OpenMessage): void {

@@ -1,4 +1,5 @@
-import { stableEnvelopeSender } from './envelope-sender.ts';
+import { Account } from './account.ts';
+import { EnvelopeSenders } from './envelope-sender.ts';
 import type { Outcome, Recipient } from './message-event.ts';
 import { MinuteCount } from './minute-count.ts';
 import { type OpenMessage, RecipientState } from './open-message.ts';
@@ -11,52 +12,58 @@ import { newTotals, type SenderTotals, type Totals } from './totals.ts';
  */
 export class Ledger {
   readonly totals: Totals = newTotals();
-  readonly #senderTotals = new Map<string, SenderTotals>();
-  #counts = new Map<string, MinuteCount>();
+  readonly #accounts = new Map<string, Account>();
+  /** Those with something in the current minute. */
+  #active: Account[] = [];
+  readonly #stable = new EnvelopeSenders();
+  /** Takes what is in no tally. */
+  #unjudged: MinuteCount | undefined;
 
   /** What was counted since the last call, by sender; `minute` is what the tallies will say. */
   takeTallies(minute: number): Tally[] {
-    if (this.#counts.size === 0) return [];
-    const tallies = [...this.#counts]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([sender, count]) => count.toTally(minute, sender));
-    this.#counts = new Map();
+    if (this.#active.length === 0) return [];
+    const tallies = this.#active
+      .sort((a, b) => (a.totals.sender < b.totals.sender ? -1 : 1))
+      .map((account) => account.count!.toTally(minute, account.totals.sender));
+    for (const account of this.#active) account.count = undefined;
+    this.#active = [];
     return tallies;
   }
 
   /** Whatever `act` counts stays in the totals and is in no tally: it comes too late to be judged. */
   unjudged(act: () => void): void {
-    const counts = this.#counts;
-    this.#counts = new Map();
+    this.#unjudged = new MinuteCount();
     act();
-    this.#counts = counts;
+    this.#unjudged = undefined;
   }
 
   /** Per sender what it sent, most recipients first. */
   senders(): SenderTotals[] {
-    return [...this.#senderTotals.values()].sort(
-      (a, b) => b.recipients - a.recipients || (a.sender < b.sender ? -1 : 1),
-    );
+    return [...this.#accounts.values()]
+      .map(({ totals }) => totals)
+      .sort((a, b) => b.recipients - a.recipients || (a.sender < b.sender ? -1 : 1));
   }
 
   /** A message that its senders are accountable for. */
   message(message: OpenMessage): void {
-    const id = `${message.host}/${message.queueId}`;
-    for (const sender of message.senders!) {
-      this.#senderTotal(sender).messages++;
-      const count = this.#count(sender);
+    const client = message.arrival?.clientIp;
+    for (const account of this.#accountsOf(message)) {
+      account.totals.messages++;
+      const count = this.#count(account);
       count.messages++;
-      count.addMessage(message.hash, id);
-      const client = message.arrival?.clientIp;
-      if (client !== undefined && sender.startsWith('login:')) count.clients.add(client);
+      count.addMessage(message.hash, message.host, message.queueId);
+      if (client !== undefined && account.isLogin) count.addClient(client);
     }
   }
 
   envelopeSender(message: OpenMessage): void {
-    for (const sender of message.senders!) {
-      const count = this.#count(sender);
-      if (message.from === '') count.nullSender++;
-      else count.envelopeSenders.add(stableEnvelopeSender(message.from!).stable);
+    const accounts = this.#accountsOf(message);
+    if (accounts.length === 0) return;
+    const stable = message.from === '' ? undefined : this.#stable.of(message.from!);
+    for (const account of accounts) {
+      const count = this.#count(account);
+      if (stable === undefined) count.nullSender++;
+      else count.addEnvelopeSender(stable);
     }
   }
 
@@ -67,9 +74,9 @@ export class Ledger {
     if (more <= 0) return;
     message.countedRecipients = known;
     this.totals.recipients += more;
-    for (const sender of message.senders!) {
-      this.#senderTotal(sender).recipients += more;
-      this.#count(sender).recipients += more;
+    for (const account of this.#accountsOf(message)) {
+      account.totals.recipients += more;
+      this.#count(account).recipients += more;
     }
   }
 
@@ -93,18 +100,15 @@ export class Ledger {
     if (before === undefined) {
       target.addRecipient(recipient.hash, state);
       this.recipients(target);
-      for (const sender of target.senders!) {
-        const count = this.#count(sender);
-        count.attempted.add(recipient.hash);
-        count.domains.add(recipient.domain);
+      for (const account of this.#accountsOf(target)) {
+        this.#count(account).addAttempt(recipient.hash, recipient.domain);
       }
     }
     this.#change(target, at < 0 ? target.states.length - 1 : at, before, state);
     if (state !== RecipientState.deferred && state < RecipientState.bounced) return;
-    for (const sender of target.senders!) {
-      const count = this.#count(sender);
-      count.failedRecipients.add(recipient.hash);
-      count.failedDomains.add(recipient.domain);
+    for (const account of this.#accountsOf(target)) {
+      const count = this.#count(account);
+      count.addFailedRecipient(recipient.hash, recipient.domain);
       if (target.from === '') count.nullSenderFailed++;
       this.#countReason(count, outcome, recipient.domain);
     }
@@ -113,8 +117,8 @@ export class Ledger {
   #countReason(count: MinuteCount, outcome: Outcome, domain: string): void {
     if (outcome.class === 'unknown-user') count.unknownUser++;
     if (outcome.class === 'policy') count.policyRefusals++;
-    if (outcome.block !== undefined) count.blocks.add(outcome.block);
-    if (outcome.reply) count.addFailure({ domain, dsn: outcome.dsn, reply: outcome.reply });
+    if (outcome.block !== undefined) count.addBlock(outcome.block);
+    if (outcome.reply) count.addFailure(domain, outcome.dsn, outcome.reply);
   }
 
   /** `status=expired` names no recipient: it ends all that still wait. */
@@ -133,7 +137,7 @@ export class Ledger {
       this.#change(target, target.states.length - 1, undefined, RecipientState.expired);
     }
     this.recipients(target);
-    for (const sender of target.senders!) this.#countReason(this.#count(sender), outcome, '');
+    for (const account of this.#accountsOf(target)) this.#countReason(this.#count(account), outcome, '');
   }
 
   finish(target: OpenMessage, at: number, state: RecipientState): void {
@@ -150,9 +154,9 @@ export class Ledger {
     else if (state === RecipientState.bounced) outcomes.bounced++;
     else if (state === RecipientState.expired) outcomes.expired++;
     if (state >= RecipientState.sent) target.finals++;
-    for (const sender of target.senders!) {
-      const total = this.#senderTotal(sender);
-      const count = this.#count(sender);
+    for (const account of this.#accountsOf(target)) {
+      const total = account.totals;
+      const count = this.#count(account);
       if (before === RecipientState.deferred) total.deferred--;
       if (state === RecipientState.deferred) {
         total.deferred++;
@@ -167,21 +171,26 @@ export class Ledger {
     }
   }
 
-  #count(sender: string): MinuteCount {
-    let count = this.#counts.get(sender);
-    if (count === undefined) {
-      count = new MinuteCount();
-      this.#counts.set(sender, count);
+  #count(account: Account): MinuteCount {
+    if (this.#unjudged !== undefined) return this.#unjudged;
+    if (account.count === undefined) {
+      account.count = new MinuteCount();
+      this.#active.push(account);
     }
-    return count;
+    return account.count;
   }
 
-  #senderTotal(sender: string): SenderTotals {
-    let total = this.#senderTotals.get(sender);
-    if (total === undefined) {
-      total = { sender, messages: 0, recipients: 0, sent: 0, bounced: 0, deferred: 0 };
-      this.#senderTotals.set(sender, total);
+  #accountsOf(message: OpenMessage): readonly Account[] {
+    message.accounts ??= message.senders!.map((sender) => this.#account(sender));
+    return message.accounts;
+  }
+
+  #account(sender: string): Account {
+    let account = this.#accounts.get(sender);
+    if (account === undefined) {
+      account = new Account(sender);
+      this.#accounts.set(sender, account);
     }
-    return total;
+    return account;
   }
 }

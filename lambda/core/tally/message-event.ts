@@ -67,7 +67,8 @@ const REPLY_LENGTH = 160;
 /** The message event of a parsed line; undefined when the line tells nothing about a message. */
 export function toMessageEvent(line: ParsedLine): MessageEvent | undefined {
   const { kind, time } = line;
-  if (time === undefined) return undefined;
+  // NOQUEUE stands where an smtpd that only proxies has no queue id to give.
+  if (time === undefined || line.queue_id === 'NOQUEUE') return undefined;
   switch (kind) {
     case 'client':
     case 'queued':
@@ -126,7 +127,7 @@ function arrivalEvent(line: ParsedLine, time: number): MessageEvent | undefined 
           clientIp,
           origClientIp: line.orig_client_ip,
           origQueueId: line.orig_queue_id,
-          login: login === '' ? undefined : login,
+          login,
           localUser,
         }
       : undefined,

@@ -7,7 +7,10 @@ const NAMES = 64;
 const FAILURES = 5;
 const QUEUE_IDS = 8;
 
-/** One sender's minute while it is being counted. */
+/**
+ * One sender's minute while it is being counted. Most minutes of most senders hold one message and no failure, so
+ * each collection is made with its first entry.
+ */
 export class MinuteCount {
   messages = 0;
   recipients = 0;
@@ -18,26 +21,59 @@ export class MinuteCount {
   policyRefusals = 0;
   nullSender = 0;
   nullSenderFailed = 0;
-  readonly attempted = new BottomK();
-  readonly messageHashes = new BottomK();
-  readonly failedRecipients = new BottomK();
-  readonly domains = new NameSample(DOMAINS);
-  readonly failedDomains = new NameSample(NAMES);
-  readonly envelopeSenders = new NameSample(NAMES);
-  readonly clients = new NameSample(NAMES);
-  readonly blocks = new NameSample(NAMES);
-  readonly queueIds: string[] = [];
-  readonly failures: FailureSample[] = [];
+  #attempted: BottomK | undefined;
+  #domains: NameSample | undefined;
+  #messageHashes: BottomK | undefined;
+  #queueIds: string[] | undefined;
+  #envelopeSenders: NameSample | undefined;
+  #clients: NameSample | undefined;
+  #failedRecipients: BottomK | undefined;
+  #failedDomains: NameSample | undefined;
+  #failures: FailureSample[] | undefined;
+  #blocks: NameSample | undefined;
 
-  addMessage(hash: number, queueId: string): void {
-    this.messageHashes.add(hash);
-    if (this.queueIds.length < QUEUE_IDS) this.queueIds.push(queueId);
+  addMessage(hash: number, host: string, queueId: string): void {
+    this.#messageHashes ??= new BottomK();
+    this.#messageHashes.add(hash);
+    if (this.#queueIds === undefined) this.#queueIds = [`${host}/${queueId}`];
+    else if (this.#queueIds.length < QUEUE_IDS) this.#queueIds.push(`${host}/${queueId}`);
+  }
+
+  addEnvelopeSender(stable: string): void {
+    this.#envelopeSenders ??= new NameSample(NAMES);
+    this.#envelopeSenders.add(stable);
+  }
+
+  addClient(address: string): void {
+    this.#clients ??= new NameSample(NAMES);
+    this.#clients.add(address);
+  }
+
+  addAttempt(recipient: number, domain: string): void {
+    this.#attempted ??= new BottomK();
+    this.#attempted.add(recipient);
+    this.#domains ??= new NameSample(DOMAINS);
+    this.#domains.add(domain);
+  }
+
+  addFailedRecipient(recipient: number, domain: string): void {
+    this.#failedRecipients ??= new BottomK();
+    this.#failedRecipients.add(recipient);
+    this.#failedDomains ??= new NameSample(NAMES);
+    this.#failedDomains.add(domain);
+  }
+
+  addBlock(id: string): void {
+    this.#blocks ??= new NameSample(NAMES);
+    this.#blocks.add(id);
   }
 
   /** Keeps the first failures of different domains: five of one domain say less than one of five. */
-  addFailure(failure: FailureSample): void {
-    if (this.failures.length < FAILURES && !this.failures.some((each) => each.domain === failure.domain)) {
-      this.failures.push(failure);
+  addFailure(domain: string, dsn: string | undefined, reply: string): void {
+    this.#failures ??= [];
+    const failures = this.#failures;
+    if (failures.length < FAILURES && !failures.some((each) => each.domain === domain)) {
+      failures.push({ domain, dsn, reply });
     }
   }
 
@@ -47,7 +83,7 @@ export class MinuteCount {
       sender,
       messages: this.messages,
       recipients: this.recipients,
-      distinctRecipients: this.attempted.size,
+      distinctRecipients: this.#attempted?.size ?? 0,
       sent: this.sent,
       deferred: this.deferred,
       bounced: this.bounced,
@@ -55,16 +91,16 @@ export class MinuteCount {
       policyRefusals: this.policyRefusals,
       nullSender: this.nullSender,
       nullSenderFailed: this.nullSenderFailed,
-      domains: this.domains.names,
-      envelopeSenders: this.envelopeSenders.names,
-      clients: this.clients.names,
-      failedRecipients: this.failedRecipients.values(),
-      failedDomains: this.failedDomains.names,
+      domains: this.#domains?.names ?? [],
+      envelopeSenders: this.#envelopeSenders?.names ?? [],
+      clients: this.#clients?.names ?? [],
+      failedRecipients: this.#failedRecipients?.values() ?? [],
+      failedDomains: this.#failedDomains?.names ?? [],
       samples: {
-        queueIds: this.queueIds,
-        messages: this.messageHashes.values(),
-        failures: this.failures,
-        blocks: this.blocks.names,
+        queueIds: this.#queueIds ?? [],
+        messages: this.#messageHashes?.values() ?? [],
+        failures: this.#failures ?? [],
+        blocks: this.#blocks?.names ?? [],
       },
     };
   }

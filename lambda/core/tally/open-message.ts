@@ -1,3 +1,4 @@
+import type { Account } from './account.ts';
 import type { Arrival, MessageEvent } from './message-event.ts';
 
 /** How far a recipient has come. `handed` is: given to a content filter or relay of ours, whose copy will tell. */
@@ -22,10 +23,12 @@ export class OpenMessage {
 
   /** The accountable keys; empty: nobody; undefined: not decided yet. */
   senders: readonly string[] | undefined;
+  /** The senders' books, once something was counted. */
+  accounts: readonly Account[] | undefined;
   /** The client is a content filter or relay of ours: the message is probably another's copy. */
   transparent = false;
   /** What to decide for a transparent message that turns out to be nobody's copy. */
-  fallback: readonly string[] = [];
+  fallback: readonly string[] = NOBODY;
   /** The message that this one is a copy of. */
   root: OpenMessage | undefined;
   /** Whether the copy that the next hop made of this message is known. */
@@ -40,10 +43,13 @@ export class OpenMessage {
   removed = false;
   /** When it was found complete; it is forgotten a little later. */
   closedAt: number | undefined;
+  /** The one that was found complete after it. */
+  nextClosed: OpenMessage | undefined;
 
-  // Two arrays instead of a Map: nearly every message has one or two recipients.
-  readonly recipients: number[] = [];
-  readonly states: RecipientState[] = [];
+  // Two arrays instead of a Map: nearly every message has one or two recipients. The first one makes new arrays, as
+  // one that grows from nothing takes room for 17 at once.
+  recipients: number[] = NONE;
+  states: RecipientState[] = NONE;
   #index: Map<number, number> | undefined;
 
   constructor(host: string, instance: string, queueId: string, hash: number, time: number) {
@@ -62,6 +68,11 @@ export class OpenMessage {
   }
 
   addRecipient(recipient: number, state: RecipientState): void {
+    if (this.recipients.length === 0) {
+      this.recipients = [recipient];
+      this.states = [state];
+      return;
+    }
     const at = this.recipients.push(recipient) - 1;
     this.states.push(state);
     if (this.#index !== undefined) this.#index.set(recipient, at);
@@ -69,4 +80,7 @@ export class OpenMessage {
   }
 }
 
+/** Shared and never written to. */
+const NONE: never[] = [];
+const NOBODY: readonly string[] = [];
 const INDEX_FROM = 16;

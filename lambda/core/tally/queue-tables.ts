@@ -1,55 +1,79 @@
+import { hash53 } from '../hash.ts';
 import type { MessageState } from './joiner-state.ts';
-import type { OpenMessage } from './open-message.ts';
+import { OpenMessage } from './open-message.ts';
 
 type Places = Pick<MessageState, 'held' | 'identified'>;
 
+/** The open messages of one instance of one host: queue ids are unique only within it. */
+export class Queue {
+  readonly host: string;
+  readonly instance: string;
+  readonly messages = new Map<string, OpenMessage>();
+  readonly #seed: number;
+
+  constructor(host: string, instance: string) {
+    this.host = host;
+    this.instance = instance;
+    this.#seed = hash53(host);
+  }
+
+  /** A new message, in the place of an older one with its queue id. */
+  open(queueId: string, time: number): OpenMessage {
+    const message = new OpenMessage(this.host, this.instance, queueId, hash53(queueId, this.#seed), time);
+    this.messages.set(queueId, message);
+    return message;
+  }
+}
+
 /** The open messages by queue id, and by message-id, as a content filter's copy finds its origin. */
 export class QueueTables {
-  readonly #tables = new Map<string, Map<string, OpenMessage>>();
+  readonly #hosts = new Map<string, Map<string, Queue>>();
+  readonly #queues: Queue[] = [];
   /** The first open message of each message-id. */
   readonly #byMessageId = new Map<number, OpenMessage>();
-  #lastHost = '';
-  #lastInstance = '';
-  #last: Map<string, OpenMessage> | undefined;
+  #last: Queue | undefined;
 
   get size(): number {
     let size = 0;
-    for (const table of this.#tables.values()) size += table.size;
+    for (const { messages } of this.#queues) size += messages.size;
     return size;
   }
 
-  /** Queue ids are unique only within one instance of one host. */
-  table(host: string, instance: string): Map<string, OpenMessage> {
-    if (this.#last !== undefined && host === this.#lastHost && instance === this.#lastInstance)
-      return this.#last;
-    const key = `${host} ${instance}`;
-    let table = this.#tables.get(key);
-    if (table === undefined) {
-      table = new Map();
-      this.#tables.set(key, table);
+  queue(host: string, instance: string): Queue {
+    const last = this.#last;
+    if (last !== undefined && host === last.host && instance === last.instance) return last;
+    let instances = this.#hosts.get(host);
+    if (instances === undefined) {
+      instances = new Map();
+      this.#hosts.set(host, instances);
     }
-    this.#lastHost = host;
-    this.#lastInstance = instance;
-    this.#last = table;
-    return table;
+    let queue = instances.get(instance);
+    if (queue === undefined) {
+      queue = new Queue(host, instance);
+      instances.set(instance, queue);
+      this.#queues.push(queue);
+    }
+    this.#last = queue;
+    return queue;
   }
 
   /** The message with this queue id in any instance, of `host` only where that is given. */
   find(queueId: string, host: string | undefined): OpenMessage | undefined {
-    for (const table of this.#tables.values()) {
-      const message = table.get(queueId);
-      if (message !== undefined && (host === undefined || message.host === host)) return message;
+    for (const queue of this.#queues) {
+      if (host !== undefined && queue.host !== host) continue;
+      const message = queue.messages.get(queueId);
+      if (message !== undefined) return message;
     }
     return undefined;
   }
 
   *all(): Generator<OpenMessage> {
-    for (const table of this.#tables.values()) yield* table.values();
+    for (const { messages } of this.#queues) yield* messages.values();
   }
 
   delete(message: OpenMessage): void {
-    const table = this.table(message.host, message.instance);
-    if (table.get(message.queueId) === message) table.delete(message.queueId);
+    const { messages } = this.queue(message.host, message.instance);
+    if (messages.get(message.queueId) === message) messages.delete(message.queueId);
     const { messageId } = message;
     if (messageId !== undefined && this.#byMessageId.get(messageId) === message)
       this.#byMessageId.delete(messageId);
@@ -66,13 +90,13 @@ export class QueueTables {
   places(message: OpenMessage): Places {
     const { messageId } = message;
     return {
-      held: this.table(message.host, message.instance).get(message.queueId) === message || undefined,
+      held: this.queue(message.host, message.instance).messages.get(message.queueId) === message || undefined,
       identified: (messageId !== undefined && this.#byMessageId.get(messageId) === message) || undefined,
     } as Places;
   }
 
   restore(message: OpenMessage, { held, identified }: Places): void {
-    if (held) this.table(message.host, message.instance).set(message.queueId, message);
+    if (held) this.queue(message.host, message.instance).messages.set(message.queueId, message);
     if (identified) this.#byMessageId.set(message.messageId!, message);
   }
 }

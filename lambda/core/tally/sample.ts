@@ -5,8 +5,9 @@
  */
 export class BottomK {
   readonly #k: number;
-  // Arrays, as nearly every minute of a sender has a handful of entries and there are many minutes.
-  readonly #hashes: number[] = [];
+  // Arrays, as nearly every minute of a sender has a handful of entries and there are many minutes. The first entry
+  // makes a new array: one that grows from nothing takes room for 17 at once.
+  #hashes: number[] = [];
   /** The largest hash kept, once there are k, and where it stands. */
   #limit = Number.POSITIVE_INFINITY;
   #limitAt = -1;
@@ -18,7 +19,8 @@ export class BottomK {
   add(hash: number): void {
     if (hash >= this.#limit || this.#hashes.includes(hash)) return;
     if (this.#limitAt < 0) {
-      this.#hashes.push(hash);
+      if (this.#hashes.length === 0) this.#hashes = [hash];
+      else this.#hashes.push(hash);
       if (this.#hashes.length < this.#k) return;
     } else {
       this.#hashes[this.#limitAt] = hash;
@@ -35,7 +37,7 @@ export class BottomK {
 
   /** The kept hashes, ascending. */
   values(): number[] {
-    return [...this.#hashes].sort((a, b) => a - b);
+    return this.#hashes.length < 2 ? [...this.#hashes] : [...this.#hashes].sort((a, b) => a - b);
   }
 }
 
@@ -44,7 +46,7 @@ const RANGE = 2 ** 53;
 
 /** The first `limit` different names. */
 export class NameSample {
-  readonly names: string[] = [];
+  names: string[] = [];
   readonly #limit: number;
   #index: Set<string> | undefined;
 
@@ -56,7 +58,8 @@ export class NameSample {
     const { names } = this;
     if (names.length >= this.#limit) return;
     if (this.#index === undefined ? names.includes(name) : this.#index.has(name)) return;
-    names.push(name);
+    if (names.length === 0) this.names = [name];
+    else names.push(name);
     if (this.#index !== undefined) this.#index.add(name);
     else if (names.length > INDEX_FROM) this.#index = new Set(names);
   }

@@ -111,6 +111,11 @@ describe('Joiner', () => {
         'smtpd AB12CD34EF: client=localhost[127.0.0.1], sasl_method=LOGIN, sasl_username=ann',
         ['login:ann'],
       ],
+      [
+        'an empty login from anywhere: its host',
+        'smtpd AB12CD34EF: client=unknown[203.0.113.5], sasl_method=PLAIN, sasl_username=',
+        ['host:203.0.113.5'],
+      ],
       ['the Internet: nobody', 'smtpd AB12CD34EF: client=mx.example.net[203.0.113.5]', []],
       ['a local user', 'pickup AB12CD34EF: uid=33 from=<www-data>', ['local:mx/33']],
       [
