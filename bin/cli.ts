@@ -25,6 +25,22 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandMod
     summary: 'check addresses and domains against DNSBLs',
     load: () => import('./commands/blocklists.ts'),
   },
+  redrive: {
+    summary: 'store the batches that ingest of a deployed stack failed to store',
+    load: () => import('./commands/redrive.ts'),
+  },
+  backfill: {
+    summary: 'read a gap again from CloudWatch Logs',
+    load: () => import('./commands/backfill.ts'),
+  },
+  ack: {
+    summary: 'say that somebody works on an incident of a deployed stack',
+    load: () => import('./commands/ack.ts'),
+  },
+  expect: {
+    summary: 'announce a bulk job to a deployed stack',
+    load: () => import('./commands/expect.ts'),
+  },
 };
 
 /** Exit codes: 0 ran, nothing wrong; 1 ran and found something; 2 bad usage or input. */

@@ -16,33 +16,74 @@ export interface InputOptions {
 
 /**
  * Yields the bytes of `path` in blocks of about 1 MB, each ending at a line end (the last one perhaps not). Gzip is
- * told by its first two bytes, whatever the name.
+ * told by its first two bytes, whatever the name. A block is valid until the next one is asked for.
  *
  * @throws UsageError when the file is missing, a directory, unreadable, or a truncated or broken gzip
  */
 export async function* readBlocks(path: string, options: InputOptions = {}): AsyncGenerator<Buffer> {
   const fd = open(path);
   try {
-    let rest: Buffer = Buffer.alloc(0);
-    for await (const bytes of inflated(path, fd, options)) {
-      const end = bytes.lastIndexOf(NEWLINE) + 1;
-      if (end > 0) {
-        yield rest.length === 0 ? bytes.subarray(0, end) : Buffer.concat([rest, bytes.subarray(0, end)]);
-        rest = Buffer.from(bytes.subarray(end));
-      } else {
-        rest = Buffer.concat([rest, bytes]);
-      }
-      if (rest.length > LONGEST_LINE) {
-        yield Buffer.concat([rest, Buffer.from('\n')]);
-        rest = Buffer.alloc(0);
-      }
+    if (fd === 0) yield* streamBlocks(inflated(path, stdinChunks(options)));
+    else {
+      const buffer = Buffer.allocUnsafe(CHUNK);
+      const size = readChunk(path, fd, buffer, 0);
+      const first = buffer.subarray(0, size);
+      if (isGzip(first)) yield* streamBlocks(inflated(path, fileChunks(path, fd, first, options)));
+      else yield* fileBlocks(path, fd, buffer, size, options);
     }
-    if (rest.length > 0) yield rest;
   } finally {
     if (fd !== 0) closeSync(fd);
   }
 }
 
+/** Of a plain file: all in one buffer, the first `size` bytes of which are read. */
+async function* fileBlocks(
+  path: string,
+  fd: number,
+  first: Buffer,
+  size: number,
+  options: InputOptions,
+): AsyncGenerator<Buffer> {
+  const total = fstatSync(fd).size;
+  let buffer = first;
+  let filled = size;
+  let done = size;
+  for (let read = size; read > 0; read = readChunk(path, fd, buffer, filled), filled += read, done += read) {
+    options.onProgress?.(done, total);
+    const end = buffer.lastIndexOf(NEWLINE, filled - 1) + 1;
+    if (end > 0) {
+      yield buffer.subarray(0, end);
+      buffer.copyWithin(0, end, filled);
+      filled -= end;
+    } else if (filled > LONGEST_LINE) {
+      yield Buffer.concat([buffer.subarray(0, filled), LINE_END]);
+      filled = 0;
+    }
+    if (filled === buffer.length) buffer = Buffer.concat([buffer], 2 * filled);
+  }
+  if (filled > 0) yield buffer.subarray(0, filled);
+}
+
+/** Of chunks that each have a buffer of their own. */
+async function* streamBlocks(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const bytes of chunks) {
+    const end = bytes.lastIndexOf(NEWLINE) + 1;
+    if (end > 0) {
+      yield rest.length === 0 ? bytes.subarray(0, end) : Buffer.concat([rest, bytes.subarray(0, end)]);
+      rest = Buffer.from(bytes.subarray(end));
+    } else {
+      rest = Buffer.concat([rest, bytes]);
+    }
+    if (rest.length > LONGEST_LINE) {
+      yield Buffer.concat([rest, LINE_END]);
+      rest = Buffer.alloc(0);
+    }
+  }
+  if (rest.length > 0) yield rest;
+}
+
+const LINE_END = Buffer.from('\n');
 const NEWLINE = 10;
 
 /** The lines of a block, one by one, each a string of its own that keeps nothing else alive. */
@@ -120,20 +161,23 @@ function reason(error: unknown): string {
   return String(code ?? error);
 }
 
-async function* inflated(path: string, fd: number, options: InputOptions): AsyncGenerator<Buffer> {
-  const raw = rawChunks(path, fd, options);
-  const first = await raw.next();
+function isGzip(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+async function* inflated(path: string, chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  const first = await chunks.next();
   if (first.done) return;
-  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) {
+  if (!isGzip(first.value)) {
     yield first.value;
-    yield* raw;
+    yield* chunks;
     return;
   }
   const gunzip = createGunzip({ chunkSize: CHUNK });
   const source = Readable.from(
     (async function* () {
       yield first.value;
-      yield* raw;
+      yield* chunks;
     })(),
   );
   source.on('error', (error) => gunzip.destroy(error));
@@ -148,28 +192,37 @@ async function* inflated(path: string, fd: number, options: InputOptions): Async
   }
 }
 
-async function* rawChunks(path: string, fd: number, options: InputOptions): AsyncGenerator<Buffer> {
+async function* stdinChunks(options: InputOptions): AsyncGenerator<Buffer> {
+  let done = 0;
+  for await (const chunk of process.stdin) {
+    done += (chunk as Buffer).length;
+    options.onProgress?.(done, 0);
+    yield chunk as Buffer;
+  }
+}
+
+async function* fileChunks(
+  path: string,
+  fd: number,
+  first: Buffer,
+  options: InputOptions,
+): AsyncGenerator<Buffer> {
   const total = fstatSync(fd).size;
   let done = 0;
-  if (fd === 0) {
-    for await (const chunk of process.stdin) {
-      done += (chunk as Buffer).length;
-      options.onProgress?.(done, 0);
-      yield chunk as Buffer;
-    }
-    return;
-  }
-  for (;;) {
-    const buffer = Buffer.allocUnsafe(CHUNK);
-    let n: number;
-    try {
-      n = readSync(fd, buffer, 0, CHUNK, null);
-    } catch (error) {
-      throw new UsageError(`cannot read '${path}': ${reason(error)}`);
-    }
-    if (n === 0) return;
-    done += n;
+  for (let chunk = first; chunk.length > 0; ) {
+    done += chunk.length;
     options.onProgress?.(done, total);
-    yield buffer.subarray(0, n);
+    yield chunk;
+    const buffer = Buffer.allocUnsafe(CHUNK);
+    chunk = buffer.subarray(0, readChunk(path, fd, buffer, 0));
+  }
+}
+
+/** Reads on into what is free behind `at`; 0 at the end of the file. */
+function readChunk(path: string, fd: number, buffer: Buffer, at: number): number {
+  try {
+    return readSync(fd, buffer, at, buffer.length - at, null);
+  } catch (error) {
+    throw new UsageError(`cannot read '${path}': ${reason(error)}`);
   }
 }

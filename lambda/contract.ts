@@ -39,6 +39,16 @@ export const FUNCTIONS = {
     entry: 'lambda/judge/handler.ts',
     environment: ['stage', 'table', 'topicArn', 'service', 'namespace'],
   },
+  /** Only in a stack with targets to watch. */
+  blocklists: {
+    entry: 'lambda/blocklists/handler.ts',
+    environment: ['stage', 'table', 'topicArn', 'service', 'namespace'],
+  },
+  /** Only in a stack with a dashboard. */
+  widget: {
+    entry: 'lambda/widget/handler.ts',
+    environment: ['stage', 'table', 'service', 'namespace'],
+  },
 } as const satisfies Record<string, { entry: string; environment: readonly EnvironmentKey[] }>;
 
 export type FunctionName = keyof typeof FUNCTIONS;
@@ -49,8 +59,14 @@ export interface JudgeEvent {
   time: string;
 }
 
+/** What the schedule invokes the DNSBL watch with. */
+export type BlocklistEvent = JudgeEvent;
+
 /** The sender store's key attributes (strings) and the attribute that DynamoDB expires items by (epoch seconds). */
 export const TABLE_ATTRIBUTES = { partitionKey: 'pk', sortKey: 'sk', expires: 'expires' } as const;
+
+/** Fields of the judge's line a sender and minute, which the rule for top talkers counts by. */
+export { SENDER_LINE } from './core/report/sender-line.ts';
 
 /** Message attributes of a published notice. Subscriptions filter by `severity` (String, one of SEVERITIES). */
 export const NOTICE_ATTRIBUTES = { severity: 'severity' } as const;
@@ -86,6 +102,19 @@ export const METRICS = {
   verdictDelay: { name: 'VerdictDelay', unit: 'Milliseconds', emittedBy: 'judge' },
   /** Publishes that the topic refused in this run; they stay pending and are tried again. */
   noticesFailed: { name: 'NoticesFailed', unit: 'Count', emittedBy: 'judge' },
+  /**
+   * Answers of DNSBLs about targets, trusted or not. Once for each completed run, also when it is zero: its absence
+   * is how a stopped watch is noticed.
+   */
+  listChecks: { name: 'ListChecks', unit: 'Count', emittedBy: 'blocklists' },
+  /** Pairs of target and list that are due and had to wait for the next run. */
+  listChecksWaiting: { name: 'ListChecksWaiting', unit: 'Count', emittedBy: 'blocklists' },
+  /** Lists asked in a run that could not be trusted; a run that asks none says nothing. */
+  listsUntrusted: { name: 'ListsUntrusted', unit: 'Count', emittedBy: 'blocklists' },
+  /** Pairs of target and list that are listed. */
+  listings: { name: 'Listings', unit: 'Count', emittedBy: 'blocklists' },
+  /** Publishes about listings that the topic refused in this run; they stay pending and are tried again. */
+  listNoticesFailed: { name: 'ListNoticesFailed', unit: 'Count', emittedBy: 'blocklists' },
 } as const satisfies Record<string, MetricDefinition>;
 
 /** The stack's outputs: what people and the `sendwatch` command look up in a deployed stack. */

@@ -53,6 +53,23 @@ const email = z.strictObject({
   minimum: z._default(z.enum(SEVERITIES), 'warning'),
 });
 
+const minimum = z._default(z.enum(SEVERITIES), 'warning');
+
+const pager = z.strictObject({
+  /** Gets the notice's JSON by HTTPS POST, raw (docs/alerts.md has its schema); it must confirm the subscription. */
+  url: text(
+    /^https:\/\/[\x21-\x7e]{4,500}$/,
+    'is no HTTPS address; write e.g. https://pager.example.com/sendwatch',
+  ),
+  /** The least severity it is told. Default: 'warning', that is everything, also alarms. */
+  minimum,
+});
+
+const slack = z.strictObject({
+  workspace: text(/^[0-9A-Z]{1,255}$/, "is no Slack workspace's id; write e.g. T0EXAMPLE"),
+  channel: text(/^[A-Za-z0-9]{1,255}$/, "is no Slack channel's id; write e.g. C0EXAMPLE"),
+});
+
 const alerts = z
   .strictObject({
     email: z._default(
@@ -64,6 +81,16 @@ const alerts = z
       z
         .array(text(/^\+[1-9]\d{6,14}$/, 'is no E.164 number; write e.g. +14255550100'))
         .check(unique((number: string) => number, 'a number')),
+      [],
+    ),
+    /** Pagers and other programs. Default: none. */
+    https: z._default(z.array(pager).check(unique((entry: { url: string }) => entry.url, 'an address')), []),
+    /**
+     * Slack channels, through Amazon Q Developer in chat applications; its console must have been given the
+     * workspace once. They get everything, threaded by incident. Default: none.
+     */
+    slack: z._default(
+      z.array(slack).check(unique((entry: { channel: string }) => entry.channel, 'a channel')),
       [],
     ),
     /** The account's monthly SMS limit in USD: an alarm goes off at 80 % of it. Default: 1, as in a new account. */
@@ -90,11 +117,11 @@ const schema = z.strictObject({
   region: z.optional(text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is no AWS region; write e.g. eu-central-1')),
   mailLog,
   alerts,
-  /** How log events reach the ingest function. Default: 'direct'. */
-  ingest: z._default(
-    z.literal('direct', { error: "only 'direct' (subscription to function) works in this version" }),
-    'direct',
-  ),
+  /**
+   * How log events reach the ingest function: 'direct' (subscription to function) or 'kinesis' (through a stream that
+   * holds them for three days). Default: 'direct', which is enough up to 20 to 50 million messages a day.
+   */
+  ingest: z._default(z.enum(['direct', 'kinesis'], { error: "must be 'direct' or 'kinesis'" }), 'direct'),
   /** Default: 'arm64', which is a fifth cheaper. */
   architecture: z._default(z.enum(['arm64', 'x86_64']), 'arm64'),
   /** How long the functions' own logs are kept; they hold no addresses. Default: 14. */
@@ -133,10 +160,18 @@ export function parseStageConfig(json: unknown): StageConfig {
   const result = schema.safeParse(json, { error: z.locales.en().localeError, reportInput: true });
   if (!result.success) throw new ConfigError(explain(result.error.issues));
   try {
-    return { ...result.data, settings: parseSettings(result.data.settings) };
+    const settings = parseSettings(result.data.settings);
+    return { ...result.data, settings: withRunbook(settings, result.data.runbookUrl) };
   } catch (error) {
     throw error instanceof ConfigError ? new ConfigError(`settings: ${error.message}`) : error;
   }
+}
+
+/** Notices link the runbook where it can be opened by a link. */
+function withRunbook(settings: Settings, url: string): Settings {
+  const { notify } = settings;
+  if (!/^https?:/.test(url) || notify.links.some((link) => link.url === url)) return settings;
+  return { ...settings, notify: { ...notify, links: [{ label: 'Runbook', url }, ...notify.links] } };
 }
 
 /** Reads and checks a configuration file. @throws ConfigError, one line that begins with the file's name */

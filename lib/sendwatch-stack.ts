@@ -3,13 +3,18 @@ import type { Construct } from 'constructs';
 import { OUTPUTS } from '../lambda/contract.ts';
 import type { StageConfig } from './config.ts';
 import { Alerting, SMS_NOTICE } from './constructs/alerting.ts';
+import { BlocklistWatch } from './constructs/blocklist-watch.ts';
 import { Dashboard } from './constructs/dashboard.ts';
 import { DataKey } from './constructs/data-key.ts';
 import { Ingest } from './constructs/ingest.ts';
+import { IngestStream } from './constructs/ingest-stream.ts';
 import { Judge } from './constructs/judge.ts';
 import { LogIntake } from './constructs/log-intake.ts';
 import { Operations } from './constructs/operations.ts';
+import { SavedQueries } from './constructs/saved-queries.ts';
 import { SenderStore } from './constructs/sender-store.ts';
+import { TopTalkers } from './constructs/top-talkers.ts';
+import { Widget } from './constructs/widget.ts';
 
 export interface SendwatchStackProps extends StackProps {
   config: StageConfig;
@@ -28,13 +33,23 @@ export class SendwatchStack extends Stack {
     const ingest = new Ingest(this, 'Ingest', { config, key, removalPolicy });
     store.grantAppend(ingest.function);
     const logs = new LogIntake(this, 'LogIntake', { config, key, removalPolicy });
-    logs.subscribe(ingest.function);
-    const judge = new Judge(this, 'Judge', { config });
+    const stream =
+      config.ingest === 'kinesis'
+        ? new IngestStream(this, 'IngestStream', { ingest, key, removalPolicy })
+        : undefined;
+    logs.subscribe(ingest.function, stream?.destination);
+    const judge = new Judge(this, 'Judge', { config, key });
     store.grantJudge(judge.function);
     const alerting = new Alerting(this, 'Alerting', { config, removalPolicy });
     alerting.grantPublish(judge.function);
 
-    const watched = { config, ingest, judge, logGroups: logs.logGroups, topic: alerting.topic };
+    const blocklists = this.#watchBlocklists(config, judge);
+    if (blocklists) {
+      store.grantBlocklists(blocklists.function);
+      alerting.grantPublish(blocklists.function);
+    }
+
+    const watched = { config, ingest, judge, blocklists, logGroups: logs.logGroups, topic: alerting.topic };
     const { alarms } = new Operations(this, 'Operations', watched);
 
     this.#output(
@@ -45,13 +60,24 @@ export class SendwatchStack extends Stack {
     this.#output('table', store.table.tableName, 'The sender store');
     this.#output('topicArn', alerting.topic.topicArn, 'Where notices and alarms are published');
     this.#output('failedBatches', ingest.failedBatches.queueUrl, 'Batches that could not be read');
-    this.#output('missedRuns', judge.missedRuns.queueUrl, 'Why the judge missed runs');
+    this.#output('missedRuns', judge.missedRuns.queueUrl, 'Why scheduled runs were missed');
     this.#output('ingest', ingest.function.functionName, 'What a failed batch is fed back to');
+    new SavedQueries(this, 'SavedQueries', { logGroups: logs.logGroups });
     if (config.dashboard) {
-      const dashboard = new Dashboard(this, 'Dashboard', { ...watched, alarms });
+      const widget = new Widget(this, 'Widget', { config });
+      store.grantRead(widget.function);
+      const talkers = new TopTalkers(this, 'TopTalkers', { logGroup: judge.function.logGroup });
+      const pictures = { ...watched, alarms, widget: widget.function, talkers };
+      const dashboard = new Dashboard(this, 'Dashboard', pictures);
       this.#output('dashboard', dashboard.url, 'The pictures');
     }
     if (config.alerts.sms.length > 0) this.#output('sms', SMS_NOTICE, 'Before relying on text messages');
+  }
+
+  /** Without targets there is nothing to pay for. */
+  #watchBlocklists(config: StageConfig, { missedRuns }: Judge): BlocklistWatch | undefined {
+    if (config.settings.blocklists.targets.length === 0) return undefined;
+    return new BlocklistWatch(this, 'Blocklists', { config, missedRuns });
   }
 
   #output(name: keyof typeof OUTPUTS, value: string, description: string): void {

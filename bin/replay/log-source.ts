@@ -3,41 +3,36 @@ import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import type { ParsedLine } from '../../lambda/core/mail-log/parsed-line.ts';
 import { type MessageEvent, toMessageEvent } from '../../lambda/core/tally/message-event.ts';
 import { BlockLines, readBlocks } from '../input.ts';
+import { type EventSource, type LineCounts, newLineCounts } from './event-source.ts';
 
 export interface SourceOptions {
   /** Year of the first line, where the lines name none. */
   year: number | undefined;
   /** IANA zone or offset of lines that name none; default UTC. */
   zone: string | undefined;
+  /** From the settings: addresses of next hops of ours. */
+  trustedRelays: readonly string[];
+  /** Whether a thread of its own reads and parses. @default for large files, where there is a processor for it */
+  thread?: boolean;
   onProgress?: (bytes: number, total: number) => void;
 }
 
-/** What was read, line by line. */
-export interface LineCounts {
-  lines: number;
-  unknown: number;
-  malformed: number;
-  /** Milliseconds since 1970 of the earliest and the latest line. */
-  from: number | undefined;
-  to: number | undefined;
-}
-
-/** One log file as a stream of message events: `head` is the next one, until it is undefined. */
-export class LogSource {
+/** One log file, read and parsed in this thread. */
+export class LogSource implements EventSource {
   readonly path: string;
-  readonly counts: LineCounts = { lines: 0, unknown: 0, malformed: 0, from: undefined, to: undefined };
+  readonly counts: LineCounts = newLineCounts();
   head: MessageEvent | undefined;
   readonly #blocks: AsyncGenerator<Buffer>;
   readonly #parse: (line: string) => ParsedLine;
   #lines = new BlockLines(Buffer.alloc(0));
 
-  constructor(path: string, options: SourceOptions) {
+  constructor(path: string, options: Pick<SourceOptions, 'year' | 'zone' | 'onProgress'>) {
     this.path = path;
     this.#blocks = readBlocks(path, { onProgress: options.onProgress });
-    this.#parse = createLineParser({ year: options.year, zone: options.zone, reference: reference(path) });
+    const { year, zone } = options;
+    this.#parse = createLineParser({ year, zone, reference: reference(path), eventsOnly: true });
   }
 
-  /** Moves `head` to the next event within the block at hand; false when that is used up. */
   next(): boolean {
     const { counts } = this;
     for (let text = this.#lines.next(); text !== undefined; text = this.#lines.next()) {
@@ -57,13 +52,16 @@ export class LogSource {
     return false;
   }
 
-  /** Moves `head` to the next event, reading on as needed; at the end of the file `head` is undefined. */
   async advance(): Promise<void> {
-    while (!this.next()) {
-      const { value, done } = await this.#blocks.next();
-      if (done) return;
-      this.#lines = new BlockLines(value);
-    }
+    while (!this.next()) if (!(await this.load())) return;
+  }
+
+  /** Reads the next block of lines; false at the end of the file. */
+  async load(): Promise<boolean> {
+    const { value, done } = await this.#blocks.next();
+    if (done) return false;
+    this.#lines = new BlockLines(value);
+    return true;
   }
 }
 

@@ -6,13 +6,16 @@ import type { MessageEvent } from '../../lambda/core/tally/message-event.ts';
 import type { Tally } from '../../lambda/core/tally/tally.ts';
 import type { SenderTotals, Totals } from '../../lambda/core/tally/totals.ts';
 import { UsageError } from '../usage-error.ts';
+import type { EventSource, LineCounts } from './event-source.ts';
 import { IncidentLog } from './incident-log.ts';
-import { type LineCounts, LogSource, type SourceOptions } from './log-source.ts';
+import type { SourceOptions } from './log-source.ts';
+import { openSources } from './open-sources.ts';
+import { SteadySource } from './steady-source.ts';
 
 export interface ReplayReport extends LineCounts, Totals {
   senders: SenderTotals[];
   incidents: Incident[];
-  /** Events too far behind the others to be judged; the totals have them. */
+  /** Events too far behind the others to be judged, or of a clock that ran ahead; the totals have them. */
   late: number;
 }
 
@@ -31,19 +34,18 @@ const HORIZON_MS = 15 * 60_000;
 export async function replayLog(
   paths: readonly string[],
   settings: Settings,
-  options: SourceOptions,
+  options: Omit<SourceOptions, 'trustedRelays'>,
   observe?: MinuteObserver,
 ): Promise<ReplayReport> {
-  const sources = paths.map((path) => new LogSource(path, options));
+  const { sources, close } = await openSources(paths, { ...options, trustedRelays: settings.trustedRelays });
   const replay = new Replay(settings, observe);
-  for (const source of sources) await source.advance();
-  let open = sources.filter((source) => source.head !== undefined);
-  while (open.length > 0) {
-    open.sort((a, b) => a.head!.time - b.head!.time);
-    const source = open[0]!;
-    const limit = open[1]?.head?.time ?? Number.POSITIVE_INFINITY;
-    await replay.drain(source, limit);
-    if (source.head === undefined) open = open.slice(1);
+  try {
+    await merge(
+      sources.map((source) => new SteadySource(source)),
+      replay,
+    );
+  } finally {
+    await close();
   }
   const counts = sum(sources);
   // "No incident" about an empty file would be a false comfort: it is probably the wrong one.
@@ -53,6 +55,19 @@ export async function replayLog(
     );
   }
   return { ...counts, ...replay.end() };
+}
+
+/** Hands on all events of all sources, each time from the source whose next event is the earliest. */
+async function merge(sources: readonly SteadySource[], replay: Replay): Promise<void> {
+  for (const source of sources) await source.advance();
+  let open = sources.filter((source) => source.head !== undefined);
+  while (open.length > 0) {
+    open.sort((a, b) => a.head!.time - b.head!.time);
+    const source = open[0]!;
+    const limit = open[1]?.head?.time ?? Number.POSITIVE_INFINITY;
+    await replay.drain(source, limit);
+    if (source.head === undefined) open = open.slice(1);
+  }
 }
 
 class Replay {
@@ -71,9 +86,10 @@ class Replay {
   }
 
   /** Takes a source's events up to and including `limit`. */
-  async drain(source: LogSource, limit: number): Promise<void> {
+  async drain(source: SteadySource, limit: number): Promise<void> {
     while (source.head !== undefined && source.head.time <= limit) {
-      this.#add(source.head);
+      if (source.strayed) this.#addUnjudged(source.head);
+      else this.#add(source.head);
       if (!source.next()) await source.advance();
     }
   }
@@ -96,11 +112,15 @@ class Replay {
       this.#minute = Math.floor(event.time / 60_000);
       this.#minuteEnd = (this.#minute + 1) * 60_000;
     } else if (event.time < this.#minuteEnd - 60_000 - HORIZON_MS) {
-      this.#late++;
-      this.#ledger.unjudged(() => this.#joiner.add(event));
+      this.#addUnjudged(event);
       return;
     }
     this.#joiner.add(event);
+  }
+
+  #addUnjudged(event: MessageEvent): void {
+    this.#late++;
+    this.#ledger.unjudged(() => this.#joiner.add(event));
   }
 
   #judge(): void {
@@ -110,7 +130,7 @@ class Replay {
   }
 }
 
-function sum(sources: readonly LogSource[]): LineCounts {
+function sum(sources: readonly EventSource[]): LineCounts {
   const total: LineCounts = { lines: 0, unknown: 0, malformed: 0, from: undefined, to: undefined };
   for (const { counts } of sources) {
     total.lines += counts.lines;

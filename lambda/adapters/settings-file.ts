@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SETTINGS_FILE } from '../contract.ts';
-import { parseSettings, type Settings } from '../core/config.ts';
+import type { Settings } from '../core/config.ts';
 
-/** The settings that were bundled beside the handler. @throws ConfigError, or when the file is missing */
+/**
+ * The settings that were bundled beside the handler: checked and complete when they were written, and deployed as
+ * one with the code. Checking them again would put the parser and the table of DNSBLs into every bundle.
+ *
+ * @throws when the file is missing
+ */
 export function readSettings(folder: string): Settings {
-  return parseSettings(JSON.parse(readFileSync(join(folder, SETTINGS_FILE), 'utf8')));
+  return JSON.parse(readFileSync(join(folder, SETTINGS_FILE), 'utf8')) as Settings;
 }

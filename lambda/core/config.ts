@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { detectSettingsSchema } from './detect/settings.ts';
+import { blocklistSettingsSchema } from './dnsbl/settings.ts';
 import { notifySettingsSchema } from './message/settings.ts';
 import { parseCidr } from './network.ts';
 
@@ -38,6 +39,7 @@ const schema = z.strictObject({
   trustedRelays: z._default(z.array(cidr), []),
   detect: z._default(detectSettingsSchema, detectSettingsSchema.parse({})),
   notify: z._default(notifySettingsSchema, notifySettingsSchema.parse({})),
+  blocklists: z._default(blocklistSettingsSchema, blocklistSettingsSchema.parse({})),
 });
 
 /** The settings that the core runs on; every default filled in. */

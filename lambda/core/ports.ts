@@ -1,5 +1,6 @@
 import type { Incident } from './incident/incident.ts';
 import type { Action } from './message/action.ts';
+import type { Board } from './report/board.ts';
 
 /** The part of one delivered batch that belongs to one minute. Putting the same one again changes nothing. */
 export interface StoredContributions {
@@ -9,13 +10,38 @@ export interface StoredContributions {
   batch: string;
   /** What `encodeContributions` returns. */
   body: string;
+  /**
+   * The minute of its arrival, set when that is so long after its own minute that it may have been judged already:
+   * then it counts in the minute of its arrival, as a late one.
+   */
+  late?: number;
+}
+
+/** Minutes with late contributions. */
+export interface LateArrival {
+  /** The minute in which they arrived. */
+  arrival: number;
+  /** The minute that they are about. */
+  minute: number;
 }
 
 export interface ContributionStore {
   put(contributions: StoredContributions): Promise<void>;
-  /** The bodies of all batches of a minute, in any order. */
-  read(minute: number): Promise<string[]>;
+  /**
+   * The bodies of all batches of a minute that came in time, in any order.
+   *
+   * @param latest whether none that was put before may be missing; a provisional verdict does without, at half the
+   * price. Default: true.
+   */
+  read(minute: number, latest?: boolean): Promise<string[]>;
+  /** What arrived late in the minutes from `first` to `last`, ordered by arrival, then by minute. */
+  lateArrivals(first: number, last: number): Promise<LateArrival[]>;
+  /** The bodies of a minute's late batches with their arrivals. */
+  readLate(minute: number): Promise<{ arrival: number; body: string }[]>;
 }
+
+/** Minutes after which a contribution is late. Ingest may be one function timeout behind its own clock. */
+export const LATE_AFTER = 13;
 
 /** The judge's memory up to and including one minute. */
 export interface Checkpoint {
@@ -81,7 +107,7 @@ export interface Message {
   /** For programs: JSON. */
   json: string;
   severity: Incident['severity'];
-  kind: NoticeKind;
+  kind: NoticeKind | 'listing';
 }
 
 /** What people told sendwatch: acknowledgements and announced jobs. */
@@ -89,6 +115,12 @@ export interface ActionStore {
   list(): Promise<Action[]>;
   /** Putting the same one again changes nothing; a newer one about the same thing replaces it. */
   put(action: Action): Promise<void>;
+}
+
+/** The board that people look at: the last one only. */
+export interface BoardStore {
+  load(): Promise<Board | undefined>;
+  save(board: Board): Promise<void>;
 }
 
 export interface Publisher {

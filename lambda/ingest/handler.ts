@@ -1,21 +1,43 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { AWS_CLIENT } from '../adapters/aws-client.ts';
 import { createContributionStore } from '../adapters/dynamodb/contribution-store.ts';
 import { environmentReader } from '../adapters/environment.ts';
 import { decodeEnvelope } from '../adapters/logs-envelope.ts';
 import { createMetricSink } from '../adapters/metrics.ts';
+import { readSettings } from '../adapters/settings-file.ts';
 import { ENVIRONMENT } from '../contract.ts';
 import { createLineParser } from '../core/mail-log/line-parser.ts';
+import { Attributor } from '../core/tally/attribution.ts';
 import { createIngest } from './ingest.ts';
+import { type BatchResponse, type KinesisRecord, processRecords } from './kinesis.ts';
 
 const env = environmentReader(process.env);
-const table = { client: new DynamoDBClient({}), name: env(ENVIRONMENT.table) };
+const table = { client: new DynamoDBClient(AWS_CLIENT), name: env(ENVIRONMENT.table) };
 const store = createContributionStore(table, Date.now);
 const report = createMetricSink(env(ENVIRONMENT.stage));
-const ingest = createIngest({ store, parserFor: (reference) => createLineParser({ reference }) });
+const relays = new Attributor(readSettings(env('LAMBDA_TASK_ROOT')));
+const ingest = createIngest({
+  store,
+  clock: Date.now,
+  parserFor: (reference) => createLineParser({ reference }),
+  isRelay: (address) => relays.isRelay(address),
+});
 
-/** CloudWatch Logs delivers a batch of log events. */
-export async function handler(event: { awslogs?: { data?: unknown } }): Promise<void> {
-  const summary = await ingest(decodeEnvelope(event.awslogs?.data));
+/** CloudWatch Logs delivers a batch of log events; or a stream does, several of them. */
+export async function handler(event: {
+  awslogs?: { data?: unknown };
+  Records?: KinesisRecord[];
+}): Promise<BatchResponse | undefined> {
+  if (event.Records !== undefined) {
+    // Our own errors' words hold nothing of the record.
+    return processRecords(event.Records, processBatch, (error) => console.error(String(error)));
+  }
+  await processBatch(event.awslogs?.data);
+  return undefined;
+}
+
+async function processBatch(data: unknown): Promise<void> {
+  const summary = await ingest(decodeEnvelope(data));
   if (summary.lines === 0) return;
   report({
     logLines: summary.lines,

@@ -1,6 +1,6 @@
 import { hash64 } from '../core/hash.ts';
 import type { ParsedLine } from '../core/mail-log/parsed-line.ts';
-import type { ContributionStore } from '../core/ports.ts';
+import { type ContributionStore, LATE_AFTER } from '../core/ports.ts';
 import { type Contribution, encodeContributions } from '../core/tally/contribution.ts';
 import { toMessageEvent } from '../core/tally/message-event.ts';
 
@@ -20,9 +20,16 @@ export interface LogsEvent {
 }
 
 export interface IngestDeps {
-  store: ContributionStore;
+  store: Pick<ContributionStore, 'put'>;
+  /** Milliseconds since 1970: when a batch arrives, which tells the late ones. */
+  clock: () => number;
   /** A parser of lines; `reference` (milliseconds) is when they were written, for lines that name no year. */
   parserFor: (reference: number) => (message: string) => ParsedLine;
+  /**
+   * Whether an address is this host or a relay of ours, whose log tells what became of the message. Where any other
+   * next hop put it is not stored.
+   */
+  isRelay: (address: string) => boolean;
 }
 
 /** What a batch held: what is measured, and free of anybody's address. */
@@ -45,10 +52,11 @@ const BODY_CHARACTERS = 600_000;
 const EVENT_CHARACTERS = 200;
 
 /** Stores what a delivered batch contributes to each minute. It judges nothing. */
-export function createIngest({ store, parserFor }: IngestDeps) {
+export function createIngest({ store, clock, parserFor, isRelay }: IngestDeps) {
   return async function ingest(envelope: LogsEnvelope): Promise<IngestSummary> {
     const summary = newSummary();
     if (envelope.messageType !== 'DATA_MESSAGE') return summary;
+    const arrival = Math.floor(clock() / 60_000);
     const parse = parserFor(envelope.logEvents[0]?.timestamp ?? 0);
     const minutes = new Map<number, { first: string; last: string; contributions: Contribution[] }>();
     for (const { id, timestamp, message } of envelope.logEvents) {
@@ -61,6 +69,11 @@ export function createIngest({ store, parserFor }: IngestDeps) {
       line.mta_host ??= envelope.logStream;
       const event = toMessageEvent(line);
       if (event === undefined) continue;
+      const { outcome } = event;
+      if (outcome?.relayIp !== undefined && !isRelay(outcome.relayIp)) {
+        outcome.relayIp = undefined;
+        outcome.queuedAs = undefined;
+      }
       count(summary, line);
       const minute = Math.floor(event.time / 60_000);
       let group = minutes.get(minute);
@@ -76,7 +89,8 @@ export function createIngest({ store, parserFor }: IngestDeps) {
       for (let start = 0, part = 0; start < contributions.length; start += size, part++) {
         const body = encodeContributions(minute, contributions.slice(start, start + size));
         const stream = hash64(`${envelope.logGroup} ${envelope.logStream}`);
-        await store.put({ minute, batch: `${stream}#${first}#${last}#${part}`, body });
+        const late = arrival - minute > LATE_AFTER ? { late: arrival } : {};
+        await store.put({ minute, batch: `${stream}#${first}#${last}#${part}`, body, ...late });
       }
     }
     return summary;

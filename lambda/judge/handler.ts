@@ -1,30 +1,35 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { AWS_CLIENT, SNS_CLIENT } from '../adapters/aws-client.ts';
 import { createActionStore } from '../adapters/dynamodb/action-store.ts';
+import { createBoardStore } from '../adapters/dynamodb/board-store.ts';
 import { createCheckpointStore } from '../adapters/dynamodb/checkpoint-store.ts';
 import { createContributionStore } from '../adapters/dynamodb/contribution-store.ts';
 import { createIncidentStore } from '../adapters/dynamodb/incident-store.ts';
 import { createLease } from '../adapters/dynamodb/lease.ts';
 import { environmentReader } from '../adapters/environment.ts';
 import { createMetricSink } from '../adapters/metrics.ts';
+import { writeSenderLines } from '../adapters/sender-log.ts';
 import { readSettings } from '../adapters/settings-file.ts';
 import { createSnsPublisher } from '../adapters/sns-publisher.ts';
 import { ENVIRONMENT } from '../contract.ts';
 import { createJudge } from './judge.ts';
 
 const env = environmentReader(process.env);
-const table = { client: new DynamoDBClient({}), name: env(ENVIRONMENT.table) };
+const table = { client: new DynamoDBClient(AWS_CLIENT), name: env(ENVIRONMENT.table) };
 const report = createMetricSink(env(ENVIRONMENT.stage));
 const judge = createJudge({
   contributions: createContributionStore(table, Date.now),
   checkpoints: createCheckpointStore(table, Date.now),
   lease: createLease(table),
   incidents: createIncidentStore(table, Date.now),
-  publisher: createSnsPublisher(new SNSClient({}), env(ENVIRONMENT.topicArn)),
+  publisher: createSnsPublisher(new SNSClient(SNS_CLIENT), env(ENVIRONMENT.topicArn)),
   settings: readSettings(env('LAMBDA_TASK_ROOT')),
   owner: randomUUID(),
   actions: createActionStore(table, Date.now),
+  board: createBoardStore(table, Date.now),
+  senderLog: writeSenderLines,
   stage: env(ENVIRONMENT.stage),
 });
 

@@ -3,6 +3,7 @@ import { type DetectSettings, detectSettings } from '../core/detect/detect-setti
 import { type Action, expectedJobsOf } from '../core/message/action.ts';
 import type {
   ActionStore,
+  BoardStore,
   Checkpoint,
   CheckpointStore,
   ContributionStore,
@@ -10,8 +11,12 @@ import type {
   Lease,
   Publisher,
 } from '../core/ports.ts';
+import { BOARD_MINUTES, type BoardMinute, boardMinute, updateBoard } from '../core/report/board.ts';
+import { type SenderLine, senderLines } from '../core/report/sender-line.ts';
+import type { Tally } from '../core/tally/tally.ts';
 import { MinuteFold } from './minute-fold.ts';
-import { Outbox } from './outbox.ts';
+import { MinuteReader } from './minute-reader.ts';
+import { Outbox, StaleIncidentError } from './outbox.ts';
 
 export interface JudgeDeps {
   contributions: ContributionStore;
@@ -24,6 +29,10 @@ export interface JudgeDeps {
   owner: string;
   /** What people told sendwatch. Default: nothing. */
   actions?: ActionStore;
+  /** Where the board for people is kept. Default: there is none. */
+  board?: BoardStore;
+  /** Takes the lines of the newest minute, once a run. Default: nobody does. */
+  senderLog?: (lines: readonly SenderLine[]) => void;
   /** Of the deployed stack: what the commands in a notice must name. */
   stage?: string;
 }
@@ -48,8 +57,11 @@ const WINDOW = 15;
 const STRIDE = 15;
 /** After an outage so many minutes are caught up in a run, so that a run ends before its time. */
 const MOST_MINUTES = 240;
-/** Longer than the function may run, so that a lease outlives its holder, not the other way round. */
-const LEASE_MS = 90_000;
+/**
+ * Ends before the next minute's run: what a killed judge held must not cost that one too. A judge that still runs
+ * then meets a second one, whose writes and its own are kept apart by their conditions.
+ */
+const LEASE_MS = 59_000;
 
 /**
  * One run of the judge: all minutes up to the one before `now`, from the checkpoint on. The verdicts are a pure
@@ -62,9 +74,14 @@ export function createJudge(deps: JudgeDeps) {
   return async function judge(now: number): Promise<JudgeSummary> {
     if (!(await deps.lease.acquire(deps.owner, now, now + LEASE_MS))) return skipped();
     try {
-      return await run(now);
+      return await run(now).catch((error: unknown) => {
+        // Another judge was faster, or the answer to a write of our own was lost: both are seen by looking again.
+        if (error instanceof StaleIncidentError) return run(now);
+        throw error;
+      });
     } finally {
-      await deps.lease.release(deps.owner);
+      // A lease that was not given back ends by itself.
+      await deps.lease.release(deps.owner).catch(() => {});
     }
   };
 
@@ -80,17 +97,25 @@ export function createJudge(deps: JudgeDeps) {
     const settled = end - WINDOW - start >= STRIDE ? end - WINDOW : start;
     let checkpoint: Checkpoint | undefined =
       stored === undefined ? { version: 1, minute: start, state: fold.checkpoint() } : undefined;
+    const seen: BoardMinute[] = [];
+    let newest: readonly Tally[] = [];
     let summary = { sendersJudged: 0, delay: undefined as number | undefined };
+    const reader = await MinuteReader.open(deps.contributions, start + 1, end);
+    const announced = (minute: number) => outbox.announcedAt(minute);
     for (let minute = start + 1; minute <= end; minute++) {
-      const bodies = await deps.contributions.read(minute);
-      const result = fold.minute(minute, bodies, minute > settled, outbox.announced);
+      const provisional = minute > settled;
+      const result = fold.minute(await reader.read(minute, provisional), provisional, announced);
       outbox.note(result.changes);
+      if (deps.board && minute > end - BOARD_MINUTES) seen.push(boardMinute(minute, result.tallies));
+      newest = result.tallies;
       if (minute === settled) {
+        outbox.settle(fold.incidents);
         checkpoint = { version: (stored?.version ?? 0) + 1, minute, state: fold.checkpoint() };
       }
       const delay = result.first === undefined ? undefined : now - result.first;
       summary = { sendersJudged: result.senders, delay };
     }
+    outbox.review(fold.incidents, start);
     // Incidents before the checkpoint: once that has passed a minute, its verdicts are not reached again.
     await outbox.save();
     if (checkpoint !== undefined) await deps.checkpoints.save(checkpoint);
@@ -100,13 +125,22 @@ export function createJudge(deps: JudgeDeps) {
       stage: deps.stage,
       actions,
     });
+    if (end > start) deps.senderLog?.(senderLines(end, newest));
+    await show(fold, seen);
     return {
       skipped: false,
       ...summary,
-      openIncidents: fold.openIncidents,
+      openIncidents: fold.incidents.length,
       noticesSent: sent,
       noticeFailures: failures,
     };
+  }
+
+  /** For people: after everything that alerts depend on. */
+  async function show(fold: MinuteFold, minutes: readonly BoardMinute[]): Promise<void> {
+    if (deps.board === undefined || minutes.length === 0) return;
+    const update = { minutes, watched: fold.watched, stateOf: (sender: string) => fold.stateOf(sender) };
+    await deps.board.save(updateBoard(await deps.board.load(), update));
   }
 
   /** The settings with the jobs that were announced since they were deployed. */

@@ -1,19 +1,36 @@
 import type { Settings } from '../core/config.ts';
 import type { DetectSettings } from '../core/detect/detect-settings.ts';
-import { judgeMinute } from '../core/detect/judge.ts';
-import type { IncidentChange } from '../core/incident/incident.ts';
-import { canonicalEvents, decodeContributions } from '../core/tally/contribution.ts';
+import { judgeLate, judgeMinute } from '../core/detect/judge.ts';
+import type { SenderState } from '../core/detect/sender-state.ts';
+import type { Incident, IncidentChange } from '../core/incident/incident.ts';
+import { closesAt } from '../core/incident/open-incident.ts';
 import { Joiner } from '../core/tally/joiner.ts';
 import { Ledger } from '../core/tally/ledger.ts';
+import type { MessageEvent } from '../core/tally/message-event.ts';
+import type { Tally } from '../core/tally/tally.ts';
 import { decodeMemory, emptyMemory, encodeMemory, type Memory } from './checkpoint-codec.ts';
+
+/** The events that are new in one minute, each group in canonical order. */
+export interface MinuteEvents {
+  minute: number;
+  events: readonly MessageEvent[];
+  /** Of earlier minutes, which arrived in this one, ordered by their minute. */
+  late: readonly { minute: number; events: readonly MessageEvent[] }[];
+}
 
 /** What one minute held. */
 export interface MinuteResult {
   changes: IncidentChange[];
+  /** Of the minute itself, without what came late. */
+  tallies: readonly Tally[];
+  /** How many senders were judged, those with late contributions included. */
   senders: number;
   /** Milliseconds since 1970 of its first event. */
   first: number | undefined;
 }
+
+/** The incidents that people know of, by the minute that they cover: sender to id. */
+export type Announced = (minute: number) => ReadonlyMap<string, string>;
 
 /** The judge's memory, moved on minute by minute: the next state depends on the last one and the minute alone. */
 export class MinuteFold {
@@ -29,31 +46,58 @@ export class MinuteFold {
     this.#detect = detect;
   }
 
-  get openIncidents(): number {
-    return this.#memory.state.incidents.length;
+  get incidents(): Incident[] {
+    return this.#memory.state.incidents.map(({ incident }) => incident);
   }
 
-  /**
-   * @param bodies the stored contributions of the minute, in any order and with any repetitions
-   * @param announced sender to incident id, of the incidents that people have been told of
-   */
-  minute(
-    minute: number,
-    bodies: readonly string[],
-    provisional: boolean,
-    announced: ReadonlyMap<string, string>,
-  ): MinuteResult {
-    const events = canonicalEvents(bodies.flatMap(decodeContributions));
-    for (const event of events) this.#joiner.add(event);
-    const tallies = this.#ledger.takeTallies(minute);
-    const changes = judgeMinute(this.#memory.state, minute, tallies, this.#detect, {
+  /** Every key of the open incidents. */
+  get watched(): string[] {
+    return this.#memory.state.incidents.flatMap(({ keys }) => keys.map(({ sender }) => sender));
+  }
+
+  stateOf(sender: string): SenderState | undefined {
+    return this.#memory.state.senders.get(sender);
+  }
+
+  /** @param provisional whether the minute may still change */
+  minute({ minute, events, late }: MinuteEvents, provisional: boolean, announced: Announced): MinuteResult {
+    const { state } = this.#memory;
+    const tallies = this.#count(minute, events);
+    const changes = judgeMinute(state, minute, tallies, this.#detect, {
       provisional,
-      announced,
+      announced: this.#unlessClosing(announced(minute), minute, provisional),
     });
-    return { changes, senders: tallies.length, first: events[0]?.time };
+    let senders = tallies.length;
+    for (const group of late) {
+      const found = this.#count(group.minute, group.events);
+      senders += found.length;
+      const options = { announced: announced(group.minute) };
+      changes.push(...judgeLate(state, group.minute, found, this.#detect, options));
+    }
+    return { changes, tallies, senders, first: events[0]?.time };
   }
 
   checkpoint(): Uint8Array {
     return encodeMemory({ joiner: this.#joiner.dump(), state: this.#memory.state });
+  }
+
+  #count(minute: number, events: readonly MessageEvent[]): Tally[] {
+    for (const event of events) this.#joiner.add(event);
+    return this.#ledger.takeTallies(minute);
+  }
+
+  /** An incident that closes in this very minute is over: what its sender does now opens another one. */
+  #unlessClosing(
+    announced: ReadonlyMap<string, string>,
+    minute: number,
+    provisional: boolean,
+  ): ReadonlyMap<string, string> {
+    if (provisional) return announced;
+    const closing = new Set(
+      this.#memory.state.incidents
+        .filter((open) => closesAt(open) <= minute)
+        .map(({ incident }) => incident.id),
+    );
+    return closing.size === 0 ? announced : new Map([...announced].filter(([, id]) => !closing.has(id)));
   }
 }

@@ -1,10 +1,20 @@
-import type { IncidentChange } from '../core/incident/incident.ts';
+import type { Incident, IncidentChange } from '../core/incident/incident.ts';
+import { worse } from '../core/incident/severity.ts';
 import { type DispatchOptions, planDispatch } from '../core/message/dispatch.ts';
 import type { IncidentRecord, IncidentStore, Notice, Publisher } from '../core/ports.ts';
 
 /** Another judge wrote the incident meanwhile: this run's view is stale, the next one's will not be. */
 export class StaleIncidentError extends Error {
   override name = 'StaleIncidentError';
+}
+
+const MINUTE = 60_000;
+const WITHDRAWN = 'withdrawn';
+/** What the SDK calls it when the topic does not answer. */
+const NO_ANSWER = 'TimeoutError';
+
+function isWithdrawn({ notices, incident }: IncidentRecord): boolean {
+  return incident.closed !== undefined && notices.at(-1)?.id.includes(`/${WITHDRAWN}`) === true;
 }
 
 /**
@@ -27,28 +37,92 @@ export class Outbox {
     return new Outbox(store, now, await store.list());
   }
 
-  /** The open incidents that were noted before: sender to id. A verdict reached again belongs to them. */
-  get announced(): ReadonlyMap<string, string> {
-    const open = [...this.#records.values()].filter(({ incident }) => incident.closed === undefined);
-    return new Map(open.map(({ incident }) => [incident.sender, incident.id]));
+  /**
+   * The incidents that people know of, as far as they cover `minute`: sender to id. A verdict reached again belongs
+   * to them, also when its incident has recovered meanwhile: a run that was killed is made again from before that.
+   */
+  announcedAt(minute: number): ReadonlyMap<string, string> {
+    const at = minute * MINUTE;
+    const covering = [...this.#records.values()]
+      .filter(
+        (record) =>
+          record.incident.closed === undefined || (record.incident.closed > at && !isWithdrawn(record)),
+      )
+      // The earliest comes last, and stays.
+      .sort((a, b) => b.incident.opened - a.incident.opened || (a.incident.id < b.incident.id ? 1 : -1));
+    return new Map(covering.map(({ incident }) => [incident.sender, incident.id]));
   }
 
   note(changes: readonly IncidentChange[]): void {
-    for (const { type, incident, key, reason } of changes) {
-      const record = this.#records.get(incident.id) ?? { incident, notices: [], version: 0 };
-      if (record.notices.some((notice) => notice.id === key)) continue;
-      record.incident = incident;
-      record.notices.push({
-        id: key,
-        kind: type,
-        incident,
-        status: 'pending',
-        created: this.#now,
-        ...(reason === undefined ? {} : { reason }),
-      });
-      this.#records.set(incident.id, record);
+    for (const { type, incident, key, reason } of changes) this.#note(type, incident, key, reason);
+  }
+
+  /** What the complete minutes say of the incidents replaces what was noted when the minutes were not complete. */
+  settle(open: readonly Incident[]): void {
+    for (const incident of open) {
+      const record = this.#records.get(incident.id);
+      if (record === undefined || record.incident.closed !== undefined) continue;
+      if (JSON.stringify(record.incident) === JSON.stringify(incident)) continue;
+      record.incident = structuredClone(incident);
       this.#changed.add(record);
     }
+  }
+
+  /**
+   * Compares what people were told with what the run has come to.
+   *
+   * With more of the log, an incident may begin worse than it was told, which no change of its own says: that is
+   * told as an escalation. And an incident whose minutes are complete, and which the complete log does not hold, is
+   * withdrawn: it would never recover, and its sender's next incident would be taken for it.
+   *
+   * @param open the incidents that are open after the last minute
+   * @param settled the last minute that nothing can change any more
+   */
+  review(open: readonly Incident[], settled: number): void {
+    for (const incident of open) {
+      const record = this.#records.get(incident.id);
+      if (record === undefined) continue;
+      const isOpen = record.incident.closed === undefined;
+      if (isOpen && this.#changed.has(record)) record.incident = structuredClone(incident);
+      const { id, severity } = incident;
+      if (record.notices.some((notice) => !worse(severity, notice.incident.severity))) continue;
+      this.#note('escalated', structuredClone(incident), `${id}/escalated/${severity}`, `now ${severity}`);
+    }
+    const held = new Set(open.map(({ id }) => id));
+    for (const { incident } of [...this.#records.values()]) {
+      if (incident.closed !== undefined || held.has(incident.id)) continue;
+      if (incident.alerted > (settled + 1) * MINUTE) continue;
+      const withdrawn = { ...incident, closed: (settled + 1) * MINUTE };
+      this.#note(
+        'recovered',
+        withdrawn,
+        `${incident.id}/${WITHDRAWN}`,
+        'the complete log does not confirm it',
+      );
+    }
+  }
+
+  #note(kind: IncidentChange['type'], incident: Incident, key: string, reason: string | undefined): void {
+    const record = this.#records.get(incident.id) ?? { incident, notices: [], version: 0 };
+    // After a withdrawal the same incident is told anew: its old notices were taken back.
+    const times = record.notices.filter(({ id }) => id.includes(`/${WITHDRAWN}`)).length;
+    let id = times === 0 ? key : `${key}/${times + 1}`;
+    if (record.notices.some((notice) => notice.id === id)) {
+      // What came late made it worse after its recovery: it recovers once more.
+      if (kind !== 'recovered' || record.incident.closed !== undefined) return;
+      id = `${id}/again-${record.notices.length}`;
+    }
+    record.incident = incident;
+    record.notices.push({
+      id,
+      kind,
+      incident,
+      status: 'pending',
+      created: this.#now,
+      ...(reason === undefined ? {} : { reason }),
+    });
+    this.#records.set(incident.id, record);
+    this.#changed.add(record);
   }
 
   /** @throws StaleIncidentError when another judge has written one of them since `open` */
@@ -73,7 +147,10 @@ export class Outbox {
         await publisher.publish(message);
       } catch (error) {
         // The name only: the message may repeat what was to be published.
-        failures.push(error instanceof Error ? error.name : typeof error);
+        const name = error instanceof Error ? error.name : typeof error;
+        failures.push(name);
+        // A refusal is quick and may be this notice's own; silence is the topic's, and each wait is the run's time.
+        if (name === NO_ANSWER) break;
         continue;
       }
       sent++;

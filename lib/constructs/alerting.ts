@@ -1,8 +1,9 @@
-import { Annotations, ArnFormat, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { AccountRootPrincipal, Grant, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Annotations, ArnFormat, Aws, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { CfnSlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
+import { AccountRootPrincipal, Grant, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
-import { type ITopic, SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription, SmsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { type ITopic, SubscriptionFilter, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription, SmsSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { NOTICE_ATTRIBUTES, SEVERITIES } from '../../lambda/contract.ts';
 import type { StageConfig } from '../config.ts';
@@ -33,7 +34,7 @@ export class Alerting extends Construct {
 
   constructor(scope: Construct, id: string, props: AlertingProps) {
     super(scope, id);
-    const { email, sms, existingTopic } = props.config.alerts;
+    const { email, sms, https, slack, existingTopic } = props.config.alerts;
     if (existingTopic === undefined) {
       const key = this.#ownKey(props.removalPolicy);
       this.#key = key;
@@ -45,9 +46,14 @@ export class Alerting extends Construct {
       this.topic = Topic.fromTopicArn(this, 'ExistingTopic', existingTopic.arn);
     }
     for (const { address, minimum } of email) {
-      const filterPolicy = minimum === SEVERITIES[0] ? undefined : bySeverity(minimum);
-      this.topic.addSubscription(new EmailSubscription(address, { filterPolicy }));
+      this.topic.addSubscription(new EmailSubscription(address, { filterPolicy: atLeast(minimum) }));
     }
+    for (const { url, minimum } of https) {
+      // Raw: the body is our JSON itself, not SNS's envelope around it.
+      const raw = { rawMessageDelivery: true, protocol: SubscriptionProtocol.HTTPS };
+      this.topic.addSubscription(new UrlSubscription(url, { ...raw, filterPolicy: atLeast(minimum) }));
+    }
+    for (const { workspace, channel } of slack) this.#tellSlack(workspace, channel);
     for (const number of sms) {
       this.topic.addSubscription(new SmsSubscription(number, { filterPolicy: bySeverity('critical') }));
     }
@@ -68,6 +74,26 @@ export class Alerting extends Construct {
       resourceArns: [this.topic.topicArn],
     });
     if (this.#key) grantKeyVia(this.#key, 'sns', fn, KEY_SEND);
+  }
+
+  /** The channel's role may do nothing: the chat shows notices, it is no console. */
+  #tellSlack(workspace: string, channel: string): void {
+    const role = new Role(this, `SlackRole-${channel}`, {
+      assumedBy: new ServicePrincipal('chatbot.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    });
+    new CfnSlackChannelConfiguration(this, `Slack-${channel}`, {
+      // CloudFormation demands a name; the stack's keeps two stages apart.
+      configurationName: `${Aws.STACK_NAME}-${channel}`,
+      slackWorkspaceId: workspace,
+      slackChannelId: channel,
+      iamRoleArn: role.roleArn,
+      snsTopicArns: [this.topic.topicArn],
+      // Without a guardrail of our own it would be AdministratorAccess.
+      guardrailPolicies: [NO_ACCESS],
+      loggingLevel: 'ERROR',
+    });
   }
 
   /** Alarms cannot publish through AWS's own SNS key, whose policy nobody may change: hence a second key. */
@@ -129,6 +155,14 @@ export class Alerting extends Construct {
       },
     };
   }
+}
+
+/** AWS's own policy that denies everything. */
+const NO_ACCESS = `arn:${Aws.PARTITION}:iam::aws:policy/AWSDenyAll`;
+
+/** No filter at all lets alarms pass too, which carry no severity. */
+function atLeast(minimum: (typeof SEVERITIES)[number]): Record<string, SubscriptionFilter> | undefined {
+  return minimum === SEVERITIES[0] ? undefined : bySeverity(minimum);
 }
 
 /** Notices of at least this severity. A message without the attribute, as an alarm's, does not pass. */

@@ -12,6 +12,7 @@ import {
   SERVICE,
 } from '../../lambda/contract.ts';
 import type { StageConfig } from '../config.ts';
+import type { DataKey } from './data-key.ts';
 import { HANDLER, handlerCode } from './handler-bundle.ts';
 
 export interface AppFunctionProps {
@@ -20,7 +21,15 @@ export interface AppFunctionProps {
   memorySize: number;
   timeout: Duration;
   config: StageConfig;
+  /**
+   * The function's log lines name senders: its log group is encrypted with this key and kept for 14 days.
+   * @default - they hold no address; encrypted by CloudWatch Logs, kept as the configuration says
+   */
+  namesSenders?: DataKey;
 }
+
+/** Days that log lines with names are kept, whatever the configuration says. */
+const NAMES_DAYS = 14;
 
 /** The one place for runtime, architecture, log group, role and bundle of the stack's functions. */
 export class AppFunction extends LambdaFunction {
@@ -30,12 +39,14 @@ export class AppFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: AppFunctionProps) {
     const { config } = props;
     const logGroup = new LogGroup(scope, `${id}Logs`, {
-      retention: config.functionLogDays,
+      retention: props.namesSenders === undefined ? config.functionLogDays : NAMES_DAYS,
+      encryptionKey: props.namesSenders,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // A role of our own: the managed policy that CDK would attach may write to every log group of the account.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
+    props.namesSenders?.allowLogGroups();
     super(scope, id, {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,

@@ -1,7 +1,5 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import {
-  type Alarm,
-  AlarmStatusWidget,
   Dashboard as CloudWatchDashboard,
   Color,
   GraphWidget,
@@ -13,10 +11,18 @@ import {
 import { Construct } from 'constructs';
 import type { METRICS } from '../../lambda/contract.ts';
 import type { Watched } from './alarms/definition.ts';
+import type { AppFunction } from './app-function.ts';
+import { listWidgets } from './list-widgets.ts';
+import { alarmStates, liveTable, queueSizes, runbookLinks, topTalkers } from './live-widgets.ts';
 import { ownMetric, type Statistic } from './metrics.ts';
+import type { OperationsAlarm } from './operations.ts';
+import type { TopTalkers } from './top-talkers.ts';
 
 export interface DashboardProps extends Watched {
-  alarms: readonly Alarm[];
+  alarms: readonly OperationsAlarm[];
+  /** Draws the live table. */
+  widget: AppFunction;
+  talkers: TopTalkers;
 }
 
 const FIVE_MINUTES = Duration.minutes(5);
@@ -40,10 +46,13 @@ export class Dashboard extends Construct {
       widgets: [
         [this.#title()],
         this.#now(),
+        [liveTable(props.widget)],
         this.#mail(),
         this.#outcomes(),
+        [topTalkers(props.talkers), queueSizes(props.logGroups)],
+        ...listWidgets(props.blocklists, props.config.stage),
         this.#functions(),
-        [this.#alarms()],
+        [alarmStates(props.alarms), runbookLinks(props.alarms, props.config.runbookUrl)],
       ],
     });
     const console = `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}`;
@@ -148,14 +157,5 @@ export class Dashboard extends Construct {
         leftYAxis: { min: 0, showUnits: false },
       }),
     ];
-  }
-
-  #alarms(): AlarmStatusWidget {
-    return new AlarmStatusWidget({
-      title: 'Is sendwatch itself well?',
-      alarms: [...this.#props.alarms],
-      width: WIDTH,
-      height: 3,
-    });
   }
 }

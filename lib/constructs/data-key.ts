@@ -13,6 +13,8 @@ export interface DataKeyProps {
  * first two yearly rotations.
  */
 export class DataKey extends Key {
+  #logGroupsAllowed = false;
+
   constructor(scope: Construct, id: string, props: DataKeyProps) {
     super(scope, id, {
       description: 'sendwatch: sender store, failed batches, mail log',
@@ -23,6 +25,8 @@ export class DataKey extends Key {
 
   /** Lets CloudWatch Logs encrypt log groups of this stack, and no others, with the key. */
   allowLogGroups(): void {
+    if (this.#logGroupsAllowed) return;
+    this.#logGroupsAllowed = true;
     const stack = Stack.of(this);
     this.addToResourcePolicy(
       new PolicyStatement({
@@ -55,13 +59,16 @@ export const KEY_USE = [
   'kms:ReEncryptTo',
 ];
 
+/** What reading encrypted items needs. */
+export const KEY_READ = ['kms:Decrypt', 'kms:DescribeKey'];
+
 /** What publishing to an encrypted topic and sending to an encrypted queue need. */
 export const KEY_SEND = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
 /** Lets somebody use a key, but only through one service: nobody decrypts anything directly. */
 export function grantKeyVia(
   key: IKey,
-  service: 'dynamodb' | 'sns' | 'sqs',
+  service: 'dynamodb' | 'kinesis' | 'sns' | 'sqs',
   grantee: IGrantable,
   actions: string[],
 ): Grant {

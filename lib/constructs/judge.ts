@@ -1,21 +1,16 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import {
-  ContextAttribute,
-  Schedule,
-  ScheduleExpression,
-  ScheduleTargetInput,
-} from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { JudgeEvent } from '../../lambda/contract.ts';
 import type { StageConfig } from '../config.ts';
 import { AppFunction } from './app-function.ts';
+import type { DataKey } from './data-key.ts';
 import { acknowledgeFailureQueue } from './ingest.ts';
+import { scheduleFunction } from './scheduled-function.ts';
 
 export interface JudgeProps {
   config: StageConfig;
+  /** Encrypts the function's log: it holds a line a sender and minute. */
+  key: DataKey;
 }
 
 /** The function that reaches the verdicts, and its schedule: each minute. */
@@ -32,6 +27,7 @@ export class Judge extends Construct {
       memorySize: 1769,
       timeout: Duration.seconds(60),
       config: props.config,
+      namesSenders: props.key,
     });
     // Says why a run was missed; a run carries no data and the next one makes up for it, so a day is enough.
     this.missedRuns = new Queue(this, 'MissedRuns', {
@@ -40,60 +36,13 @@ export class Judge extends Construct {
       enforceSSL: true,
     });
     acknowledgeFailureQueue(this.missedRuns);
-    this.function.configureAsyncInvoke({
-      // A repeated run would only meet the next one, which judges the same minutes again.
-      retryAttempts: 0,
-      maxEventAge: Duration.minutes(1),
-      onFailure: { bind: () => ({ destination: this.missedRuns.queueArn }) },
-    });
-    this.#mayReport(this.function);
-    this.#eachMinute();
-  }
-
-  #eachMinute(): void {
-    const stack = Stack.of(this);
-    const role = new Role(this, 'ScheduleRole', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: {
-          StringEquals: {
-            'aws:SourceAccount': stack.account,
-            'aws:SourceArn': stack.formatArn({
-              service: 'scheduler',
-              resource: 'schedule-group',
-              resourceName: 'default',
-            }),
-          },
-        },
-      }),
-    });
-    // By hand: grantInvoke would also grant every version and alias, a wildcard.
-    const permission = Grant.addToPrincipal({
-      grantee: role,
-      actions: ['lambda:InvokeFunction'],
-      resourceArns: [this.function.functionArn],
-    });
-    const reporting = this.#mayReport(role);
-    const event: JudgeEvent = { time: ContextAttribute.scheduledTime };
-    const schedule = new Schedule(this, 'EachMinute', {
+    // A repeated run would only meet the next one, which judges the same minutes again.
+    scheduleFunction(this, 'EachMinute', {
+      function: this.function,
       description: 'Runs the judge',
-      schedule: ScheduleExpression.rate(Duration.minutes(1)),
-      target: new LambdaInvoke(this.function, {
-        role: role.withoutPolicyUpdates(),
-        input: ScheduleTargetInput.fromObject(event),
-        retryAttempts: 1,
-        maxEventAge: Duration.minutes(1),
-        deadLetterQueue: this.missedRuns,
-      }),
-    });
-    permission.applyBefore(schedule);
-    reporting.applyBefore(schedule);
-  }
-
-  #mayReport(grantee: AppFunction | Role): Grant {
-    return Grant.addToPrincipal({
-      grantee,
-      actions: ['sqs:SendMessage'],
-      resourceArns: [this.missedRuns.queueArn],
+      every: Duration.minutes(1),
+      maxEventAge: Duration.minutes(1),
+      missedRuns: this.missedRuns,
     });
   }
 }

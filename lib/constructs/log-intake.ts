@@ -1,5 +1,11 @@
 import { type RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { FilterPattern, type ILogGroup, LogGroup, SubscriptionFilter } from 'aws-cdk-lib/aws-logs';
+import {
+  FilterPattern,
+  type ILogGroup,
+  type ILogSubscriptionDestination,
+  LogGroup,
+  SubscriptionFilter,
+} from 'aws-cdk-lib/aws-logs';
 import { LambdaDestination } from 'aws-cdk-lib/aws-logs-destinations';
 import { Construct } from 'constructs';
 import { ConfigError } from '../../lambda/core/config.ts';
@@ -40,14 +46,17 @@ export class LogIntake extends Construct {
   /**
    * Delivers every log event of every log group. No filter pattern: it saves no ingestion cost, and it easily
    * drops the lines that name the culprit.
+   *
+   * @param fn what reads them in the end
+   * @param through what they are delivered to. Default: the function itself
    */
-  subscribe(fn: AppFunction): void {
+  subscribe(fn: AppFunction, through: ILogSubscriptionDestination = new LambdaDestination(fn)): void {
     for (const logGroup of this.logGroups) {
       if (logGroup === fn.logGroup)
         throw new ConfigError(`${logGroup.node.path} is the function's own log group`);
       new SubscriptionFilter(this, childId('Subscription', logGroup.node.id), {
         logGroup,
-        destination: new LambdaDestination(fn),
+        destination: through,
         filterPattern: FilterPattern.allEvents(),
       });
     }

@@ -1,24 +1,36 @@
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Construct } from 'constructs';
+import { blocklistAlarms } from './alarms/blocklists.ts';
 import type { AlarmDefinition, Watched } from './alarms/definition.ts';
 import { deliveryAlarms } from './alarms/delivery.ts';
 import { functionAlarms } from './alarms/functions.ts';
 import { silenceAlarms } from './alarms/silence.ts';
 
+/** An alarm and the row of the table that it was made of. */
+export interface OperationsAlarm {
+  alarm: Alarm;
+  definition: AlarmDefinition;
+}
+
 /** The alarms about sendwatch itself: a detector that is silent must not look like one that finds nothing. */
 export class Operations extends Construct {
-  readonly alarms: readonly Alarm[];
+  readonly alarms: readonly OperationsAlarm[];
 
   constructor(scope: Construct, id: string, watched: Watched) {
     super(scope, id);
     const action = new SnsAction(watched.topic);
-    const definitions = [...silenceAlarms(watched), ...functionAlarms(watched), ...deliveryAlarms(watched)];
+    const definitions = [
+      ...silenceAlarms(watched),
+      ...functionAlarms(watched),
+      ...deliveryAlarms(watched),
+      ...blocklistAlarms(watched),
+    ];
     this.alarms = definitions.map((definition) => {
       const alarm = this.#alarm(definition, watched.config.runbookUrl);
       alarm.addAlarmAction(action);
       alarm.addOkAction(action);
-      return alarm;
+      return { alarm, definition };
     });
   }
 

@@ -4,7 +4,7 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { TABLE_ATTRIBUTES } from '../../lambda/contract.ts';
 import type { AppFunction } from './app-function.ts';
-import { type DataKey, grantKeyVia, KEY_USE } from './data-key.ts';
+import { type DataKey, grantKeyVia, KEY_READ, KEY_USE } from './data-key.ts';
 
 export interface SenderStoreProps {
   key: DataKey;
@@ -48,13 +48,23 @@ export class SenderStore extends Construct {
     this.#grant(fn, ['GetItem', 'PutItem', 'Query']);
   }
 
-  #grant(fn: AppFunction, actions: string[]): void {
+  /** Permission for the DNSBL watch: its own state and outbox, and the incidents, which it reads. */
+  grantBlocklists(fn: AppFunction): void {
+    this.#grant(fn, ['GetItem', 'PutItem', 'Query']);
+  }
+
+  /** Permission to look, and no more. */
+  grantRead(fn: AppFunction): void {
+    this.#grant(fn, ['GetItem', 'Query'], KEY_READ);
+  }
+
+  #grant(fn: AppFunction, actions: string[], keyActions = KEY_USE): void {
     fn.give('table', this.table.tableName);
     Grant.addToPrincipal({
       grantee: fn,
       actions: actions.map((action) => `dynamodb:${action}`),
       resourceArns: [this.table.tableArn],
     });
-    grantKeyVia(this.#key, 'dynamodb', fn, KEY_USE);
+    grantKeyVia(this.#key, 'dynamodb', fn, keyActions);
   }
 }

@@ -6,10 +6,16 @@ import { createIngest, type LogsEvent } from '../../lambda/ingest/ingest.ts';
 
 const TEN = Date.UTC(2026, 9, 13, 10);
 
-async function ingested(messages: (string | [at: number, message: string])[], messageType = 'DATA_MESSAGE') {
+async function ingested(
+  messages: (string | [at: number, message: string])[],
+  messageType = 'DATA_MESSAGE',
+  arrival = TEN,
+) {
   const stored: StoredContributions[] = [];
   const ingest = createIngest({
-    store: { put: async (each) => void stored.push(each), read: async () => [] },
+    store: { put: async (each) => void stored.push(each) },
+    clock: () => arrival,
+    isRelay: (address) => address === '127.0.0.1',
     parserFor: (reference) => createLineParser({ reference }),
   });
   const logEvents: LogsEvent[] = messages.map((each, id) => {
@@ -52,6 +58,18 @@ describe('ingest', () => {
     expect(events[0]!.time).toBe(expected);
   });
 
+  it.each([
+    [13, undefined],
+    [14, TEN / 60_000 + 14],
+  ])('marks what arrives %i minutes after its own as late: %s', async (minutes, late) => {
+    const { stored } = await ingested(
+      [`Oct 13 10:00:00 mx1 ${CLIENT}`],
+      'DATA_MESSAGE',
+      TEN + minutes * 60_000,
+    );
+    expect(stored.map((each) => each.late)).toEqual([late]);
+  });
+
   it('names the log stream as the host where the line names none', async () => {
     expect((await ingested([CLIENT])).events[0]!.host).toBe('mx1');
   });
@@ -62,6 +80,16 @@ describe('ingest', () => {
     ]);
     expect(stored[0]!.body).toContain('example.net');
     expect(stored[0]!.body).not.toContain('private');
+  });
+
+  it.each([
+    ['127.0.0.1', { relayIp: '127.0.0.1', queuedAs: 'FE12AB34CD' }],
+    ['203.0.113.9', { relayIp: undefined, queuedAs: undefined }],
+  ])('keeps where the next hop %s put the message only if its log is ours', async (address, kept) => {
+    const { events } = await ingested([
+      `Oct 13 10:00:00 mx1 postfix/smtp[1]: AB12CD34EF: to=<a@example.net>, relay=next[${address}]:25, delay=1, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as FE12AB34CD)`,
+    ]);
+    expect(events[0]!.outcome).toMatchObject({ status: 'sent', ...kept });
   });
 
   it('counts what it cannot read and goes on', async () => {

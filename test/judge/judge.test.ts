@@ -9,6 +9,7 @@ import type { Message } from '../../lambda/core/ports.ts';
 import { createIngest, type LogsEvent } from '../../lambda/ingest/ingest.ts';
 import { createJudge, type JudgeDeps } from '../../lambda/judge/judge.ts';
 import { attackLog, START } from '../support/attack-log.ts';
+import { incident, notice } from '../support/builders/incident-record.ts';
 
 const MINUTE = 60_000;
 const settings = parseSettings({ ownNetworks: ['192.168.0.0/16'] });
@@ -32,14 +33,18 @@ function bench(faults: (deps: JudgeDeps) => Partial<JudgeDeps> = () => ({})) {
     owner: 'one',
   };
   const deps = { ...base, ...faults(base) };
+  const clock = { now: START * 1000 };
   const ingest = createIngest({
     store: base.contributions,
+    clock: () => clock.now,
     parserFor: (reference) => createLineParser({ reference }),
+    isRelay: (address) => address === '127.0.0.1',
   });
   const deliver = (batch: readonly LogsEvent[]) =>
     ingest({ messageType: 'DATA_MESSAGE', logGroup: '/mail', logStream: 'mx1', logEvents: batch });
   return {
     deps,
+    clock,
     published,
     deliver,
     judge: createJudge(deps),
@@ -163,6 +168,77 @@ describe('judge', () => {
       expect(await outcome({ ...hurt, deps: whole! })).toEqual(await outcome(calm));
       expect(new Set(notices(hurt.published))).toEqual(new Set(notices(calm.published)));
     });
+  });
+
+  describe('what arrives late', () => {
+    const attackFrom = log.firstSpam - START * 1000;
+    const late = events.filter(({ timestamp }) => timestamp >= log.firstSpam);
+    const early = events.filter(({ timestamp }) => timestamp < log.firstSpam);
+    const end = 92 * MINUTE;
+
+    /** The office all along; the attack's lines come three hours after it, cut as given, minute by minute. */
+    async function outage(arrivals: readonly (readonly LogsEvent[])[][]) {
+      const hurt = bench();
+      await hurt.deliver(early);
+      for (let at = MINUTE; at <= end + 180 * MINUTE; at += MINUTE) await hurt.judge(START * 1000 + at);
+      const silent = await hurt.deps.incidents.list();
+      hurt.clock.now = START * 1000 + end + 181 * MINUTE;
+      for (const batches of arrivals) {
+        for (const batch of batches) await hurt.deliver(batch);
+        hurt.clock.now += MINUTE;
+      }
+      for (let at = 182; at <= 230; at++) await hurt.judge(START * 1000 + end + at * MINUTE);
+      return { silent, records: await hurt.deps.incidents.list(), hurt };
+    }
+    const half = Math.floor(late.length / 2);
+
+    it('is judged all the same: the incident is told, marked late, and over', async () => {
+      const { silent, records, hurt } = await outage([[late]]);
+      expect(silent).toEqual([]);
+      expect(records).toMatchObject([{ incident: { sender: log.infected, late: true } }]);
+      expect(records[0]!.incident.opened).toBeGreaterThanOrEqual(START * 1000 + attackFrom - 2 * MINUTE);
+      expect(records[0]!.incident.closed).toBeDefined();
+      expect(hurt.published.map(({ kind }) => kind)).toContain('opened');
+    });
+
+    it('counts once, however often and however cut it comes', async () => {
+      const [first, second] = [late.slice(0, half), late.slice(half)];
+      const once = await outage([[first], [second]]);
+      const often = await outage([[first, first.slice(9)], [late, second, first.slice(0, 99)], [late]]);
+      const what = ({ records }: typeof once) =>
+        records.map(({ incident }) => ({ sender: incident.sender, recipients: incident.samples.recipients }));
+      expect(what(often)).toEqual(what(once));
+    });
+
+    it('is no news when it is a copy of what came in time', async () => {
+      const calm = bench();
+      await play(calm, 150);
+      const before = await outcome(calm);
+      calm.clock.now = START * 1000 + 151 * MINUTE;
+      await calm.deliver(events.slice(0, 400));
+      await calm.deliver(late);
+      for (let at = 151; at <= 190; at++) await calm.judge(START * 1000 + at * MINUTE);
+      expect(await outcome(calm)).toEqual(before);
+    });
+  });
+
+  it('withdraws an incident that the complete log does not confirm, and tells the next one', async () => {
+    const calm = bench();
+    await play(calm, 60);
+    const alerted = START * 1000 + 30 * MINUTE;
+    const phantom = incident({ id: 'phantom', sender: log.infected, opened: alerted, alerted });
+    const told = notice({ id: 'phantom/opened', kind: 'opened', incident: phantom, status: 'sent' });
+    await calm.deps.incidents.put({ incident: phantom, notices: [told], version: 1 });
+    await play({ ...calm, deliver: async () => ({}) as never }, 62);
+    const taken = ['phantom/opened sent', 'phantom/withdrawn sent'];
+    expect(await outcome(calm)).toMatchObject([{ notices: taken }]);
+    const rest = events.filter(({ timestamp }) => timestamp >= START * 1000 + 60 * MINUTE);
+    await calm.deliver(rest);
+    for (let at = 62; at <= 150; at++) await calm.judge(START * 1000 + at * MINUTE);
+    expect(await outcome(calm)).toMatchObject([
+      { sender: log.infected, notices: taken },
+      { sender: log.infected, notices: expect.arrayContaining([expect.stringMatching(/\/opened sent$/)]) },
+    ]);
   });
 
   it('keeps judging while the topic refuses, and tells afterwards', async () => {

@@ -52,6 +52,42 @@ describe('Alerting', () => {
       expect(audience(synthesize({ alerts: { email, sms } }))).toEqual(expected);
     });
 
+    it('sends a pager our JSON itself, from the severity that it asks for', () => {
+      const url = 'https://pager.example.com/sendwatch';
+      const with1 = synthesize({
+        alerts: { email: [{ address: 'a@example.com' }], https: [{ url, minimum: 'high' }] },
+      });
+      const [pager] = Object.values(resources(with1, 'AWS::SNS::Subscription')).filter(
+        ({ Properties }) => Properties.Protocol === 'https',
+      );
+      expect(pager?.Properties).toMatchObject({
+        Endpoint: url,
+        RawMessageDelivery: true,
+        FilterPolicy: { severity: ['high', 'critical'] },
+      });
+    });
+
+    it('tells a Slack channel, whose role may do nothing', () => {
+      const chat = synthesize({
+        alerts: {
+          email: [{ address: 'a@example.com' }],
+          slack: [{ workspace: 'T0EXAMPLE', channel: 'C0EXAMPLE' }],
+        },
+      });
+      const [channel] = Object.values(resources(chat, 'AWS::Chatbot::SlackChannelConfiguration'));
+      expect(channel?.Properties).toMatchObject({
+        SlackChannelId: 'C0EXAMPLE',
+        SnsTopicArns: [{ Ref: expect.stringMatching(/^AlertingTopic/) }],
+        GuardrailPolicies: [
+          { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::aws:policy/AWSDenyAll']] },
+        ],
+      });
+      const may = statements(chat).filter(
+        ({ at, actions }) => at.startsWith('AlertingSlack') && !actions.includes('sts:AssumeRole'),
+      );
+      expect(may).toEqual([]);
+    });
+
     it('keeps the other subscriptions when one is added before them', () => {
       const ids = (...addresses: string[]) =>
         Object.keys(

@@ -19,6 +19,7 @@ const template = synthesize();
 const functions: [FunctionName, string][] = [
   ['ingest', 'Ingest'],
   ['judge', 'Judge'],
+  ['widget', 'Widget'],
 ];
 
 function environmentOf(prefix: string): Record<string, unknown> {
@@ -29,21 +30,24 @@ function environmentOf(prefix: string): Record<string, unknown> {
 }
 
 describe('AppFunction', () => {
-  it.each(functions)('%s runs on the current runtime, on arm64, with a log group of its own', (_, prefix) => {
-    const { Properties } = theResource(template, 'AWS::Lambda::Function', prefix);
-    expect(Properties).toMatchObject({
-      Runtime: 'nodejs24.x',
-      Architectures: ['arm64'],
-      Handler: HANDLER,
-      Timeout: 60,
-      LoggingConfig: { LogFormat: 'JSON' },
-    });
-    expect(theResource(template, 'AWS::Logs::LogGroup', `${prefix}FunctionLogs`)).toMatchObject({
-      Properties: { RetentionInDays: 14 },
-      DeletionPolicy: 'Delete',
-    });
-    expect(Properties.ReservedConcurrentExecutions).toBeUndefined();
-  });
+  it.each(functions)(
+    '%s runs on the current runtime, on arm64, with a log group of its own',
+    (name, prefix) => {
+      const { Properties } = theResource(template, 'AWS::Lambda::Function', prefix);
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: HANDLER,
+        Timeout: name === 'widget' ? 30 : 60,
+        LoggingConfig: { LogFormat: 'JSON' },
+      });
+      expect(theResource(template, 'AWS::Logs::LogGroup', `${prefix}FunctionLogs`)).toMatchObject({
+        Properties: { RetentionInDays: 14 },
+        DeletionPolicy: 'Delete',
+      });
+      expect(Properties.ReservedConcurrentExecutions).toBeUndefined();
+    },
+  );
 
   it.each(functions)('%s is given exactly the environment of the contract', (name, prefix) => {
     const wanted = FUNCTIONS[name].environment.map((key) => ENVIRONMENT[key]);
@@ -60,8 +64,20 @@ describe('AppFunction', () => {
   it('takes another processor and retention from the configuration', () => {
     const other = synthesize({ architecture: 'x86_64', functionLogDays: 90 });
     expect(theResource(other, 'AWS::Lambda::Function', 'Judge').Properties.Architectures).toEqual(['x86_64']);
-    const logs = theResource(other, 'AWS::Logs::LogGroup', 'JudgeFunctionLogs');
+    const logs = theResource(other, 'AWS::Logs::LogGroup', 'IngestFunctionLogs');
     expect(logs.Properties.RetentionInDays).toBe(90);
+  });
+
+  it("keeps the judge's log, which names senders, for 14 days whatever is configured, encrypted with the data key", () => {
+    const { Properties } = theResource(
+      synthesize({ functionLogDays: 365 }),
+      'AWS::Logs::LogGroup',
+      'JudgeFunctionLogs',
+    );
+    expect(Properties).toMatchObject({
+      RetentionInDays: 14,
+      KmsKeyId: { 'Fn::GetAtt': [expect.stringMatching(/^DataKey/), 'Arn'] },
+    });
   });
 
   it('fails synth when a variable of the contract is not given', () => {

@@ -27,6 +27,8 @@ describe('parseStageConfig', () => {
       alerts: {
         email: [{ address: 'oncall@example.com', minimum: 'warning' }],
         sms: [],
+        https: [],
+        slack: [],
         smsMonthlyLimitUsd: 1,
       },
       ingest: 'direct',
@@ -43,6 +45,13 @@ describe('parseStageConfig', () => {
   it('keeps settings for the core, checked by the core', () => {
     const { settings } = parseStageConfig({ ...GOOD, settings: { ownDomains: ['example.com'] } });
     expect(settings.ownDomains).toEqual(['example.com']);
+  });
+
+  it.each([
+    ['https://wiki.example.com/runbook', [{ label: 'Runbook', url: 'https://wiki.example.com/runbook' }]],
+    ['docs/runbook.md', []],
+  ])('links the runbook %s in notices: %j', (runbookUrl, links) => {
+    expect(parseStageConfig({ ...GOOD, runbookUrl }).settings.notify.links).toEqual(links);
   });
 
   const email = (address: string, minimum?: string) => ({ email: [{ address, minimum }] });
@@ -99,9 +108,33 @@ describe('parseStageConfig', () => {
       { alerts: { ...GOOD.alerts, sms: ['0190 5'] } },
       /sms.0: "0190 5": is no E.164/,
     ],
+    [
+      'a pager that is not reached by HTTPS',
+      { alerts: { ...GOOD.alerts, https: [{ url: 'http://pager.example.com' }] } },
+      /https.0.url: "http:.*is no HTTPS address/,
+    ],
+    [
+      'a Slack channel by its name',
+      { alerts: { ...GOOD.alerts, slack: [{ workspace: 'T0EXAMPLE', channel: '#mail' }] } },
+      /slack.0.channel: "#mail": is no Slack channel/,
+    ],
+    [
+      'a language that we do not speak',
+      { settings: { notify: { language: 'tlh' } } },
+      /settings: notify.language: 'tlh' is no language of ours; write en or ja/,
+    ],
+    [
+      'quiet hours that are none',
+      { settings: { notify: { quietHours: { from: '22h', to: '07:00' } } } },
+      /notify.quietHours.from: '22h' is no time of day/,
+    ],
     ['a limit of nothing', { alerts: { ...GOOD.alerts, smsMonthlyLimitUsd: 0 } }, /smsMonthlyLimitUsd: 0/],
     ['a topic that is none', { alerts: { existingTopic: { arn: 'x' } } }, /arn: "x": is no sns ARN/],
-    ['Kinesis, which is not built yet', { ingest: 'kinesis' }, /ingest: "kinesis": only 'direct'/],
+    [
+      'a way of delivery that is none',
+      { ingest: 'firehose' },
+      /ingest: "firehose": must be 'direct' or 'kinesis'/,
+    ],
     ['a processor that is none', { architecture: 'mips' }, /architecture: "mips"/],
     ['a tag that AWS reserves', { tags: { 'aws:x': 'y' } }, /tags.aws:x: is no tag name/],
     [

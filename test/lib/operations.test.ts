@@ -7,6 +7,7 @@ import { resources, synthesize } from './synthesized.ts';
 const everything = synthesize({
   alerts: { email: [{ address: 'oncall@example.com' }], sms: ['+14255550100'], smsMonthlyLimitUsd: 20 },
   runbookUrl: 'https://wiki.example.com/runbook',
+  settings: { blocklists: { targets: [{ target: 'example.com' }] } },
 });
 const alarms = resources(everything, 'AWS::CloudWatch::Alarm');
 

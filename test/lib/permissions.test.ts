@@ -75,6 +75,7 @@ describe('permissions', () => {
       // A function's role can be taken by a function of the account that may pass it, and by nothing else.
       ['IngestFunction', { Service: 'lambda.amazonaws.com' }],
       ['JudgeFunction', { Service: 'lambda.amazonaws.com' }],
+      ['WidgetFunction', { Service: 'lambda.amazonaws.com' }],
     ]);
   });
 
@@ -91,6 +92,11 @@ describe('permissions', () => {
       logs: ['CreateLogStream', 'PutLogEvents'],
       sns: ['Publish'],
       sqs: ['SendMessage'],
+    });
+    expect(may('WidgetFunctionRole')).toEqual({
+      dynamodb: ['GetItem', 'Query'],
+      kms: ['Decrypt', 'DescribeKey'],
+      logs: ['CreateLogStream', 'PutLogEvents'],
     });
   });
 });

@@ -32,6 +32,16 @@ describe('rule packs and template validation', () => {
     ['a fixed account and region', { account: '123456789012', region: 'eu-central-1' }],
     ['existing log groups', { mailLog: { existing: ['/mail/relay-1', '/mail/relay-2'] } }],
     ['SMS', { alerts: { ...alerts, sms: ['+14255550100'] } }],
+    [
+      'a pager and a chat',
+      {
+        alerts: {
+          ...alerts,
+          https: [{ url: 'https://pager.example.com/sendwatch', minimum: 'high' }],
+          slack: [{ workspace: 'T0EXAMPLE', channel: 'C0EXAMPLE' }],
+        },
+      },
+    ],
     ['an existing topic', { alerts: { existingTopic } }],
     ['nothing to be kept, no pictures', { teardown: 'delete-everything', dashboard: false }],
   ])('find nothing in %s', (_, changes) => {
@@ -74,6 +84,7 @@ describe('acknowledged findings', () => {
       'Ingest/Function',
       'Judge/Function',
       'Judge/MissedRuns',
+      'Widget/Function',
     ]);
     expect(acknowledged.length).toBeGreaterThan(0);
   });

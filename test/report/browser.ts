@@ -84,5 +84,10 @@ export async function accessibility({ page }: WatchedPage): Promise<string[]> {
 export function pageFolder(): { folder: string; remove(): void } {
   const kept = process.env.SENDWATCH_SCREENSHOTS;
   const folder = kept ?? mkdtempSync(join(tmpdir(), 'sendwatch-pages-'));
-  return { folder, remove: () => kept === undefined && rmSync(folder, { recursive: true }) };
+  return {
+    folder,
+    remove() {
+      if (kept === undefined) rmSync(folder, { recursive: true });
+    },
+  };
 }

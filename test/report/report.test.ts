@@ -20,6 +20,7 @@ const log = attackLog();
 let browser: Awaited<ReturnType<typeof openBrowser>>;
 const { folder, remove } = pageFolder();
 const path = (name: string) => join(folder, name);
+afterAll(remove);
 
 const VIEWS: [string, View][] = [
   ['light', { width: 1180 }],
@@ -39,7 +40,6 @@ describe.skipIf(!chromiumAvailable)('the report in a browser', () => {
   });
   afterAll(async () => {
     await browser?.dispose();
-    remove();
   });
 
   async function opened<T>(name: string, view: View, look: (shown: WatchedPage) => Promise<T>): Promise<T> {

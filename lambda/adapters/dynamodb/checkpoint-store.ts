@@ -18,6 +18,11 @@ import {
 /** An item holds 400 kB, key included. */
 const PART_BYTES = 380_000;
 
+/** The pointer is there and a part that it points to is not. */
+export class CheckpointLostError extends Error {
+  override name = 'CheckpointLostError';
+}
+
 /**
  * A checkpoint is a pointer item and parts under the version's own partition. The parts are written first and the
  * pointer moves last, on condition: a crash between leaves the old checkpoint whole, and the parts expire. Each save
@@ -34,10 +39,19 @@ export function createCheckpointStore(table: Table, clock: () => number): Checkp
       const parts: Uint8Array[] = [];
       for await (const part of queryPartition(table, KEYS.checkpoint(Item.save!.S!), true))
         parts.push(part.body!.B!);
+      const expected = Number(Item.parts!.N);
+      if (parts.length < expected) {
+        throw new CheckpointLostError(
+          `the checkpoint of ${new Date(Number(Item.minute!.N) * 60_000).toISOString()} has lost ` +
+            `${expected - parts.length} of its ${expected} parts (they expire ${LIFETIME.checkpoint / 86_400} days ` +
+            `after they were written): restore the table to a point in time, or delete the item ${PK}=${KEYS.judge}, ` +
+            `${SK}=${JUDGE_ITEMS.checkpoint} to begin anew without what was learned`,
+        );
+      }
       return {
         version: Number(Item.version!.N),
         minute: Number(Item.minute!.N),
-        state: new Uint8Array(inflateRawSync(Buffer.concat(parts.slice(0, Number(Item.parts!.N))))),
+        state: new Uint8Array(inflateRawSync(Buffer.concat(parts.slice(0, expected)))),
       };
     },
     async save({ version, minute, state }) {

@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { hash53 } from '../../core/hash.ts';
 import type { ContributionStore } from '../../core/ports.ts';
 import { queryPartition } from './paged-query.ts';
@@ -7,31 +7,64 @@ import { EXPIRES, expiry, KEYS, LIFETIME, PK, SK, type Table } from './table.ts'
 
 /** Partitions a minute is spread over: one takes 1,000 write units a second. */
 const BUCKETS = 1;
+/** Late batches begin with this, which sorts behind every letter and digit. */
+const LATE = '~late#';
 
 /** One item per (event minute, batch); the body is deflated, as log lines repeat themselves. */
 export function createContributionStore(table: Table, clock: () => number): ContributionStore {
+  const put = (item: Record<string, AttributeValue>) =>
+    table.client.send(
+      new PutItemCommand({
+        TableName: table.name,
+        Item: { ...item, [EXPIRES]: expiry(clock(), LIFETIME.contributions) },
+      }),
+    );
+
+  async function* items(minute: number, latest: boolean, sort: { from: string } | { before: string }) {
+    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+      for await (const item of queryPartition(table, KEYS.minute(minute, bucket), latest, sort)) {
+        yield { key: item[SK]!.S!, body: inflateRawSync(item.body!.B!).toString('utf8') };
+      }
+    }
+  }
+
   return {
-    async put({ minute, batch, body }) {
-      await table.client.send(
-        new PutItemCommand({
-          TableName: table.name,
-          Item: {
-            [PK]: { S: KEYS.minute(minute, hash53(batch) % BUCKETS) },
-            [SK]: { S: batch },
-            body: { B: deflateRawSync(body) },
-            [EXPIRES]: expiry(clock(), LIFETIME.contributions),
-          },
-        }),
-      );
+    async put({ minute, batch, body, late }) {
+      await put({
+        [PK]: { S: KEYS.minute(minute, hash53(batch) % BUCKETS) },
+        [SK]: { S: late === undefined ? batch : `${LATE}${sortable(late)}#${batch}` },
+        body: { B: deflateRawSync(body) },
+      });
+      // The pointer last: whoever finds it finds the item too.
+      if (late !== undefined) {
+        await put({ [PK]: { S: KEYS.late }, [SK]: { S: `${sortable(late)}#${sortable(minute)}` } });
+      }
     },
-    async read(minute) {
+    async read(minute, latest = true) {
       const bodies: string[] = [];
-      for (let bucket = 0; bucket < BUCKETS; bucket++) {
-        for await (const item of queryPartition(table, KEYS.minute(minute, bucket), true)) {
-          bodies.push(inflateRawSync(item.body!.B!).toString('utf8'));
-        }
+      for await (const { body } of items(minute, latest, { before: LATE })) bodies.push(body);
+      return bodies;
+    },
+    async lateArrivals(first, last) {
+      const arrivals = [];
+      const sort = { from: sortable(first), before: sortable(last + 1) };
+      for await (const item of queryPartition(table, KEYS.late, true, sort)) {
+        const [arrival, minute] = item[SK]!.S!.split('#').map(Number) as [number, number];
+        arrivals.push({ arrival, minute });
+      }
+      return arrivals;
+    },
+    async readLate(minute) {
+      const bodies = [];
+      for await (const { key, body } of items(minute, true, { from: LATE })) {
+        bodies.push({ arrival: Number(key.split('#')[1]), body });
       }
       return bodies;
     },
   };
+}
+
+/** A minute as text that sorts as the number does: lines may claim any time from 1970 on. */
+function sortable(minute: number): string {
+  return String(minute).padStart(12, '0');
 }

@@ -12,9 +12,13 @@ export const { partitionKey: PK, sortKey: SK, expires: EXPIRES } = TABLE_ATTRIBU
 /** Partition keys, all in one place. */
 export const KEYS = {
   minute: (minute: number, bucket: number) => `MINUTE#${minute}#${bucket}`,
+  /** Pointers to late contributions, by the minute of their arrival. */
+  late: 'LATE',
   judge: 'JUDGE',
   checkpoint: (save: string) => `CHECKPOINT#${save}`,
   incidents: 'INCIDENTS',
+  blocklists: 'BLOCKLISTS',
+  blocklistPart: (save: string) => `BLOCKLISTS#${save}`,
 } as const;
 
 /** Sort keys of the single items under `JUDGE`. */

@@ -3,9 +3,9 @@ import type { SenderRules } from './detect-settings.ts';
 import type { FleetView } from './fleet-view.ts';
 import { overallRate, slotRate } from './rates.ts';
 import type { SenderState } from './sender-state.ts';
-import { domainScore, type Mixture, usualMixture } from './signals/domains.ts';
-import { envelopeSenderScore, unseenShare } from './signals/envelope-senders.ts';
-import { failureRate, failureScore } from './signals/failures.ts';
+import { domainScore, type Mixture, usualDomains, usualMixture } from './signals/domains.ts';
+import { envelopeSenderScore, unseenShare, usualUnseen } from './signals/envelope-senders.ts';
+import { failureRate, failureScore, usualFailures } from './signals/failures.ts';
 import { DISPERSION, FLOOR, logTail, volumeScore } from './signals/volume.ts';
 import { COUNTER, STRIDE, WINDOW_COUNT } from './windows.ts';
 
@@ -39,6 +39,9 @@ export function assess(sender: SenderState, view: FleetView, rules: SenderRules,
   const rate = failureRate(sender, view.failureRate);
   const usual = usualMixture(sender, view.novelShare);
   const share = unseenShare(sender, view.unseenShare);
+  const failuresBelief = usualFailures(rate);
+  const domainsBelief = usualDomains(usual);
+  const sendersBelief = usualUnseen(share);
   const scores: WindowScore[] = [];
   let best: WindowScore | undefined;
   for (let window = 0; window < WINDOW_COUNT; window++) {
@@ -60,7 +63,9 @@ export function assess(sender: SenderState, view: FleetView, rules: SenderRules,
           slot,
           season,
         });
-    const failures = without.has('failures') ? 0 : failureScore(failed, Math.max(recipients, failed), rate);
+    const failures = without.has('failures')
+      ? 0
+      : failureScore(failed, Math.max(recipients, failed), failuresBelief);
     const domains = without.has('domains')
       ? 0
       : domainScore(
@@ -68,11 +73,13 @@ export function assess(sender: SenderState, view: FleetView, rules: SenderRules,
           windows[base + COUNTER.fleet]!,
           windows[base + COUNTER.novel]!,
           usual,
+          domainsBelief,
         );
     const senders = envelopeSenderScore(
       windows[base + COUNTER.unseen]!,
       windows[base + COUNTER.minutes]!,
       share,
+      sendersBelief,
     );
     const score = {
       window,

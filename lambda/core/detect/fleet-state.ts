@@ -15,7 +15,7 @@ export class FleetState {
   sendersBefore = 0;
   failed = 0;
   attempted = 0;
-  /** Domains known to their sender, to the fleet, novel: sums over committed sender-days. */
+  /** Domains known to their sender, to the fleet, novel: everybody's first few of the day. */
   readonly categories = new Float64Array(3);
   unseenMinutes = 0;
   minutes = 0;

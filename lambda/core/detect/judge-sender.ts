@@ -12,7 +12,7 @@ import type { FleetView } from './fleet-view.ts';
 import type { SenderTable } from './judge.ts';
 import { endDay } from './learn.ts';
 import type { FleetLessons } from './lesson.ts';
-import { observe } from './observe.ts';
+import { type Observation, observe } from './observe.ts';
 import { SenderState } from './sender-state.ts';
 import { type CeilingBreach, observeCeiling } from './signals/ceiling.ts';
 import { observeNetworks, SPREAD_MINUTES } from './signals/login-spread.ts';
@@ -21,6 +21,9 @@ import { decay } from './windows.ts';
 
 /** Networks new to a login from which on its messages are kept as evidence. */
 const SPREAD_WARM = 3;
+
+/** Domains of a sender's day that teach the fleet's novelty. */
+const DOMAINS_THAT_TEACH = 12;
 
 /** What the minute says about one sender that is alarmed. */
 export interface Verdict {
@@ -71,6 +74,7 @@ export function judgeSender(
   const seen = observe(state, tally, view.fleet, settings, rules, surge, (window) =>
     behind > 0 ? decay(window, behind) : 1,
   );
+  if (!mode.late) teachNovelty(state, seen, lessons);
   const slot = slotOfHour(hourOf(minute, calendar), calendar);
   const assessment = assess(state, view, rules, slot);
   const { best } = assessment;
@@ -139,6 +143,15 @@ function noteOutcomes(tally: Tally, bucket: number, lessons: FleetLessons): void
   if (outcomes > 0) lessons.outcomes.push({ bucket, mostlyDeferred: tally.deferred * 2 >= outcomes });
 }
 
+/** The day's first domains of each sender show how much is new to the fleet today; no sender has more of a say. */
+function teachNovelty(state: SenderState, seen: Observation, lessons: FleetLessons): void {
+  const [known, fleet, novel] = state.today.categories as unknown as readonly [number, number, number];
+  if (known + fleet + novel > DOMAINS_THAT_TEACH) return;
+  lessons.categories[0] += seen.known;
+  lessons.categories[1] += seen.fleet;
+  lessons.categories[2] += seen.novel;
+}
+
 function loginSpread(
   state: SenderState,
   tally: Tally,
@@ -159,7 +172,7 @@ function gather(
   state: SenderState,
   tally: Tally,
   assessment: Assessment,
-  seen: ReturnType<typeof observe>,
+  seen: Observation,
   minute: number,
 ): SenderState['warm'] {
   const recentNetworks = state.newNetworks.filter((each) => each.minute > minute - SPREAD_MINUTES).length;

@@ -2,6 +2,7 @@ import { type Calendar, MINUTES_A_DAY, SLOTS, slotOfHour, startOfDay } from './c
 import type { FleetState } from './fleet-state.ts';
 import type { FleetLessons } from './lesson.ts';
 import { type SenderState, SIZE_BINS, Today } from './sender-state.ts';
+import { novelShare } from './signals/domains.ts';
 import { fleetFailureRate, learnFailureRate } from './signals/failures.ts';
 import { sizeBin, typicalSize } from './signals/volume.ts';
 import { WINDOW_COUNT } from './windows.ts';
@@ -18,6 +19,8 @@ const FADE_RATES = 0.985;
 const FADE_CATEGORIES = 0.85;
 /** A sender says something about growth once it has a typical size of its own. */
 const SETTLED_DAYS = 3;
+/** Share of novel domains, fleet-wide, above which a day teaches no mixture. */
+const IGNORANT = 0.6;
 /** Domains that one day may teach. */
 const DOMAINS_A_DAY = 64;
 
@@ -75,7 +78,10 @@ function commit(sender: SenderState, calendar: Calendar, fleet: FleetState, less
   sender.failed += today.failed;
   sender.attempted += today.attempted;
   sender.failureRate = learnFailureRate(sender, fleetFailureRate(fleet));
-  for (let i = 0; i < 3; i++) sender.categories[i]! += today.categories[i]!;
+  // While the fleet knows next to nothing, everything is novel, and that says nothing about this sender.
+  if (novelShare(fleet) < IGNORANT) {
+    for (let i = 0; i < 3; i++) sender.categories[i]! += today.categories[i]!;
+  }
   sender.unseenMinutes += today.unseenMinutes;
   sender.minutes += today.minutes;
   const domains = [...today.domains.values()].slice(-DOMAINS_A_DAY);
@@ -84,7 +90,6 @@ function commit(sender: SenderState, calendar: Calendar, fleet: FleetState, less
   lessons.days.push({
     failed: today.failed,
     attempted: today.attempted,
-    categories: [...today.categories] as [number, number, number],
     unseenMinutes: today.unseenMinutes,
     minutes: today.minutes,
     sizes,

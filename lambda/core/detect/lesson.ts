@@ -7,7 +7,6 @@ import { WINDOW_COUNT } from './windows.ts';
 export interface DayLesson {
   failed: number;
   attempted: number;
-  categories: readonly [number, number, number];
   unseenMinutes: number;
   minutes: number;
   /** Per window: log2 of the day's largest count, and that over the sender's typical one, if it has one. */
@@ -21,12 +20,14 @@ export class FleetLessons {
   readonly days: DayLesson[] = [];
   /** Surge buckets with outcomes, and whether most were deferrals. */
   readonly outcomes: { bucket: number; mostlyDeferred: boolean }[] = [];
+  /** Domains known, known to the fleet, novel, of everybody's first few of the day. */
+  readonly categories: [known: number, fleet: number, novel: number] = [0, 0, 0];
   /** Senders seen for the first time in this epoch. */
   newSenders = 0;
 }
 
-/** Daily fading of the fleet's sums: what is new to the fleet changes in days, the rest in weeks. */
-const FADE = { categories: 0.8, failures: 0.95, envelopeSenders: 0.95, sizes: 0.97 } as const;
+/** Daily fading of the fleet's sums: what is new to the fleet changes from day to day, the rest in weeks. */
+const FADE = { categories: 0.25, failures: 0.95, envelopeSenders: 0.95, sizes: 0.97 } as const;
 /** No single sender-day teaches more recipients or minutes than this: a newsletter is one voice. */
 const ONE_VOICE = 200;
 
@@ -53,12 +54,12 @@ export function ageFleet(fleet: FleetState, day: number): void {
 
 export function teachFleet(fleet: FleetState, lessons: FleetLessons, minute: number): void {
   fleet.senders += lessons.newSenders;
+  for (let i = 0; i < 3; i++) fleet.categories[i]! += lessons.categories[i]!;
   for (const { bucket, mostlyDeferred } of lessons.outcomes) fleet.surge.note(bucket, minute, mostlyDeferred);
   for (const day of lessons.days) {
     const share = Math.min(1, ONE_VOICE / Math.max(1, day.attempted));
     fleet.failed += day.failed * share;
     fleet.attempted += day.attempted * share;
-    for (let i = 0; i < 3; i++) fleet.categories[i]! += day.categories[i]!;
     const voice = Math.min(1, ONE_VOICE / Math.max(1, day.minutes));
     fleet.unseenMinutes += day.unseenMinutes * voice;
     fleet.minutes += day.minutes * voice;

@@ -80,13 +80,21 @@ export function observe(
   return seen;
 }
 
+/**
+ * Failing recipients not seen failing today. A temporary failure counts by its domain: one remote server that is
+ * down defers everybody there, while a list of strangers fails all over.
+ */
 function freshFailures(sender: SenderState, tally: Tally, surge: boolean): number {
-  const failures = tally.bounced + tally.deferred * (surge ? SURGE_WEIGHT : 1);
   const names = tally.failedRecipients;
-  if (failures === 0 || names === undefined || names.length === 0) return failures;
+  if (tally.bounced + tally.deferred === 0) return 0;
+  if (names === undefined || names.length === 0)
+    return tally.bounced + tally.deferred * (surge ? SURGE_WEIGHT : 1);
   let fresh = 0;
   for (const name of sorted(names)) if (sender.today.failing.add(fingerprint(name))) fresh++;
-  return (failures * fresh) / names.length;
+  const spread =
+    tally.failedDomains === undefined ? 1 : Math.min(1, tally.failedDomains.length / names.length);
+  const deferred = tally.deferred * (surge ? Math.min(SURGE_WEIGHT, spread) : spread);
+  return ((tally.bounced + deferred) * fresh) / names.length;
 }
 
 function nullSenderShare(tally: Tally): number {
@@ -94,7 +102,7 @@ function nullSenderShare(tally: Tally): number {
     return Math.min(1, tally.nullSender / tally.messages);
   }
   const senders = tally.envelopeSenders;
-  return senders !== undefined && senders.length > 0 && senders.every(isNull) ? 1 : 0;
+  return senders !== undefined && senders.length === 1 && isNull(senders[0]!) ? 1 : 0;
 }
 
 function isNull(name: Name): boolean {
@@ -120,7 +128,10 @@ function unseenEnvelopeSenders(sender: SenderState, names: readonly Name[]): rea
 /** The rings forget the oldest name, so the order of a list would matter: bring it into one of its own. */
 function sorted(names: readonly Name[] | undefined): readonly Name[] {
   if (names === undefined || names.length < 2) return names ?? NONE;
-  return [...names].sort((a, b) => fingerprint(a) - fingerprint(b));
+  return names
+    .map((name) => ({ name, key: fingerprint(name) }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ name }) => name);
 }
 
 function count(sender: SenderState, seen: Observation, left: (window: number) => number): void {

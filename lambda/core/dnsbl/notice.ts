@@ -48,6 +48,18 @@ export interface ListNotice {
   reason: string;
 }
 
+/** The source of a listing is stopped: its removal can be asked for now, and in which words. */
+export interface RemovalNotice {
+  kind: 'removal';
+  key: string;
+  route: Route;
+  target: Target;
+  list: { id: string; name: string; tier: Tier };
+  draft: string;
+  links: { lookup?: string; delist?: string };
+}
+
+/** What a run of answers brings. */
 export type Notice = ListingNotice | AlreadyListedNotice | ListNotice;
 
 /**

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
+import { parseAddress } from '../network.ts';
+import { type KeyService, keyServiceOf } from './key-services.ts';
 import { whyNotAsked } from './registry.ts';
-import { parseTarget, type Target } from './target.ts';
+import { parseTarget } from './target.ts';
+import { targetsOf } from './watch-targets.ts';
 
 /** Beyond this a fleet should be named by its blocks' mail servers only: see docs/blocklists.md for the arithmetic. */
 const MOST_TARGETS = 1024;
@@ -20,8 +23,22 @@ const listId = z.string().check(
   }),
 );
 
+/** The message must not repeat the value: it may be the key itself. */
+const parameterName = z.string().check(
+  z.regex(/^\/[\w.-]+(\/[\w.-]+)*$/, {
+    error:
+      'is no name of an SSM parameter; write e.g. /sendwatch/spamhaus-dqs, and put the key into that parameter (SecureString)',
+  }),
+);
+
+const server = z.string().check(
+  z.refine((text) => isServer(text), {
+    error: (issue) => `'${String(issue.input)}' is no resolver; write e.g. 192.0.2.53 or [2001:db8::53]:5353`,
+  }),
+);
+
 /** What the watch looks at: the only place that targets come from. */
-export const blocklistSettingsSchema = z.strictObject({
+const fields = z.strictObject({
   /** Addresses, CIDRs (up to 256 addresses) and domains. Default: none, and the watch does nothing. */
   targets: z._default(
     z
@@ -35,7 +52,7 @@ export const blocklistSettingsSchema = z.strictObject({
         }),
       )
       .check(
-        z.refine((all) => expand(all).length <= MOST_TARGETS, {
+        z.refine((all) => targetsOf(all).length <= MOST_TARGETS, {
           error: `stands for more than ${MOST_TARGETS} targets; name the mail servers' own addresses`,
         }),
       ),
@@ -43,22 +60,49 @@ export const blocklistSettingsSchema = z.strictObject({
   ),
   /** Ids of the lists to ask. Default: every list that needs no registration, with keys the keyed ones too. */
   lists: z.optional(z.array(listId)),
+  /** Names of the SSM parameters (SecureString) that hold the keys of these services. Default: no keys. */
+  keys: z._default(
+    z.strictObject({ spamhaus: z.optional(parameterName), abusix: z.optional(parameterName) }),
+    {},
+  ),
+  /**
+   * Who answers the deployed watch: each list's own name servers, the system's resolvers, or these servers. Default:
+   * 'authoritative', as many lists refuse the resolvers of cloud providers.
+   */
+  resolver: z._default(
+    z.union(
+      [
+        z.enum(['authoritative', 'system']),
+        z.array(server).check(z.minLength(1, { error: 'names no resolver; leave it out instead' })),
+      ],
+      {
+        error: "must be 'authoritative', 'system' or an array of resolvers such as [\"192.0.2.53\"]",
+      },
+    ),
+    'authoritative',
+  ),
 });
+
+export const blocklistSettingsSchema = fields.check(
+  z.refine(({ lists = [], keys }) => lists.every((id) => missingKey(id, keys) === undefined), {
+    error: (issue) => {
+      const { lists = [], keys } = issue.input as z.infer<typeof fields>;
+      const id = lists.find((each) => missingKey(each, keys) !== undefined)!;
+      return `the list '${id}' needs a key of your own: name its parameter in keys.${missingKey(id, keys)}`;
+    },
+  }),
+);
 
 export type BlocklistSettings = z.infer<typeof blocklistSettingsSchema>;
 
-/** The targets, blocks expanded, each once: the first entry that names one gives its mail server and role. */
-export function watchTargets(settings: BlocklistSettings): Target[] {
-  return expand(settings.targets);
+function missingKey(listId: string, keys: BlocklistSettings['keys']): KeyService | undefined {
+  const service = keyServiceOf(listId);
+  return service !== undefined && keys[service] === undefined ? service : undefined;
 }
 
-function expand(entries: readonly { target: string; mailServer?: string; role?: string }[]): Target[] {
-  const targets = new Map<string, Target>();
-  for (const { target: text, ...about } of entries) {
-    const parsed = parseTarget(text);
-    if ('error' in parsed) continue;
-    for (const each of parsed.targets)
-      if (!targets.has(each.text)) targets.set(each.text, { ...each, ...about });
-  }
-  return [...targets.values()];
+/** An address, or one with a port: `192.0.2.53`, `192.0.2.53:5353`, `2001:db8::53`, `[2001:db8::53]:5353`. */
+function isServer(text: string): boolean {
+  const [, inBrackets, plain, port] = /^(?:\[([^\]]+)\]|([\d.]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const address = inBrackets ?? plain ?? text;
+  return parseAddress(address) !== undefined && Number(port ?? 53) >= 1 && Number(port ?? 53) <= 65_535;
 }

@@ -39,6 +39,8 @@ export interface Entry {
   white?: boolean;
   /** Codes without a meaning that were told already. */
   unknownCodes?: string;
+  /** The `firstSeenAt` of the listing whose request for removal was drafted and told. */
+  draftedFor?: number;
 }
 
 /** What is known about one list, for one kind of target. */

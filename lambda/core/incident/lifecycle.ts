@@ -179,17 +179,21 @@ function accomplices(open: OpenIncident, tallies: readonly Tally[], verdicts: re
 function news(open: OpenIncident, minute: number): IncidentChange | undefined {
   const { incident, told } = open;
   if (worse(incident.severity, told.severity)) {
-    return change('escalated', open, `now ${incident.severity}`);
+    return change('escalated', open, { key: incident.severity, reason: `now ${incident.severity}` });
   }
   const joined = incident.signals.find(({ name, score }) => score >= NEWS && !told.signals.includes(name));
-  if (joined !== undefined) return change('escalated', open, `${joined.name}: ${joined.observed}`);
+  if (joined !== undefined) {
+    return change('escalated', open, { key: joined.name, reason: `${joined.name}: ${joined.observed}` });
+  }
   if (incident.samples.recipients >= Math.max(100, GROWTH * told.recipients)) {
-    return change('escalated', open, `${incident.samples.recipients} recipients so far`);
+    const { recipients } = incident.samples;
+    const step = Math.floor(Math.log(recipients) / Math.log(GROWTH));
+    return change('escalated', open, { key: `growth-${step}`, reason: `${recipients} recipients so far` });
   }
   if (minute >= open.reminder.at) {
     open.reminder.count++;
     open.reminder.at = reminderAfter(minute, open.reminder.count);
-    return change('reminded', open);
+    return change('reminded', open, { key: String(open.reminder.count) });
   }
   return undefined;
 }

@@ -31,8 +31,17 @@ export function closesAt(open: OpenIncident): number {
   return Math.max(...open.keys.map(({ until }) => until));
 }
 
-export function change(type: IncidentChange['type'], open: OpenIncident, reason?: string): IncidentChange {
+/**
+ * @param about what the change is about: the same news found again, in whatever order, has the same key
+ */
+export function change(
+  type: IncidentChange['type'],
+  open: OpenIncident,
+  about?: { key: string; reason?: string },
+): IncidentChange {
   const incident = structuredClone(open.incident);
-  const key = `${incident.id}/${type}${type === 'opened' || type === 'recovered' ? '' : `/${open.told.changes}`}`;
-  return reason === undefined ? { type, incident, key } : { type, incident, key, reason };
+  const key = `${incident.id}/${type}${about === undefined ? '' : `/${about.key}`}`;
+  return about?.reason === undefined
+    ? { type, incident, key }
+    : { type, incident, key, reason: about.reason };
 }

@@ -1,3 +1,4 @@
+import { fingerprint } from '../detect/fingerprint.ts';
 import { hash53 } from '../hash.ts';
 import type { Name, Tally } from '../tally/tally.ts';
 import type { IncidentSamples } from './incident.ts';
@@ -92,11 +93,15 @@ export function messageIds(tally: Tally): readonly number[] {
   const known = tally.samples?.messages;
   if (known !== undefined && known.length > 0) return fewest(known);
   if (tally.failedRecipients !== undefined && tally.failedRecipients.length > 0) {
-    return fewest(tally.failedRecipients.map((name) => hash53(`${tally.minute} ${name}`)));
+    return fewest(tally.failedRecipients.map((name) => idIn(tally.minute, name)));
   }
   if (tally.domains === undefined || tally.recipients < 2) return [];
   const { minute, messages, recipients, sent } = tally;
   return [hash53(`${minute} ${messages} ${recipients} ${sent} ${[...tally.domains].sort().join(' ')}`)];
+}
+
+function idIn(minute: number, name: Name): number {
+  return (fingerprint(name) ^ Math.imul(minute, 0x9e3779b1)) >>> 0;
 }
 
 function fewest(ids: readonly number[]): readonly number[] {

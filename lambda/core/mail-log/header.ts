@@ -1,7 +1,8 @@
 import { detach } from './detach.ts';
+import type { LineParserOptions } from './line-parser.ts';
 import { NameCache } from './name-cache.ts';
 import { familyOf, type Program } from './program.ts';
-import { type StampOptions, StampReader } from './stamp.ts';
+import { StampReader } from './stamp.ts';
 import { TagCache } from './tag-cache.ts';
 
 const SPACE = 32;
@@ -28,6 +29,8 @@ export class Header {
   program: Program | undefined;
   /** Whether the line looks like one of Exim's own log files: a time stamp of its kind and no syslog tag. */
   mainlog = false;
+  /** See LineParserOptions. */
+  readonly eventsOnly: boolean;
   readonly stamps: StampReader;
   /** Clients and logins. */
   readonly names = new NameCache();
@@ -35,8 +38,9 @@ export class Header {
   #pidStart = 0;
   #pidEnd = 0;
 
-  constructor(options: StampOptions) {
+  constructor(options: LineParserOptions) {
     this.stamps = new StampReader(options);
+    this.eventsOnly = options.eventsOnly ?? false;
   }
 
   /** Starts a line without a header. */

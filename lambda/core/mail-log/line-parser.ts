@@ -11,6 +11,11 @@ import type { StampOptions } from './stamp.ts';
 export interface LineParserOptions extends StampOptions {
   /** The `mta_host` of lines that name none. */
   defaultHost?: string | undefined;
+  /**
+   * Leaves out what lines that are no message events show of their peers: one line in three is such a one.
+   * @default false
+   */
+  eventsOnly?: boolean | undefined;
 }
 
 /**

@@ -84,12 +84,12 @@ const LONGEST_REPLY = 2000;
  * The class of a failed delivery. Linear in the reply.
  *
  * @param status the log's verdict; a `deferred` that nothing explains is `transient`
- * @param dsn the log's enhanced status code; where it says nothing, that in the reply counts
+ * @param dsn the log's enhanced status code; one in the reply goes first: Sendmail logs 5.1.1 for any 550
  * @param reply the words of the remote or of the local agent, as logged
  */
 export function classify(status: string, dsn: string | undefined, reply: string): ReplyClass {
   const said = (reply.length > LONGEST_REPLY ? reply.slice(0, LONGEST_REPLY) : reply).toLowerCase();
-  const code = dsn === undefined || dsn.endsWith('.0.0') ? (enhancedCode(said) ?? dsn) : dsn;
+  const code = enhancedCode(said) ?? dsn;
   return (
     byText(BEFORE_CODE, said) ??
     (code === undefined ? undefined : byCode(code)) ??

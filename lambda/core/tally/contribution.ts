@@ -61,7 +61,7 @@ function fields(event: MessageEvent) {
       ]),
     d: event.derived,
     r: event.removed ? 1 : undefined,
-    s: event.queueId === undefined || event.arrival !== undefined ? event.session : undefined,
+    s: event.session,
   };
 }
 
@@ -138,6 +138,8 @@ export function canonicalEvents(contributions: readonly Contribution[]): Message
 }
 
 function rank(event: MessageEvent): number {
+  // A session's client is told before its messages are, and its end after them.
+  if (event.queueId === undefined) return event.removed ? 6 : -1;
   if (event.arrival !== undefined) return 0;
   if (event.messageId !== undefined) return 1;
   if (event.nrcpt !== undefined || event.from !== undefined) return 2;

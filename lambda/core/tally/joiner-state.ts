@@ -1,3 +1,4 @@
+import type { SessionFacts } from './login-sessions.ts';
 import type { Arrival, MessageEvent } from './message-event.ts';
 import { OpenMessage, type RecipientState } from './open-message.ts';
 
@@ -8,7 +9,7 @@ export interface JoinerState {
   messages: MessageState[];
   /** Positions in `messages` of the complete ones, in the order of completion. */
   closed: number[];
-  sessions: [string, { login: string; clientIp: string | undefined; time: number }][];
+  sessions: [string, SessionFacts][];
 }
 
 /** Empty fields are left out. */

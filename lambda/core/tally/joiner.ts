@@ -17,6 +17,8 @@ const FORGET_MS = 6 * 86_400_000;
 /** A message that never got into the queue (refused after its queue id was given) is forgotten sooner. */
 const ABORTED_MS = 3_600_000;
 const SWEEP_MS = 600_000;
+/** How often the many that wait in the queue for days are looked through. */
+const LOOK_THROUGH_MS = 6 * 3_600_000;
 /** So many messages that are complete behind the clock are held, in the place of a grace time. */
 const MOST_CLOSED_LATE = 4096;
 /** A message with no arrival in sight and this many lines is given to nobody, so that it cannot grow. */
@@ -63,7 +65,8 @@ export class Joiner {
     const message = this.#message(event, event.queueId);
     if (message === undefined) return;
     if (event.time > message.lastSeen) message.lastSeen = event.time;
-    if (event.arrival !== undefined && message.arrival === undefined) this.#arrive(message, event);
+    if ((event.arrival !== undefined || event.session !== undefined) && message.arrival === undefined)
+      this.#arrive(message, event);
     if (event.messageId !== undefined && message.messageId === undefined)
       this.#identify(message, event.messageId);
     if (event.nrcpt !== undefined || event.from !== undefined) this.#envelope(message, event);
@@ -130,8 +133,7 @@ export class Joiner {
     for (const message of this.#copies) {
       if (time - message.firstSeen > COPY_MS) this.#settle(message);
     }
-    // The many that wait in the queue for days are looked through once an hour.
-    if (Math.floor(last / ABORTED_MS) === Math.floor(time / ABORTED_MS)) return;
+    if (Math.floor(last / LOOK_THROUGH_MS) === Math.floor(time / LOOK_THROUGH_MS)) return;
     for (const message of this.#tables.all()) {
       const queued = message.nrcpt !== undefined || message.recipients.length > 0;
       if (time - message.lastSeen > (queued ? FORGET_MS : ABORTED_MS)) this.#forget(message);
@@ -146,7 +148,7 @@ export class Joiner {
   /** The message an event belongs to; undefined for a line that only repeats an earlier one. */
   #message(event: MessageEvent, queueId: string): OpenMessage | undefined {
     const queue = this.#tables.queue(event.host, event.instance);
-    const known = queue.messages.get(queueId);
+    const known = queue.get(queueId);
     if (known !== undefined) {
       if (event.arrival !== undefined && known.arrival !== undefined && known.firstSeen === event.time) {
         return undefined;
@@ -159,7 +161,8 @@ export class Joiner {
   }
 
   #arrive(message: OpenMessage, event: MessageEvent): void {
-    const arrival = this.#sessions.complete(event.arrival!, event);
+    const arrival = this.#sessions.complete(event);
+    if (arrival === undefined) return;
     message.arrival = arrival;
     this.#ledger.totals.arrivals++;
     const { senders, transparent } = this.#attributor.attribute(arrival, message.host);

@@ -1,25 +1,51 @@
 import type { JoinerState } from './joiner-state.ts';
 import type { Arrival, MessageEvent } from './message-event.ts';
 
+/** What a session's own lines tell of its client. */
+export type SessionFacts = Pick<Arrival, 'clientIp' | 'login' | 'localUser'> & { time: number };
+
 const KEEP_MS = 3_600_000;
 
-/** Logins that are logged before their messages (Sendmail's AUTH line): joined by host, daemon pid and client. */
+/**
+ * Clients that are logged before their messages and not with them: Sendmail's login and the user of its
+ * Authentication-Warning, joined by host and process id; OpenSMTPD's connection and login, by host and session id.
+ */
 export class LoginSessions {
-  #open = new Map<string, { login: string; clientIp: string | undefined; time: number }>();
+  #open = new Map<string, SessionFacts>();
 
   open(event: MessageEvent): void {
-    const login = event.arrival?.login;
-    if (login === undefined || event.session === undefined) return;
+    if (event.session === undefined) return;
     const key = `${event.host} ${event.session}`;
-    this.#open.set(key, { login, clientIp: event.arrival!.clientIp, time: event.time });
+    if (event.removed === true) this.#open.delete(key);
+    if (event.arrival === undefined) return;
+    const { clientIp, login, localUser } = event.arrival;
+    // OpenSMTPD tells the address and the login apart; whoever tells both begins a session.
+    const half = localUser === undefined && (clientIp === undefined) !== (login === undefined);
+    const known = half ? this.#open.get(key) : undefined;
+    this.#open.set(key, {
+      clientIp: clientIp ?? known?.clientIp,
+      login: login ?? known?.login,
+      localUser,
+      time: event.time,
+    });
   }
 
-  /** The arrival with the session's login, where the same daemon saw the same client log in. */
-  complete(arrival: Arrival, event: MessageEvent): Arrival {
-    if (this.#open.size === 0 || arrival.login !== undefined || event.session === undefined) return arrival;
-    const session = this.#open.get(`${event.host} ${event.session}`);
-    if (session === undefined || session.clientIp !== arrival.clientIp) return arrival;
-    return { ...arrival, login: session.login };
+  /** The event's arrival with what its session adds; undefined when neither tells where the message came from. */
+  complete(event: MessageEvent): Arrival | undefined {
+    const { arrival, session } = event;
+    if (this.#open.size === 0 || session === undefined) return arrival;
+    const facts = this.#open.get(`${event.host} ${session}`);
+    if (facts === undefined) return arrival;
+    facts.time = event.time; // a connection that stays open for hours is still known
+    const { clientIp, login, localUser } = facts;
+    if (arrival === undefined) {
+      // The server hands in its own bounces as a local user would.
+      const ownBounce = localUser !== undefined && event.from === '';
+      return event.from === undefined || ownBounce ? undefined : { clientIp, login, localUser };
+    }
+    if (arrival.localUser !== undefined) return { ...arrival, localUser: localUser ?? arrival.localUser };
+    const joins = arrival.login === undefined && login !== undefined && clientIp === arrival.clientIp;
+    return joins ? { ...arrival, login } : arrival;
   }
 
   dump(): JoinerState['sessions'] {

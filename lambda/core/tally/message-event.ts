@@ -14,9 +14,9 @@ export interface MessageEvent {
   host: string;
   /** The MTA's instance (`postfix-out`), as queue ids are unique only within it. */
   instance: string;
-  /** Absent only for a login that is known before the message is (Sendmail's AUTH line): then `session` is set. */
+  /** Absent only for what is known of a client before its messages are: then `session` is set. */
   queueId?: string;
-  /** Joins such a login to its message: the daemon's pid. */
+  /** Joins such a client to its messages: Sendmail's process id, OpenSMTPD's session id. */
   session?: string;
   arrival?: Arrival;
   /** Envelope sender; '' is the null sender. */
@@ -27,7 +27,7 @@ export interface MessageEvent {
   outcome?: Outcome;
   /** The queue id of a copy that this host made itself (an alias to a remote address, a bounce). */
   derived?: string;
-  /** The message left the queue. */
+  /** The message left the queue, or the session ended. */
   removed?: boolean;
 }
 
@@ -81,6 +81,8 @@ export function toMessageEvent(line: ParsedLine): MessageEvent | undefined {
       return queueEvent(line, time, undefined, true);
     case 'bounce-notice':
       return queueEvent(line, time, line.remote_queue_id, undefined);
+    case 'other':
+      return line.pid === undefined ? undefined : sessionEvent(line, time);
     default:
       return undefined;
   }
@@ -114,14 +116,17 @@ function queueEvent(
 
 function arrivalEvent(line: ParsedLine, time: number): MessageEvent | undefined {
   const { kind, client_ip: clientIp, sasl_username: login, local_user: localUser } = line;
-  if (line.queue_id === undefined && (line.pid === undefined || login === undefined)) return undefined;
   const arrives = clientIp !== undefined || login !== undefined || localUser !== undefined;
+  if (line.queue_id === undefined && (line.pid === undefined || !arrives)) return undefined;
+  // A Sendmail transaction whose recipients were all refused: its queue id names no message.
+  if (kind === 'queued' && line.nrcpt === 0) return undefined;
   return {
     time,
     host: line.mta_host ?? '',
     instance: instanceOf(line.program),
-    queueId: line.queue_id,
-    session: arrives ? line.pid : undefined,
+    // Who sends is told before the message is, and with other words than the message's arrival.
+    queueId: kind === 'client' && line.pid !== undefined ? undefined : line.queue_id,
+    session: line.pid,
     arrival: arrives
       ? {
           clientIp,
@@ -137,6 +142,26 @@ function arrivalEvent(line: ParsedLine, time: number): MessageEvent | undefined 
     outcome: undefined,
     derived: undefined,
     removed: undefined,
+  };
+}
+
+/** OpenSMTPD's lines about a session: its client, its end, and the envelopes of its messages. */
+function sessionEvent(line: ParsedLine, time: number): MessageEvent | undefined {
+  if (line.queue_id !== undefined && line.from === undefined) return undefined;
+  if (line.action !== 'disconnect') return arrivalEvent(line, time);
+  return {
+    time,
+    host: line.mta_host ?? '',
+    instance: instanceOf(line.program),
+    queueId: undefined,
+    session: line.pid,
+    arrival: undefined,
+    from: undefined,
+    nrcpt: undefined,
+    messageId: undefined,
+    outcome: undefined,
+    derived: undefined,
+    removed: true,
   };
 }
 
@@ -169,9 +194,18 @@ function recipients(to: ParsedLine['to']): Recipient[] {
 }
 
 function recipient(address: string): Recipient {
-  const lower = address.toLowerCase();
+  const lower = isLower(address) ? address : address.toLowerCase();
   const at = lower.lastIndexOf('@');
   return { hash: hash53(lower), domain: at < 0 ? '' : lower.slice(at + 1) };
+}
+
+/** Nearly all addresses are: they need no copy. */
+function isLower(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if ((code >= 65 && code <= 90) || code > 127) return false;
+  }
+  return true;
 }
 
 /**

@@ -8,8 +8,10 @@ type Places = Pick<MessageState, 'held' | 'identified'>;
 export class Queue {
   readonly host: string;
   readonly instance: string;
-  readonly messages = new Map<string, OpenMessage>();
+  readonly #messages = new Map<string, OpenMessage>();
   readonly #seed: number;
+  /** The lines of one message often follow each other. */
+  #last: OpenMessage | undefined;
 
   constructor(host: string, instance: string) {
     this.host = host;
@@ -17,10 +19,37 @@ export class Queue {
     this.#seed = hash53(host);
   }
 
+  get size(): number {
+    return this.#messages.size;
+  }
+
+  all(): Iterable<OpenMessage> {
+    return this.#messages.values();
+  }
+
+  get(queueId: string): OpenMessage | undefined {
+    if (this.#last !== undefined && this.#last.queueId === queueId) return this.#last;
+    const message = this.#messages.get(queueId);
+    if (message !== undefined) this.#last = message;
+    return message;
+  }
+
+  set(message: OpenMessage): void {
+    this.#messages.set(message.queueId, message);
+    this.#last = message;
+  }
+
+  /** Takes the message out, if it is the one with its queue id. */
+  delete(message: OpenMessage): void {
+    if (this.#messages.get(message.queueId) !== message) return;
+    this.#messages.delete(message.queueId);
+    if (this.#last === message) this.#last = undefined;
+  }
+
   /** A new message, in the place of an older one with its queue id. */
   open(queueId: string, time: number): OpenMessage {
     const message = new OpenMessage(this.host, this.instance, queueId, hash53(queueId, this.#seed), time);
-    this.messages.set(queueId, message);
+    this.set(message);
     return message;
   }
 }
@@ -35,7 +64,7 @@ export class QueueTables {
 
   get size(): number {
     let size = 0;
-    for (const { messages } of this.#queues) size += messages.size;
+    for (const queue of this.#queues) size += queue.size;
     return size;
   }
 
@@ -61,19 +90,18 @@ export class QueueTables {
   find(queueId: string, host: string | undefined): OpenMessage | undefined {
     for (const queue of this.#queues) {
       if (host !== undefined && queue.host !== host) continue;
-      const message = queue.messages.get(queueId);
+      const message = queue.get(queueId);
       if (message !== undefined) return message;
     }
     return undefined;
   }
 
   *all(): Generator<OpenMessage> {
-    for (const { messages } of this.#queues) yield* messages.values();
+    for (const queue of this.#queues) yield* queue.all();
   }
 
   delete(message: OpenMessage): void {
-    const { messages } = this.queue(message.host, message.instance);
-    if (messages.get(message.queueId) === message) messages.delete(message.queueId);
+    this.queue(message.host, message.instance).delete(message);
     const { messageId } = message;
     if (messageId !== undefined && this.#byMessageId.get(messageId) === message)
       this.#byMessageId.delete(messageId);
@@ -90,13 +118,13 @@ export class QueueTables {
   places(message: OpenMessage): Places {
     const { messageId } = message;
     return {
-      held: this.queue(message.host, message.instance).messages.get(message.queueId) === message || undefined,
+      held: this.queue(message.host, message.instance).get(message.queueId) === message || undefined,
       identified: (messageId !== undefined && this.#byMessageId.get(messageId) === message) || undefined,
     } as Places;
   }
 
   restore(message: OpenMessage, { held, identified }: Places): void {
-    if (held) this.queue(message.host, message.instance).messages.set(message.queueId, message);
+    if (held) this.queue(message.host, message.instance).set(message);
     if (identified) this.#byMessageId.set(message.messageId!, message);
   }
 }

@@ -3,6 +3,7 @@ import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StageConfig } from '../../config.ts';
+import type { BlocklistWatch } from '../blocklist-watch.ts';
 import type { Ingest } from '../ingest.ts';
 import type { Judge } from '../judge.ts';
 
@@ -11,6 +12,8 @@ export interface Watched {
   config: StageConfig;
   ingest: Ingest;
   judge: Judge;
+  /** Absent where there are no targets to watch. */
+  blocklists?: BlocklistWatch | undefined;
   logGroups: readonly ILogGroup[];
   topic: ITopic;
 }

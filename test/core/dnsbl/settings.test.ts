@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { blocklistSettingsSchema, watchTargets } from '../../../lambda/core/dnsbl/settings.ts';
+import { blocklistSettingsSchema } from '../../../lambda/core/dnsbl/settings.ts';
+import { keyParameters, watchTargets } from '../../../lambda/core/dnsbl/watch-targets.ts';
 
 function problem(json: unknown): string | undefined {
   return blocklistSettingsSchema.safeParse(json).error?.issues[0]?.message;
 }
 
 describe('the settings of the watch', () => {
-  it('default to no target and every list that needs no registration', () => {
-    expect(blocklistSettingsSchema.parse({})).toEqual({ targets: [] });
+  it("default to no target, every list that needs no registration, no key, the lists' own servers", () => {
+    expect(blocklistSettingsSchema.parse({})).toEqual({ targets: [], keys: {}, resolver: 'authoritative' });
   });
 
   it('expand blocks, and keep the mail server and role of whoever named a target first', () => {
@@ -18,11 +19,26 @@ describe('the settings of the watch', () => {
         { target: 'Example.com' },
       ],
       lists: ['spamcop', 'spamhaus-zen-dqs'],
+      keys: { spamhaus: '/sendwatch/dqs' },
     });
     expect(watchTargets(settings)).toEqual([
       { text: '198.18.0.1', kind: 'ip4', mailServer: 'mx1.example.com', role: 'newsletter' },
       { text: '198.18.0.0', kind: 'ip4', mailServer: 'mx2.example.com' },
       { text: 'example.com', kind: 'domain' },
+    ]);
+  });
+
+  it.each(['192.0.2.53', '192.0.2.53:5353', '2001:db8::53', '[2001:db8::53]:5353'])(
+    'take the resolver %s',
+    (server) => {
+      expect(problem({ resolver: [server] })).toBeUndefined();
+    },
+  );
+
+  it('name each parameter once, with the services that it serves', () => {
+    const keys = { spamhaus: '/keys/one', abusix: '/keys/one' };
+    expect([...keyParameters(blocklistSettingsSchema.parse({ keys }))]).toEqual([
+      ['/keys/one', ['spamhaus', 'abusix']],
     ]);
   });
 
@@ -37,6 +53,12 @@ describe('the settings of the watch', () => {
     ['a dead list', { lists: ['sorbs'] }, "'sorbs' (dnsbl.sorbs.net) is dead"],
     ['a list that does not exist', { lists: ['zen'] }, "'zen' is no known list"],
     ['an unknown key', { target: [] }, 'Invalid input'],
+    ['a list whose key is not there', { lists: ['spamhaus-zen-dqs'] }, 'name its parameter in keys.spamhaus'],
+    ['a key in place of its name', { keys: { abusix: 'MarkedKey7x3' } }, 'is no name of an SSM parameter'],
+    ['a resolver by name', { resolver: ['dns.example.com'] }, "'dns.example.com' is no resolver"],
+    ['no resolver at all', { resolver: [] }, 'names no resolver'],
+    ['a port beyond the last', { resolver: ['192.0.2.53:65536'] }, "'192.0.2.53:65536' is no resolver"],
+    ['another word', { resolver: 'google' }, "must be 'authoritative', 'system' or an array"],
   ])('refuse %s', (_, json, message) => {
     expect(problem(json)).toContain(message);
   });

@@ -27,7 +27,7 @@ describe('OpenSMTPD', () => {
       [
         'a local connection',
         `${SESSION} smtp connected address=local host=mx1.example.com`,
-        { kind: 'other', pid: SESSION, client_host: 'mx1.example.com' },
+        { kind: 'other', pid: SESSION, client_host: 'mx1.example.com', local_user: 'local' },
       ],
       [
         'a login',

@@ -52,6 +52,7 @@ describe('classify', () => {
     ['mailbox', 'bounced', '5.2.2', '552 5.2.2 over quota'],
     ['mailbox', 'bounced', '5.0.0', '552 Too much mail data eve@example.net'],
     ['policy', 'bounced', '5.7.1', '550 5.7.1 Message rejected'],
+    ['policy', 'bounced', '5.1.1', '550 5.7.1 Message rejected'], // as Sendmail logs it
     ['policy', 'deferred', '4.7.0', '421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred'],
     ['policy', 'bounced', '5.0.0', 'host mx.example.net said: 554 5.7.1 Service unavailable'],
     ['policy', 'bounced', undefined, 'Mail Rejected: high volume mailings not allowed.'],

@@ -1,20 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseSettings } from '../../../lambda/core/config.ts';
-import { detectSettings } from '../../../lambda/core/detect/detect-settings.ts';
-import { judgeMinute, newJudgeState } from '../../../lambda/core/detect/judge.ts';
-import { createLineParser } from '../../../lambda/core/mail-log/line-parser.ts';
 import { composeMessage } from '../../../lambda/core/message/compose.ts';
 import { DEFAULT_NOTIFY } from '../../../lambda/core/message/settings.ts';
 import { ENGLISH } from '../../../lambda/core/message/words/english.ts';
 import { JAPANESE } from '../../../lambda/core/message/words/japanese.ts';
 import { phrase, usualPhrase } from '../../../lambda/core/message/words/phrases.ts';
-import type { Notice } from '../../../lambda/core/ports.ts';
-import { Joiner } from '../../../lambda/core/tally/joiner.ts';
-import { Ledger } from '../../../lambda/core/tally/ledger.ts';
-import { toMessageEvent } from '../../../lambda/core/tally/message-event.ts';
 import { attackLog } from '../../support/attack-log.ts';
 import { incident, notice } from '../../support/builders/incident-record.ts';
+import { detected } from './detected.ts';
 
 /** An English word: what is left of a sentence that was not translated. */
 const ENGLISH_WORD = /[a-z]{3,}/i;
@@ -52,7 +45,7 @@ describe('Japanese', () => {
     expect(said.length).toBeGreaterThan(18);
   });
 
-  it.each(said)('has a sentence for: %s', (english) => {
+  it.each([...said, 'the complete log does not confirm it'])('has a sentence for: %s', (english) => {
     const japanese = phrase(english, 'ja').replace(/RBL-1/g, '');
     expect(japanese).not.toMatch(ENGLISH_WORD);
     expect(japanese).toMatch(/\p{Script=Hiragana}|\p{Script=Han}/u);
@@ -72,7 +65,7 @@ describe('Japanese', () => {
   });
 
   it('leaves no English sentence in the e-mail about a detected incident', () => {
-    const found = detected();
+    const found = detected(attackLog().lines, Date.UTC(2026, 9, 13));
     expect(found.length).toBeGreaterThan(0);
     for (const each of found) {
       const { email } = composeMessage(each, { notify: { ...DEFAULT_NOTIFY, language: 'ja' } });
@@ -102,40 +95,3 @@ describe('Japanese', () => {
     expect(JSON.parse(json).content.description).toContain('10分間に宛先 1 件／通常は10分間に 0.6 件');
   });
 });
-
-/** The notices of the attack log, as the detector words them. */
-function detected(): Notice[] {
-  const ledger = new Ledger();
-  const settings = parseSettings({});
-  const joiner = new Joiner(ledger, settings);
-  const state = newJudgeState();
-  const parse = createLineParser({ reference: Date.UTC(2026, 9, 13) });
-  const notices: Notice[] = [];
-  let minute = 0;
-  for (const line of attackLog().lines) {
-    const event = toMessageEvent(parse(line));
-    if (event === undefined) continue;
-    const at = Math.floor(event.time / 60_000);
-    if (at > minute) {
-      for (const { type, incident, key, reason } of judgeMinute(
-        state,
-        minute,
-        ledger.takeTallies(minute),
-        detectSettings(settings),
-      )) {
-        notices.push(
-          notice({
-            id: key,
-            kind: type,
-            incident,
-            created: at * 60_000,
-            ...(reason === undefined ? {} : { reason }),
-          }),
-        );
-      }
-      minute = at;
-    }
-    joiner.add(event);
-  }
-  return notices;
-}

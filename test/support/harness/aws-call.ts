@@ -39,6 +39,10 @@ const OPERATIONS: Readonly<Record<string, (headers: IncomingHttpHeaders, body: B
       ),
     };
   },
+  ssm: (headers, body) => {
+    const { Names = [] } = JSON.parse(body.toString('utf8')) as { Names?: string[] };
+    return { name: target(headers), resources: Names.map((name) => arn('ssm', `parameter${name}`)) };
+  },
   sns: (_, body) => {
     const input = new URLSearchParams(body.toString('utf8'));
     const topic = input.get('TopicArn') ?? input.get('TargetArn');

@@ -3,8 +3,8 @@ import { type AwsCall, readCall } from './aws-call.ts';
 import { type Answer, accessDenied, notPlayed } from './aws-errors.ts';
 import { type Loopback, listen, readBody } from './loopback.ts';
 
-/** What goes wrong with a call: AWS answers so, or the request or its answer is lost on the way. */
-export type Fault = Answer | 'lost-request' | 'lost-answer';
+/** What goes wrong with a call: AWS answers so, never, or the request or its answer is lost on the way. */
+export type Fault = Answer | 'no-answer' | 'lost-request' | 'lost-answer';
 
 export interface RecordedCall extends AwsCall {
   /** HTTP status; 0 where no answer arrived. */
@@ -44,6 +44,10 @@ export async function startAwsEndpoint({ services, allowed }: AwsEndpointOptions
     let fault = endpoint.fault?.(call);
     if (base === undefined) fault = notPlayed(call);
     else if (allowed !== undefined && !allowed(call)) fault = accessDenied(call);
+    if (fault === 'no-answer') {
+      calls.push({ ...call, status: 0, bytes: { request: body.length, answer: 0 } });
+      return;
+    }
     const performed = fault === undefined || fault === 'lost-answer';
     const answer = performed ? await passOn(base!, request, body) : (fault as Answer | 'lost-request');
     const lost = fault === 'lost-answer' || answer === 'lost-request';

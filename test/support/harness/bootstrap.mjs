@@ -7,6 +7,8 @@ import { pathToFileURL } from 'node:url';
 
 const { AWS_LAMBDA_RUNTIME_API, LAMBDA_TASK_ROOT, _HANDLER } = process.env;
 
+const realNow = Date.now;
+
 /** No timeout, and not fetch(), which has one: a warm environment may wait for its next event for hours. */
 function call(method, path, value) {
   return new Promise((resolve, reject) => {
@@ -45,8 +47,18 @@ function context(headers) {
     memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
     logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
     logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
-    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    getRemainingTimeInMillis: () => Math.max(0, deadline - realNow()),
   };
+}
+
+/** What the function's clock is ahead of the machine's. In place before the handler is loaded, which may keep it. */
+let ahead = 0;
+Date.now = () => realNow() + ahead;
+
+/** The function lives at the time that the harness plays, where it plays one. */
+function playTime(headers) {
+  const played = headers['x-harness-time'];
+  ahead = played === undefined ? 0 : Number(played) - realNow();
 }
 
 let handler;
@@ -59,6 +71,7 @@ try {
 for (;;) {
   const { headers, body } = await call('GET', 'invocation/next');
   const id = headers['lambda-runtime-aws-request-id'];
+  playTime(headers);
   let report = ['response', undefined];
   try {
     report[1] = await handler(JSON.parse(body), context(headers));

@@ -39,7 +39,7 @@ export function createDriver({ template, resolve, functions }: LocalStack): Driv
     now: number,
     attempts = 1,
   ): Promise<void> {
-    const invocation = await to.invoke(payload);
+    const invocation = await to.invoke(payload, now);
     if (invocation.status === 'success') return;
     const retry = nextAttempt(to.async, attempts, now);
     if (retry !== undefined) {

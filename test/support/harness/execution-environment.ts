@@ -18,7 +18,8 @@ export type Run = Outcome & { requestId: string; lines: string[] };
 /** One process of a function. It serves one event at a time and stays warm until it ends. */
 export interface ExecutionEnvironment {
   readonly alive: boolean;
-  run(payload: unknown): Promise<Run>;
+  /** @param now the time at which the function is to live */
+  run(payload: unknown, now?: number): Promise<Run>;
   /** SIGKILL: an event that is being served ends as `killed`. */
   kill(): Promise<void>;
 }
@@ -57,7 +58,7 @@ export async function startEnvironment(
     get alive() {
       return isAlive(child);
     },
-    async run(payload) {
+    async run(payload, now) {
       const requestId = randomUUID();
       const logged = new Promise<void>((resolve) => {
         ended = (id) => id === requestId && resolve();
@@ -68,9 +69,11 @@ export async function startEnvironment(
         child.kill('SIGKILL');
       }, config.timeout * 1000);
       let reported: Report | undefined;
-      const report = api.run({ requestId, functionArn: config.arn, deadline, payload }).then((arrived) => {
-        reported = arrived;
-      });
+      const report = api
+        .run({ requestId, functionArn: config.arn, deadline, payload, now })
+        .then((arrived) => {
+          reported = arrived;
+        });
       await Promise.race([Promise.all([report, logged]), closed]);
       // A process that ends may have reported before: why its handler did not load, for one.
       const outcome = reported ?? (await closed);

@@ -22,7 +22,8 @@ export interface LambdaFunction {
   readonly config: FunctionConfig;
   /** Every invocation so far, in the order of their ends. */
   readonly invocations: readonly Invocation[];
-  invoke(payload: unknown): Promise<Invocation>;
+  /** @param now the time at which it is to live, milliseconds since 1970. Default: the machine's own */
+  invoke(payload: unknown, now?: number): Promise<Invocation>;
   /** SIGKILL to all its processes. The next event finds a new one. */
   kill(): Promise<void>;
 }
@@ -61,11 +62,11 @@ export function createLambdaFunction(
   return {
     config,
     invocations,
-    async invoke(payload) {
+    async invoke(payload, now) {
       await turn();
       try {
         const { environment: serving, cold } = await environment();
-        const run = await serving.run(payload);
+        const run = await serving.run(payload, now);
         idle.push(serving);
         const invocation: Invocation = { ...run, cold, metrics: run.lines.flatMap(readMetrics) };
         invocations.push(invocation);

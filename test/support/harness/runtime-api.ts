@@ -16,6 +16,8 @@ export interface RuntimeEvent {
   /** Milliseconds since 1970. */
   deadline: number;
   payload: unknown;
+  /** The time at which the function is to live; milliseconds since 1970. Default: the machine's own. */
+  now?: number | undefined;
 }
 
 /** One execution environment's side of the Lambda Runtime API. */
@@ -59,13 +61,14 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
 
   function handOver(): void {
     if (waiting === undefined || current === undefined || handed) return;
-    const { requestId, deadline, functionArn, payload } = current.event;
+    const { requestId, deadline, functionArn, payload, now } = current.event;
     waiting
       .writeHead(200, {
         'content-type': 'application/json',
         'lambda-runtime-aws-request-id': requestId,
         'lambda-runtime-deadline-ms': String(deadline),
         'lambda-runtime-invoked-function-arn': functionArn,
+        ...(now === undefined ? {} : { 'x-harness-time': String(now) }),
       })
       .end(JSON.stringify(payload));
     waiting = undefined;

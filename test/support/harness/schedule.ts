@@ -11,9 +11,15 @@ export interface LocalSchedule {
   event(time: number): unknown;
 }
 
-/** @throws when the schedule's role may not invoke the function, or for a schedule that is no `rate(n minutes)` */
-export function readSchedule(template: Template, resolve: Resolve): LocalSchedule {
-  const id = onlyId(template, 'AWS::Scheduler::Schedule');
+/**
+ * @param id logical id of the schedule. Default: the only one
+ * @throws when the schedule's role may not invoke the function, or for a schedule that is no `rate(n minutes)`
+ */
+export function readSchedule(
+  template: Template,
+  resolve: Resolve,
+  id = onlyId(template, 'AWS::Scheduler::Schedule'),
+): LocalSchedule {
   const { ScheduleExpression, Target } = template.resources[id]!.Properties as {
     ScheduleExpression: string;
     Target: {

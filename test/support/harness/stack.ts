@@ -10,6 +10,7 @@ import { type AllowedAction, policyActions } from './policy.ts';
 import { isAllowed } from './privilege.ts';
 import { type SnsStub, startSnsStub } from './sns-stub.ts';
 import { readTopics } from './sns-subscriptions.ts';
+import { type SsmStub, startSsmStub } from './ssm-stub.ts';
 import { createTable, type LocalTable } from './table.ts';
 import { idsOfType, readTemplate, type Template } from './template.ts';
 
@@ -29,6 +30,7 @@ export interface LocalStack {
   /** Calls the table directly: neither recorded nor refused. */
   dynamoDb: DynamoDBClient;
   sns: SnsStub;
+  ssm: SsmStub;
   endpoint: AwsEndpoint;
   close(): Promise<void>;
 }
@@ -49,9 +51,10 @@ export async function deployStack(
   const table = await createTable(dynamoDb, template, resolve);
   const sns = await startSnsStub(readTopics(template, resolve));
 
+  const ssm = await startSsmStub();
   const roles = new Map<string, readonly AllowedAction[]>();
   const endpoint = await startAwsEndpoint({
-    services: { dynamodb: database.url, sns: sns.url },
+    services: { dynamodb: database.url, sns: sns.url, ssm: ssm.url },
     allowed: (call) => isAllowed(roles.get(call.caller) ?? [], call),
   });
   const functions = new Map<string, DeployedFunction>();
@@ -73,11 +76,12 @@ export async function deployStack(
     table,
     dynamoDb,
     sns,
+    ssm,
     endpoint,
     async close() {
       await Promise.all([...functions.values()].map((each) => each.kill()));
       dynamoDb.destroy();
-      await Promise.all([endpoint.close(), sns.close(), database.close()]);
+      await Promise.all([endpoint.close(), sns.close(), ssm.close(), database.close()]);
     },
   };
 }

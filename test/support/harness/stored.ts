@@ -10,7 +10,10 @@ import type { LocalStack } from './stack.ts';
 
 const table = ({ dynamoDb, table }: LocalStack) => ({ client: dynamoDb, name: table.name });
 
-/** The tallies of all senders that the stored contributions amount to, minute by minute. Both ends are included. */
+/**
+ * The tallies of all senders that the stored contributions amount to, late ones included, minute by minute. Both ends
+ * are included.
+ */
 export async function storedTallies(
   stack: LocalStack,
   settings: Settings,
@@ -22,7 +25,8 @@ export async function storedTallies(
   const joiner = new Joiner(ledger, settings);
   const tallies: Tally[] = [];
   for (let minute = firstMinute; minute <= lastMinute; minute++) {
-    const bodies = await store.read(minute);
+    const late = await store.readLate(minute);
+    const bodies = [...(await store.read(minute)), ...late.map(({ body }) => body)];
     for (const event of canonicalEvents(bodies.flatMap(decodeContributions))) joiner.add(event);
     tallies.push(...ledger.takeTallies(minute));
   }

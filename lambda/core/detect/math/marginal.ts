@@ -1,40 +1,53 @@
 import { logBeta, logGamma } from './log-gamma.ts';
 
+/** A Beta(a, b) belief about a rate, with ln B(a, b) at hand: priors are used far more often than made. */
+export interface BetaPrior {
+  a: number;
+  b: number;
+  norm: number;
+}
+
+export function betaPrior(a: number, b: number): BetaPrior {
+  return { a, b, norm: logBeta(a, b) };
+}
+
+/** Beta with the weight of `weight` observations around a mean. */
+export function betaAround(mean: number, weight: number): BetaPrior {
+  return betaPrior(weight * mean, weight * (1 - mean));
+}
+
 /**
  * ln of the probability of one given sequence of `hits` and `misses` (real-valued: decayed counts) when the rate
  * of hits is itself Beta(a, b). The binomial coefficient is left out: it cancels in every ratio.
  * Source: Gelman et al., Bayesian Data Analysis (3rd ed.), 2.4, the beta-binomial distribution.
  */
-export function logBetaBinomial(hits: number, misses: number, a: number, b: number): number {
-  return logBeta(hits + a, misses + b) - logBeta(a, b);
+export function logBetaBinomial(hits: number, misses: number, prior: BetaPrior): number {
+  return logBeta(hits + prior.a, misses + prior.b) - prior.norm;
 }
 
-/** The same for three categories with a Dirichlet(a1, a2, a3) prior (ibid., 3.4). */
-export function logDirichlet3(
-  n1: number,
-  n2: number,
-  n3: number,
-  a1: number,
-  a2: number,
-  a3: number,
-): number {
-  const a = a1 + a2 + a3;
+/** A Dirichlet(a1, a2, a3) belief about three shares. */
+export interface DirichletPrior {
+  a1: number;
+  a2: number;
+  a3: number;
+  norm: number;
+}
+
+export function dirichletPrior(a1: number, a2: number, a3: number): DirichletPrior {
+  return { a1, a2, a3, norm: logGamma(a1) + logGamma(a2) + logGamma(a3) - logGamma(a1 + a2 + a3) };
+}
+
+/** The same as `logBetaBinomial` for three categories (ibid., 3.4). */
+export function logDirichlet3(n1: number, n2: number, n3: number, prior: DirichletPrior): number {
+  const { a1, a2, a3, norm } = prior;
   return (
-    logGamma(n1 + a1) -
-    logGamma(a1) +
-    logGamma(n2 + a2) -
-    logGamma(a2) +
-    logGamma(n3 + a3) -
-    logGamma(a3) -
-    logGamma(n1 + n2 + n3 + a) +
-    logGamma(a)
+    logGamma(n1 + a1) + logGamma(n2 + a2) + logGamma(n3 + a3) - logGamma(n1 + n2 + n3 + a1 + a2 + a3) - norm
   );
 }
 
 /** ln(p e^a + (1 - p) e^b), without overflow. */
 export function logMix(p: number, a: number, b: number): number {
-  const top = Math.max(a, b);
-  return top + Math.log(p * Math.exp(a - top) + (1 - p) * Math.exp(b - top));
+  return a > b ? a + Math.log(p + (1 - p) * Math.exp(b - a)) : b + Math.log(p * Math.exp(a - b) + 1 - p);
 }
 
 /**

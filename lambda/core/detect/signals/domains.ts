@@ -1,5 +1,5 @@
 import type { FleetState } from '../fleet-state.ts';
-import { logDirichlet3, logMix, softened } from '../math/marginal.ts';
+import { type DirichletPrior, dirichletPrior, logDirichlet3, logMix, softened } from '../math/marginal.ts';
 import type { SenderState } from '../sender-state.ts';
 
 /**
@@ -14,14 +14,12 @@ import type { SenderState } from '../sender-state.ts';
  */
 const CAP = 7;
 const NO_EVIDENCE = 0.35;
-const SPAM = [1.2, 1.6, 2.4] as const;
+const SPAM = dirichletPrior(0.8, 1.8, 2.6);
 const OWN_WEIGHT = 6;
 const OWN_SHARE = 0.7;
-const PLAIN = [6, 0.5, 0.1] as const;
-const MERGE_SHARE = 0.1;
-const MERGE_K = 1.5;
-const MERGE_F = 4;
-const MERGE_N = 1.2;
+const PLAIN = dirichletPrior(6, 0.5, 0.1);
+const MERGE_SHARE = 0.15;
+const MERGE = dirichletPrior(2.5, 4, 1.4);
 /** Weight of the prior mixture against the sender's own counts. */
 const PRIOR_WEIGHT = 20;
 /** Domains at which half of a sender's old correspondents are known: g = (learned + 4) / (learned + 20). */
@@ -55,15 +53,27 @@ export function usualMixture(sender: SenderState, fleetNovel: number): Mixture {
   ];
 }
 
-export function domainScore(known: number, shared: number, novel: number, usual: Mixture): number {
-  if (known + shared + novel < 0.01) return 0;
-  const p = noMoreNovel(known, shared, novel, usual);
-  const spam = logDirichlet3(known, shared, novel, SPAM[0], SPAM[1], SPAM[2]);
-  const own = logDirichlet3(known, shared, novel, OWN_WEIGHT * p[0], OWN_WEIGHT * p[1], OWN_WEIGHT * p[2]);
-  const plain = logDirichlet3(known, shared, novel, PLAIN[0], PLAIN[1], PLAIN[2]);
-  const merge = logDirichlet3(known, shared, novel, MERGE_K, MERGE_F, MERGE_N);
-  const usualMail = logMix(1 - MERGE_SHARE, logMix(OWN_SHARE, own, plain), merge);
-  return softened(spam - usualMail, NO_EVIDENCE, CAP);
+/** The belief about this sender's honest mail, made once for all windows. */
+export function usualDomains(usual: Mixture): DirichletPrior {
+  return dirichletPrior(OWN_WEIGHT * usual[0], OWN_WEIGHT * usual[1], OWN_WEIGHT * usual[2]);
+}
+
+export function domainScore(
+  known: number,
+  shared: number,
+  novel: number,
+  usual: Mixture,
+  belief: DirichletPrior,
+): number {
+  const total = known + shared + novel;
+  if (total < 0.01) return 0;
+  const moreNovel = novel >= usual[2] * total && novel + shared >= (usual[1] + usual[2]) * total;
+  const ownBelief = moreNovel ? belief : usualDomains(noMoreNovel(known, shared, novel, usual));
+  const own = logDirichlet3(known, shared, novel, ownBelief);
+  const plain = logDirichlet3(known, shared, novel, PLAIN);
+  const merge = logDirichlet3(known, shared, novel, MERGE);
+  const honest = logMix(1 - MERGE_SHARE, logMix(OWN_SHARE, own, plain), merge);
+  return softened(logDirichlet3(known, shared, novel, SPAM) - honest, NO_EVIDENCE, CAP);
 }
 
 /**

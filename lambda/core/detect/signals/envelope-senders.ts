@@ -1,5 +1,5 @@
 import type { FleetState } from '../fleet-state.ts';
-import { logBetaBinomial, softened } from '../math/marginal.ts';
+import { type BetaPrior, betaAround, betaPrior, logBetaBinomial, softened } from '../math/marginal.ts';
 import type { SenderState } from '../sender-state.ts';
 
 /**
@@ -10,8 +10,7 @@ import type { SenderState } from '../sender-state.ts';
  */
 const CAP = 5;
 const NO_EVIDENCE = 0.5;
-const SPAM_UNSEEN = 2;
-const SPAM_SEEN = 1;
+const SPAM = betaPrior(2, 1);
 const WEIGHT = 12;
 /** Share of minutes with an unseen sender in a fleet that nobody knows yet, and its weight in minutes. */
 const FLEET_SHARE = 0.05;
@@ -31,12 +30,22 @@ export function unseenShare(sender: SenderState, fleetShare: number): number {
   return Math.min(MOST, Math.max(LEAST, share));
 }
 
-export function envelopeSenderScore(unseen: number, minutes: number, share: number): number {
+/** The belief about this sender's honest minutes, made once for all windows. */
+export function usualUnseen(share: number): BetaPrior {
+  return betaAround(share, WEIGHT);
+}
+
+export function envelopeSenderScore(
+  unseen: number,
+  minutes: number,
+  share: number,
+  usual: BetaPrior,
+): number {
   if (minutes < 0.01) return 0;
   const seen = Math.max(0, minutes - unseen);
   // Fewer unseen senders than usual are no sign of spam.
-  const usualShare = Math.min(share, Math.max(LEAST, unseen / minutes));
-  const spam = logBetaBinomial(unseen, seen, SPAM_UNSEEN, SPAM_SEEN);
-  const usual = logBetaBinomial(unseen, seen, WEIGHT * usualShare, WEIGHT * (1 - usualShare));
-  return softened(spam - usual, NO_EVIDENCE, CAP);
+  const rarer = unseen < share * minutes;
+  const honest = rarer ? usualUnseen(Math.max(LEAST, unseen / minutes)) : usual;
+  const z = logBetaBinomial(unseen, seen, SPAM) - logBetaBinomial(unseen, seen, honest);
+  return softened(z, NO_EVIDENCE, CAP);
 }

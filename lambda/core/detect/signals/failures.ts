@@ -1,5 +1,12 @@
 import type { FleetState } from '../fleet-state.ts';
-import { logBetaBinomial, logMix, softened } from '../math/marginal.ts';
+import {
+  type BetaPrior,
+  betaAround,
+  betaPrior,
+  logBetaBinomial,
+  logMix,
+  softened,
+} from '../math/marginal.ts';
 import type { SenderState } from '../sender-state.ts';
 
 /**
@@ -12,11 +19,9 @@ import type { SenderState } from '../sender-state.ts';
  */
 const CAP = 14;
 const NO_EVIDENCE = 0.15;
-const SPAM_FAILED = 1.4;
-const SPAM_DELIVERED = 3.2;
+const SPAM = betaPrior(1.4, 3.2);
 const BAD_DAY = 0.01;
-const BAD_DAY_FAILED = 1;
-const BAD_DAY_DELIVERED = 25;
+const OLD_LIST = betaPrior(1, 25);
 /** Weight, in recipients, of the sender's rate as a prior, and of the fleet's rate in the sender's. */
 const WEIGHT = 60;
 /** The most by which a sender's usual rate rises in a day. */
@@ -50,15 +55,19 @@ function clipped(rate: number): number {
   return Math.min(LARGEST_RATE, Math.max(LEAST_RATE, rate));
 }
 
+/** The belief about this sender's honest mail, made once for all windows. */
+export function usualFailures(rate: number): BetaPrior {
+  return betaAround(rate, WEIGHT);
+}
+
 /** `failed` and `attempted` are decayed counts of distinct recipients. */
-export function failureScore(failed: number, attempted: number, rate: number): number {
+export function failureScore(failed: number, attempted: number, usual: BetaPrior): number {
   const delivered = Math.max(0, attempted - failed);
   if (failed + delivered < 0.01) return 0;
-  const spam = logBetaBinomial(failed, delivered, SPAM_FAILED, SPAM_DELIVERED);
-  const usual = logMix(
+  const honest = logMix(
     BAD_DAY,
-    logBetaBinomial(failed, delivered, BAD_DAY_FAILED, BAD_DAY_DELIVERED),
-    logBetaBinomial(failed, delivered, WEIGHT * rate, WEIGHT * (1 - rate)),
+    logBetaBinomial(failed, delivered, OLD_LIST),
+    logBetaBinomial(failed, delivered, usual),
   );
-  return softened(spam - usual, NO_EVIDENCE, CAP);
+  return softened(logBetaBinomial(failed, delivered, SPAM) - honest, NO_EVIDENCE, CAP);
 }

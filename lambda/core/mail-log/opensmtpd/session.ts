@@ -5,6 +5,9 @@ import { enhancedCode } from '../reply-code.ts';
 import { addressIn, integerAt } from '../scan.ts';
 import { fieldsFrom, messageOf } from './fields.ts';
 
+/** What stands in the address's place for the socket of local programs; their user is not logged. */
+const LOCAL = 'local';
+
 type Shown = Omit<ParsedLine, 'kind' | 'time' | 'zoned' | 'mta_host' | 'program' | 'pid'>;
 
 /** `connected address=.. host=..`, `message msgid=.. size=.. nrcpt=..`, `envelope ..`, `authentication ..` and others. */
@@ -16,10 +19,19 @@ export function parseSession(header: Header, session: string, at: number): Parse
   const result = fields.get('result');
   switch (line.slice(at, space < 0 ? line.length : space)) {
     case 'connected':
+    case 'proxy':
+      return shown(header, 'other', session, {
+        client_ip: address,
+        client_host: hostOf(fields.get('host')),
+        local_user: fields.get('address') === LOCAL ? LOCAL : undefined,
+      });
     case 'disconnected':
     case 'closed':
-    case 'proxy':
-      return shown(header, 'other', session, { client_ip: address, client_host: hostOf(fields.get('host')) });
+      return shown(header, 'other', session, {
+        client_ip: address,
+        client_host: hostOf(fields.get('host')),
+        action: 'disconnect',
+      });
     case 'message':
       return shown(header, 'queued', session, {
         queue_id: fields.get('msgid'),
@@ -86,6 +98,7 @@ export function parseOldSession(header: Header, at: number): ParsedLine | undefi
     return shown(header, 'other', opened[1], {
       client_host: hostOf(opened[2]),
       client_ip: addressOf(opened[3]),
+      local_user: opened[3] === LOCAL ? LOCAL : undefined,
     });
   }
   return shown(header, 'other', undefined, {});

@@ -86,7 +86,7 @@ export function peerLine(
   at: number,
 ): ParsedLine {
   const line = header.line;
-  const peer = endpointAt(line, at);
+  const peer = header.eventsOnly ? undefined : endpointAt(line, at);
   const client = side === 'client' ? peer : undefined;
   const relay = side === 'relay' ? peer : undefined;
   return {

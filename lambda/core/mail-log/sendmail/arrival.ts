@@ -27,19 +27,22 @@ export function parseSendmailArrival(
   if (count < 0) return undefined;
   const id = line.indexOf(', msgid=', count);
   const relay = line.lastIndexOf(', relay=');
+  const from = line.slice(start, end);
   const peer = relay > count ? sendmailPeer(line, relay + 8, line.length) : undefined;
+  const user = peer?.user ?? (line.endsWith(UNIX) ? localPart(from) : undefined);
   return {
     kind: 'queued',
     time: header.time,
     zoned: header.zoned,
     mta_host: header.mta_host,
     program: header.program?.name,
-    pid: header.pid,
+    // A process without a client (a queue run, a bounce) may have the id of one that had another's login.
+    pid: peer?.ip === undefined && user === undefined ? undefined : header.pid,
     queue_id: queueId,
     client_host: peer?.host,
     client_ip: own(header, peer?.ip),
-    local_user: own(header, peer?.user),
-    from: line.slice(start, end),
+    local_user: own(header, user),
+    from,
     size: integerAt(line, size + 7),
     nrcpt: integerAt(line, count + 9),
     message_id: id < 0 ? undefined : messageId(line, id + 8),
@@ -72,6 +75,14 @@ export function parseSendmailLogin(
     sasl_method: line.slice(mech + 7, comma < 0 ? line.length : comma),
     sasl_username: header.names.at(line, name + 9, mech),
   };
+}
+
+/** A message by the sendmail command is from its user, unless an Authentication-Warning told otherwise before. */
+const UNIX = ', relay=localhost [[UNIX: localhost]]';
+
+function localPart(from: string): string | undefined {
+  const at = from.lastIndexOf('@');
+  return (at < 0 ? from : from.slice(0, at)) || undefined;
 }
 
 function own(header: Header, name: string | undefined): string | undefined {

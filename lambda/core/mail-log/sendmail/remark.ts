@@ -24,6 +24,7 @@ export function parseSendmailRemark(
   const line = header.line;
   if (line.startsWith('AUTH failure (', at)) return authFailure(header, queueId, at);
   if (line.startsWith('ruleset=', at)) return rulesetReject(header, queueId, at);
+  if (line.startsWith(WARNING, at)) return senderWarning(header, queueId, at + WARNING.length);
   const notice = noticeLine(header, queueId, at);
   if (notice !== undefined) return notice;
   const attack = line.indexOf(': possible SMTP attack: ', at);
@@ -110,6 +111,22 @@ function noticeLine(header: Header, queueId: string | undefined, at: number): Pa
     status: expired ? 'expired' : undefined,
     action: word.slice(0, -2),
     reply,
+  };
+}
+
+const WARNING = 'Authentication-Warning: ';
+const SET_SENDER = ' set sender to ';
+
+/** `Authentication-Warning: host: user set sender to a@b using -f`: who really calls the sendmail command. */
+function senderWarning(header: Header, queueId: string | undefined, at: number): ParsedLine | undefined {
+  const { line } = header;
+  const user = line.indexOf(': ', at) + 2;
+  const end = line.indexOf(SET_SENDER, at);
+  if (user < 2 || end <= user || line.indexOf(' ', user) !== end) return undefined;
+  return {
+    ...seen(header, 'client', queueId, undefined),
+    pid: header.pid,
+    local_user: header.names.at(line, user, end),
   };
 }
 

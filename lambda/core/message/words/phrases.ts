@@ -67,6 +67,8 @@ const PHRASES: readonly Phrase[] = [
   // reasons of an escalation
   ['now (warning|high|critical)', (severity) => `重要度が「${SEVERITY[severity!]}」に上がった`],
   [`${N} recipients so far`, (n) => `宛先が ${n} 件に達した`],
+  // reason of a withdrawal
+  ['the complete log does not confirm it', () => 'ログがすべて届いた結果、確認されなかった'],
 ];
 
 const COMPILED = PHRASES.map(([english, japanese]) => ({ pattern: new RegExp(`^${english}$`), japanese }));

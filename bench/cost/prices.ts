@@ -1,0 +1,20 @@
+// us-east-1 list prices in USD; arm64 where it matters. Sources: the services' pricing pages.
+export const PRICES = {
+  /** CloudWatch Logs, standard class: a GB written. */
+  logGb: 0.5,
+  /** CloudWatch Logs: a GB-month kept; a line takes about 0.15 of its size. */
+  logKeptGb: 0.03,
+  /** DynamoDB on demand: a million write and read units; a GB-month with its point-in-time recovery. */
+  writes: 0.625,
+  reads: 0.125,
+  tableGb: 0.25 + 0.2,
+  /** Lambda: a million invocations; a GB-second. */
+  invocations: 0.2,
+  gbSecond: 0.0000133334,
+} as const;
+
+/** What a stack costs a month when nobody sends mail; see docs/decisions/cdk-app.md. */
+export const FIXED = 10.3;
+
+export const DAYS = 30;
+export const RUNS = DAYS * 1_440;

@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import { createActionStore } from '../../lambda/adapters/dynamodb/action-store.ts';
+import type { ExpectedSending } from '../../lambda/core/message/action.ts';
+import { plain } from '../../lambda/core/message/plain-text.ts';
+import { clock } from '../../lambda/core/message/time.ts';
+import { parseMax, parseSender, parseSpan } from '../stage/expected-job.ts';
+import { onStage, type StageOptions, withStageOptions } from '../stage/stage-options.ts';
+
+interface Options extends StageOptions {
+  from: string;
+  to: string;
+  max: string;
+}
+
+export function command(): Command {
+  return withStageOptions(
+    new Command('expect')
+      .description('announce a bulk job: within its time and size, nothing is held against its sender')
+      .argument('<sender>', 'host:192.0.2.1, login:user@example.com or local:mail.example.com/www-data')
+      .requiredOption('--from <time>', 'ISO 8601 with its offset, e.g. 2026-10-13T20:00+09:00, or now')
+      .requiredOption('--to <time>', 'likewise')
+      .requiredOption(
+        '--max <recipients>',
+        'recipients that it may reach; what exceeds them is judged as usual',
+      ),
+  ).action(async (sender: string, options: Options) => {
+    const now = Date.now();
+    const action: ExpectedSending = {
+      type: 'expect',
+      sender: parseSender(sender),
+      ...parseSpan(options.from, options.to, now),
+      maxRecipients: parseMax(options.max),
+      by: plain(options.by, 80),
+      at: now,
+    };
+    await onStage(options, (table) => createActionStore(table, Date.now).put(action));
+    process.stdout.write(`${options.json ? JSON.stringify(action) : text(action)}\n`);
+  });
+}
+
+function text({ sender, from, to, maxRecipients, by }: ExpectedSending): string {
+  return `Expected, says ${by}: ${plain(sender, 320)} reaches up to ${maxRecipients.toLocaleString('en-US')} recipients between ${clock(from)} and ${clock(to)}. The judge knows within a minute.`;
+}

@@ -1,0 +1,27 @@
+import type { MessageEvent } from '../../lambda/core/tally/message-event.ts';
+
+/** What was read, line by line. */
+export interface LineCounts {
+  lines: number;
+  unknown: number;
+  malformed: number;
+  /** Milliseconds since 1970 of the earliest and the latest line. */
+  from: number | undefined;
+  to: number | undefined;
+}
+
+/** One log file as a stream of message events: `head` is the next one, until it is undefined. */
+export interface EventSource {
+  readonly path: string;
+  /** Of the lines behind which `head` stands. */
+  readonly counts: LineCounts;
+  readonly head: MessageEvent | undefined;
+  /** Moves `head` to the next event at hand; false when those are used up. */
+  next(): boolean;
+  /** Moves `head` to the next event, reading on as needed; at the end of the file `head` is undefined. */
+  advance(): Promise<void>;
+}
+
+export function newLineCounts(): LineCounts {
+  return { lines: 0, unknown: 0, malformed: 0, from: undefined, to: undefined };
+}

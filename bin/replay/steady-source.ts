@@ -1,0 +1,87 @@
+import type { MessageEvent } from '../../lambda/core/tally/message-event.ts';
+import type { EventSource, LineCounts } from './event-source.ts';
+
+/** An event this far ahead of those before it is not believed at once: a wrong clock would make all others late. */
+const LEAP_MS = 86_400_000;
+/** So many events ahead, one after the other, are a log that went on after a pause. */
+const FEW = 4;
+
+/**
+ * A log's events with its strays told apart: an event that leaps ahead is held until a few more do so, too. If
+ * they do not, it has `strayed` and its time is that which the log had reached.
+ */
+export class SteadySource implements EventSource {
+  readonly path: string;
+  head: MessageEvent | undefined;
+  strayed = false;
+  readonly #source: EventSource;
+  #reached = Number.NEGATIVE_INFINITY;
+  #held: MessageEvent[] = [];
+  #ready: { event: MessageEvent; strayed: boolean }[] = [];
+
+  constructor(source: EventSource) {
+    this.path = source.path;
+    this.#source = source;
+  }
+
+  get counts(): LineCounts {
+    return this.#source.counts;
+  }
+
+  next(): boolean {
+    if (this.#ready.length > 0) return this.#take();
+    while (this.#source.next()) if (this.#accept(this.#source.head!)) return true;
+    this.head = undefined;
+    return false;
+  }
+
+  async advance(): Promise<void> {
+    while (!this.next()) {
+      await this.#source.advance();
+      const event = this.#source.head;
+      if (event === undefined) {
+        // Nothing comes behind them that they could make late.
+        for (const held of this.#held) this.#ready.push({ event: held, strayed: false });
+        this.#held = [];
+        if (this.#ready.length > 0) this.#take();
+        return;
+      }
+      if (this.#accept(event)) return;
+    }
+  }
+
+  /** Takes an event; false while it is not clear what is to be thought of it. */
+  #accept(event: MessageEvent): boolean {
+    if (event.time <= this.#reached + LEAP_MS && this.#held.length === 0) {
+      if (event.time > this.#reached) this.#reached = event.time;
+      this.head = event;
+      this.strayed = false;
+      return true;
+    }
+    const ahead = event.time > this.#reached + LEAP_MS;
+    this.#held.push(event);
+    if (ahead && this.#held.length < FEW) return false;
+    if (this.#reached === Number.NEGATIVE_INFINITY) {
+      // The first ones have nothing before them: the lower half of them tells the time.
+      this.#reached = this.#held.map(({ time }) => time).sort((a, b) => a - b)[(FEW >> 1) - 1]!;
+    } else if (ahead) {
+      this.#reached = Math.min(...this.#held.map(({ time }) => time));
+    }
+    for (const held of this.#held) this.#judge(held);
+    this.#held = [];
+    return this.#take();
+  }
+
+  #judge(event: MessageEvent): void {
+    const strayed = event.time > this.#reached + LEAP_MS;
+    if (!strayed && event.time > this.#reached) this.#reached = event.time;
+    this.#ready.push({ event: strayed ? { ...event, time: this.#reached } : event, strayed });
+  }
+
+  #take(): boolean {
+    const { event, strayed } = this.#ready.shift()!;
+    this.head = event;
+    this.strayed = strayed;
+    return true;
+  }
+}

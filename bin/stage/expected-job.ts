@@ -1,0 +1,49 @@
+import { plain } from '../../lambda/core/message/plain-text.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** A job that lasts longer is a habit: that is what exceptions in the configuration are for. */
+const LONGEST_DAYS = 31;
+
+/** @throws UsageError when it is no sender */
+export function parseSender(text: string): string {
+  if (/^(host|login|local):./.test(text)) return text;
+  throw new UsageError(
+    `'${plain(text, 80)}' is no sender; write host:192.0.2.1, login:user@example.com or local:mail.example.com/www-data`,
+  );
+}
+
+/**
+ * A span of time, in milliseconds since 1970.
+ *
+ * @throws UsageError when either is no time, or the span is empty, over, or too long
+ */
+export function parseSpan(fromText: string, toText: string, now: number): { from: number; to: number } {
+  const [from, to] = [parseTime('--from', fromText, now), parseTime('--to', toText, now)];
+  if (to <= from) throw new UsageError(`--to ${toText} is not after --from ${fromText}`);
+  if (to <= now) throw new UsageError(`--to ${toText} is over; name a time to come`);
+  if (to - from > LONGEST_DAYS * 86_400_000) {
+    throw new UsageError(
+      `a job lasts ${LONGEST_DAYS} days at most; what a sender always does belongs into detect.exceptions`,
+    );
+  }
+  return { from, to };
+}
+
+/** Without its offset a time means another one on every desk. */
+function parseTime(option: string, text: string, now: number): number {
+  if (text === 'now') return now;
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text)
+    ? Date.parse(text)
+    : NaN;
+  if (!Number.isNaN(time)) return time;
+  throw new UsageError(
+    `${option}: '${plain(text, 60)}' is no time; write it with its offset, e.g. 2026-10-13T20:00Z or 2026-10-13T20:00+09:00, or now`,
+  );
+}
+
+/** @throws UsageError when it is no number of recipients */
+export function parseMax(text: string): number {
+  const max = Number(text);
+  if (Number.isSafeInteger(max) && max > 0) return max;
+  throw new UsageError(`--max: '${plain(text, 60)}' is no number of recipients; write e.g. --max 5000`);
+}

@@ -1,0 +1,42 @@
+import {
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+  type SQSClientConfig,
+} from '@aws-sdk/client-sqs';
+import type { FailedBatches } from '../ingest/redrive.ts';
+
+/** Seconds that a received message stays hidden: longer than the batches of one receipt take to be stored. */
+const HIDDEN = 300;
+
+/** The queue of the batches that ingest could not store. @param url the stack's output FailedBatchesUrl */
+export function createFailedBatches(client: SQSClient, url: string): FailedBatches {
+  return {
+    async receive() {
+      const { Messages = [] } = await client.send(
+        new ReceiveMessageCommand({
+          QueueUrl: url,
+          MaxNumberOfMessages: 10,
+          VisibilityTimeout: HIDDEN,
+          // Long polling asks all of SQS's servers: a short poll may find nothing although there is something.
+          WaitTimeSeconds: 2,
+        }),
+      );
+      return Messages.map(({ Body, ReceiptHandle }) => ({ body: Body ?? '', receipt: ReceiptHandle! }));
+    },
+    async remove(receipt) {
+      await client.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: receipt }));
+    },
+  };
+}
+
+/** The same, with a client of its own, in the region that the URL names. */
+export function openFailedBatches(config: SQSClientConfig, url: string): FailedBatches {
+  const region = /^https:\/\/sqs\.([a-z0-9-]+)\./.exec(url)?.[1];
+  const client = new SQSClient({
+    ...config,
+    ...(region === undefined ? {} : { region }),
+    endpoint: new URL(url).origin,
+  });
+  return createFailedBatches(client, url);
+}

@@ -1,0 +1,127 @@
+import type { Settings } from '../core/config.ts';
+import { applyRun } from '../core/dnsbl/apply.ts';
+import { byKeyedList, KEY_SERVICES } from '../core/dnsbl/key-services.ts';
+import { planRun } from '../core/dnsbl/plan.ts';
+import { chooseLists } from '../core/dnsbl/registry.ts';
+import { removalsDue } from '../core/dnsbl/removal.ts';
+import { type Job, type JobResult, runJobs } from '../core/dnsbl/run.ts';
+import type { BlocklistSettings } from '../core/dnsbl/settings.ts';
+import { urgentTargets } from '../core/dnsbl/urgent.ts';
+import type { KeyReader, ListStateStore, Lookup } from '../core/dnsbl/watch-ports.ts';
+import { decodeRecord, encodeRecord, forget, pruned, type WatchRecord } from '../core/dnsbl/watch-record.ts';
+import type { WatchState } from '../core/dnsbl/watch-state.ts';
+import { watchTargets } from '../core/dnsbl/watch-targets.ts';
+import type { BoardStore, IncidentStore, Publisher } from '../core/ports.ts';
+import { publishListings, withNews } from './listing-outbox.ts';
+import { gatherNews } from './news.ts';
+import { type BlocklistSummary, SKIPPED, summaryOf } from './summary.ts';
+
+export interface BlocklistWatchDeps {
+  states: ListStateStore;
+  incidents: Pick<IncidentStore, 'list'>;
+  /** What the judge saw last. Default: nothing. */
+  board?: Pick<BoardStore, 'load'>;
+  publisher: Publisher;
+  keys: KeyReader;
+  /** Opens the resolver of one run, which ends `budgetMs` from then. */
+  openLookup: (budgetMs: number) => Lookup;
+  settings: Settings;
+  /** A DNS label that nobody has listed: random, new for each run. */
+  randomLabel: () => string;
+}
+
+/** How long a run may ask; saving and telling come after. Milliseconds. */
+export const RUN_BUDGET = 60_000;
+
+/**
+ * One run of the DNSBL watch: asks what is due, moves the states, tells what is new. State and news are saved as
+ * one before anything is published, so a run that is killed, repeated or overtaken by another loses nothing: what
+ * is told twice has the same id.
+ */
+export function createBlocklistWatch(deps: BlocklistWatchDeps) {
+  const { blocklists, notify, detect } = deps.settings;
+  const targets = watchTargets(blocklists);
+  const lists = chosenLists(blocklists);
+  const known = {
+    targets: new Set(targets.map(({ text }) => text)),
+    lists: new Set(lists.map(({ id }) => id)),
+  };
+  const voice = { utcOffset: detect.utcOffset };
+
+  /** @param now the scheduled time, milliseconds since 1970 */
+  return async function watch(now: number): Promise<BlocklistSummary> {
+    // Saved, it would make every list look asked for ever.
+    if (!Number.isFinite(now))
+      throw new TypeError("the event has no 'time'; write e.g. 2026-01-05T08:00:00Z");
+    const stored = await deps.states.load();
+    const before = decodeRecord(stored?.body);
+    const state = forget(before.state, known.targets, known.lists);
+    const incidents = (await deps.incidents.list()).map(({ incident }) => incident);
+    const urgent = urgentTargets(targets, lists, state, incidents);
+    const plan = planRun({ lists, targets, state, now, budgetMs: RUN_BUDGET, urgent });
+    const lookup = deps.openLookup(RUN_BUDGET);
+    let results: JobResult[] = [];
+    let problems: string[] = [];
+    let after: WatchRecord;
+    try {
+      if (plan.jobs.length > 0) ({ results, problems } = await ask(plan.jobs, state, lookup));
+      const applied = applyRun(state, results, now);
+      const removals = removalsDue(applied.state, lists, targets, incidents);
+      const news = await gatherNews(applied.notices, removals.notices, {
+        state: applied.state,
+        results,
+        incidents,
+        loadBoard: async () => deps.board?.load(),
+        reverseName: lookup.reverseName,
+        resolver: resolverInWords(blocklists.resolver),
+        now,
+      });
+      after = { state: removals.state, outbox: withNews(pruned(before.outbox, now), news, now) };
+    } finally {
+      lookup.close();
+    }
+
+    let version = stored?.version ?? 0;
+    const save = async (record: WatchRecord) =>
+      deps.states.save({ version: ++version, body: encodeRecord(record) });
+    const changed = plan.jobs.length > 0 || after.outbox.length > before.outbox.length;
+    // Another run was faster: its view is the newer one, and nothing of this one was told.
+    if (changed && !(await save(after))) return SKIPPED;
+    const told = await publishListings(after.outbox, deps.publisher, now, notify, voice);
+    if (told.sent > 0) await save({ ...after, outbox: told.outbox });
+    return summaryOf({ plan, results, state: after.state, told, problems });
+  };
+
+  async function ask(
+    jobs: readonly Job[],
+    state: WatchState,
+    lookup: Lookup,
+  ): Promise<{ results: JobResult[]; problems: string[] }> {
+    const { keys, problems } = await deps.keys.read();
+    const results = await runJobs(jobs, lookup.ask, {
+      keys: byKeyedList(keys),
+      randomLabel: deps.randomLabel(),
+      // The list's words are wanted for what is news, and cost a query each.
+      wantsText: ({ target, list }) => {
+        const phase = state.targets[target.text]?.[list.id]?.phase;
+        return phase !== 'listed' && phase !== 'clearing';
+      },
+    });
+    return { results, problems };
+  }
+}
+
+/**
+ * By what the configuration says, not by what could be read: while a key cannot be read, its lists are blind, and
+ * their public twins, which refuse cloud resolvers, do not take their place.
+ */
+function chosenLists({ lists, keys }: BlocklistSettings) {
+  const services = KEY_SERVICES.filter((service) => keys[service] !== undefined);
+  const marks = Object.fromEntries(services.map((service) => [service, 'configured']));
+  return chooseLists(lists, byKeyedList(marks)).lists;
+}
+
+function resolverInWords(resolver: BlocklistSettings['resolver']): string {
+  if (resolver === 'authoritative') return "the list's own name servers";
+  return resolver === 'system' ? "the system's resolvers" : resolver.join(', ');
+}

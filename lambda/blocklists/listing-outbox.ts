@@ -1,0 +1,61 @@
+import type { Notice, RemovalNotice } from '../core/dnsbl/notice.ts';
+import type { ListingContext, ListingItem } from '../core/dnsbl/watch-record.ts';
+import { listingItemId } from '../core/dnsbl/watch-record.ts';
+import type { ListingVoice } from '../core/message/listing.ts';
+import { planListings } from '../core/message/listing-dispatch.ts';
+import type { NotifySettings } from '../core/message/settings.ts';
+import type { Publisher } from '../core/ports.ts';
+
+/** The outbox with some news more; what is there already is not added again. */
+export function withNews(
+  outbox: readonly ListingItem[],
+  news: readonly { notice: Notice | RemovalNotice; context?: ListingContext | undefined }[],
+  now: number,
+): ListingItem[] {
+  const items = [...outbox];
+  for (const { notice, context } of news) {
+    const id = listingItemId(notice.key);
+    if (items.some((item) => item.id === id)) continue;
+    items.push({ id, status: 'pending', created: now, notice, ...(context ? { context } : {}) });
+  }
+  return items;
+}
+
+/** What a round of publishing did. */
+export interface Told {
+  outbox: ListingItem[];
+  sent: number;
+  /** Names of the errors that kept messages from being published; their items stay pending. */
+  failures: string[];
+}
+
+/**
+ * Publishes what is due, also from earlier runs. The caller has saved the outbox before and saves what comes back:
+ * a crash between can repeat a message, with the same id, but not lose one.
+ */
+export async function publishListings(
+  outbox: readonly ListingItem[],
+  publisher: Publisher,
+  now: number,
+  notify: NotifySettings,
+  voice: ListingVoice,
+): Promise<Told> {
+  const told = new Set<ListingItem>();
+  const failures: string[] = [];
+  let sent = 0;
+  for (const { message, items } of planListings(outbox, now, notify, voice)) {
+    try {
+      await publisher.publish(message);
+      sent++;
+      for (const item of items) told.add(item);
+    } catch (error) {
+      // The name only: the message may repeat what was to be published.
+      failures.push(error instanceof Error ? error.name : typeof error);
+    }
+  }
+  return {
+    outbox: outbox.map((item) => (told.has(item) ? { ...item, status: 'sent', sent: now } : item)),
+    sent,
+    failures,
+  };
+}

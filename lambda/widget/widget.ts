@@ -1,0 +1,52 @@
+import type { Settings } from '../core/config.ts';
+import type { ListStateStore } from '../core/dnsbl/watch-ports.ts';
+import { decodeRecord } from '../core/dnsbl/watch-record.ts';
+import type { ActionStore, BoardStore, IncidentStore } from '../core/ports.ts';
+import { widgetBody } from '../core/report/page/widget-body.ts';
+
+export interface WidgetDeps {
+  board: Pick<BoardStore, 'load'>;
+  incidents: Pick<IncidentStore, 'list'>;
+  actions: Pick<ActionStore, 'list'>;
+  /** Holds nothing where no lists are watched. */
+  lists: Pick<ListStateStore, 'load'>;
+  settings: Settings;
+  stage: string;
+}
+
+/** What CloudWatch invokes a custom widget with; further keys are ignored. */
+export interface WidgetEvent {
+  /** Asks for the widget's documentation instead. */
+  describe?: boolean;
+  widgetContext?: { theme?: string };
+}
+
+const DOCUMENTATION =
+  '## sendwatch\nOpen incidents with their evidence, the senders of the last hour against what is usual for them, ' +
+  'and how the watched addresses stand on blocklists. It reads the sender store and takes no parameters.';
+
+/**
+ * A custom widget of a CloudWatch dashboard: HTML and SVG as a string. The dashboard strips scripts, iframes and
+ * `<use>`, so there are none. Source: CloudWatch user guide, "Details about custom widgets".
+ */
+export function createWidget({ board, incidents, actions, lists, settings, stage }: WidgetDeps) {
+  return async function widget(event: WidgetEvent, now: number): Promise<string | { markdown: string }> {
+    if (event.describe === true) return { markdown: DOCUMENTATION };
+    const [drawn, records, said, watched] = await Promise.all([
+      board.load(),
+      incidents.list(),
+      actions.list(),
+      lists.load(),
+    ]);
+    return widgetBody({
+      board: drawn,
+      incidents: records.map(({ incident }) => incident),
+      actions: said,
+      lists: watched === undefined ? undefined : decodeRecord(watched.body).state,
+      stage,
+      utcOffset: settings.detect.utcOffset,
+      theme: event.widgetContext?.theme === 'dark' ? 'dark' : 'light',
+      now,
+    }).text;
+  };
+}

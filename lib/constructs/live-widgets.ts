@@ -1,0 +1,74 @@
+import {
+  AlarmStatusWidget,
+  CustomWidget,
+  type IWidget,
+  LogQueryVisualizationType,
+  LogQueryWidget,
+  TextWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { AppFunction } from './app-function.ts';
+import { InsightRuleWidget } from './insight-rule-widget.ts';
+import { QUEUE_SIZES } from './log-queries.ts';
+import { headingOf, type OperationsAlarm } from './operations.ts';
+import type { TopTalkers } from './top-talkers.ts';
+
+const WIDTH = 24;
+const HALF = { width: WIDTH / 2, height: 6 };
+const RUNBOOK_WIDTH = 8;
+const ALARMS_HEIGHT = 8;
+
+/** Incidents and senders as the judge saw them last. It shows now, whatever time the dashboard shows. */
+export function liveTable(widget: AppFunction): IWidget {
+  return new CustomWidget({
+    title: 'Incidents and senders',
+    functionArn: widget.functionArn,
+    width: WIDTH,
+    height: 14,
+    updateOnRefresh: true,
+    updateOnResize: false,
+    updateOnTimeRangeChange: false,
+  });
+}
+
+export function topTalkers({ ruleName }: TopTalkers): IWidget {
+  return new InsightRuleWidget({
+    title: 'Top talkers by recipients (indicative: a repeated run counts again)',
+    ruleName,
+    ...HALF,
+  });
+}
+
+export function queueSizes(logGroups: readonly ILogGroup[]): IWidget {
+  return new LogQueryWidget({
+    title: 'Queue of each mail server, newest report',
+    logGroupNames: logGroups.map((group) => group.logGroupName),
+    view: LogQueryVisualizationType.TABLE,
+    queryLines: [...QUEUE_SIZES],
+    ...HALF,
+  });
+}
+
+export function alarmStates(alarms: readonly OperationsAlarm[]): IWidget {
+  return new AlarmStatusWidget({
+    title: 'Is sendwatch itself well?',
+    alarms: alarms.map(({ alarm }) => alarm),
+    width: WIDTH - RUNBOOK_WIDTH,
+    height: ALARMS_HEIGHT,
+  });
+}
+
+/** An alarm's tile links to its own page; this links to the steps. */
+export function runbookLinks(alarms: readonly OperationsAlarm[], runbookUrl: string): IWidget {
+  const headings = [...new Set(alarms.map(({ definition }) => headingOf(definition.id)))];
+  const rows = headings.map((heading) => {
+    const url = `${runbookUrl}#${heading}`;
+    const title = heading.replaceAll('-', ' ');
+    return /^https?:/.test(url) ? `- [${title}](${url})` : `- ${title}: \`${url}\``;
+  });
+  return new TextWidget({
+    width: RUNBOOK_WIDTH,
+    height: ALARMS_HEIGHT,
+    markdown: `**What to do when one goes off**\n\n${rows.join('\n')}`,
+  });
+}

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canonicalEvents, decodeContributions } from '../../lambda/core/tally/contribution.ts';
+import type { MessageEvent } from '../../lambda/core/tally/message-event.ts';
+import { onDynamoDb, openTable } from '../adapters/dynamodb/backends.ts';
+import { attackLog, START } from '../support/attack-log.ts';
+import { subscriptionEvent } from '../support/builders/log-envelope.ts';
+import { sendwatch } from '../support/cli.ts';
+import { shipLog } from '../support/harness/agent.ts';
+import { cut } from '../support/harness/batches.ts';
+import { startLogsStub } from '../support/harness/logs-stub.ts';
+import type { Loopback } from '../support/harness/loopback.ts';
+import { startSqsStub } from '../support/harness/sqs-stub.ts';
+import { eventsOf } from '../support/log-lines.ts';
+
+const log = attackLog(20);
+const lines = log.lines.slice(0, 600);
+const streams = shipLog(lines.join('\n'), 2026);
+const batches = cut(streams, { logGroup: '/mail', seconds: 60 });
+const opened: { close(): Promise<void> }[] = [];
+const before = { ...process.env };
+
+/** A table of its own, which the command finds by the environment. */
+async function table() {
+  const found = await openTable();
+  opened.push(found);
+  const url = String((await found.table.client.config.endpoint!()).port);
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = `http://127.0.0.1:${url}`;
+  return found.table;
+}
+
+/** Every event that the table holds, each once. */
+async function stored(of: Awaited<ReturnType<typeof table>>): Promise<MessageEvent[]> {
+  const { contributions } = onDynamoDb(of);
+  const all: MessageEvent[] = [];
+  for (let minute = START / 60; minute < START / 60 + 90; minute++) {
+    const bodies = [
+      ...(await contributions.read(minute)),
+      ...(await contributions.readLate(minute)).map(({ body }) => body),
+    ];
+    all.push(...canonicalEvents(bodies.flatMap(decodeContributions)));
+  }
+  return all;
+}
+
+const record = (payload: unknown) => JSON.stringify({ version: '1.0', requestPayload: payload });
+const keyed = (events: readonly MessageEvent[]) =>
+  events.map(({ time, queueId, outcome }) => `${time} ${queueId} ${outcome?.status ?? ''}`).sort();
+
+beforeAll(() => {
+  Object.assign(process.env, {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'operator',
+    AWS_SECRET_ACCESS_KEY: 'not-a-secret',
+  });
+});
+afterAll(async () => {
+  for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+  await Promise.all(opened.map((each) => each.close()));
+});
+
+describe('redrive', () => {
+  const good = batches.map(({ envelope }) => record(subscriptionEvent(envelope)));
+  const broken = record({ awslogs: { data: Buffer.from('no gzip').toString('base64') } });
+
+  it('stores what failed, empties the queue, and changes nothing when it is repeated', async () => {
+    const stack = await table();
+    for (let time = 0; time < 2; time++) {
+      const queue = await startSqsStub(good);
+      opened.push(queue);
+      const { code, stdout, stderr } = await sendwatch([
+        'redrive',
+        '--json',
+        '--table',
+        'senders',
+        '--queue',
+        queue.queueUrl,
+      ]);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(JSON.parse(stdout)).toEqual({ batches: good.length, lines: 600, unreadable: 0, problems: [] });
+      expect(queue.left()).toEqual([]);
+      expect(keyed(await stored(stack))).toEqual(keyed(eventsOf(lines)));
+    }
+  });
+
+  it('refuses a queue that is no URL with one clear line', async () => {
+    const { code, stderr } = await sendwatch(['redrive', '--table', 'senders', '--queue', 'failed']);
+    expect([code, stderr.trimEnd().split('\n').length]).toEqual([2, 1]);
+    expect(stderr).toMatch(/'failed' is no URL/);
+  });
+
+  it('leaves what it cannot read in the queue, says why without its text, and exits with 1', async () => {
+    await table();
+    const queue = await startSqsStub([broken, good[0]!, 'pc7.example.com said hello']);
+    opened.push(queue);
+    const { code, stdout } = await sendwatch(['redrive', '--table', 'senders', '--queue', queue.queueUrl]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/Stored 1 batches.* 2 cannot be read/);
+    expect(stdout).toContain('awslogs.data is no gzip');
+    expect(stdout).not.toContain('pc7');
+    expect(queue.left()).toHaveLength(2);
+  });
+});
+
+describe('backfill', () => {
+  let logs: Loopback;
+  beforeAll(async () => {
+    logs = await startLogsStub('/mail', streams, 250);
+    opened.push(logs);
+    process.env.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS = logs.url;
+  });
+  const backfill = (...args: string[]) =>
+    sendwatch(['backfill', '--json', '--table', 'senders', '--log-group', '/mail', ...args]);
+
+  it('stores what live ingest would have, over several pages, once', async () => {
+    const stack = await table();
+    for (let time = 0; time < 2; time++) {
+      const { code, stdout, stderr } = await backfill(
+        '--from',
+        '2026-10-13T09:00Z',
+        '--to',
+        '2026-10-13T10:30Z',
+      );
+      expect([code, stderr]).toEqual([0, '']);
+      expect(JSON.parse(stdout)).toEqual({ batches: 3, lines: 600, unread: 0, events: 600 });
+      expect(keyed(await stored(stack))).toEqual(keyed(eventsOf(lines)));
+    }
+  });
+
+  it('reads from the first moment up to, and without, the last', async () => {
+    const stack = await table();
+    await backfill('--from', '2026-10-13T09:02:00Z', '--to', '2026-10-13T11:04:00+02:00');
+    const from = START * 1000 + 2 * 60_000;
+    const within = eventsOf(lines).filter(({ time }) => time >= from && time < from + 2 * 60_000);
+    expect(within.length).toBeGreaterThan(10);
+    expect(keyed(await stored(stack))).toEqual(keyed(within));
+  });
+
+  const refused: [what: string, args: string[], error: RegExp][] = [
+    [
+      'a time without an offset',
+      ['--from', '2026-10-13T09:00', '--to', '2026-10-13T10:00Z'],
+      /no time with an offset/,
+    ],
+    [
+      'a gap that ends before it begins',
+      ['--from', '2026-10-13T09:00Z', '--to', '2026-10-13T08:00Z'],
+      /not before/,
+    ],
+    ['no end', ['--from', '2026-10-13T09:00Z'], /--to/],
+  ];
+
+  it.each(refused)('refuses %s with one clear line', async (_what, args, error) => {
+    const { code, stderr } = await backfill(...args);
+    expect(stderr).toMatch(error);
+    expect([code, stderr.trimEnd().split('\n').length]).toEqual([2, 1]);
+  });
+});

@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { IncidentRecord } from '../../lambda/core/ports.ts';
+import { eventId } from '../support/builders/log-envelope.ts';
+import type { LogStream } from '../support/harness/agent.ts';
+import { cut, delayed, duplicated } from '../support/harness/batches.ts';
+import { createDriver, type Driver } from '../support/harness/driver.ts';
+import { type FaultCount, faultPlan } from '../support/harness/fault-plan.ts';
+import { seededRandom } from '../support/harness/random.ts';
+import { bodyFor } from '../support/harness/sns-publish.ts';
+import { deployStack, type LocalStack } from '../support/harness/stack.ts';
+import { storedIncidents, storedTallies } from '../support/harness/stored.ts';
+import { synthesize } from '../support/harness/synthesize.ts';
+import { MORNING, twoAttacks, type WrittenLine } from '../support/two-attacks.ts';
+import { settings } from './office.ts';
+
+const MINUTE = 60_000;
+const ENVELOPES = 1_000;
+const KILLS = 200;
+const SEEDS = process.env.SENDWATCH_SEED
+  ? process.env.SENDWATCH_SEED.split(',').map(Number)
+  : [20261013, 20261014, 20261015];
+
+type Counts = Record<'messages' | 'recipients' | 'sent' | 'bounced', number>;
+
+/** What the lines' writer knows, by `<minute> <sender>`. */
+function truth(lines: readonly WrittenLine[]): Map<string, Counts> {
+  const counted = new Map<string, Counts>();
+  for (const { time, senders, counts } of lines) {
+    for (const sender of counts === undefined ? [] : senders) {
+      const key = `${Math.floor(time / MINUTE)} ${sender}`;
+      const count = counted.get(key) ?? { messages: 0, recipients: 0, sent: 0, bounced: 0 };
+      counted.set(key, count);
+      count[counts!]++;
+    }
+  }
+  return counted;
+}
+
+const isWithdrawn = ({ notices }: IncidentRecord) => notices.at(-1)!.id.includes('/withdrawn');
+
+describe('1,000 envelopes', () => {
+  const opened: LocalStack[] = [];
+  const { streams, batches, lines } = written();
+  let assembly: string;
+  let calm: readonly IncidentRecord[];
+  beforeAll(async () => {
+    assembly = await synthesize();
+    calm = await calmly();
+  }, 300_000);
+  afterAll(() => Promise.all(opened.splice(0).map((stack) => stack.close())));
+
+  async function deploy(): Promise<{ stack: LocalStack; driver: Driver }> {
+    const stack = await deployStack(assembly);
+    opened.push(stack);
+    return { stack, driver: createDriver(stack) };
+  }
+
+  function written() {
+    const lines = twoAttacks(1);
+    const events = lines.map(({ time, text }, at) => ({
+      id: eventId(time, at),
+      timestamp: time,
+      message: text,
+    }));
+    const streams: LogStream[] = [{ name: 'mx1', events }];
+    const all = cut(streams, { logGroup: '/mail/relay', seconds: 4 });
+    expect(all.length).toBeGreaterThan(ENVELOPES);
+    const batches = all.slice(0, ENVELOPES);
+    const held = new Set(batches.flatMap(({ envelope }) => envelope.logEvents));
+    streams[0]!.events = events.filter((event) => held.has(event));
+    return { streams, batches, lines: lines.filter((_, at) => held.has(events[at]!)) };
+  }
+
+  /** From the first envelope until every incident has had the time to recover. */
+  const schedule = { from: MORNING + MINUTE, to: MORNING + 150 * MINUTE };
+
+  const summary = (records: readonly IncidentRecord[]) =>
+    records
+      .filter((record) => !isWithdrawn(record))
+      .map(({ incident }) => ({
+        sender: incident.sender,
+        severity: incident.severity,
+        closed: incident.closed !== undefined,
+      }))
+      .sort((a, b) => (a.sender < b.sender ? -1 : 1));
+
+  async function calmly() {
+    const { stack, driver } = await deploy();
+    await driver.play({ batches, schedule });
+    const failed = [driver.ingest, driver.judge].flatMap(({ invocations }) =>
+      invocations.filter(({ status }) => status !== 'success'),
+    );
+    expect(failed).toEqual([]);
+    return storedIncidents(stack);
+  }
+
+  async function wildly(seed: number) {
+    const { stack, driver } = await deploy();
+    const random = seededRandom(seed);
+    const again = cut(streams, { logGroup: '/mail/relay', seconds: 11, offset: 3 }).filter(
+      () => random() < 0.1,
+    );
+    const { fault, count } = faultPlan({
+      random,
+      kills: KILLS,
+      killed: [
+        { fn: driver.judge, share: 0.75, calls: 40 },
+        { fn: driver.ingest, share: 0.22, calls: 2 },
+      ],
+      failing: 0.03,
+      hanging: 3,
+      silent: { fn: driver.judge, from: 27, to: 32 },
+    });
+    stack.endpoint.fault = fault;
+    await driver.play({
+      batches: delayed([...duplicated(batches, 0.2, random), ...again], 120, random),
+      schedule,
+    });
+    stack.endpoint.fault = undefined;
+    // What failed three times is fed back by hand, and found by the judge as late.
+    const at = schedule.to + MINUTE;
+    const lost = driver.failed.get(driver.ingest.async.destination!) ?? [];
+    for (const { requestPayload } of lost) await driver.deliver(at, driver.ingest, requestPayload);
+    await driver.play({ batches: [], schedule: { from: at, to: at + 40 * MINUTE } });
+    return { stack, count, lost: lost.length };
+  }
+
+  const told = ({ sns }: LocalStack) =>
+    sns.published.map(
+      (publish) =>
+        JSON.parse(bodyFor(publish, 'https')!) as { notice: string; kind: string; incident: { id: string } },
+    );
+
+  it.concurrent.each(SEEDS)(
+    'give the same tallies and incidents under all faults at once (seed %i)',
+    async (seed) => {
+      const { stack, count, lost } = await wildly(seed);
+      report(seed, count, lost);
+      const last = Math.floor(lines.at(-1)!.time / MINUTE);
+      const tallies = await storedTallies(stack, settings, MORNING / MINUTE, last);
+      const counted = tallies.map(({ minute, sender, messages, recipients, sent, bounced }) => [
+        `${minute} ${sender}`,
+        { messages, recipients, sent, bounced },
+      ]);
+      expect(new Map(counted as [string, Counts][])).toEqual(truth(lines));
+
+      const records = await storedIncidents(stack);
+      expect(summary(calm).map(({ sender }) => sender)).toEqual([
+        'host:192.168.10.7',
+        'login:user2@example.com',
+      ]);
+      expect(summary(records)).toEqual(summary(calm));
+
+      const notices = records.flatMap((record) => record.notices);
+      expect(notices.filter(({ status }) => status !== 'sent')).toEqual([]);
+      const published = told(stack);
+      expect(new Set(published.map(({ notice }) => notice))).toEqual(new Set(notices.map(({ id }) => id)));
+      for (const { incident } of records) {
+        const kinds = published.filter((each) => each.incident.id === incident.id).map(({ kind }) => kind);
+        expect(kinds).toContain('opened');
+        if (incident.closed !== undefined) expect(kinds).toContain('recovered');
+      }
+      expect(count.kills).toBe(KILLS);
+      expect(count.sns).toBeGreaterThan(0);
+    },
+    600_000,
+  );
+
+  function report(seed: number, { kills, failed, hung, sns }: FaultCount, lost: number): void {
+    console.info(
+      `seed ${seed}: ${kills} kills, ${failed} failed DynamoDB calls (${hung} never answered), ` +
+        `${sns} failed publishes, ${lost} batches redriven`,
+    );
+  }
+});

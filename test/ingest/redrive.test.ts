@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { IngestSummary, LogsEnvelope } from '../../lambda/ingest/ingest.ts';
+import { type FailedBatches, redrive } from '../../lambda/ingest/redrive.ts';
+
+const envelope: LogsEnvelope = {
+  messageType: 'DATA_MESSAGE',
+  logGroup: '/mail',
+  logStream: 'mx1',
+  logEvents: [],
+};
+const record = (data: unknown) => JSON.stringify({ requestPayload: { awslogs: { data } } });
+
+/** A queue that gives two messages at a time, and hides what it gave. */
+function queueOf(bodies: readonly string[]) {
+  const left = new Set(bodies);
+  const hidden = [...bodies];
+  const queue: FailedBatches = {
+    receive: async () => hidden.splice(0, 2).map((body) => ({ body, receipt: body })),
+    remove: async (receipt) => void left.delete(receipt),
+  };
+  return { queue, left };
+}
+
+async function redriven(bodies: readonly string[], ingest = async () => ({ lines: 3 }) as IngestSummary) {
+  const { queue, left } = queueOf(bodies);
+  const decode = (data: unknown) => {
+    if (data === 'broken' || data === undefined) throw new Error('the batch is no gzip');
+    return envelope;
+  };
+  const run = redrive({ queue, decode, ingest });
+  return { run, left };
+}
+
+describe('redrive', () => {
+  it('stores every batch of the queue and removes it', async () => {
+    const { run, left } = await redriven(['1', '2', '3', '4', '5'].map(record));
+    expect(await run).toEqual({ batches: 5, lines: 15, unreadable: 0, problems: [] });
+    expect(left.size).toBe(0);
+  });
+
+  it('keeps a batch in the queue until it is stored', async () => {
+    const { run, left } = await redriven([record('1')], async () => {
+      throw new Error('throttled');
+    });
+    await expect(run).rejects.toThrow('throttled');
+    expect(left.size).toBe(1);
+  });
+
+  const broken: [what: string, body: string, problem: RegExp][] = [
+    ['a batch that cannot be read', record('broken'), /no gzip/],
+    ['a message that is no record', 'hello', /5 characters is no JSON/],
+    ['a record of something else', '{"requestPayload": null}', /no gzip/],
+    ['null', 'null', /no gzip/],
+    [
+      'a record of a stream, which holds no text',
+      JSON.stringify({
+        KinesisBatchInfo: {
+          approximateArrivalOfFirstRecord: '2026-10-13T09:00:00Z',
+          approximateArrivalOfLastRecord: '2026-10-13T09:01:00Z',
+        },
+      }),
+      /from 2026-10-13T09:00:00Z to 2026-10-13T09:01:00Z.*sendwatch backfill/,
+    ],
+  ];
+
+  it.each(broken)('leaves %s in the queue, says why, and goes on', async (_what, body, problem) => {
+    const { run, left } = await redriven([body, record('1'), `${body} `]);
+    const { batches, unreadable, problems } = await run;
+    expect({ batches, unreadable }).toEqual({ batches: 1, unreadable: 2 });
+    expect(problems[0]).toMatch(problem);
+    expect([...left]).toEqual([body, `${body} `]);
+  });
+});

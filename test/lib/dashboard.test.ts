@@ -1,0 +1,279 @@
+import { describe, expect, it } from 'vitest';
+import { METRIC_DIMENSIONS, METRIC_NAMESPACE, METRICS, SENDER_LINE } from '../../lambda/contract.ts';
+import { senderLines } from '../../lambda/core/report/sender-line.ts';
+import { LOG_QUERIES, QUEUE_SIZES } from '../../lib/constructs/log-queries.ts';
+import { attackLog } from '../support/attack-log.ts';
+import { resources, synthesize, theResource } from './synthesized.ts';
+
+const template = synthesize({
+  mailLog: { existing: ['/mail/relay-1', '/mail/relay-2'] },
+  runbookUrl: 'https://wiki.example.com/runbook',
+});
+
+interface DashboardItem {
+  type: string;
+  properties: Record<string, unknown> & { metrics?: unknown[][] };
+}
+
+/** A value of the template as one text: a reference is `<id>` or `<id.attribute>`. */
+function flat(part: unknown): string {
+  if (typeof part === 'string') return part;
+  const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = part as Record<string, unknown>;
+  if (typeof Ref === 'string') return `<${Ref}>`;
+  if (Array.isArray(attribute)) return `<${attribute.join('.')}>`;
+  if (Array.isArray(join)) return (join[1] as unknown[]).map(flat).join(join[0] as string);
+  throw new Error(`cannot read ${JSON.stringify(part)}`);
+}
+
+const widgets: DashboardItem[] = JSON.parse(
+  flat(theResource(template, 'AWS::CloudWatch::Dashboard', 'Dashboard').Properties.DashboardBody),
+).widgets;
+const ofType = (type: string) => widgets.filter((each) => each.type === type);
+const ids = (type: string) => Object.keys(resources(template, type));
+
+describe('Dashboard', () => {
+  it('has room for every widget: nothing overlaps, nothing is wider than the page', () => {
+    const boxes = widgets as unknown as { x: number; y: number; width: number; height: number }[];
+    for (const box of boxes) expect(box.x + box.width).toBeLessThanOrEqual(24);
+    for (const [at, a] of boxes.entries()) {
+      for (const b of boxes.slice(at + 1)) {
+        const apart =
+          a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+        expect(apart).toBe(true);
+      }
+    }
+  });
+
+  it('names of our metrics only those of the contract, by its dimensions, and no sender', () => {
+    const names = Object.values(METRICS).map(({ name }) => name as string);
+    const own = widgets
+      .flatMap(({ properties }) => properties.metrics ?? [])
+      .filter(([space]) => space === METRIC_NAMESPACE);
+    expect(own.length).toBeGreaterThan(8);
+    for (const [, name, ...rest] of own) {
+      expect(names).toContain(name);
+      expect(rest.slice(0, 4)).toEqual([
+        METRIC_DIMENSIONS.service,
+        'sendwatch',
+        METRIC_DIMENSIONS.stage,
+        'test',
+      ]);
+      expect(rest.length).toBeLessThanOrEqual(5);
+    }
+  });
+
+  it('asks for AWS’s metrics of functions that are in the template', () => {
+    const lambda = widgets
+      .flatMap(({ properties }) => properties.metrics ?? [])
+      .filter(([space]) => space === 'AWS/Lambda');
+    expect(lambda.length).toBeGreaterThan(0);
+    const functions = ids('AWS::Lambda::Function').map((id) => `<${id}>`);
+    for (const [, , dimension, name] of lambda) {
+      expect(dimension).toBe('FunctionName');
+      expect(functions).toContain(name);
+    }
+  });
+
+  it('shows the states of every alarm in the template, with a link to its runbook', () => {
+    const [{ properties }] = ofType('alarm') as [DashboardItem];
+    expect((properties.alarms as string[]).sort()).toEqual(
+      ids('AWS::CloudWatch::Alarm')
+        .map((id) => `<${id}.Arn>`)
+        .sort(),
+    );
+    const texts = ofType('text')
+      .map((each) => String(each.properties.markdown))
+      .join('\n');
+    for (const { Properties } of Object.values(resources(template, 'AWS::CloudWatch::Alarm'))) {
+      const [url] = /https:\S+$/.exec(String(Properties.AlarmDescription))!;
+      expect(texts).toContain(`](${url})`);
+    }
+  });
+
+  it('draws the live table by a function that is in the template and nobody else invokes', () => {
+    const [{ properties }] = ofType('custom') as [DashboardItem];
+    expect(properties.endpoint).toBe(
+      `<${ids('AWS::Lambda::Function').find((id) => id.startsWith('Widget'))}.Arn>`,
+    );
+    expect(properties.updateOn).toMatchObject({ refresh: true, timeRange: false });
+    expect(ids('AWS::Lambda::Permission').filter((id) => id.startsWith('Widget'))).toEqual([]);
+  });
+
+  it('asks the mail log for the queues', () => {
+    const [{ properties }] = ofType('log') as [DashboardItem];
+    expect(String(properties.query)).toMatch(/^SOURCE '\/mail\/relay-1' \| SOURCE '\/mail\/relay-2' \|/);
+  });
+
+  it('and everything that belongs to it can be left out', () => {
+    const without = synthesize({ dashboard: false });
+    for (const type of ['AWS::CloudWatch::Dashboard', 'AWS::CloudWatch::InsightRule']) {
+      expect(resources(without, type)).toEqual({});
+    }
+    expect(
+      Object.keys(resources(without, 'AWS::Lambda::Function')).some((id) => id.startsWith('Widget')),
+    ).toBe(false);
+  });
+});
+
+describe('alarms', () => {
+  interface Stat {
+    Namespace: string;
+    MetricName: string;
+    Dimensions?: { Name: string; Value: unknown }[];
+    Unit?: string;
+  }
+  const alarms = Object.entries(resources(template, 'AWS::CloudWatch::Alarm'));
+  const statsOf = (properties: Record<string, unknown>): Stat[] =>
+    properties.MetricName
+      ? [properties as unknown as Stat]
+      : (properties.Metrics as { MetricStat?: { Metric: Stat; Unit?: string } }[]).flatMap(
+          ({ MetricStat }) =>
+            MetricStat
+              ? [{ ...MetricStat.Metric, ...(MetricStat.Unit ? { Unit: MetricStat.Unit } : {}) }]
+              : [],
+        );
+
+  // That the handlers emit every metric of the contract, by these dimensions and units, is seen in test/harness.
+  it.each(alarms)(
+    '%s looks at metrics that exist, by dimensions and units that they have',
+    (_, { Properties }) => {
+      for (const { Namespace, MetricName, Dimensions = [], Unit } of statsOf(Properties)) {
+        if (Namespace === METRIC_NAMESPACE) {
+          const metric = Object.values(METRICS).find(({ name }) => name === MetricName);
+          expect(metric?.name).toBe(MetricName);
+          expect([undefined, metric?.unit]).toContain(Unit);
+          expect(Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value]))).toEqual({
+            [METRIC_DIMENSIONS.service]: 'sendwatch',
+            [METRIC_DIMENSIONS.stage]: 'test',
+          });
+        }
+        for (const { Value } of Dimensions) {
+          const { Ref, 'Fn::GetAtt': attribute } = (typeof Value === 'object' ? Value : {}) as Record<
+            string,
+            unknown
+          >;
+          const id = Ref ?? (attribute as string[] | undefined)?.[0];
+          if (id !== undefined) expect(Object.keys(resources(template))).toContain(id);
+        }
+      }
+    },
+  );
+});
+
+describe('TopTalkers', () => {
+  const { Properties } = theResource(template, 'AWS::CloudWatch::InsightRule', 'TopTalkers');
+  const body = JSON.parse(flat(Properties.RuleBody));
+
+  it('is the rule that the dashboard shows', () => {
+    const [shown] = ofType('metric').filter(({ properties }) => 'insightRule' in properties);
+    expect(shown?.properties.insightRule).toMatchObject({ ruleName: flat(Properties.RuleName) });
+  });
+
+  it('reads the log group that the judge writes to, which is encrypted and kept for 14 days', () => {
+    const [group] = body.LogGroupNames as string[];
+    const id = group!.slice(1, -1);
+    expect(resources(template)[id]).toMatchObject({
+      Type: 'AWS::Logs::LogGroup',
+      Properties: { RetentionInDays: 14, KmsKeyId: expect.anything() },
+    });
+    expect(theResource(template, 'AWS::Lambda::Function', 'Judge').Properties.LoggingConfig).toMatchObject({
+      LogGroup: { Ref: id },
+    });
+  });
+
+  it('counts by fields that the judge’s line has', () => {
+    const [line] = senderLines(0, [
+      {
+        minute: 0,
+        sender: 'host:192.0.2.7',
+        messages: 1,
+        recipients: 3,
+        distinctRecipients: 3,
+        sent: 1,
+        deferred: 0,
+        bounced: 0,
+      },
+    ]);
+    const at = (path: string) => (line as unknown as Record<string, unknown>)[path.replace('$.', '')];
+    expect(body).toMatchObject({
+      Schema: { Name: 'CloudWatchLogRule', Version: 1 },
+      LogFormat: 'JSON',
+      AggregateOn: 'Sum',
+    });
+    expect(body.Contribution.Keys.map(at)).toEqual(['host:192.0.2.7']);
+    expect(at(body.Contribution.ValueOf)).toBe(3);
+    for (const { Match, In } of body.Contribution.Filters) expect(In).toContain(at(Match));
+    expect(SENDER_LINE.kind).toBe(line?.kind);
+  });
+
+  it('is the only place but the mail log where names are logged: every other log group is a function’s without them', () => {
+    const encrypted = Object.entries(resources(template, 'AWS::Logs::LogGroup')).filter(
+      ([, each]) => each.Properties.KmsKeyId,
+    );
+    expect(encrypted.map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['JudgeFunctionLogs']);
+  });
+});
+
+describe('saved queries', () => {
+  const LINES = [
+    ...attackLog().lines,
+    '2026-10-13T09:00:00+00:00 mx1 postfix/smtpd[42]: 4A1: client=pc.example.com[192.0.2.1], sasl_method=PLAIN, sasl_username=user@example.com',
+    '2026-10-13T09:00:01+00:00 mx1 postfix/smtp[42]: 4A1: to=<a@example.net>, relay=mx.example.net[203.0.113.2]:25, delay=1, delays=0/0/0/1, dsn=4.2.0, status=deferred (host mx.example.net[203.0.113.2] said: 450 4.2.0 Greylisted (in reply to RCPT TO command))',
+    '2026-10-13T09:00:02+00:00 mx1 sendwatch: sendwatch-queue: active=3 deferred=120 hold=0 oldest=3600 mailer_daemon=7',
+  ];
+
+  /** What the `parse` statements take out of the lines that the `filter`s of a regular expression let pass. */
+  function parsed(query: readonly string[]): Record<string, string>[] {
+    const patterns = (keyword: RegExp) =>
+      query.flatMap((line) => {
+        const match = keyword.exec(line);
+        return match === null ? [] : [new RegExp(match[1]!)];
+      });
+    const filters = patterns(/^filter @message like \/(.*)\/$/);
+    const parses = patterns(/^parse @message \/(.*)\/$/);
+    return LINES.filter((line) => filters.every((each) => each.test(line))).map((line) =>
+      Object.assign({}, ...parses.map((each) => ({ ...each.exec(line)?.groups }))),
+    );
+  }
+  const query = (name: string) => LOG_QUERIES.find((each) => each.name === name)!.lines;
+
+  it('are in a folder of the stack, over the mail log', () => {
+    const saved = Object.values(resources(template, 'AWS::Logs::QueryDefinition'));
+    expect(saved.map(({ Properties }) => flat(Properties.Name)).sort()).toEqual(
+      LOG_QUERIES.map(({ name }) => `<AWS::StackName>/${name}`).sort(),
+    );
+    for (const { Properties } of saved)
+      expect(Properties.LogGroupNames).toEqual(['/mail/relay-1', '/mail/relay-2']);
+  });
+
+  it.each<[string, readonly string[], Record<string, string>]>([
+    ['top senders', query('top senders'), { client: '192.0.2.1', login: 'user@example.com' }],
+    [
+      'deferral reasons',
+      query('deferral reasons'),
+      { relay: 'mx.example.net[203.0.113.2]:25', reason: expect.stringContaining('450 4.2.0 Greylisted') },
+    ],
+    [
+      'recipient domain spread',
+      query('recipient domain spread'),
+      { domain: 'example.net', status: 'deferred' },
+    ],
+    ['who used this login', query('who used this login'), { client: '192.0.2.1', login: 'user@example.com' }],
+    [
+      'queue sizes',
+      QUEUE_SIZES,
+      { active: '3', deferred: '120', hold: '0', oldest: '3600', mailer_daemon: '7' },
+    ],
+  ])('%s finds in Postfix’ lines what it groups by', (_, lines, expected) => {
+    expect(parsed(lines).at(-1)).toEqual(expected);
+  });
+
+  it('group by fields that they parse', () => {
+    for (const { lines } of LOG_QUERIES) {
+      const names = lines.flatMap((line) => [...line.matchAll(/\(\?<(\w+)>/g)].map(([, name]) => name));
+      const by = lines.flatMap((line) => /^stats .* by (.*)$/.exec(line)?.[1]?.split(', ') ?? []);
+      expect(by.length).toBeGreaterThan(0);
+      for (const field of by) if (!field.startsWith('bin(')) expect(names).toContain(field);
+    }
+  });
+});

@@ -1,0 +1,3 @@
+import { testMailServer } from '../support/mta/mail-server-tests.ts';
+
+testMailServer('opensmtpd');

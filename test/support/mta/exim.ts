@@ -1,0 +1,71 @@
+import { type MailNetwork, type MailServer, WEB_USER } from './mail-server.ts';
+import { HOST, PACKAGES } from './private-machine.ts';
+
+const USER = { name: 'Debian-exim', id: 901 };
+/** Set-user-id, as its package makes it: a user's message reaches the queue by that. */
+const PROGRAM = '/var/lib/exim4/exim4';
+
+/** Debian's own log selectors; everything goes to the sink. Failures are tried again at every queue run. */
+const config = ({ ownNetwork, ownDomain, sink }: MailNetwork) => `
+primary_hostname = ${HOST}
+exim_path = ${PROGRAM}
+log_file_path = /var/log/exim4/%slog
+log_selector = +tls_peerdn
+timezone = UTC
+keep_environment =
+tls_advertise_hosts =
+host_lookup =
+rfc1413_query_timeout = 0s
+untrusted_set_sender = *
+local_interfaces = 0.0.0.0
+daemon_smtp_ports = 25
+acl_smtp_rcpt = rcpt
+
+begin acl
+rcpt:
+  accept hosts = : ${ownNetwork}
+  accept authenticated = *
+  accept domains = ${ownDomain}
+  deny message = relay not permitted
+
+begin routers
+all:
+  driver = manualroute
+  route_list = * ${sink.address}
+  self = send
+  transport = sink
+
+begin transports
+sink:
+  driver = smtp
+  port = ${sink.port}
+
+begin retry
+* * F,1h,1s
+
+begin authenticators
+plain:
+  driver = plaintext
+  public_name = PLAIN
+  server_prompts = :
+  server_set_id = $auth2
+  server_condition = \${lookup{$auth2:$auth3}lsearch{/etc/exim4/logins}{yes}{no}}
+  server_advertise_condition = yes`;
+
+export const exim: MailServer = {
+  packages: ['exim4-daemon-light', 'exim4-base'],
+  users: [USER, WEB_USER],
+  localSender: `local:/${WEB_USER.name}`, // its own log file names no host
+  log: 'var/log/exim4/mainlog',
+  start(machine, network) {
+    machine.file('etc/exim4/exim4.conf', config(network));
+    const logins = [...network.logins].map(([user, password]) => `"${user}:${password}": yes\n`);
+    machine.file('etc/exim4/logins', logins.join(''));
+    machine.copy(`${PACKAGES}/usr/sbin/exim4`, PROGRAM, { mode: 0o4755 });
+    machine.folder('var/log/exim4', { user: USER });
+    machine.folder('var/spool/exim4', { user: USER, mode: 0o750 });
+    machine.start([PROGRAM, '-bdf', '-q1h']);
+  },
+  submit: (from) => [PROGRAM, '-i', '-f', from, '--'],
+  retry: [PROGRAM, '-qff'],
+};

@@ -1,0 +1,220 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseSettings } from '../../lambda/core/config.ts';
+import { encodeRecord } from '../../lambda/core/dnsbl/watch-record.ts';
+import type { Incident } from '../../lambda/core/incident/incident.ts';
+import type { Action } from '../../lambda/core/message/action.ts';
+import type { Board } from '../../lambda/core/report/board.ts';
+import { createWidget, type WidgetEvent } from '../../lambda/widget/widget.ts';
+import { EVIL_SENDERS, HOSTILE, LARGEST, SMALLEST } from '../core/message/incidents.ts';
+import { accessibility, chromiumAvailable, openBrowser, pageFolder, show } from '../report/browser.ts';
+import { incident } from '../support/builders/incident-record.ts';
+
+const NOW = SMALLEST.opened + 3_600_000;
+
+interface Stored {
+  board?: Board | undefined;
+  incidents?: readonly Incident[];
+  actions?: readonly Action[];
+  lists?: string;
+}
+
+/** What the widget draws from a store that holds this. */
+async function drawn(stored: Stored, event: WidgetEvent = {}): Promise<string> {
+  const widget = createWidget({
+    board: { load: async () => stored.board },
+    incidents: {
+      list: async () => (stored.incidents ?? []).map((each) => ({ incident: each, notices: [], version: 1 })),
+    },
+    actions: { list: async () => [...(stored.actions ?? [])] },
+    lists: {
+      load: async () => (stored.lists === undefined ? undefined : { version: 1, body: stored.lists }),
+    },
+    settings: parseSettings({}),
+    stage: 'prod',
+  });
+  return (await widget(event, NOW)) as string;
+}
+
+function board(names: readonly string[]): Board {
+  return {
+    version: 1,
+    minute: NOW / 60_000 - 1,
+    active: names.length,
+    senders: names.map((sender, row) => ({
+      sender,
+      recipients: Array.from({ length: 60 }, (_, at) =>
+        row === 0 && at > 40 ? 25 + (at % 4) : (at * (row + 3)) % 5,
+      ),
+      usual: row === 0 ? 0.1 : 1.5,
+      score: row === 0 ? 20 : 0.3,
+    })),
+  };
+}
+
+const LISTS = encodeRecord({
+  outbox: [],
+  state: {
+    version: 1,
+    lists: {},
+    targets: {
+      '192.0.2.25': {
+        'list-a': { phase: 'listed', askedAt: NOW, confirmedAt: NOW - 600_000 },
+        'list-b': { phase: 'clean', askedAt: NOW },
+      },
+      'mail.example.com': { 'list-b': { phase: 'clearing', askedAt: NOW } },
+    },
+  },
+});
+
+const ORDINARY: Stored = {
+  board: board(['host:192.0.2.7', 'host:192.0.2.8', 'login:user@example.com', 'local:mx1/www-data']),
+  incidents: [
+    incident({ severity: 'critical' }),
+    incident({ id: 'old', sender: 'host:192.0.2.99', closed: NOW - 7_200_000 }),
+    incident({ id: 'older', sender: 'host:192.0.2.98', closed: NOW - 90_000_000 }),
+  ],
+  lists: LISTS,
+};
+
+const HOSTILE_STORE: Stored = {
+  board: board([...EVIL_SENDERS.map(([, { sender }]) => sender), ...Object.values(HOSTILE)]),
+  incidents: [LARGEST, ...EVIL_SENDERS.map(([, each], at) => ({ ...each, id: `e${at}` }))],
+  actions: [
+    { type: 'ack', incident: 'e1', by: HOSTILE.script, at: NOW, note: HOSTILE.bidi },
+    {
+      type: 'expect',
+      sender: EVIL_SENDERS[2]![1].sender,
+      from: 0,
+      to: NOW + 1,
+      maxRecipients: 5,
+      by: '',
+      at: 0,
+    },
+  ],
+  lists: LISTS,
+};
+
+describe('the widget', () => {
+  it('documents itself when CloudWatch asks', async () => {
+    expect(await drawn({}, { describe: true })).toEqual({
+      markdown: expect.stringContaining('## sendwatch'),
+    });
+  });
+
+  it.each<[what: string, text: RegExp]>([
+    ['how many are open', /Incidents: 1 open/],
+    [
+      'who and how bad',
+      /<span class="badge critical">critical<\/span> <bdi class="value">host:192\.0\.2\.7<\/bdi>/,
+    ],
+    ['the evidence', /80 of 100 recipients failed/],
+    ['how to acknowledge', /<code>sendwatch ack host-192\.0\.2\.7-29459040 --stage prod<\/code>/],
+    ['what was closed today', /host:192\.0\.2\.99/],
+    ['each sender’s hour against the usual', /<td class="n">90<\/td>/],
+    ['the lists', /<span class="cell listed">listed<\/span><small> since 2026-01-05 08:50 UTC<\/small>/],
+    ['when it was drawn', /As of 2026-01-05 09:00 UTC: 4 senders in the last minute\./],
+  ])('shows %s', async (_, text) => {
+    expect(await drawn(ORDINARY)).toMatch(text);
+  });
+
+  it('leaves out what was closed before yesterday', async () => {
+    expect(await drawn(ORDINARY)).not.toContain('192.0.2.98');
+  });
+
+  it('shows who acknowledged, and an announced job', async () => {
+    const text = await drawn({
+      ...ORDINARY,
+      actions: [
+        { type: 'ack', incident: incident().id, by: 'alice', at: NOW - 60_000, note: 'on it' },
+        {
+          type: 'expect',
+          sender: 'host:192.0.2.8',
+          from: NOW - 1,
+          to: NOW + 3_600_000,
+          maxRecipients: 5_000,
+          by: 'bob',
+          at: 0,
+        },
+      ],
+    });
+    expect(text).toContain(
+      'Acknowledged by <bdi class="value">alice</bdi>, 2026-01-05 08:59 UTC: <bdi class="value">on it</bdi>',
+    );
+    expect(text).not.toContain('sendwatch ack');
+    expect(text.match(/<span class="said">expected job<\/span>/g)).toHaveLength(1);
+  });
+
+  it.each<[string, Stored, RegExp]>([
+    ['before the first run', {}, /has not drawn its board yet/],
+    ['when the judge has stopped', { board: { ...board([]), minute: NOW / 60_000 - 30 } }, /Out of date/],
+    ['when nobody sends', { board: board([]) }, /Nobody has sent anything/],
+    [
+      'without targets',
+      { lists: encodeRecord({ outbox: [], state: { version: 1, lists: {}, targets: {} } }) },
+      /No target/,
+    ],
+  ])('says so %s', async (_, stored, text) => {
+    expect(await drawn(stored)).toMatch(text);
+  });
+
+  it.each([
+    ['ordinary', ORDINARY],
+    ['hostile', HOSTILE_STORE],
+  ])('is HTML that CloudWatch leaves whole: %s', async (_, stored) => {
+    const text = await drawn(stored);
+    expect(text).not.toMatch(/<(script|iframe|use|img|object|embed|form|link|meta)\b/i);
+    expect(text).not.toMatch(/<[^>]*\son\w+=/i);
+    expect(text).not.toMatch(/url\(|@import|href=/i);
+    expect(text).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b-\u200f]/);
+    expect(text).toMatch(/<svg class="spark"/);
+    // A synchronous answer of Lambda holds 6 MB.
+    expect(text.length).toBeLessThan(1_000_000);
+  });
+});
+
+describe.skipIf(!chromiumAvailable)('the widget in a browser', () => {
+  let browser: Awaited<ReturnType<typeof openBrowser>>;
+  const { folder, remove } = pageFolder();
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser?.dispose();
+    remove();
+  });
+
+  const VIEWS = [
+    ['light', 1100],
+    ['dark', 1100],
+    ['light', 360],
+  ] as const;
+
+  it.each([
+    ['ordinary', ORDINARY],
+    ['hostile', HOSTILE_STORE],
+  ] as const)('%s: quiet, accessible, fits', async (name, stored) => {
+    for (const [theme, width] of VIEWS) {
+      const body = await drawn(stored, { widgetContext: { theme } });
+      const file = join(folder, `widget-${name}-${theme}-${width}.html`);
+      // The ground that CloudWatch puts it on.
+      const ground = theme === 'dark' ? '#161d26' : '#ffffff';
+      writeFileSync(
+        file,
+        `<!doctype html><html lang="en"><meta charset="utf-8"><title>Dashboard</title><body style="background:${ground};margin:8px"><main><h1 style="font-size:1px;color:${ground}">Dashboard</h1>${body}</main></body></html>`,
+      );
+      const shown = await show(browser, file, { width, height: 700, script: true });
+      await shown.page.screenshot({ path: file.replace('.html', '.png'), fullPage: true });
+      expect(shown.complaints).toEqual([]);
+      // The page around is ours only here.
+      const violations = (await accessibility(shown)).filter((each) => !each.includes('font-size:1px'));
+      expect(violations).toEqual([]);
+      const over = await shown.page.evaluate(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
+      expect(over).toBeLessThanOrEqual(0);
+      await shown.close();
+    }
+  });
+});
