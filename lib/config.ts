@@ -124,7 +124,10 @@ const schema = z.strictObject({
   ingest: z._default(z.enum(['direct', 'kinesis'], { error: "must be 'direct' or 'kinesis'" }), 'direct'),
   /** Default: 'arm64', which is a fifth cheaper. */
   architecture: z._default(z.enum(['arm64', 'x86_64']), 'arm64'),
-  /** How long the functions' own logs are kept; they hold no addresses. Default: 14. */
+  /**
+   * How long the functions' own logs are kept; they hold no addresses. Default: 14. The judge's log, which names
+   * senders, is kept for 14 days whatever is said here.
+   */
   functionLogDays: z._default(retentionDays, 14),
   /** Default: true. */
   dashboard: z._default(z.boolean(), true),

@@ -1,14 +1,14 @@
 // `sendwatch backtest`: the detector alone over minute tallies, to try thresholds on one's own history.
-import { readFileSync } from 'node:fs';
 import Table from 'cli-table3';
 import { Command } from 'commander';
-import { ConfigError, parseSettings, type Settings } from '../../lambda/core/config.ts';
+import type { Settings } from '../../lambda/core/config.ts';
 import { Backtest, type BacktestReport } from '../../lambda/core/detect/backtest.ts';
 import { detectSettings } from '../../lambda/core/detect/detect-settings.ts';
 import { parseTallyRecord, TallyRecordError } from '../../lambda/core/detect/tally-record.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
 import { incidentJson } from '../../lambda/core/incident/incident-json.ts';
 import { readLines } from '../input.ts';
+import { readSettings } from '../settings-file.ts';
 import { UsageError } from '../usage-error.ts';
 
 export function command(): Command {
@@ -18,7 +18,7 @@ export function command(): Command {
     .option('--json', 'print one JSON object')
     .option('--config <file>', 'settings as JSON')
     .action(async (paths: string[], options: { json?: boolean; config?: string }) => {
-      const report = await backtest(paths, readConfig(options.config));
+      const report = await backtest(paths, readSettings(options.config));
       if (options.json) {
         const incidents = report.incidents.map(incidentJson);
         process.stdout.write(`${JSON.stringify({ ...report, incidents })}\n`);
@@ -59,17 +59,6 @@ function parse(line: string, path: string, number: number): ReturnType<typeof pa
   } catch (error) {
     if (error instanceof TallyRecordError) throw new UsageError(`${path}, line ${number}: ${error.message}`);
     throw error;
-  }
-}
-
-function readConfig(path: string | undefined): Settings {
-  if (path === undefined) return parseSettings({});
-  try {
-    return parseSettings(JSON.parse(readFileSync(path, 'utf8')));
-  } catch (error) {
-    if (error instanceof ConfigError) throw new UsageError(`${path}: ${error.message}`);
-    if (error instanceof SyntaxError) throw new UsageError(`'${path}' is no JSON: ${error.message}`);
-    throw new UsageError(`cannot read '${path}': ${(error as Error).message}; name a JSON file`);
   }
 }
 

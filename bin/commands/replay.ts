@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { incidentJson, iso } from '../incident-json.ts';
+import { incidentJson } from '../../lambda/core/incident/incident-json.ts';
 import { progressBar } from '../progress.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
 import { type MinuteObserver, type ReplayReport, replayLog } from '../replay/replay-log.ts';
@@ -73,8 +73,8 @@ function reportJson(report: ReplayReport) {
     lines,
     unknown,
     malformed,
-    from: iso(report.from) ?? null,
-    to: iso(report.to) ?? null,
+    from: iso(report.from),
+    to: iso(report.to),
     messages,
     arrivals,
     recipients,
@@ -84,4 +84,8 @@ function reportJson(report: ReplayReport) {
     senders,
     incidents: report.incidents.map(incidentJson),
   };
+}
+
+function iso(time: number | undefined): string | null {
+  return time === undefined ? null : new Date(time).toISOString();
 }

@@ -22,12 +22,7 @@ export class NameTable {
 
   numberOf(name: string | undefined): number {
     if (name === undefined) return 0;
-    const { length } = name;
-    const ends =
-      name.charCodeAt(0) * 961 + name.charCodeAt(length - 1) * 1021 + name.charCodeAt(length - 2) * 31;
-    const middle = name.charCodeAt(length >> 1) * 331 + name.charCodeAt(length >> 2) * 7;
-    // Of an empty name all characters are NaN, which is 0 here.
-    const slot = (ends + middle + length * 61) & (SLOTS - 1);
+    const slot = slotOf(name);
     if (this.#slots[slot] === name && this.#numbers[slot] !== 0) return this.#numbers[slot]!;
     const own = detach(name);
     this.#slots[slot] = own;
@@ -69,4 +64,13 @@ export class NameTable {
     this.#hostNumber = 0;
     this.#instanceNumber = 0;
   }
+}
+
+function slotOf(name: string): number {
+  const { length } = name;
+  if (length < 3) return length;
+  const ends =
+    name.charCodeAt(0) * 961 + name.charCodeAt(length - 1) * 1021 + name.charCodeAt(length - 2) * 31;
+  const middle = name.charCodeAt(length >> 1) * 331 + name.charCodeAt(length >> 2) * 7;
+  return (ends + middle + length * 61) & (SLOTS - 1);
 }

@@ -12,7 +12,7 @@ export interface StoredContributions {
   body: string;
   /**
    * The minute of its arrival, set when that is so long after its own minute that it may have been judged already:
-   * then it counts in the minute of its arrival, as a late one.
+   * then it is found by its arrival, as a late one.
    */
   late?: number;
 }
@@ -49,6 +49,8 @@ export interface Checkpoint {
   version: number;
   minute: number;
   state: Uint8Array;
+  /** The last late arrival that the state holds, in the order of arrival, then of minute; all before it are in too. */
+  late?: LateArrival;
 }
 
 export interface CheckpointStore {

@@ -15,7 +15,7 @@ import { BOARD_MINUTES, type BoardMinute, boardMinute, updateBoard } from '../co
 import { type SenderLine, senderLines } from '../core/report/sender-line.ts';
 import type { Tally } from '../core/tally/tally.ts';
 import { MinuteFold } from './minute-fold.ts';
-import { MinuteReader } from './minute-reader.ts';
+import { readLate, readMinute } from './minute-reader.ts';
 import { Outbox, StaleIncidentError } from './outbox.ts';
 
 export interface JudgeDeps {
@@ -57,6 +57,8 @@ const WINDOW = 15;
 const STRIDE = 15;
 /** After an outage so many minutes are caught up in a run, so that a run ends before its time. */
 const MOST_MINUTES = 240;
+/** Minutes after which nothing is added to a minute of arrival: ingest may run for one, and clocks differ. */
+const LATE_COMPLETE = 2;
 /**
  * Ends before the next minute's run: what a killed judge held must not cost that one too. A judge that still runs
  * then meets a second one, whose writes and its own are kept apart by their conditions.
@@ -95,25 +97,28 @@ export function createJudge(deps: JudgeDeps) {
     const actions = (await deps.actions?.list()) ?? [];
     const fold = new MinuteFold(stored?.state, deps.settings, detectWith(actions));
     const settled = end - WINDOW - start >= STRIDE ? end - WINDOW : start;
+    const { late, more } = await takeLate(fold, outbox, stored, last);
+    const version = (stored?.version ?? 0) + 1;
     let checkpoint: Checkpoint | undefined =
-      stored === undefined ? { version: 1, minute: start, state: fold.checkpoint() } : undefined;
+      stored === undefined || more
+        ? { version, minute: start, state: fold.checkpoint(), ...(late && { late }) }
+        : undefined;
     const seen: BoardMinute[] = [];
     let newest: readonly Tally[] = [];
     let summary = { sendersJudged: 0, delay: undefined as number | undefined };
-    const reader = await MinuteReader.open(deps.contributions, start + 1, end);
-    const announced = (minute: number) => outbox.announcedAt(minute);
     for (let minute = start + 1; minute <= end; minute++) {
       const provisional = minute > settled;
-      const result = fold.minute(await reader.read(minute, provisional), provisional, announced);
+      const events = await readMinute(deps.contributions, minute, !provisional);
+      const result = fold.minute(minute, events, provisional, outbox.announcedAt(minute));
       outbox.note(result.changes);
       if (deps.board && minute > end - BOARD_MINUTES) seen.push(boardMinute(minute, result.tallies));
       newest = result.tallies;
       if (minute === settled) {
         outbox.settle(fold.incidents);
-        checkpoint = { version: (stored?.version ?? 0) + 1, minute, state: fold.checkpoint() };
+        checkpoint = { version, minute, state: fold.checkpoint(), ...(late && { late }) };
       }
       const delay = result.first === undefined ? undefined : now - result.first;
-      summary = { sendersJudged: result.senders, delay };
+      summary = { sendersJudged: result.tallies.length, delay };
     }
     outbox.review(fold.incidents, start);
     // Incidents before the checkpoint: once that has passed a minute, its verdicts are not reached again.
@@ -134,6 +139,25 @@ export function createJudge(deps: JudgeDeps) {
       noticesSent: sent,
       noticeFailures: failures,
     };
+  }
+
+  /**
+   * Takes into the loaded state what came late for minutes that it holds. How far it has come is saved with the state,
+   * so each is judged once: when the checkpoint moves, or at once when `more` than a run's work is waiting.
+   */
+  async function takeLate(fold: MinuteFold, outbox: Outbox, stored: Checkpoint | undefined, last: number) {
+    if (stored === undefined) return { late: undefined, more: false };
+    const { groups, more } = await readLate(deps.contributions, {
+      after: stored.late ?? { arrival: 0, minute: 0 },
+      folded: stored.minute,
+      complete: last - LATE_COMPLETE,
+    });
+    for (const { minute, events } of groups) {
+      outbox.note(fold.late(minute, events, outbox.announcedAt(minute)));
+    }
+    const taken = groups.at(-1);
+    const late = taken === undefined ? stored.late : { arrival: taken.arrival, minute: taken.minute };
+    return { late, more };
   }
 
   /** For people: after everything that alerts depend on. */

@@ -10,27 +10,13 @@ import type { MessageEvent } from '../core/tally/message-event.ts';
 import type { Tally } from '../core/tally/tally.ts';
 import { decodeMemory, emptyMemory, encodeMemory, type Memory } from './checkpoint-codec.ts';
 
-/** The events that are new in one minute, each group in canonical order. */
-export interface MinuteEvents {
-  minute: number;
-  events: readonly MessageEvent[];
-  /** Of earlier minutes, which arrived in this one, ordered by their minute. */
-  late: readonly { minute: number; events: readonly MessageEvent[] }[];
-}
-
 /** What one minute held. */
 export interface MinuteResult {
   changes: IncidentChange[];
-  /** Of the minute itself, without what came late. */
   tallies: readonly Tally[];
-  /** How many senders were judged, those with late contributions included. */
-  senders: number;
   /** Milliseconds since 1970 of its first event. */
   first: number | undefined;
 }
-
-/** The incidents that people know of, by the minute that they cover: sender to id. */
-export type Announced = (minute: number) => ReadonlyMap<string, string>;
 
 /** The judge's memory, moved on minute by minute: the next state depends on the last one and the minute alone. */
 export class MinuteFold {
@@ -59,22 +45,31 @@ export class MinuteFold {
     return this.#memory.state.senders.get(sender);
   }
 
-  /** @param provisional whether the minute may still change */
-  minute({ minute, events, late }: MinuteEvents, provisional: boolean, announced: Announced): MinuteResult {
-    const { state } = this.#memory;
+  /**
+   * @param events each once, in canonical order
+   * @param provisional whether the minute may still change
+   */
+  minute(
+    minute: number,
+    events: readonly MessageEvent[],
+    provisional: boolean,
+    announced: ReadonlyMap<string, string>,
+  ): MinuteResult {
     const tallies = this.#count(minute, events);
-    const changes = judgeMinute(state, minute, tallies, this.#detect, {
+    const changes = judgeMinute(this.#memory.state, minute, tallies, this.#detect, {
       provisional,
-      announced: this.#unlessClosing(announced(minute), minute, provisional),
+      announced: this.#unlessClosing(announced, minute, provisional),
     });
-    let senders = tallies.length;
-    for (const group of late) {
-      const found = this.#count(group.minute, group.events);
-      senders += found.length;
-      const options = { announced: announced(group.minute) };
-      changes.push(...judgeLate(state, group.minute, found, this.#detect, options));
-    }
-    return { changes, tallies, senders, first: events[0]?.time };
+    return { changes, tallies, first: events[0]?.time };
+  }
+
+  /** Takes in events of a minute that has been folded without them. */
+  late(
+    minute: number,
+    events: readonly MessageEvent[],
+    announced: ReadonlyMap<string, string>,
+  ): IncidentChange[] {
+    return judgeLate(this.#memory.state, minute, this.#count(minute, events), this.#detect, { announced });
   }
 
   checkpoint(): Uint8Array {

@@ -1,43 +1,62 @@
 import type { ContributionStore, LateArrival } from '../core/ports.ts';
 import { type Contribution, canonicalEvents, decodeContributions } from '../core/tally/contribution.ts';
-import type { MinuteEvents } from './minute-fold.ts';
+import type { MessageEvent } from '../core/tally/message-event.ts';
 
-/** Reads what each minute adds: every event once, in the minute in which it could first be judged. */
-export class MinuteReader {
-  readonly #store: ContributionStore;
-  readonly #late: readonly LateArrival[];
+/** The late ones in their order, and whether there are more than one run should take. */
+export interface LateReading {
+  groups: LateGroup[];
+  more: boolean;
+}
 
-  private constructor(store: ContributionStore, late: readonly LateArrival[]) {
-    this.#store = store;
-    this.#late = late;
+/** What came late for one minute in one minute of arrival. */
+export interface LateGroup extends LateArrival {
+  /** Without what its minute held already; in canonical order. */
+  events: MessageEvent[];
+}
+
+/**
+ * Contributions read in one run, copies included: an outage of hours must not make a run longer than its time. What is
+ * left is for the next run.
+ */
+const MOST_READ = 200_000;
+
+/**
+ * What has come late since `after` and is complete, in the order of arrival, then of minute.
+ *
+ * @param folded the last minute that the state holds: what is about a later one waits, and all behind it
+ * @param complete the last minute of arrival that nothing is added to any more
+ */
+export async function readLate(
+  store: ContributionStore,
+  { after, folded, complete }: { after: LateArrival; folded: number; complete: number },
+  most = MOST_READ,
+): Promise<LateReading> {
+  const groups: LateGroup[] = [];
+  let read = 0;
+  for (const each of await store.lateArrivals(after.arrival, complete)) {
+    if (each.arrival === after.arrival && each.minute <= after.minute) continue;
+    if (each.minute > folded) break;
+    if (read >= most) return { groups, more: true };
+    const late = await store.readLate(each.minute);
+    const known = decoded([
+      ...(await store.read(each.minute)),
+      ...late.flatMap(({ arrival, body }) => (arrival < each.arrival ? body : [])),
+    ]);
+    const arrived = decoded(late.flatMap(({ arrival, body }) => (arrival === each.arrival ? body : [])));
+    read += known.length + arrived.length;
+    const hashes = new Set(known.map(({ hash }) => hash));
+    groups.push({ ...each, events: canonicalEvents(arrived.filter(({ hash }) => !hashes.has(hash))) });
   }
+  return { groups, more: false };
+}
 
-  /** For the minutes from `first` to `last`. */
-  static async open(store: ContributionStore, first: number, last: number): Promise<MinuteReader> {
-    return new MinuteReader(store, first > last ? [] : await store.lateArrivals(first, last));
-  }
-
-  /** @param provisional whether the minute will be read again */
-  async read(minute: number, provisional: boolean): Promise<MinuteEvents> {
-    const events = canonicalEvents(decoded(await this.#store.read(minute, !provisional)));
-    const late: { minute: number; events: MinuteEvents['events'] }[] = [];
-    for (const each of this.#late) {
-      if (each.arrival === minute) late.push({ minute: each.minute, events: await this.#arrived(each) });
-    }
-    return { minute, events, late };
-  }
-
-  /** What of a minute arrived late in `arrival`, without what came in time or had arrived before. */
-  async #arrived({ arrival, minute }: LateArrival): Promise<MinuteEvents['events']> {
-    const late = await this.#store.readLate(minute);
-    const known = [
-      ...(await this.#store.read(minute)),
-      ...late.flatMap((each) => (each.arrival < arrival ? each.body : [])),
-    ];
-    const hashes = new Set(decoded(known).map(({ hash }) => hash));
-    const arrived = decoded(late.flatMap((each) => (each.arrival === arrival ? each.body : [])));
-    return canonicalEvents(arrived.filter(({ hash }) => !hashes.has(hash)));
-  }
+/** The events of a minute that came in time. */
+export async function readMinute(
+  store: ContributionStore,
+  minute: number,
+  latest: boolean,
+): Promise<MessageEvent[]> {
+  return canonicalEvents(decoded(await store.read(minute, latest)));
 }
 
 function decoded(bodies: readonly string[]): Contribution[] {

@@ -3,6 +3,7 @@ import { METRIC_DIMENSIONS, METRIC_NAMESPACE, METRICS, SENDER_LINE } from '../..
 import { senderLines } from '../../lambda/core/report/sender-line.ts';
 import { LOG_QUERIES, QUEUE_SIZES } from '../../lib/constructs/log-queries.ts';
 import { attackLog } from '../support/attack-log.ts';
+import { flat } from './flat.ts';
 import { resources, synthesize, theResource } from './synthesized.ts';
 
 const template = synthesize({
@@ -13,16 +14,6 @@ const template = synthesize({
 interface DashboardItem {
   type: string;
   properties: Record<string, unknown> & { metrics?: unknown[][] };
-}
-
-/** A value of the template as one text: a reference is `<id>` or `<id.attribute>`. */
-function flat(part: unknown): string {
-  if (typeof part === 'string') return part;
-  const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = part as Record<string, unknown>;
-  if (typeof Ref === 'string') return `<${Ref}>`;
-  if (Array.isArray(attribute)) return `<${attribute.join('.')}>`;
-  if (Array.isArray(join)) return (join[1] as unknown[]).map(flat).join(join[0] as string);
-  throw new Error(`cannot read ${JSON.stringify(part)}`);
 }
 
 const widgets: DashboardItem[] = JSON.parse(

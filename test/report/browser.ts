@@ -3,11 +3,29 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 
 const CHROMIUM = '/usr/bin/chromium';
 
-/** Tests of pages need Debian's `chromium`. */
-export const chromiumAvailable = existsSync(CHROMIUM);
+/**
+ * `describe` for tests of pages, which need Debian's `chromium`. Where it is missing they are skipped with one clear
+ * line; in CI they fail instead, because there a skipped test would look like a passed one.
+ */
+export function describeWithChromium(name: string, tests: () => void): void {
+  if (existsSync(CHROMIUM)) {
+    describe(name, tests);
+    return;
+  }
+  const reason = `${CHROMIUM} is missing; apt-get install chromium`;
+  if (process.env.CI) {
+    describe(name, () => {
+      it('needs Chromium in CI', () => expect.unreachable(reason));
+    });
+  } else {
+    console.warn(`skipped: ${name}: ${reason}`);
+    describe.skip(`${name} (${reason})`, tests);
+  }
+}
 
 /** A browser that reaches nothing outside. */
 export async function openBrowser(): Promise<Browser & { dispose(): Promise<void> }> {

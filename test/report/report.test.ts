@@ -7,7 +7,7 @@ import { attackLog } from '../support/attack-log.ts';
 import { sendwatch } from '../support/cli.ts';
 import {
   accessibility,
-  chromiumAvailable,
+  describeWithChromium,
   openBrowser,
   pageFolder,
   show,
@@ -30,7 +30,7 @@ const VIEWS: [string, View][] = [
 ];
 
 // Without Chromium there is nothing to show a page in: `apt-get install chromium`.
-describe.skipIf(!chromiumAvailable)('the report in a browser', () => {
+describeWithChromium('the report in a browser', () => {
   beforeAll(async () => {
     writeFileSync(path('mail.log'), `${log.lines.join('\n')}\n`);
     await sendwatch(['replay', path('mail.log'), '--report', path('attack.html')]);

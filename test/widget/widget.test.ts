@@ -8,7 +8,7 @@ import type { Action } from '../../lambda/core/message/action.ts';
 import type { Board } from '../../lambda/core/report/board.ts';
 import { createWidget, type WidgetEvent } from '../../lambda/widget/widget.ts';
 import { EVIL_SENDERS, HOSTILE, LARGEST, SMALLEST } from '../core/message/incidents.ts';
-import { accessibility, chromiumAvailable, openBrowser, pageFolder, show } from '../report/browser.ts';
+import { accessibility, describeWithChromium, openBrowser, pageFolder, show } from '../report/browser.ts';
 import { incident } from '../support/builders/incident-record.ts';
 
 const NOW = SMALLEST.opened + 3_600_000;
@@ -174,7 +174,7 @@ describe('the widget', () => {
   });
 });
 
-describe.skipIf(!chromiumAvailable)('the widget in a browser', () => {
+describeWithChromium('the widget in a browser', () => {
   let browser: Awaited<ReturnType<typeof openBrowser>>;
   const { folder, remove } = pageFolder();
   beforeAll(async () => {

@@ -118,7 +118,7 @@ export const WORLD_B: Parameters = {
   outages: 2,
   rushes: 0.25,
   attack: {
-    failed: [0.1, 0.32],
+    failed: [0.12, 0.35],
     cleanFailed: [0.01, 0.05],
     fast: [40, 120],
     medium: [4, 20],
@@ -127,7 +127,7 @@ export const WORLD_B: Parameters = {
     manySize: [12, 35],
     newHost: [2, 15],
     burst: [8, 35],
-    slow: [10, 40],
+    slow: [12, 45],
     ramp: [6, 25],
     business: [20, 70],
     clean: [3, 20],

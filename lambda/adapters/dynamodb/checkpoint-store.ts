@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Checkpoint, CheckpointStore } from '../../core/ports.ts';
+import type { Checkpoint, CheckpointStore, LateArrival } from '../../core/ports.ts';
 import { queryPartition } from './paged-query.ts';
 import {
   EXPIRES,
@@ -51,10 +51,11 @@ export function createCheckpointStore(table: Table, clock: () => number): Checkp
       return {
         version: Number(Item.version!.N),
         minute: Number(Item.minute!.N),
+        ...(Item.late?.S === undefined ? {} : { late: JSON.parse(Item.late.S) as LateArrival }),
         state: new Uint8Array(inflateRawSync(Buffer.concat(parts.slice(0, expected)))),
       };
     },
-    async save({ version, minute, state }) {
+    async save({ version, minute, state, late }) {
       const save = randomUUID();
       const packed = deflateRawSync(state);
       const parts = Math.ceil(packed.length / PART_BYTES);
@@ -81,6 +82,7 @@ export function createCheckpointStore(table: Table, clock: () => number): Checkp
               save: { S: save },
               minute: { N: String(minute) },
               parts: { N: String(parts) },
+              ...(late === undefined ? {} : { late: { S: JSON.stringify(late) } }),
             },
             ConditionExpression: 'attribute_not_exists(version) OR version = :before',
             ExpressionAttributeValues: { ':before': { N: String(version - 1) } },

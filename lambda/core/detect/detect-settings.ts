@@ -88,7 +88,7 @@ function rulesFor(
     jobs: detect.expectedJobs
       .filter((job) => job.sender === sender)
       .map(({ from, to, maxRecipients }) => ({ from: minuteOf(from), to: minuteOf(to), maxRecipients })),
-    without: new Set([...ROLE[role].without, ...(exception?.without ?? [])]),
+    without: new Set([...detect.without, ...ROLE[role].without, ...(exception?.without ?? [])]),
   };
 }
 

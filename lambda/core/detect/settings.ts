@@ -58,6 +58,8 @@ export const detectSettingsSchema = z.strictObject({
   roles: z._default(z.array(z.strictObject({ network: cidr, role: z.enum(ROLES) })), []),
   /** Absolute ceilings per role. Default: none. */
   ceilings: z._default(z.partialRecord(z.enum(ROLES), ceiling), {}),
+  /** Signals that count for nobody, e.g. `failures` where the log has no delivery status. Default: none. */
+  without: z._default(z.array(z.enum(SIGNALS)), []),
   /** Networks new to one login within 24 hours that are still allowed. Default 5. */
   loginNetworks: z._default(whole, 5),
   /** A bulk job that is about to run; nothing is held against its sender within window and size. */

@@ -5,10 +5,13 @@ import { clock } from './time.ts';
 import type { Voice } from './voice.ts';
 import { phrase } from './words/phrases.ts';
 
-/** Outcomes so far: failed means bounced or deferred. */
+/**
+ * Recipients that failed at least once (bounced or deferred), of those whose outcome is known. A recipient that was
+ * deferred and then reached is in both counts of the samples, so there are never more known than recipients.
+ */
 export function failuresOf({ samples }: Pick<Incident, 'samples'>): { failed: number; known: number } {
   const failed = samples.bounced + samples.deferred;
-  return { failed, known: samples.sent + failed };
+  return { failed, known: Math.min(samples.sent + failed, Math.max(samples.recipients, failed)) };
 }
 
 export function amount(value: number): string {

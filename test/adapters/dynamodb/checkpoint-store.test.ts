@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CheckpointLostError } from '../../../lambda/adapters/dynamodb/checkpoint-store.ts';
 import { PK, SK } from '../../../lambda/adapters/dynamodb/table.ts';
 import type { Checkpoint } from '../../../lambda/core/ports.ts';
 import { onDynamoDb, openTable } from './backends.ts';
@@ -107,7 +108,9 @@ describe('CheckpointStore on DynamoDB, when a save is torn', () => {
     const part = (await allItems(opened.table)).find((item) => item.body !== undefined)!;
     const Key = { [PK]: part[PK]!, [SK]: part[SK]! };
     await client.send(new DeleteItemCommand({ TableName: name, Key }));
-    await expect(checkpoints.load()).rejects.toThrow();
+    const lost = checkpoints.load();
+    await expect(lost).rejects.toThrow(/has lost 1 of its 3 parts.*delete the item pk=JUDGE, sk=CHECKPOINT/);
+    await expect(lost).rejects.toBeInstanceOf(CheckpointLostError);
   });
 
   it('lets no item near 400 kB', async () => {

@@ -40,6 +40,47 @@ describeEachBackend('ContributionStore', (stores) => {
     expect(await contributions.read(MINUTE)).toEqual(['new']);
   });
 
+  describe('late batches', () => {
+    const late = (minute: number, arrival: number, batch: string, body: string) => ({
+      minute,
+      batch,
+      body,
+      late: arrival,
+    });
+
+    it('stand apart from those that came in time', async () => {
+      const { contributions } = stores();
+      await contributions.put({ minute: MINUTE, batch: 'zz#1', body: 'in time' });
+      await contributions.put(late(MINUTE, MINUTE + 30, 'zz#1', 'late'));
+      expect(await contributions.read(MINUTE)).toEqual(['in time']);
+      expect(await contributions.readLate(MINUTE)).toEqual([{ arrival: MINUTE + 30, body: 'late' }]);
+    });
+
+    it('are found by their arrival, each minute once, in order', async () => {
+      const { contributions } = stores();
+      await contributions.put(late(MINUTE, MINUTE + 99, 'a', 'too late'));
+      await contributions.put(late(MINUTE, MINUTE + 31, 'a', 'one'));
+      await contributions.put(late(MINUTE, MINUTE + 31, 'b', 'two'));
+      await contributions.put(late(MINUTE - 60, MINUTE + 31, 'a', 'three'));
+      await contributions.put(late(MINUTE + 1, MINUTE + 30, 'a', 'four'));
+      await contributions.put(late(MINUTE, MINUTE + 29, 'a', 'too early'));
+      expect(await contributions.lateArrivals(MINUTE + 30, MINUTE + 31)).toEqual([
+        { arrival: MINUTE + 30, minute: MINUTE + 1 },
+        { arrival: MINUTE + 31, minute: MINUTE - 60 },
+        { arrival: MINUTE + 31, minute: MINUTE },
+      ]);
+    });
+
+    it('are held once for each minute in which they arrive', async () => {
+      const { contributions } = stores();
+      for (const arrival of [30, 30, 31]) {
+        await contributions.put(late(MINUTE, MINUTE + arrival, 'a', 'one'));
+      }
+      const arrivals = (await contributions.readLate(MINUTE)).map(({ arrival }) => arrival - MINUTE);
+      expect(arrivals.sort()).toEqual([30, 31]);
+    });
+  });
+
   it('gives back any text unchanged', async () => {
     const { contributions } = stores();
     const body = JSON.stringify({ reply: 'größer 😀 \u0000\u0007 "quoted"\r\n' });

@@ -178,6 +178,19 @@ describe('composeMessage', () => {
       );
     });
 
+    it.each([
+      [{ sent: 20, deferred: 0, bounced: 80 }, '80 of 100 failed (80 %)'],
+      // Deferred first and reached later: in both counts.
+      [{ sent: 90, deferred: 40, bounced: 5 }, '45 of 100 failed (45 %)'],
+      [{ sent: 0, deferred: 0, bounced: 0 }, 'no outcome yet'],
+      // Outcomes of messages whose arrival is not in the log.
+      [{ sent: 1, deferred: 0, bounced: 150 }, '150 of 150 failed (100 %)'],
+    ])('counts %j as: %s', (outcomes, text) => {
+      const { samples } = incident();
+      const of = incident({ samples: { ...samples, ...outcomes } });
+      expect(composeMessage(noticeOf(of, 'opened')).email).toContain(`recipients; ${text}.`);
+    });
+
     it('tells the time of the office', () => {
       expect(email('opened', { utcOffset: 540 })).toContain('Since 2026-01-05 17:00 +09:00');
       expect(email('opened', { utcOffset: -210 })).toContain('Since 2026-01-05 04:30 -03:30');

@@ -13,8 +13,8 @@ export interface FaultPlan {
   failing: number;
   /** Calls to DynamoDB that are never answered, in all. */
   hanging: number;
-  /** Runs of this function between which SNS fails. */
-  silent: { fn: DeployedFunction; from: number; to: number };
+  /** SNS fails from its first call on, for so many runs of this function. */
+  silent: { fn: DeployedFunction; runs: number };
 }
 
 /** What has happened so far. */
@@ -41,6 +41,8 @@ export function faultPlan(plan: FaultPlan): {
   const pick = (faults: readonly Fault[]) => faults[Math.floor(random() * faults.length)];
   const doomed = plan.killed.map((each) => ({ ...each, key: accessKey(each.fn.config), seen: -1, left: -1 }));
 
+  let firstPublish: number | undefined;
+
   function kills(call: AwsCall): boolean {
     const each = doomed.find(({ key }) => key === call.caller);
     if (each === undefined || count.kills >= plan.kills) return false;
@@ -58,9 +60,9 @@ export function faultPlan(plan: FaultPlan): {
   function fault(call: AwsCall): Fault | undefined {
     if (kills(call)) return random() < 0.5 ? 'lost-request' : 'lost-answer';
     if (call.service === 'sns') {
-      const { fn, from, to } = plan.silent;
-      const run = fn.invocations.length;
-      if (run < from || run >= to) return undefined;
+      const run = plan.silent.fn.invocations.length;
+      firstPublish ??= run;
+      if (run >= firstPublish + plan.silent.runs) return undefined;
       count.sns++;
       return pick(SNS);
     }

@@ -1,5 +1,5 @@
 import { type Evidence, newEvidence } from '../../incident/samples.ts';
-import type { ByteReader, ByteWriter } from './bytes.ts';
+import { type ByteReader, type ByteWriter, CodecError } from './bytes.ts';
 
 /** Tried in order until the evidence fits: fewer and shorter texts, at last only the counts. */
 const LEVELS = [
@@ -24,7 +24,13 @@ export function packEvidence(out: ByteWriter, evidence: Evidence, room: number):
 export function unpackEvidence(input: ByteReader): Evidence {
   const length = input.whole();
   if (length === 0) return newEvidence();
-  return JSON.parse(new TextDecoder().decode(input.raw(length))) as Evidence;
+  try {
+    return JSON.parse(new TextDecoder().decode(input.raw(length))) as Evidence;
+  } catch (error) {
+    if (error instanceof SyntaxError)
+      throw new CodecError(`the packed evidence is damaged: ${error.message}`);
+    throw error;
+  }
 }
 
 function reduced(evidence: Evidence, level: (typeof LEVELS)[number]): Evidence {

@@ -19,7 +19,7 @@ const OWN_WEIGHT = 6;
 const OWN_SHARE = 0.7;
 const PLAIN = dirichletPrior(6, 0.5, 0.1);
 const MERGE_SHARE = 0.15;
-const MERGE = dirichletPrior(2.5, 4, 1.4);
+const MERGE = dirichletPrior(2.5, 4, 2);
 /** Weight of the prior mixture against the sender's own counts. */
 const PRIOR_WEIGHT = 20;
 /** Domains at which half of a sender's old correspondents are known: g = (learned + 4) / (learned + 20). */

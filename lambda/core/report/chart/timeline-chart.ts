@@ -54,7 +54,7 @@ ${incidents.length > 0 && html`<path class="suspect" d="${areaPath(frame, above!
 ${legend(incidents.length > 0)}
 ${chart(frame, describe(total, messages, incidents, utcOffset), plot, labels(frame, incidents), data)}
 <p class="readout" aria-live="polite"></p>
-<figcaption>Per minute${messages.width > 1 && html`, mean of ${messages.width} minutes`}. The usual range holds 80 % of the minutes within an hour; the senders with incidents are left out of it.</figcaption>
+<figcaption>Per minute${messages.width > 1 && html`, mean of ${messages.width} minutes`}. The usual range holds 80 % of the minutes within an hour; the senders with incidents are left out of it.${incidents.length > 0 && ' Bounces that they cause count as everything else.'}</figcaption>
 ${table(messages, suspect, utcOffset)}
 </figure>`;
 }
@@ -91,7 +91,7 @@ function labels(frame: Frame, incidents: readonly Incident[]): Html[] {
 function legend(withIncidents: boolean): Html {
   return html`<ul class="legend">
 ${withIncidents && html`<li><i class="swatch suspect"></i>senders with incidents</li>`}
-<li><i class="swatch others"></i>${withIncidents ? 'everybody else' : 'all senders'}</li>
+<li><i class="swatch others"></i>${withIncidents ? 'everything else' : 'all messages'}</li>
 <li><i class="swatch usual"></i>usual range</li>
 ${withIncidents && html`<li><i class="swatch span"></i>incident, its alert as a line</li>`}
 </ul>`;

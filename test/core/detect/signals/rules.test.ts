@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { SenderState } from '../../../../lambda/core/detect/sender-state.ts';
+import { observeCeiling } from '../../../../lambda/core/detect/signals/ceiling.ts';
+import {
+  loginSpreadScore,
+  networkOf,
+  observeNetworks,
+} from '../../../../lambda/core/detect/signals/login-spread.ts';
+import { DAY, HOUR, incidentsOf, MONDAY, mailing, officeDays, pc, tally } from '../office.ts';
+
+describe('login spread', () => {
+  it.each([
+    ['one /16', '203.0.113.9', '203.0.200.1', true],
+    ['two /16', '203.0.113.9', '203.1.113.9', false],
+    ['one IPv6 /32', '2001:db8:1::1', '2001:db8:ffff::2', true],
+    ['two IPv6 /32', '2001:db8::1', '2001:db9::1', false],
+    ['an IPv4-mapped address and itself', '::ffff:203.0.113.9', '203.0.113.9', true],
+  ])('takes the addresses of %s for %s', (_, a, b, same) => {
+    expect(networkOf(a) === networkOf(b)).toBe(same);
+  });
+
+  it('scores what no person does above what a journey does', () => {
+    expect(loginSpreadScore(6)).toBeGreaterThan(11);
+    expect(loginSpreadScore(2)).toBeLessThan(3);
+  });
+
+  it('learns a network that is a day old, and never one that came with a crowd', () => {
+    const sender = new SenderState(MONDAY, 0);
+    observeNetworks(sender, ['203.0.113.9'], MONDAY);
+    observeNetworks(sender, ['203.0.113.9'], MONDAY + DAY + 1);
+    expect(sender.newNetworks).toEqual([]);
+    for (let i = 1; i <= 9; i++) observeNetworks(sender, [`198.${i}.0.1`], MONDAY + 2 * DAY);
+    sender.lastSpread = MONDAY + 2 * DAY;
+    observeNetworks(sender, ['203.0.113.9'], MONDAY + 4 * DAY);
+    expect(sender.networks.size).toBe(1);
+  });
+
+  const login = 'login:traveller@example.com';
+  const journey = (networks: number, minutes: number) =>
+    Array.from({ length: networks }, (_, i) =>
+      tally(login, MONDAY + 9 * HOUR + Math.floor((i * minutes) / networks), { clients: [`198.${i}.0.1`] }),
+    );
+  it.each([
+    ['five networks in a day', journey(5, DAY), {}, 0],
+    ['six networks in a day', journey(6, DAY), {}, 1],
+    ['nine networks in three days', journey(9, 3 * DAY), {}, 0],
+    ['six networks where eight are allowed', journey(6, DAY), { loginNetworks: 8 }, 0],
+    [
+      'six networks of a login that the rule does not hold for',
+      journey(6, DAY),
+      { exceptions: [{ sender: login, without: ['login-spread'] }] },
+      0,
+    ],
+  ])('opens for %s', (_, tallies, detect, incidents) => {
+    expect(incidentsOf(tallies, { detect })).toHaveLength(incidents);
+  });
+});
+
+describe('ceiling', () => {
+  const calendar = { utcOffset: 0, weekend: [6, 0] };
+
+  it('counts clock hours and calendar days', () => {
+    const sender = new SenderState(MONDAY, 0);
+    const at = (minute: number, recipients: number) =>
+      observeCeiling(sender, recipients, MONDAY + minute, calendar, {
+        recipientsPerHour: 50,
+        recipientsPerDay: 120,
+      });
+    expect(at(0, 50)).toBeUndefined();
+    expect(at(30, 1)).toEqual({ recipients: 51, limit: 50, per: 'hour' });
+    expect(at(60, 50)).toBeUndefined();
+    expect(at(120, 20)).toEqual({ recipients: 121, limit: 120, per: 'day' });
+    expect(at(DAY, 50)).toBeUndefined();
+  });
+
+  const clean = mailing({
+    sender: pc(3),
+    from: MONDAY + 9 * HOUR,
+    minutes: 60,
+    perMinute: 10,
+    failed: 0,
+    novel: 0,
+  });
+  it.each([
+    ['is off by default', {}, 0],
+    ['opens on the first day', { ceilings: { person: { recipientsPerHour: 300 } } }, 1],
+    ['leaves other roles alone', { ceilings: { application: { recipientsPerHour: 300 } } }, 0],
+    [
+      'follows the role of a network',
+      {
+        ceilings: { application: { recipientsPerHour: 300 } },
+        roles: [{ network: '192.0.2.0/24', role: 'application' }],
+      },
+      1,
+    ],
+    [
+      'yields to an exception',
+      {
+        ceilings: { person: { recipientsPerHour: 300 } },
+        exceptions: [{ sender: pc(3), ceiling: { recipientsPerHour: 900 } }],
+      },
+      0,
+    ],
+  ])('%s', (_, detect, incidents) => {
+    expect(incidentsOf(clean, { detect })).toHaveLength(incidents);
+  });
+});
+
+describe('what people announce', () => {
+  const job = mailing({
+    sender: pc(3),
+    from: MONDAY + 9 * DAY + 9 * HOUR,
+    minutes: 40,
+    perMinute: 20,
+    failed: 0.25,
+    novel: 0.7,
+  });
+  const during = { sender: pc(3), from: '2024-01-10T08:00:00Z', to: '2024-01-10T12:00:00Z' };
+  it.each([
+    ['nothing', {}, 1],
+    ['a job of that size', { expectedJobs: [{ ...during, maxRecipients: 1000 }] }, 0],
+    ['a smaller job', { expectedJobs: [{ ...during, maxRecipients: 300 }] }, 1],
+    ['a job of another sender', { expectedJobs: [{ ...during, sender: pc(4), maxRecipients: 1000 }] }, 1],
+    [
+      'a job of the day before',
+      {
+        expectedJobs: [
+          { ...during, from: '2024-01-09T08:00:00Z', to: '2024-01-09T12:00:00Z', maxRecipients: 1000 },
+        ],
+      },
+      1,
+    ],
+    ['that the sender is known', { acknowledged: [{ sender: pc(3) }] }, 0],
+    [
+      'that it was known until last week',
+      { acknowledged: [{ sender: pc(3), until: '2024-01-05T00:00:00Z' }] },
+      1,
+    ],
+    ['to ignore it', { exceptions: [{ sender: pc(3), ignore: true }] }, 0],
+    ['a much higher threshold for it', { exceptions: [{ sender: pc(3), thresholdOffset: 30 }] }, 0],
+    ['a threshold for all', { threshold: 60 }, 0],
+  ])('is heeded: %s', (_, detect, incidents) => {
+    expect(incidentsOf([...officeDays(12), ...job], { detect })).toHaveLength(incidents);
+  });
+});

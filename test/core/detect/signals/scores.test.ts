@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { SLOTS } from '../../../../lambda/core/detect/calendar.ts';
+import { FleetState } from '../../../../lambda/core/detect/fleet-state.ts';
+import { SenderState, SIZE_BINS } from '../../../../lambda/core/detect/sender-state.ts';
+import { domainScore, type Mixture, usualDomains } from '../../../../lambda/core/detect/signals/domains.ts';
+import { envelopeSenderScore, usualUnseen } from '../../../../lambda/core/detect/signals/envelope-senders.ts';
+import {
+  failureRate,
+  failureScore,
+  learnFailureRate,
+  usualFailures,
+} from '../../../../lambda/core/detect/signals/failures.ts';
+import { logTail, sizeBin, volumeScore } from '../../../../lambda/core/detect/signals/volume.ts';
+
+/** Exact upper tail of a negative binomial with mean mu and dispersion k, by summing its probabilities. */
+function exactTail(x: number, mu: number, k: number): number {
+  let p = (k / (mu + k)) ** k;
+  let below = 0;
+  for (let i = 0; i < x; i++) {
+    below += p;
+    p *= ((i + k) / (i + 1)) * (mu / (mu + k));
+  }
+  return 1 - below;
+}
+
+/** A sender with `days` days of history whose daily maximum lay in bin `bin`. */
+function settled(days: number, bin: number): SenderState {
+  const sender = new SenderState(0, 0);
+  sender.days = days;
+  for (let window = 0; window < 4; window++) sender.sizes[window * SIZE_BINS + bin] = days;
+  return sender;
+}
+
+const volume = (sender: SenderState, recipients: number, expected: number, slot = 10): number =>
+  volumeScore(sender, new FleetState(), { window: 1, recipients, expected, slot, season: 1 });
+
+describe('volume', () => {
+  it.each([
+    [5, 1, 0.7],
+    [20, 4, 1.2],
+    [60, 30, 2],
+    [200, 50, 3],
+  ])('bounds the exact chance of %i where %i are expected (k = %f)', (x, mu, k) => {
+    expect(Math.exp(logTail(x, mu, k))).toBeGreaterThanOrEqual(exactTail(x, mu, k));
+  });
+
+  it.each([
+    ['what is expected', settled(20, 3), 3, 4, 0, 0],
+    ['a size of every day at an odd hour', settled(20, 5), 50, 2, 0, 1],
+    ['ten times the daily maximum', settled(20, 3), 100, 1, 5, 10],
+    ['the same without any history', new SenderState(0, 0), 100, 1, 3, 6],
+  ])('scores %s', (_, sender, recipients, expected, least, most) => {
+    const score = volume(sender, recipients, expected);
+    expect(score).toBeGreaterThanOrEqual(least);
+    expect(score).toBeLessThanOrEqual(most);
+  });
+
+  it('is not surprised by a size that this hour of the week has seen', () => {
+    const sender = settled(20, 3);
+    sender.slotSizes[1 * SLOTS + 10] = sizeBin(1000) + 1;
+    expect(volume(sender, 1000, 1)).toBeLessThan(1.3);
+    expect(volume(sender, 1000, 1, 11)).toBeGreaterThan(7);
+  });
+
+  it('never claims more than 10', () => {
+    expect(volume(settled(100, 0), 1e6, 0)).toBe(10);
+  });
+});
+
+describe('failures', () => {
+  const score = (failed: number, attempted: number, rate = 0.02): number =>
+    failureScore(failed, attempted, usualFailures(rate));
+
+  it.each([
+    ['nothing at all', 0, 0, 0, 0],
+    ['no failure of many', 0, 300, -1.9, -1.5],
+    ['a merge with 8 % failures', 16, 200, -1, 2],
+    ['a tenth of few', 1, 10, 0, 2],
+    ['a quarter of many', 50, 200, 7, 14],
+    ['two thirds of few', 8, 12, 10, 14],
+  ])('scores %s', (_, failed, attempted, least, most) => {
+    expect(score(failed, attempted)).toBeGreaterThanOrEqual(least);
+    expect(score(failed, attempted)).toBeLessThanOrEqual(most);
+  });
+
+  it('takes a share that is usual for the sender for ordinary', () => {
+    expect(score(30, 250, 0.12)).toBeLessThan(1);
+    expect(score(30, 250, 0.02)).toBeGreaterThan(2.5);
+  });
+
+  it('is at least ln 0.15 and at most 14', () => {
+    expect(score(0, 1e5)).toBeGreaterThanOrEqual(Math.log(0.15));
+    expect(score(5e4, 1e5)).toBe(14);
+  });
+
+  it('learns a lower rate at once and a higher one by 7 % a day', () => {
+    const sender = new SenderState(0, 0);
+    Object.assign(sender, { failureRate: 0.05, failed: 0, attempted: 1000 });
+    expect(learnFailureRate(sender, 0.02)).toBeCloseTo(1.2 / 1060, 2);
+    Object.assign(sender, { failed: 300 });
+    expect(learnFailureRate(sender, 0.02)).toBeCloseTo(0.0535);
+  });
+
+  it('uses the rate of the fleet for a sender without history', () => {
+    expect(failureRate(new SenderState(0, 0), 0.03)).toBe(0.03);
+  });
+});
+
+describe('domains', () => {
+  const USUAL: Mixture = [0.75, 0.15, 0.1];
+  const score = (known: number, shared: number, novel: number, usual = USUAL): number =>
+    domainScore(known, shared, novel, usual, usualDomains(usual));
+
+  it.each([
+    ['nothing', 0, 0, 0, 0, 0],
+    ['its usual partners', 20, 3, 1, -1.05, -0.5],
+    ['a merge to customers of the company', 10, 40, 15, -1.05, 1],
+    ['a list of strangers', 2, 20, 60, 3, 7],
+  ])('scores %s', (_, known, shared, novel, least, most) => {
+    expect(score(known, shared, novel)).toBeGreaterThanOrEqual(least);
+    expect(score(known, shared, novel)).toBeLessThanOrEqual(most);
+  });
+
+  it.each([
+    ['all novel on the first day', [0.02, 0.08, 0.9] as Mixture],
+    ['half novel', [0.2, 0.3, 0.5] as Mixture],
+  ])('holds nothing against mail that is more familiar than usual: %s', (_, usual) => {
+    expect(score(20, 20, 5, usual)).toBeLessThanOrEqual(0);
+  });
+});
+
+describe('envelope senders', () => {
+  const score = (unseen: number, minutes: number, share = 0.02): number =>
+    envelopeSenderScore(unseen, minutes, share, usualUnseen(share));
+
+  it.each([
+    ['no minute', 0, 0, 0, 0],
+    ['always the same', 0, 30, -0.7, -0.6],
+    ['a forged one in each of ten minutes', 10, 10, 5, 5],
+    ['one new in thirty minutes', 1, 30, -0.7, 0.5],
+  ])('scores %s', (_, unseen, minutes, least, most) => {
+    expect(score(unseen, minutes)).toBeGreaterThanOrEqual(least);
+    expect(score(unseen, minutes)).toBeLessThanOrEqual(most);
+  });
+
+  it('holds nothing against fewer unseen senders than usual', () => {
+    expect(score(0, 40, 0.7)).toBeLessThanOrEqual(0);
+  });
+});

@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import { parseSettings } from '../../../lambda/core/config.ts';
+import { detectSettings } from '../../../lambda/core/detect/detect-settings.ts';
+import { judgeMinute, newJudgeState } from '../../../lambda/core/detect/judge.ts';
+import type { IncidentChange } from '../../../lambda/core/incident/incident.ts';
+import { incidentJson } from '../../../lambda/core/incident/incident-json.ts';
+import { addEvidence, newEvidence } from '../../../lambda/core/incident/samples.ts';
+import { severityOf } from '../../../lambda/core/incident/severity.ts';
+import { percent, quantity } from '../../../lambda/core/incident/wording.ts';
+import type { Tally } from '../../../lambda/core/tally/tally.ts';
+import { DAY, HOUR, incidentsOf, MONDAY, mailing, officeDays, pc, tally } from '../detect/office.ts';
+
+const START = MONDAY + 9 * DAY + 10 * HOUR;
+const BOT = { sender: pc(7), from: START, minutes: 60, perMinute: 20, failed: 0.25, novel: 0.6 };
+
+function changesOf(tallies: readonly Tally[]): IncidentChange[] {
+  const settings = detectSettings(parseSettings({}));
+  const state = newJudgeState();
+  const minutes = new Map<number, Tally[]>();
+  for (const each of [...tallies].sort((a, b) => a.minute - b.minute)) {
+    minutes.set(each.minute, [...(minutes.get(each.minute) ?? []), each]);
+  }
+  return [...minutes].flatMap(([minute, own]) => judgeMinute(state, minute, own, settings));
+}
+
+/** The same messages under another key, as a host and the login that it uses. */
+const under = (sender: string, tallies: readonly Tally[]): Tally[] =>
+  tallies.map((each) => ({ ...each, sender }));
+
+describe('an incident', () => {
+  const attack = mailing(BOT).map((each, i) => ({
+    ...each,
+    samples: {
+      queueIds: [`mail.example.com/${1000 + i}`],
+      failures: [
+        { domain: each.failedDomains?.[0] as string, dsn: '5.1.1', reply: `550 5.1.1 unknown ${i}` },
+      ],
+    },
+  }));
+  const [incident] = incidentsOf([...officeDays(12), ...attack]);
+
+  it('shows what was seen beside what is usual', () => {
+    const [volume, failures, domains] = incident!.signals;
+    expect(volume).toMatchObject({
+      name: 'volume',
+      observed: expect.stringMatching(/^\d[\d,.]* recipients in /),
+    });
+    expect(failures).toMatchObject({ name: 'failures', expected: expect.stringMatching(/^usual [\d.]+ %$/) });
+    expect(domains).toMatchObject({ name: 'domains', observed: expect.stringMatching(/new to the company/) });
+    const sum = incident!.signals.reduce((total, { score }) => total + score, 0);
+    expect(sum).toBeCloseTo(incident!.score, 0);
+  });
+
+  it('carries samples of the attack from its first minute on', () => {
+    const { samples } = incident!;
+    expect(samples.recipients).toBe(attack.reduce((sum, each) => sum + each.recipients, 0));
+    expect(samples.queueIds[0]).toBe('mail.example.com/1000');
+    expect(samples.failures).toHaveLength(5);
+    expect(samples.failures[0]!.reply).toBe('550 5.1.1 unknown 0');
+    expect(samples.domains.length).toBeGreaterThan(3);
+  });
+
+  it('says what speaks against it', () => {
+    expect(incident!.against).toContain('it uses the envelope senders that it always uses');
+  });
+
+  it('prints its times as ISO 8601', () => {
+    const { closed: _, ...stillOpen } = incident!;
+    expect(incidentJson(stillOpen)).toMatchObject({ opened: '2024-01-10T10:00:00Z', closed: null });
+  });
+});
+
+describe('keys that share their messages', () => {
+  const office = officeDays(12);
+  const login = 'login:person@example.com';
+  const attack = mailing({ ...BOT, sender: login });
+  const other = mailing({ ...BOT, sender: 'login:other@example.com', seed: 9, from: START + 5 });
+
+  it.each([
+    ['a login and its host', [...attack, ...under(pc(7), attack)], login, [pc(7)]],
+    [
+      'a login and the two hosts that it uses in turn',
+      [
+        ...attack,
+        ...under('host:203.0.113.1', attack.slice(0, 30)),
+        ...under('host:203.0.113.2', attack.slice(30)),
+      ],
+      login,
+      ['host:203.0.113.1', 'host:203.0.113.2'],
+    ],
+    [
+      'two logins and the host that both use',
+      [...attack, ...other, ...under('host:203.0.113.1', [...attack, ...other])],
+      'host:203.0.113.1',
+      ['login:other@example.com', login],
+    ],
+  ])('are one incident: %s', (_, tallies, sender, related) => {
+    const incidents = incidentsOf([...office, ...tallies]);
+    expect(incidents.map((each) => ({ sender: each.sender, related: [...each.related].sort() }))).toEqual([
+      { sender, related },
+    ]);
+  });
+
+  it('are told apart from keys that do the same at the same time', () => {
+    const incidents = incidentsOf([...office, ...attack, ...other]);
+    expect(incidents.map(({ sender }) => sender).sort()).toEqual(['login:other@example.com', login]);
+  });
+});
+
+describe('an incident that goes on', () => {
+  const long = changesOf([...officeDays(19), ...mailing({ ...BOT, perMinute: 2, minutes: 5 * DAY })]);
+
+  it('is told again after 1, 4 and 12 hours, then daily', () => {
+    const reminders = long.filter(({ type }) => type === 'reminded');
+    expect(reminders.length).toBeGreaterThanOrEqual(5);
+    expect(reminders.length).toBeLessThanOrEqual(8);
+  });
+
+  it('is told again when it grows worse, and each time of something new', () => {
+    const growing = changesOf([
+      ...officeDays(12),
+      ...mailing({ ...BOT, perMinute: 2, minutes: 30 }),
+      ...mailing({ ...BOT, from: START + 30, perMinute: 60, minutes: 60, seed: 8 }),
+    ]).filter(({ type }) => type === 'escalated');
+    expect(growing.map(({ incident }) => incident.severity)).toContain('critical');
+    expect(new Set(growing.map(({ key }) => key)).size).toBe(growing.length);
+  });
+});
+
+describe('severity', () => {
+  const of = (score: number, recipients: number, tempo: number, blocks: string[] = []) =>
+    severityOf({ score, threshold: 11, tempo, samples: { ...newEvidence().samples, recipients, blocks } })
+      .severity;
+  it.each([
+    ['a score just above the threshold', of(11.5, 30, 20), 'warning'],
+    ['a score far above it', of(15, 30, 20), 'high'],
+    ['two hundred recipients', of(11.5, 200, 20), 'high'],
+    ['a hundred in ten minutes', of(11.5, 100, 100), 'critical'],
+    ['a thousand in all', of(11.5, 1000, 5), 'critical'],
+    ['a refusal that names a blocklist', of(11.5, 30, 5, ['bl.example']), 'critical'],
+  ])('of %s', (_, severity, expected) => {
+    expect(severity).toBe(expected);
+  });
+});
+
+describe('evidence', () => {
+  it('is bounded, whatever comes', () => {
+    const evidence = newEvidence();
+    for (let i = 0; i < 500; i++) {
+      const names = Array.from({ length: 50 }, (_, k) => `name${i}-${k}.example`);
+      addEvidence(
+        evidence,
+        tally(pc(1), i, {
+          clients: names,
+          samples: {
+            queueIds: names,
+            blocks: names,
+            messages: names.map((_, k) => i * 50 + k),
+            failures: [{ domain: `d${i}`, reply: 'no' }],
+          },
+        }),
+        { domains: names, envelopeSenders: names },
+      );
+    }
+    expect(JSON.stringify(evidence).length).toBeLessThan(5000);
+  });
+});
+
+describe('wording', () => {
+  it.each([
+    [quantity(1234.5), '1,235'],
+    [quantity(0.2), '0.2'],
+    [quantity(0.034), '0.03'],
+    [quantity(0), '0'],
+    [percent(0.007), '0.7 %'],
+    [percent(0.25), '25 %'],
+  ])('%s', (text, expected) => {
+    expect(text).toBe(expected);
+  });
+});
