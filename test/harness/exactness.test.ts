@@ -150,7 +150,6 @@ describe('1,000 envelopes', () => {
         'host:192.168.10.7',
         'login:user2@example.com',
       ]);
-      console.info('DBG ' + JSON.stringify(records.map((r) => ({ id: r.incident.id, s: r.incident.sender, rel: r.incident.related.slice(0, 6), sev: r.incident.severity, op: (r.incident.opened - MORNING) / MINUTE, al: (r.incident.alerted - MORNING) / MINUTE, late: r.incident.late, msgs: r.incident.samples.messages, n: r.notices.map((n) => n.id + '@' + (n.created - MORNING) / MINUTE) }))));
       expect(summary(records)).toEqual(summary(calm));
       const late = records.filter(({ incident }) => incident.late === true);
       const attackers = calm.flatMap(({ incident }) => [incident.sender, ...incident.related]);

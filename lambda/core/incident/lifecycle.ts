@@ -13,7 +13,7 @@ import { severityOf, worse } from './severity.ts';
 const MS = 60_000;
 /** A notice again when the recipients have grown this many times. */
 const GROWTH = 4;
-/** Hashes kept of a merged incident's messages. */
+/** Hashes kept of an incident's messages. */
 const MESSAGES = 256;
 /** A signal that joins with this much evidence is news. */
 const NEWS = 3;
@@ -106,8 +106,8 @@ function update(open: OpenIncident, verdict: Verdict, view: FleetView): void {
     adopt(incident.samples, verdict.evidence.samples);
   }
   const { messages } = verdict.evidence;
-  open.messages =
-    open.keys.length === 1 ? messages : [...new Set([...open.messages, ...messages])].slice(-MESSAGES);
+  // The sender's own list is cut short in a checkpoint: what the incident remembers must not depend on that.
+  open.messages = [...new Set([...open.messages, ...messages])].slice(-MESSAGES);
   const score = assessment.windows[verdict.window]!;
   const rules = ruleFindings(verdict);
   if (incident.signals.length === 0 || score.total > incident.score || rules.length > 0) {
