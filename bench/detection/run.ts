@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { report } from './report.ts';
 
 const PAGE = join(import.meta.dirname, '..', '..', 'docs', 'detection.md');
-const BETWEEN = /(<!-- bench:begin -->\n)[\s\S]*(\n<!-- bench:end -->)/;
+const BETWEEN = /(<!-- bench:begin -->\n)[\s\S]*(<!-- bench:end -->)/;
 
 const { values } = parseArgs({
   options: { write: { type: 'boolean' }, seeds: { type: 'string', default: '12' } },
@@ -20,6 +20,6 @@ if (values.write) {
   const page = readFileSync(PAGE, 'utf8');
   writeFileSync(
     PAGE,
-    page.replace(BETWEEN, (_, begin: string, end: string) => `${begin}${text}${end}`),
+    page.replace(BETWEEN, (_, begin: string, end: string) => `${begin}${text}\n${end}`),
   );
 }
