@@ -59,7 +59,9 @@ describe('SenderStore', () => {
 
     it('are for every request that the adapters send, and for no other', () => {
       const folder = 'lambda/adapters/dynamodb';
-      const sources = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+      // `ack` and `expect` run with a person's own credentials: what they send is no function's business.
+      const files = readdirSync(folder).filter((file) => file !== 'stage-table.ts');
+      const sources = files.map((file) => readFileSync(join(folder, file), 'utf8'));
       const sent = [...sources.join().matchAll(/new (\w+)Command\(/g)].map(([, name]) => `dynamodb:${name}`);
       const granted = [...tableActions('IngestFunctionRole'), ...tableActions('JudgeFunctionRole')];
       expect([...new Set(granted)].sort()).toEqual([...new Set(sent)].sort());
