@@ -3,17 +3,8 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Checkpoint, CheckpointStore, LateArrival } from '../../core/ports.ts';
 import { queryPartition } from './paged-query.ts';
-import {
-  EXPIRES,
-  expiry,
-  isConditionFailure,
-  JUDGE_ITEMS,
-  KEYS,
-  LIFETIME,
-  PK,
-  SK,
-  type Table,
-} from './table.ts';
+import { putIf } from './put-if.ts';
+import { EXPIRES, expiry, JUDGE_ITEMS, KEYS, LIFETIME, PK, SK, type Table } from './table.ts';
 
 /** An item holds 400 kB, key included. */
 const PART_BYTES = 380_000;
@@ -72,27 +63,18 @@ export function createCheckpointStore(table: Table, clock: () => number): Checkp
           }),
         );
       }
-      try {
-        await table.client.send(
-          new PutItemCommand({
-            TableName: table.name,
-            Item: {
-              ...pointer,
-              version: { N: String(version) },
-              save: { S: save },
-              minute: { N: String(minute) },
-              parts: { N: String(parts) },
-              ...(late === undefined ? {} : { late: { S: JSON.stringify(late) } }),
-            },
-            ConditionExpression: 'attribute_not_exists(version) OR version = :before',
-            ExpressionAttributeValues: { ':before': { N: String(version - 1) } },
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (isConditionFailure(error)) return false;
-        throw error;
-      }
+      return await putIf(table, {
+        Item: {
+          ...pointer,
+          version: { N: String(version) },
+          save: { S: save },
+          minute: { N: String(minute) },
+          parts: { N: String(parts) },
+          ...(late === undefined ? {} : { late: { S: JSON.stringify(late) } }),
+        },
+        ConditionExpression: 'attribute_not_exists(version) OR version = :before',
+        ExpressionAttributeValues: { ':before': { N: String(version - 1) } },
+      });
     },
   };
 }

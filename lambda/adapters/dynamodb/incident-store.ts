@@ -1,8 +1,8 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { IncidentRecord, IncidentStore, Notice } from '../../core/ports.ts';
 import { queryPartition } from './paged-query.ts';
-import { EXPIRES, expiry, isConditionFailure, KEYS, LIFETIME, PK, SK, type Table } from './table.ts';
+import { putIf } from './put-if.ts';
+import { EXPIRES, expiry, KEYS, LIFETIME, PK, SK, type Table } from './table.ts';
 
 /** One item an incident, its notices inside: both are written or neither is. */
 export function createIncidentStore(table: Table, clock: () => number): IncidentStore {
@@ -19,27 +19,18 @@ export function createIncidentStore(table: Table, clock: () => number): Incident
       return records;
     },
     async put({ incident, notices, version }) {
-      try {
-        await table.client.send(
-          new PutItemCommand({
-            TableName: table.name,
-            Item: {
-              [PK]: { S: KEYS.incidents },
-              [SK]: { S: incident.id },
-              incident: { S: JSON.stringify(incident) },
-              notices: { S: JSON.stringify(notices) },
-              version: { N: String(version) },
-              [EXPIRES]: expiry(clock(), LIFETIME.incident),
-            },
-            ConditionExpression: version === 1 ? 'attribute_not_exists(version)' : 'version = :before',
-            ExpressionAttributeValues: version === 1 ? undefined : { ':before': { N: String(version - 1) } },
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (isConditionFailure(error)) return false;
-        throw error;
-      }
+      return await putIf(table, {
+        Item: {
+          [PK]: { S: KEYS.incidents },
+          [SK]: { S: incident.id },
+          incident: { S: JSON.stringify(incident) },
+          notices: { S: JSON.stringify(notices) },
+          version: { N: String(version) },
+          [EXPIRES]: expiry(clock(), LIFETIME.incident),
+        },
+        ConditionExpression: version === 1 ? 'attribute_not_exists(version)' : 'version = :before',
+        ExpressionAttributeValues: version === 1 ? undefined : { ':before': { N: String(version - 1) } },
+      });
     },
   };
 }

@@ -3,7 +3,8 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { ListStateStore } from '../../core/dnsbl/watch-ports.ts';
 import { queryPartition } from './paged-query.ts';
-import { EXPIRES, expiry, isConditionFailure, KEYS, LIFETIME, PK, SK, type Table } from './table.ts';
+import { putIf } from './put-if.ts';
+import { EXPIRES, expiry, KEYS, LIFETIME, PK, SK, type Table } from './table.ts';
 
 /** An item holds 400 kB, key included. */
 const PART_BYTES = 380_000;
@@ -46,25 +47,16 @@ export function createListStateStore(table: Table, clock: () => number): ListSta
           }),
         );
       }
-      try {
-        await table.client.send(
-          new PutItemCommand({
-            TableName: table.name,
-            Item: {
-              ...key,
-              version: { N: String(version) },
-              body: { B: packed.subarray(0, PART_BYTES) },
-              ...(save === undefined ? {} : { save: { S: save } }),
-            },
-            ConditionExpression: 'attribute_not_exists(version) OR version = :before',
-            ExpressionAttributeValues: { ':before': { N: String(version - 1) } },
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (isConditionFailure(error)) return false;
-        throw error;
-      }
+      return await putIf(table, {
+        Item: {
+          ...key,
+          version: { N: String(version) },
+          body: { B: packed.subarray(0, PART_BYTES) },
+          ...(save === undefined ? {} : { save: { S: save } }),
+        },
+        ConditionExpression: 'attribute_not_exists(version) OR version = :before',
+        ExpressionAttributeValues: { ':before': { N: String(version - 1) } },
+      });
     },
   };
 }

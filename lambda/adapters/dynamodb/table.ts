@@ -40,8 +40,3 @@ export const LIFETIME = {
 export function expiry(now: number, lifetime: number): { N: string } {
   return { N: String(Math.floor(now / 1000) + lifetime) };
 }
-
-/** Whether a write was refused by its condition, which is an answer and no fault. */
-export function isConditionFailure(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ConditionalCheckFailedException';
-}

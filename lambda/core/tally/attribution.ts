@@ -1,6 +1,6 @@
 import type { Settings } from '../config.ts';
 import { hostKey, NetworkSet } from '../network.ts';
-import type { Arrival } from './message-event.ts';
+import type { Arrival, Outcome } from './message-event.ts';
 
 /** Who is accountable for a message. */
 export interface Attribution {
@@ -47,6 +47,11 @@ export class Attributor {
 
   isLoopback(address: string): boolean {
     return this.#loopback.has(address);
+  }
+
+  /** Whether a recipient is only handed on to a next hop of ours, whose copy will tell what becomes of it. */
+  isHandOver({ status, relayIp, queuedAs }: Outcome): boolean {
+    return status === 'sent' && relayIp !== undefined && queuedAs !== undefined && this.isRelay(relayIp);
   }
 
   /** `mtaHost` names the machine for local submission, whose users are only unique there. */

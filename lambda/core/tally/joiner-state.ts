@@ -1,6 +1,7 @@
 import type { SessionFacts } from './login-sessions.ts';
 import type { Arrival, MessageEvent } from './message-event.ts';
 import { OpenMessage, type RecipientState } from './open-message.ts';
+import type { QueueTables } from './queue-tables.ts';
 
 /** A joiner between two minutes, as plain JSON. */
 export interface JoinerState {
@@ -43,7 +44,22 @@ export interface MessageState {
 const yes = (flag: boolean): true | undefined => (flag ? true : undefined);
 const some = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefined);
 
-export function dumpMessage(message: OpenMessage, positions: ReadonlyMap<OpenMessage, number>): MessageState {
+/** All held messages, and the origins that are held by their copies only; `positions` says where each stands. */
+export function dumpMessages(tables: QueueTables) {
+  const messages = [...tables.all()];
+  const positions = new Map(messages.map((message, at) => [message, at]));
+  for (const { root } of messages) {
+    if (root === undefined || positions.has(root)) continue;
+    positions.set(root, messages.length);
+    messages.push(root); // grows the list that is being walked
+  }
+  return {
+    positions,
+    messages: messages.map((message) => ({ ...dumpMessage(message, positions), ...tables.places(message) })),
+  };
+}
+
+function dumpMessage(message: OpenMessage, positions: ReadonlyMap<OpenMessage, number>): MessageState {
   return {
     key: [message.host, message.instance, message.queueId, message.hash],
     seen: [message.firstSeen, message.lastSeen],

@@ -1,26 +1,13 @@
 import type { Settings } from '../config.ts';
 import { Attributor } from './attribution.ts';
-import { ClosedMessages } from './closed-messages.ts';
-import { dumpMessage, type JoinerState, loadMessage } from './joiner-state.ts';
+import { dumpMessages, type JoinerState, loadMessage } from './joiner-state.ts';
 import type { Ledger } from './ledger.ts';
 import { LoginSessions } from './login-sessions.ts';
-import type { MessageEvent, Outcome } from './message-event.ts';
+import type { MessageEvent } from './message-event.ts';
 import { type OpenMessage, RecipientState } from './open-message.ts';
 import { QueueTables } from './queue-tables.ts';
+import { Retention } from './retention.ts';
 
-/** Lines of a message may come this long after it left the queue (same second, another process, a late copy). */
-const GRACE_MS = 15_000;
-/** A queue id seen again this long after its first line, with a new arrival, is a new message. */
-const REUSE_MS = 2_000;
-/** Postfix and Exim give up after five days; a day more for a host that was down. */
-const FORGET_MS = 6 * 86_400_000;
-/** A message that never got into the queue (refused after its queue id was given) is forgotten sooner. */
-const ABORTED_MS = 3_600_000;
-const SWEEP_MS = 600_000;
-/** How often the many that wait in the queue for days are looked through. */
-const LOOK_THROUGH_MS = 6 * 3_600_000;
-/** So many messages that are complete behind the clock are held, in the place of a grace time. */
-const MOST_CLOSED_LATE = 4096;
 /** A message with no arrival in sight and this many lines is given to nobody, so that it cannot grow. */
 const PENDING_LINES = 64;
 /** A relay's copy whose origin has not shown up by then is judged by itself. */
@@ -38,17 +25,17 @@ export class Joiner {
   readonly #attributor: Attributor;
   readonly #tables = new QueueTables();
   readonly #sessions = new LoginSessions();
-  readonly #closed = new ClosedMessages();
-  /** Complete messages whose lines came long after their time, as those of a log that was appended to another. */
-  readonly #closedLate = new ClosedMessages();
+  readonly #retention: Retention;
   /** Transparent messages whose origin has not shown up yet. */
   readonly #copies = new Set<OpenMessage>();
-  #now = Number.NEGATIVE_INFINITY;
-  #nextSweep = Number.NEGATIVE_INFINITY;
 
   constructor(ledger: Ledger, settings: Pick<Settings, 'ownNetworks' | 'trustedRelays'>) {
     this.#ledger = ledger;
     this.#attributor = new Attributor(settings);
+    this.#retention = new Retention(this.#tables, {
+      forget: (message) => this.#forget(message),
+      sweep: (time) => this.#sweep(time),
+    });
   }
 
   /** How many messages are held: open ones, and complete ones within the grace time. */
@@ -57,7 +44,7 @@ export class Joiner {
   }
 
   add(event: MessageEvent): void {
-    if (event.time > this.#now) this.#advance(event.time);
+    this.#retention.advance(event.time);
     if (event.queueId === undefined) {
       this.#sessions.open(event);
       return;
@@ -72,7 +59,10 @@ export class Joiner {
     if (event.nrcpt !== undefined || event.from !== undefined) this.#envelope(message, event);
     if (event.derived !== undefined) this.#derive(message, event, event.derived);
     if (event.outcome !== undefined) this.#outcome(message, event);
-    if (event.removed === true) this.#remove(message, event.time);
+    if (event.removed === true) {
+      message.removed = true;
+      this.#retention.close(message, event.time);
+    }
   }
 
   /** Ends the log: decides what was still undecided. */
@@ -82,29 +72,12 @@ export class Joiner {
 
   /** Everything but the totals, between two minutes. */
   dump(): JoinerState {
-    const messages = [...this.#tables.all()];
-    const positions = new Map(messages.map((message, at) => [message, at]));
-    for (const { root } of messages) {
-      if (root === undefined || positions.has(root)) continue;
-      positions.set(root, messages.length);
-      messages.push(root); // grows the list that is being walked: an origin that is held by its copies only
-    }
-    return {
-      now: finite(this.#now),
-      nextSweep: finite(this.#nextSweep),
-      messages: messages.map((message) => ({
-        ...dumpMessage(message, positions),
-        ...this.#tables.places(message),
-      })),
-      closed: [...this.#closedLate, ...this.#closed].flatMap((message) => positions.get(message) ?? []),
-      sessions: this.#sessions.dump(),
-    };
+    const { messages, positions } = dumpMessages(this.#tables);
+    return { messages, ...this.#retention.dump(positions), sessions: this.#sessions.dump() };
   }
 
   /** Takes over what `dump` returned; for a new joiner only. */
   load(state: JoinerState): void {
-    this.#now = state.now ?? Number.NEGATIVE_INFINITY;
-    this.#nextSweep = state.nextSweep ?? Number.NEGATIVE_INFINITY;
     const messages = state.messages.map(loadMessage);
     messages.forEach((message, at) => {
       const { root, ...places } = state.messages[at]!;
@@ -112,31 +85,17 @@ export class Joiner {
       this.#tables.restore(message, places);
       if (message.transparent) this.#copies.add(message);
     });
-    for (const at of state.closed) this.#closed.push(messages[at]!);
+    this.#retention.load(
+      state,
+      state.closed.map((at) => messages[at]!),
+    );
     this.#sessions.load(state.sessions);
   }
 
-  #advance(time: number): void {
-    this.#now = time;
-    for (let { first } = this.#closed; first !== undefined; first = this.#closed.first) {
-      if (first.closedAt! > time - GRACE_MS) break;
-      this.#closed.shift();
-      this.#forget(first);
-    }
-    if (time >= this.#nextSweep) this.#sweep(time);
-  }
-
   #sweep(time: number): void {
-    const last = this.#nextSweep - SWEEP_MS;
-    this.#nextSweep = time + SWEEP_MS;
     this.#sessions.sweep(time);
     for (const message of this.#copies) {
       if (time - message.firstSeen > COPY_MS) this.#settle(message);
-    }
-    if (Math.floor(last / LOOK_THROUGH_MS) === Math.floor(time / LOOK_THROUGH_MS)) return;
-    for (const message of this.#tables.all()) {
-      const queued = message.nrcpt !== undefined || message.recipients.length > 0;
-      if (time - message.lastSeen > (queued ? FORGET_MS : ABORTED_MS)) this.#forget(message);
     }
   }
 
@@ -153,7 +112,7 @@ export class Joiner {
       if (event.arrival !== undefined && known.arrival !== undefined && known.firstSeen === event.time) {
         return undefined;
       }
-      if (!isReuse(known, event)) return known;
+      if (!known.isReusedBy(event)) return known;
       this.#forget(known);
     }
     this.#ledger.totals.messages++;
@@ -198,23 +157,6 @@ export class Joiner {
     const { time, host, instance } = event;
     const copy = this.#message({ time, host, instance, queueId }, queueId);
     if (copy !== undefined && copy !== message && copy.senders === undefined) this.#decide(copy, []);
-  }
-
-  #remove(message: OpenMessage, time: number): void {
-    message.removed = true;
-    this.#close(message, time);
-  }
-
-  #close(message: OpenMessage, time: number): void {
-    if (message.closedAt !== undefined) return;
-    message.closedAt = time;
-    if (time > this.#now - GRACE_MS) {
-      this.#closed.push(message);
-      return;
-    }
-    // The clock will not tell when its grace ends.
-    this.#closedLate.push(message);
-    if (this.#closedLate.size > MOST_CLOSED_LATE) this.#forget(this.#closedLate.shift()!);
   }
 
   /** `message` turns out to be a copy of `origin`: what happens to it happens to the origin's recipients. */
@@ -284,7 +226,9 @@ export class Joiner {
       return;
     }
     if (outcome.status === 'expired' && outcome.recipients.length === 0) this.#ledger.expire(target, outcome);
-    const state = this.#isHandedOver(outcome) ? RecipientState.handed : RecipientState[outcome.status];
+    const state = this.#attributor.isHandOver(outcome)
+      ? RecipientState.handed
+      : RecipientState[outcome.status];
     for (const recipient of outcome.recipients) {
       if (state === RecipientState.handed) {
         message.handedOver ??= [];
@@ -293,37 +237,14 @@ export class Joiner {
       this.#ledger.reach(target, recipient, state, outcome, message !== target);
     }
     for (const each of message === target ? [target] : [target, message]) {
-      if (each.nrcpt !== undefined && target.finals >= each.nrcpt) this.#close(each, event.time);
+      if (each.nrcpt !== undefined && target.finals >= each.nrcpt) this.#retention.close(each, event.time);
     }
-  }
-
-  #isHandedOver({ status, relayIp, queuedAs }: Outcome): boolean {
-    return (
-      status === 'sent' &&
-      relayIp !== undefined &&
-      queuedAs !== undefined &&
-      this.#attributor.isRelay(relayIp)
-    );
   }
 
   /** The message that the next hop made of this one (`queued as`), where that hop is ours and its log is here. */
   #nextHop({ outcome, host }: MessageEvent): OpenMessage | undefined {
-    if (!this.#isHandedOver(outcome!)) return undefined;
+    if (!this.#attributor.isHandOver(outcome!)) return undefined;
     const here = this.#attributor.isLoopback(outcome!.relayIp!);
     return this.#tables.find(outcome!.queuedAs!, here ? host : undefined);
   }
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
-}
-
-/** Whether an event starts another message under a queue id that has been used before. */
-function isReuse(known: OpenMessage, event: MessageEvent): boolean {
-  if (event.arrival !== undefined) {
-    if (known.arrival !== undefined) return true;
-    return known.removed || event.time - known.firstSeen > REUSE_MS;
-  }
-  if (!known.removed || event.time - known.closedAt! <= 1_000) return false;
-  return event.nrcpt !== undefined || event.messageId !== undefined || event.outcome !== undefined;
 }

@@ -5,6 +5,9 @@ import type { Arrival, MessageEvent } from './message-event.ts';
 export const RecipientState = { deferred: 1, handed: 2, sent: 3, bounced: 4, expired: 5 } as const;
 export type RecipientState = (typeof RecipientState)[keyof typeof RecipientState];
 
+/** A queue id seen again this long after its first line, with a new arrival, is a new message. */
+const REUSE_MS = 2_000;
+
 /** A message that is still in some queue, or left it so recently that its lines may still arrive. */
 export class OpenMessage {
   readonly host: string;
@@ -59,6 +62,16 @@ export class OpenMessage {
     this.hash = hash;
     this.firstSeen = time;
     this.lastSeen = time;
+  }
+
+  /** Whether an event starts another message under this one's queue id. */
+  isReusedBy(event: MessageEvent): boolean {
+    if (event.arrival !== undefined) {
+      if (this.arrival !== undefined) return true;
+      return this.removed || event.time - this.firstSeen > REUSE_MS;
+    }
+    if (!this.removed || event.time - this.closedAt! <= 1_000) return false;
+    return event.nrcpt !== undefined || event.messageId !== undefined || event.outcome !== undefined;
   }
 
   /** The position of a recipient in `recipients` and `states`, or -1. */
