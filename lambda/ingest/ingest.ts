@@ -2,6 +2,7 @@ import { hash64 } from '../core/hash.ts';
 import type { ParsedLine } from '../core/mail-log/parsed-line.ts';
 import { type ContributionStore, LATE_AFTER } from '../core/ports.ts';
 import { type Contribution, encodeContributions } from '../core/tally/contribution.ts';
+import { eventNames } from '../core/tally/event-name.ts';
 import { toMessageEvent } from '../core/tally/message-event.ts';
 
 /** What CloudWatch Logs delivers, decoded. Further keys are ignored. */
@@ -58,12 +59,14 @@ export function createIngest({ store, clock, parserFor, isRelay }: IngestDeps) {
     if (envelope.messageType !== 'DATA_MESSAGE') return summary;
     const arrival = Math.floor(clock() / 60_000);
     const parse = parserFor(envelope.logEvents[0]?.timestamp ?? 0);
+    const nameOf = eventNames(envelope.logStream);
     const minutes = new Map<number, { first: string; last: string; contributions: Contribution[] }>();
     for (const { id, timestamp, message } of envelope.logEvents) {
       const line = parse(message);
       summary.lines++;
       if (line.kind === 'unknown') summary.unknown++;
       if (line.kind === 'malformed') summary.malformed++;
+      const stamp = line.time;
       // The agent knows the host's zone; a line without an offset does not say it.
       if (!line.zoned) line.time = timestamp;
       line.mta_host ??= envelope.logStream;
@@ -82,7 +85,7 @@ export function createIngest({ store, clock, parserFor, isRelay }: IngestDeps) {
         minutes.set(minute, group);
       }
       group.last = id;
-      group.contributions.push({ hash: hash64(id), event });
+      group.contributions.push({ hash: nameOf({ id, message, time: stamp }), event });
     }
     for (const [minute, { first, last, contributions }] of minutes) {
       const size = Math.floor(BODY_CHARACTERS / EVENT_CHARACTERS);

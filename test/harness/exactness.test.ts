@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IncidentRecord } from '../../lambda/core/ports.ts';
 import { eventId } from '../support/builders/log-envelope.ts';
 import type { LogStream } from '../support/harness/agent.ts';
-import { cut, delayed, duplicated } from '../support/harness/batches.ts';
+import { cut, delayed, duplicated, resent } from '../support/harness/batches.ts';
 import { createDriver, type Driver } from '../support/harness/driver.ts';
 import { type FaultCount, faultPlan } from '../support/harness/fault-plan.ts';
 import { seededRandom } from '../support/harness/random.ts';
@@ -101,6 +101,12 @@ describe('1,000 envelopes', () => {
     const again = cut(streams, { logGroup: '/mail/relay', seconds: 11, offset: 3 }).filter(
       () => random() < 0.1,
     );
+    // The agent loses its place, once while the minutes may still change and once long after.
+    const copies = [20, 40 * 60].flatMap((after) =>
+      resent(streams, { logGroup: '/mail/relay', seconds: 9, offset: 2, after }).filter(
+        () => random() < 0.05,
+      ),
+    );
     const { fault, count } = faultPlan({
       random,
       kills: KILLS,
@@ -114,7 +120,7 @@ describe('1,000 envelopes', () => {
     });
     stack.endpoint.fault = fault;
     await driver.play({
-      batches: delayed([...duplicated(batches, 0.2, random), ...again], 120, random),
+      batches: delayed([...duplicated(batches, 0.2, random), ...again, ...copies], 120, random),
       schedule,
     });
     stack.endpoint.fault = undefined;

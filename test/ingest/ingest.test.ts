@@ -109,6 +109,38 @@ describe('ingest', () => {
     expect([summary.lines, stored.length]).toEqual([0, 0]);
   });
 
+  describe('a second delivery of the same lines under other event ids', () => {
+    const sent = (to: string) =>
+      `postfix/smtp[9]: AB12CD34EF: to=<${to}@example.net>, relay=none, delay=1, dsn=4.4.1, status=deferred (timeout)`;
+    const cases: [what: string, lines: string[], once: number, twice: number][] = [
+      ['adds nothing', [`Oct 13 10:00:00 mx1 ${CLIENT}`, `Oct 13 10:00:01 mx1 ${sent('a')}`], 2, 2],
+      ['nor where a line is in the log twice', Array(2).fill(`Oct 13 10:00:01 mx1 ${sent('a')}`), 2, 2],
+      ['is another event where no time is in the line', [CLIENT, sent('a')], 2, 4],
+    ];
+
+    it.each(cases)('%s', async (_what, lines, once, twice) => {
+      const first = await ingested(lines);
+      const pad = Array.from({ length: 5 }, () => '');
+      const second = await ingested([...pad, ...lines]);
+      const all = [first, second].flatMap(({ stored }) =>
+        stored.flatMap(({ body }) => decodeContributions(body)),
+      );
+      expect([first.events.length, canonicalEvents(all).length]).toEqual([once, twice]);
+    });
+
+    it('is counted in the minute of the first, however the two arrive', async () => {
+      const line = `Oct 13 10:00:01 mx1 ${sent('a')}`;
+      const [first, later] = [await ingested([[1000, line]]), await ingested(['', [2000, line]])];
+      const of = ({ stored }: typeof first) => stored.flatMap(({ body }) => decodeContributions(body));
+      for (const all of [
+        [...of(first), ...of(later)],
+        [...of(later), ...of(first)],
+      ]) {
+        expect(canonicalEvents(all).map(({ time }) => time)).toEqual([TEN + 1000]);
+      }
+    });
+  });
+
   it('splits what would be too large for one item', async () => {
     const { stored, events } = await ingested(
       Array.from({ length: 7_000 }, () => `Oct 13 10:00:00 mx1 ${CLIENT}`),

@@ -2,8 +2,8 @@ import type { ReplyClass } from '../mail-log/reply-class.ts';
 import type { Arrival, MessageEvent, Outcome, Recipient } from './message-event.ts';
 
 /**
- * One log event's part in the counting: what it says of a message, and a 64-bit hash of the event's id, by which
- * redelivered and re-batched copies are dropped.
+ * One log event's part in the counting: what it says of a message, and the event's name (see `eventNames`), by which
+ * redelivered, re-batched and re-sent copies are dropped.
  */
 export interface Contribution {
   hash: string;
@@ -124,12 +124,17 @@ export function decodeContributions(json: string): Contribution[] {
 }
 
 /**
- * The events of one minute as they are counted: each event id once, in an order that depends on the events alone,
- * not on how or how often they were delivered. Within a millisecond a message's lines stand in their natural order.
+ * The events of one minute as they are counted: each name once, in an order that depends on the events alone, not on
+ * how or how often they were delivered. Within a millisecond a message's lines stand in their natural order.
  */
 export function canonicalEvents(contributions: readonly Contribution[]): MessageEvent[] {
   const byHash = new Map<string, Contribution>();
-  for (const contribution of contributions) byHash.set(contribution.hash, contribution);
+  for (const contribution of contributions) {
+    const copy = byHash.get(contribution.hash);
+    // A copy may have another time where that is the shipper's: the first one is the line's, whichever came first.
+    if (copy === undefined || contribution.event.time < copy.event.time)
+      byHash.set(contribution.hash, contribution);
+  }
   return [...byHash.values()]
     .sort(
       (a, b) => a.event.time - b.event.time || rank(a.event) - rank(b.event) || (a.hash < b.hash ? -1 : 1),

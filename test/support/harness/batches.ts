@@ -41,6 +41,22 @@ export function cut(
     .sort((a, b) => a.at - b.at);
 }
 
+/**
+ * What a shipper that has lost its place sends again: the same lines, for which CloudWatch Logs makes new event ids.
+ *
+ * @param after seconds from a line's own time to its second delivery
+ */
+export function resent(
+  streams: readonly LogStream[],
+  { after, ...options }: Omit<CutOptions, 'delay'> & { after: number },
+): Batch[] {
+  const renamed = streams.map(({ name, events }) => ({
+    name,
+    events: events.map((event) => ({ ...event, id: `9${event.id.slice(1)}` })),
+  }));
+  return cut(renamed, { ...options, delay: after });
+}
+
 /** Delivers some of the batches once more, somewhat later. @param share of them, from 0 to 1 */
 export function duplicated(batches: readonly Batch[], share: number, random: () => number): Batch[] {
   return [...batches, ...batches.filter(() => random() < share).map((batch) => jitter(batch, random, 60))];
