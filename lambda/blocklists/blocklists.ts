@@ -6,14 +6,16 @@ import { chooseLists } from '../core/dnsbl/registry.ts';
 import { removalsDue } from '../core/dnsbl/removal.ts';
 import { type Job, type JobResult, runJobs } from '../core/dnsbl/run.ts';
 import type { BlocklistSettings } from '../core/dnsbl/settings.ts';
+import { suspectsFound } from '../core/dnsbl/suspect-found.ts';
 import { urgentTargets } from '../core/dnsbl/urgent.ts';
 import type { KeyReader, ListStateStore, Lookup } from '../core/dnsbl/watch-ports.ts';
 import { decodeRecord, encodeRecord, forget, pruned, type WatchRecord } from '../core/dnsbl/watch-record.ts';
 import type { WatchState } from '../core/dnsbl/watch-state.ts';
 import { watchTargets } from '../core/dnsbl/watch-targets.ts';
-import type { BoardStore, IncidentStore, Publisher } from '../core/ports.ts';
+import type { BoardStore, IncidentStore, Publisher, RollupStore } from '../core/ports.ts';
+import { topSendersHours } from '../core/rollup/top-senders.ts';
 import { publishListings, withNews } from './listing-outbox.ts';
-import { gatherNews } from './news.ts';
+import { gatherNews, type News } from './news.ts';
 import { type BlocklistSummary, SKIPPED, summaryOf } from './summary.ts';
 
 export interface BlocklistWatchDeps {
@@ -21,6 +23,8 @@ export interface BlocklistWatchDeps {
   incidents: Pick<IncidentStore, 'list'>;
   /** What the judge saw last. Default: nothing. */
   board?: Pick<BoardStore, 'load'>;
+  /** The traffic by mail host. Default: nothing. */
+  rollups?: Pick<RollupStore, 'read'>;
   publisher: Publisher;
   keys: KeyReader;
   /** Opens the resolver of one run, which ends `budgetMs` from then. */
@@ -63,20 +67,28 @@ export function createBlocklistWatch(deps: BlocklistWatchDeps) {
     let results: JobResult[] = [];
     let problems: string[] = [];
     let after: WatchRecord;
+    let changed = plan.jobs.length > 0;
     try {
       if (plan.jobs.length > 0) ({ results, problems } = await ask(plan.jobs, state, lookup));
       const applied = applyRun(state, results, now);
       const removals = removalsDue(applied.state, lists, targets, incidents);
+      const found = suspectsFound(removals.state, applied.notices, { lists, targets, incidents, now });
       const news = await gatherNews(applied.notices, removals.notices, {
         state: applied.state,
         results,
         incidents,
         loadBoard: async () => deps.board?.load(),
+        loadRollups: async () => {
+          const { first, last } = topSendersHours(now);
+          return (await deps.rollups?.read(first, last)) ?? [];
+        },
         reverseName: lookup.reverseName,
-        resolver: resolverInWords(blocklists.resolver),
+        resolver: blocklists.resolver,
         now,
       });
-      after = { state: removals.state, outbox: withNews(pruned(before.outbox, now), news, now) };
+      const all: News[] = [...news, ...found.notices.map((notice) => ({ notice }))];
+      changed ||= all.length > 0;
+      after = { state: found.state, outbox: withNews(pruned(before.outbox, now), all, now) };
     } finally {
       lookup.close();
     }
@@ -84,7 +96,6 @@ export function createBlocklistWatch(deps: BlocklistWatchDeps) {
     let version = stored?.version ?? 0;
     const save = async (record: WatchRecord) =>
       deps.states.save({ version: ++version, body: encodeRecord(record) });
-    const changed = plan.jobs.length > 0 || after.outbox.length > before.outbox.length;
     // Another run was faster: its view is the newer one, and nothing of this one was told.
     if (changed && !(await save(after))) return SKIPPED;
     const told = await publishListings(after.outbox, deps.publisher, now, notify, voice);
@@ -119,9 +130,4 @@ function chosenLists({ lists, keys }: BlocklistSettings) {
   const services = KEY_SERVICES.filter((service) => keys[service] !== undefined);
   const marks = Object.fromEntries(services.map((service) => [service, 'configured']));
   return chooseLists(lists, byKeyedList(marks)).lists;
-}
-
-function resolverInWords(resolver: BlocklistSettings['resolver']): string {
-  if (resolver === 'authoritative') return "the list's own name servers";
-  return resolver === 'system' ? "the system's resolvers" : resolver.join(', ');
 }

@@ -7,6 +7,7 @@ import { createDnsResolver, type ResolverMode } from '../adapters/dns-resolver.t
 import { createBoardStore } from '../adapters/dynamodb/board-store.ts';
 import { createIncidentStore } from '../adapters/dynamodb/incident-store.ts';
 import { createListStateStore } from '../adapters/dynamodb/list-state-store.ts';
+import { createRollupStore } from '../adapters/dynamodb/rollup-store.ts';
 import { environmentReader } from '../adapters/environment.ts';
 import { createMetricSink } from '../adapters/metrics.ts';
 import { readSettings } from '../adapters/settings-file.ts';
@@ -14,10 +15,15 @@ import { createSnsPublisher } from '../adapters/sns-publisher.ts';
 import { createKeyReader } from '../adapters/ssm-keys.ts';
 import { ENVIRONMENT } from '../contract.ts';
 import { keyParameters } from '../core/dnsbl/watch-targets.ts';
+import { linkingDashboard } from '../core/message/dashboard-link.ts';
 import { createBlocklistWatch } from './blocklists.ts';
 
 const env = environmentReader(process.env);
-const settings = readSettings(env('LAMBDA_TASK_ROOT'));
+const settings = linkingDashboard(
+  readSettings(env('LAMBDA_TASK_ROOT')),
+  process.env[ENVIRONMENT.dashboard],
+  env('AWS_REGION'),
+);
 const table = { client: new DynamoDBClient(AWS_CLIENT), name: env(ENVIRONMENT.table) };
 const report = createMetricSink(env(ENVIRONMENT.stage));
 const { resolver } = settings.blocklists;
@@ -27,6 +33,7 @@ const watch = createBlocklistWatch({
   states: createListStateStore(table, Date.now),
   incidents: createIncidentStore(table, Date.now),
   board: createBoardStore(table, Date.now),
+  rollups: createRollupStore(table, Date.now),
   publisher: createSnsPublisher(new SNSClient(SNS_CLIENT), env(ENVIRONMENT.topicArn)),
   keys: createKeyReader(new SSMClient(AWS_CLIENT), keyParameters(settings.blocklists), () => Date.now()),
   openLookup: (budgetMs) => createDnsResolver({ mode, until: Date.now() + budgetMs }),

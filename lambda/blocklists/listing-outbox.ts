@@ -1,15 +1,15 @@
-import type { Notice, RemovalNotice } from '../core/dnsbl/notice.ts';
+import type { ListingNews } from '../core/dnsbl/notice.ts';
 import type { ListingContext, ListingItem } from '../core/dnsbl/watch-record.ts';
 import { listingItemId } from '../core/dnsbl/watch-record.ts';
-import type { ListingVoice } from '../core/message/listing.ts';
 import { planListings } from '../core/message/listing-dispatch.ts';
+import type { ListingVoiceOptions } from '../core/message/listing-voice.ts';
 import type { NotifySettings } from '../core/message/settings.ts';
 import type { Publisher } from '../core/ports.ts';
 
 /** The outbox with some news more; what is there already is not added again. */
 export function withNews(
   outbox: readonly ListingItem[],
-  news: readonly { notice: Notice | RemovalNotice; context?: ListingContext | undefined }[],
+  news: readonly { notice: ListingNews; context?: ListingContext | undefined }[],
   now: number,
 ): ListingItem[] {
   const items = [...outbox];
@@ -38,7 +38,7 @@ export async function publishListings(
   publisher: Publisher,
   now: number,
   notify: NotifySettings,
-  voice: ListingVoice,
+  voice: Omit<ListingVoiceOptions, 'notify'>,
 ): Promise<Told> {
   const told = new Set<ListingItem>();
   const failures: string[] = [];

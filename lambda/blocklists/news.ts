@@ -1,6 +1,12 @@
-import { type BusySender, busiestSenders } from '../core/dnsbl/busiest.ts';
+import { type BusySender, busiestBehind, busiestSenders } from '../core/dnsbl/busiest.ts';
 import type { Blocklist } from '../core/dnsbl/list.ts';
-import type { ListingNotice, Notice, RemovalNotice } from '../core/dnsbl/notice.ts';
+import {
+  isAlert,
+  type ListingNews,
+  type ListingNotice,
+  type Notice,
+  type RemovalNotice,
+} from '../core/dnsbl/notice.ts';
 import type { JobResult } from '../core/dnsbl/run.ts';
 import { suspectsFor } from '../core/dnsbl/suspects.ts';
 import type { Lookup } from '../core/dnsbl/watch-ports.ts';
@@ -8,9 +14,10 @@ import { type ListingContext, othersOf } from '../core/dnsbl/watch-record.ts';
 import type { WatchState } from '../core/dnsbl/watch-state.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { Board } from '../core/report/board.ts';
+import type { Rollup } from '../core/rollup/rollup.ts';
 
 export interface News {
-  notice: Notice | RemovalNotice;
+  notice: ListingNews;
   context?: ListingContext | undefined;
 }
 
@@ -21,10 +28,19 @@ interface Surroundings {
   incidents: readonly Incident[];
   /** What the judge saw last; read only when there is something to alert about. */
   loadBoard: () => Promise<Board | undefined>;
+  /** The traffic of the last 48 hours; read only then, too. */
+  loadRollups: () => Promise<Rollup[]>;
   reverseName: Lookup['reverseName'];
-  /** Who was asked, in words. */
-  resolver: string;
+  /** Who was asked. */
+  resolver: ListingContext['resolver'];
   now: number;
+}
+
+interface AlertFacts {
+  busiest: BusySender[];
+  rollups: readonly Rollup[];
+  draft: string | undefined;
+  named: boolean;
 }
 
 /** Of a mass listing, the reverse names of so many: more is not read, and each is a query. */
@@ -40,8 +56,9 @@ export async function gatherNews(
   around: Surroundings,
 ): Promise<News[]> {
   const alerts = new Set<string>();
-  const board = notices.some(isAlert) ? await around.loadBoard() : undefined;
-  const busiest = busiestSenders(board, around.now);
+  const alerting = notices.some(isAlert);
+  const busiest = busiestSenders(alerting ? await around.loadBoard() : undefined, around.now);
+  const rollups = alerting ? await around.loadRollups() : [];
   const named = new Set(notices.filter(isAlert).slice(0, MOST_NAMED));
   const news = await Promise.all(
     notices.map(async (notice): Promise<News> => {
@@ -50,16 +67,12 @@ export async function gatherNews(
       const draft = removals.find((removal) => pairOf(removal) === pairOf(notice))?.draft;
       return {
         notice,
-        context: await contextOf(notice, around, { busiest, draft, named: named.has(notice) }),
+        context: await contextOf(notice, around, { busiest, rollups, draft, named: named.has(notice) }),
       };
     }),
   );
   const alone = removals.filter((removal) => !alerts.has(pairOf(removal)));
   return [...news, ...alone.map((notice) => ({ notice }))];
-}
-
-function isAlert(notice: Notice): notice is ListingNotice {
-  return notice.kind === 'listing' && notice.route === 'alert' && notice.event !== 'delisted';
 }
 
 function pairOf({ target, list }: { target: { text: string }; list: Pick<Blocklist, 'id'> }): string {
@@ -69,16 +82,18 @@ function pairOf({ target, list }: { target: { text: string }; list: Pick<Blockli
 async function contextOf(
   { target, list }: ListingNotice,
   { state, results, incidents, reverseName, resolver, now }: Surroundings,
-  { busiest, draft, named }: { busiest: BusySender[]; draft: string | undefined; named: boolean },
+  { busiest, rollups, draft, named }: AlertFacts,
 ): Promise<ListingContext> {
   const name = named && target.kind !== 'domain' ? await reverseName(target.text) : undefined;
   const result = results.find(({ job }) => job.list.id === list.id && job.kind === target.kind);
+  const topSenders = busiestBehind(target, rollups, now);
   return {
     resolver,
     selfTest: result?.health.state === 'healthy' ? 'passed' : 'no test entry known',
     ...(name === undefined ? {} : { reverseName: name }),
     suspects: suspectsFor(target, incidents, now),
     busiest,
+    ...(topSenders === undefined ? {} : { topSenders }),
     others: othersOf(state, target.text, list.id),
     ...(draft === undefined ? {} : { draft }),
   };

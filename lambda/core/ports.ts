@@ -1,6 +1,7 @@
 import type { Incident } from './incident/incident.ts';
 import type { Action } from './message/action.ts';
 import type { Board } from './report/board.ts';
+import type { Rollup } from './rollup/rollup.ts';
 
 /** The part of one delivered batch that belongs to one minute. Putting the same one again changes nothing. */
 export interface StoredContributions {
@@ -123,6 +124,14 @@ export interface ActionStore {
 export interface BoardStore {
   load(): Promise<Board | undefined>;
   save(board: Board): Promise<void>;
+}
+
+/** The traffic by hour, mail host and sender. */
+export interface RollupStore {
+  /** Writes each over what is there of its hour, host and kind, unless that is complete up to a later minute. */
+  put(rollups: readonly Rollup[]): Promise<void>;
+  /** Those of the hours from `first` to `last`, by hour; whole hours since 1970. */
+  read(first: number, last: number): Promise<Rollup[]>;
 }
 
 export interface Publisher {

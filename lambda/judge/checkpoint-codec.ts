@@ -2,11 +2,13 @@ import { decodeFleet, decodeSender, encodeFleet, encodeSender } from '../core/de
 import { type JudgeState, newJudgeState } from '../core/detect/judge.ts';
 import type { SenderState } from '../core/detect/sender-state.ts';
 import type { OpenIncident } from '../core/incident/open-incident.ts';
+import type { TrafficBookState } from '../core/rollup/traffic-book.ts';
 import type { JoinerState } from '../core/tally/joiner-state.ts';
 
 /** All that the judge remembers after a minute. */
 export interface Memory {
   joiner: JoinerState | undefined;
+  traffic: TrafficBookState | undefined;
   state: JudgeState & { senders: Map<string, SenderState> };
 }
 
@@ -15,20 +17,21 @@ export class CheckpointError extends Error {
   override name = 'CheckpointError';
 }
 
-const VERSION = 1;
+const VERSION = 2;
 
 export function emptyMemory(): Memory {
-  return { joiner: undefined, state: { ...newJudgeState(), senders: new Map() } };
+  return { joiner: undefined, traffic: undefined, state: { ...newJudgeState(), senders: new Map() } };
 }
 
 /**
- * `[u8 version]`, then sections of `[u32 length][bytes]`, little endian: joiner (JSON), incidents (JSON), fleet,
- * and for each sender its key (UTF-8) and its state.
+ * `[u8 version]`, then sections of `[u32 length][bytes]`, little endian: joiner (JSON), traffic (JSON), incidents
+ * (JSON), fleet, and for each sender its key (UTF-8) and its state.
  */
-export function encodeMemory({ joiner, state }: Memory): Uint8Array {
+export function encodeMemory({ joiner, traffic, state }: Memory): Uint8Array {
   const text = new TextEncoder();
   const sections = [
     text.encode(JSON.stringify(joiner ?? null)),
+    text.encode(JSON.stringify(traffic ?? null)),
     text.encode(JSON.stringify(state.incidents)),
     encodeFleet(state.fleet),
   ];
@@ -52,12 +55,19 @@ export function decodeMemory(bytes: Uint8Array): Memory {
   }
   const sections = [...sectionsOf(bytes)];
   const text = new TextDecoder();
-  const [joiner, incidents, fleet, ...senders] = sections;
-  if (joiner === undefined || incidents === undefined || fleet === undefined || senders.length % 2 !== 0) {
+  const [joiner, traffic, incidents, fleet, ...senders] = sections;
+  if (
+    joiner === undefined ||
+    traffic === undefined ||
+    incidents === undefined ||
+    fleet === undefined ||
+    senders.length % 2 !== 0
+  ) {
     throw new CheckpointError(`the checkpoint has ${sections.length} sections; it is torn`);
   }
   const memory = emptyMemory();
   memory.joiner = (JSON.parse(text.decode(joiner)) as JoinerState | null) ?? undefined;
+  memory.traffic = (JSON.parse(text.decode(traffic)) as TrafficBookState | null) ?? undefined;
   memory.state.incidents = JSON.parse(text.decode(incidents)) as OpenIncident[];
   memory.state.fleet = decodeFleet(fleet);
   for (let at = 0; at < senders.length; at += 2) {

@@ -8,12 +8,14 @@ import { createCheckpointStore } from '../adapters/dynamodb/checkpoint-store.ts'
 import { createContributionStore } from '../adapters/dynamodb/contribution-store.ts';
 import { createIncidentStore } from '../adapters/dynamodb/incident-store.ts';
 import { createLease } from '../adapters/dynamodb/lease.ts';
+import { createRollupStore } from '../adapters/dynamodb/rollup-store.ts';
 import { environmentReader } from '../adapters/environment.ts';
 import { createMetricSink } from '../adapters/metrics.ts';
 import { writeSenderLines } from '../adapters/sender-log.ts';
 import { readSettings } from '../adapters/settings-file.ts';
 import { createSnsPublisher } from '../adapters/sns-publisher.ts';
 import { ENVIRONMENT } from '../contract.ts';
+import { linkingDashboard } from '../core/message/dashboard-link.ts';
 import { createJudge } from './judge.ts';
 
 const env = environmentReader(process.env);
@@ -25,10 +27,15 @@ const judge = createJudge({
   lease: createLease(table),
   incidents: createIncidentStore(table, Date.now),
   publisher: createSnsPublisher(new SNSClient(SNS_CLIENT), env(ENVIRONMENT.topicArn)),
-  settings: readSettings(env('LAMBDA_TASK_ROOT')),
+  settings: linkingDashboard(
+    readSettings(env('LAMBDA_TASK_ROOT')),
+    process.env[ENVIRONMENT.dashboard],
+    env('AWS_REGION'),
+  ),
   owner: randomUUID(),
   actions: createActionStore(table, Date.now),
   board: createBoardStore(table, Date.now),
+  rollups: createRollupStore(table, Date.now),
   senderLog: writeSenderLines,
   stage: env(ENVIRONMENT.stage),
 });

@@ -10,9 +10,11 @@ import type {
   IncidentStore,
   Lease,
   Publisher,
+  RollupStore,
 } from '../core/ports.ts';
 import { BOARD_MINUTES, type BoardMinute, boardMinute, updateBoard } from '../core/report/board.ts';
 import { type SenderLine, senderLines } from '../core/report/sender-line.ts';
+import type { Rollup } from '../core/rollup/rollup.ts';
 import type { Tally } from '../core/tally/tally.ts';
 import { MinuteFold } from './minute-fold.ts';
 import { readLate, readMinute } from './minute-reader.ts';
@@ -31,6 +33,8 @@ export interface JudgeDeps {
   actions?: ActionStore;
   /** Where the board for people is kept. Default: there is none. */
   board?: BoardStore;
+  /** Where the traffic by hour and mail host is kept. Default: nowhere. */
+  rollups?: RollupStore;
   /** Takes the lines of the newest minute, once a run. Default: nobody does. */
   senderLog?: (lines: readonly SenderLine[]) => void;
   /** Of the deployed stack: what the commands in a notice must name. */
@@ -48,6 +52,12 @@ export interface JudgeSummary {
   noticesSent: number;
   /** Names of the errors that kept notices from being published; they stay pending. */
   noticeFailures: string[];
+}
+
+/** What is saved when the checkpoint moves. */
+interface Reached {
+  checkpoint: Checkpoint;
+  rollups: Rollup[];
 }
 
 const MINUTE = 60_000;
@@ -99,10 +109,11 @@ export function createJudge(deps: JudgeDeps) {
     const settled = end - WINDOW - start >= STRIDE ? end - WINDOW : start;
     const { late, more } = await takeLate(fold, outbox, stored, last);
     const version = (stored?.version ?? 0) + 1;
-    let checkpoint: Checkpoint | undefined =
-      stored === undefined || more
-        ? { version, minute: start, state: fold.checkpoint(), ...(late && { late }) }
-        : undefined;
+    const reached = (minute: number): Reached => ({
+      checkpoint: { version, minute, state: fold.checkpoint(), ...(late && { late }) },
+      rollups: fold.rollups(),
+    });
+    let moved = stored === undefined || more ? reached(start) : undefined;
     const seen: BoardMinute[] = [];
     let newest: readonly Tally[] = [];
     let summary = { sendersJudged: 0, delay: undefined as number | undefined };
@@ -115,7 +126,7 @@ export function createJudge(deps: JudgeDeps) {
       newest = result.tallies;
       if (minute === settled) {
         outbox.settle(fold.incidents);
-        checkpoint = { version, minute, state: fold.checkpoint(), ...(late && { late }) };
+        moved = reached(minute);
       }
       const delay = result.first === undefined ? undefined : now - result.first;
       summary = { sendersJudged: result.tallies.length, delay };
@@ -123,7 +134,11 @@ export function createJudge(deps: JudgeDeps) {
     outbox.review(fold.incidents, start);
     // Incidents before the checkpoint: once that has passed a minute, its verdicts are not reached again.
     await outbox.save();
-    if (checkpoint !== undefined) await deps.checkpoints.save(checkpoint);
+    if (moved !== undefined) {
+      // Before the checkpoint too: it forgets hours that are over.
+      await deps.rollups?.put(moved.rollups);
+      await deps.checkpoints.save(moved.checkpoint);
+    }
     const { sent, failures } = await outbox.publish(deps.publisher, {
       notify: deps.settings.notify,
       utcOffset: deps.settings.detect.utcOffset,

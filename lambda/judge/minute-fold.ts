@@ -4,6 +4,8 @@ import { judgeLate, judgeMinute } from '../core/detect/judge.ts';
 import type { SenderState } from '../core/detect/sender-state.ts';
 import type { Incident, IncidentChange } from '../core/incident/incident.ts';
 import { closesAt } from '../core/incident/open-incident.ts';
+import type { Rollup } from '../core/rollup/rollup.ts';
+import { TrafficBook } from '../core/rollup/traffic-book.ts';
 import { Joiner } from '../core/tally/joiner.ts';
 import { Ledger } from '../core/tally/ledger.ts';
 import type { MessageEvent } from '../core/tally/message-event.ts';
@@ -20,13 +22,16 @@ export interface MinuteResult {
 
 /** The judge's memory, moved on minute by minute: the next state depends on the last one and the minute alone. */
 export class MinuteFold {
-  readonly #ledger = new Ledger();
+  readonly #ledger: Ledger;
   readonly #joiner: Joiner;
   readonly #memory: Memory;
+  readonly #traffic: TrafficBook;
   readonly #detect: DetectSettings;
 
   constructor(checkpoint: Uint8Array | undefined, settings: Settings, detect: DetectSettings) {
     this.#memory = checkpoint === undefined ? emptyMemory() : decodeMemory(checkpoint);
+    this.#traffic = new TrafficBook(this.#memory.traffic);
+    this.#ledger = new Ledger(this.#traffic);
     this.#joiner = new Joiner(this.#ledger, settings);
     if (this.#memory.joiner !== undefined) this.#joiner.load(this.#memory.joiner);
     this.#detect = detect;
@@ -55,7 +60,7 @@ export class MinuteFold {
     provisional: boolean,
     announced: ReadonlyMap<string, string>,
   ): MinuteResult {
-    const tallies = this.#count(minute, events);
+    const tallies = this.#count(minute, events, false);
     const changes = judgeMinute(this.#memory.state, minute, tallies, this.#detect, {
       provisional,
       announced: this.#unlessClosing(announced, minute, provisional),
@@ -69,15 +74,24 @@ export class MinuteFold {
     events: readonly MessageEvent[],
     announced: ReadonlyMap<string, string>,
   ): IncidentChange[] {
-    return judgeLate(this.#memory.state, minute, this.#count(minute, events), this.#detect, { announced });
+    const tallies = this.#count(minute, events, true);
+    return judgeLate(this.#memory.state, minute, tallies, this.#detect, { announced });
   }
 
   checkpoint(): Uint8Array {
-    return encodeMemory({ joiner: this.#joiner.dump(), state: this.#memory.state });
+    const { state } = this.#memory;
+    return encodeMemory({ joiner: this.#joiner.dump(), traffic: this.#traffic.dump(), state });
   }
 
-  #count(minute: number, events: readonly MessageEvent[]): Tally[] {
+  /** Of the hours that the memory holds or has left behind since it was loaded. */
+  rollups(): Rollup[] {
+    return this.#traffic.rollups();
+  }
+
+  #count(minute: number, events: readonly MessageEvent[], late: boolean): Tally[] {
+    this.#traffic.turnTo(minute, late);
     for (const event of events) this.#joiner.add(event);
+    this.#traffic.endTurn();
     return this.#ledger.takeTallies(minute);
   }
 

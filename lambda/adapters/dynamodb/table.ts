@@ -17,6 +17,7 @@ export const KEYS = {
   judge: 'JUDGE',
   checkpoint: (save: string) => `CHECKPOINT#${save}`,
   incidents: 'INCIDENTS',
+  rollups: 'ROLLUPS',
   blocklists: 'BLOCKLISTS',
   blocklistPart: (save: string) => `BLOCKLISTS#${save}`,
 } as const;
@@ -34,6 +35,8 @@ export const LIFETIME = {
    */
   checkpoint: 30 * 86_400,
   incident: 90 * 86_400,
+  /** Two days are asked about; the rest is for whoever looks back. */
+  rollup: 14 * 86_400,
 } as const;
 
 /** The `expires` attribute for an item written at `now` (milliseconds). */

@@ -1,7 +1,13 @@
 import { suspectLists } from './breaker.ts';
 import type { Check } from './check.ts';
 import type { Tier } from './list.ts';
-import { type ListingNotice, type ListNotice, listingNotice, type Notice } from './notice.ts';
+import {
+  type ListingNotice,
+  type ListNotice,
+  type ListSightNotice,
+  listingNotice,
+  type Notice,
+} from './notice.ts';
 import type { JobResult } from './run.ts';
 import { seenOf, step } from './transition.ts';
 import { type Entry, type ListState, listKey, type WatchState } from './watch-state.ts';
@@ -31,7 +37,8 @@ export function applyRun(
         key: `list-suspect ${list} ${now}`,
         route: tierOf(checks, list) === 1 ? 'alert' : 'digest',
         lists: [list],
-        reason: `${list} lists ${hits} of ${asked} targets all at once: its alerts wait for the next run`,
+        hits,
+        asked,
       }),
     ),
     ...lists.notices,
@@ -95,19 +102,15 @@ function listStates(
   }
   return {
     states,
-    notices: [
-      ...listNotice('list-blind', blind, now, 'nothing can be learned there: listed or clean, nobody knows'),
-      ...listNotice('list-back', back, now, 'answers can be trusted again'),
-    ],
+    notices: [...sightNotice('list-blind', blind, now), ...sightNotice('list-back', back, now)],
   };
 }
 
-function listNotice(
-  kind: ListNotice['kind'],
+function sightNotice(
+  kind: ListSightNotice['kind'],
   lists: readonly { id: string; tier: Tier }[],
   now: number,
-  what: string,
-): ListNotice[] {
+): ListSightNotice[] {
   if (lists.length === 0) return [];
   const ids = lists.map(({ id }) => id);
   const alert = kind === 'list-blind' && lists.some(({ tier }) => tier === 1);
@@ -117,7 +120,6 @@ function listNotice(
       key: `${kind} ${ids.join(',')} ${now}`,
       route: alert ? 'alert' : 'digest',
       lists: ids,
-      reason: `${ids.join(', ')}: ${what}`,
     },
   ];
 }

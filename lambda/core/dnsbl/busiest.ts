@@ -1,4 +1,9 @@
 import type { Board } from '../report/board.ts';
+import type { Rollup, SenderTraffic } from '../rollup/rollup.ts';
+import { topSenders } from '../rollup/top-senders.ts';
+import { isMailServer } from './mail-hosts.ts';
+import type { Target } from './target.ts';
+import type { TopSender, TopSenders } from './watch-record.ts';
 
 /** A sender of the last hour, on whatever mail server. */
 export interface BusySender {
@@ -30,4 +35,25 @@ export function busiestSenders(board: Board | undefined, now: number): BusySende
     .filter(({ recipients }) => recipients > 0)
     .sort((a, b) => b.recipients - a.recipients || (a.sender < b.sender ? -1 : 1))
     .slice(0, MOST_SHOWN);
+}
+
+/**
+ * The senders with the most recipients in the last 48 hours, by the mail hosts that may stand behind a target; by the
+ * busiest of all, where none goes by the name of its mail server. At most three hosts and five senders each.
+ *
+ * @param now milliseconds since 1970
+ */
+export function busiestBehind(
+  { mailServer }: Target,
+  rollups: readonly Rollup[],
+  now: number,
+): TopSenders[] | undefined {
+  const behind = topSenders(rollups, (host) => isMailServer(host, mailServer), now);
+  const found = behind.length > 0 ? behind : topSenders(rollups, () => true, now);
+  if (found.length === 0) return undefined;
+  return found.map(({ host, senders }) => ({ mailServer: host, senders: senders.map(topSender) }));
+}
+
+function topSender({ sender, recipients, sent, failed }: SenderTraffic): TopSender {
+  return { sender, recipients, failed, known: sent + failed };
 }

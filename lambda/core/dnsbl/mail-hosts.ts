@@ -16,9 +16,12 @@ export function mailHostsOf({ sender, related, samples }: Incident): string[] {
  */
 export function concerns(incident: Incident, { mailServer }: Target): boolean {
   const hosts = mailHostsOf(incident);
-  if (mailServer === undefined || hosts.length === 0) return true;
-  const server = mailServer.toLowerCase();
-  return hosts.some(
-    (host) => host === server || server.startsWith(`${host}.`) || host.startsWith(`${server}.`),
-  );
+  return hosts.length === 0 || hosts.some((host) => isMailServer(host, mailServer));
+}
+
+/** Whether the log's host may be a mail server as the configuration names it; any may be one that is not known. */
+export function isMailServer(host: string, mailServer: string | undefined): boolean {
+  if (mailServer === undefined) return true;
+  const [name, server] = [host.toLowerCase(), mailServer.toLowerCase()];
+  return name === server || server.startsWith(`${name}.`) || name.startsWith(`${server}.`);
 }

@@ -1,6 +1,7 @@
-import { type Advice, adviceFor, linksFor } from './advice.ts';
+import { linksFor } from './advice.ts';
 import type { Check } from './check.ts';
-import { type ListSeverity, oneHigher, type Tier } from './list.ts';
+import { type Cause, type ListSeverity, oneHigher, type Tier } from './list.ts';
+import type { Suspect } from './suspects.ts';
 import type { Target } from './target.ts';
 import type { ListingEvent } from './transition.ts';
 import type { Entry } from './watch-state.ts';
@@ -27,7 +28,8 @@ export interface ListingNotice {
   /** Other lists, by id, in the same run. */
   alsoListedOn: string[];
   cleanOn: string[];
-  advice: Advice;
+  /** The most urgent one: what to do about it stands in a table a language. */
+  cause: Cause;
   links: { lookup?: string; delist?: string };
 }
 
@@ -39,14 +41,27 @@ export interface AlreadyListedNotice {
   listings: ListingNotice[];
 }
 
-/** Something about lists: too many hits at once, nothing to be seen any more, or back again. */
-export interface ListNotice {
-  kind: 'list-suspect' | 'list-blind' | 'list-back';
+/** A list has too many hits at once: its alerts are held for a run. */
+export interface ListSuspectNotice {
+  kind: 'list-suspect';
+  key: string;
+  route: Route;
+  lists: [string];
+  /** Targets that are newly hit, and targets that were asked about. */
+  hits: number;
+  asked: number;
+}
+
+/** Nothing can be learned from lists any more, or they can be trusted again. */
+export interface ListSightNotice {
+  kind: 'list-blind' | 'list-back';
   key: string;
   route: Route;
   lists: string[];
-  reason: string;
 }
+
+/** Something about lists. */
+export type ListNotice = ListSuspectNotice | ListSightNotice;
 
 /** The source of a listing is stopped: its removal can be asked for now, and in which words. */
 export interface RemovalNotice {
@@ -59,6 +74,23 @@ export interface RemovalNotice {
   links: { lookup?: string; delist?: string };
 }
 
+/** An incident that was opened after a listing had been told: the alert could not name it. */
+export interface SuspectNotice {
+  kind: 'suspect-found';
+  key: string;
+  route: Route;
+  target: Target;
+  list: { id: string; name: string; tier: Tier };
+  /** The id of the listing's alert: both are one thread. */
+  alert: string;
+  /** When the list was first seen to list the target; milliseconds since 1970. */
+  firstSeenAt?: number;
+  suspect: Suspect;
+}
+
+/** Everything that is told about listings. */
+export type ListingNews = Notice | RemovalNotice | SuspectNotice;
+
 /** What a run of answers brings. */
 export type Notice = ListingNotice | AlreadyListedNotice | ListNotice;
 
@@ -68,6 +100,11 @@ export type Notice = ListingNotice | AlreadyListedNotice | ListNotice;
 export function routeOf(tier: Tier, severity: ListSeverity, event: ListingEvent): Route {
   if (event === 'already-listed' || event === 'white-lost' || event === 'unknown-code') return 'digest';
   return tier === 1 && severity !== 'ignore' && severity !== 'info' ? 'alert' : 'digest';
+}
+
+/** Whether a notice tells on-call of a listing, with all that is known about who is behind it. */
+export function isAlert(notice: Notice): notice is ListingNotice {
+  return notice.kind === 'listing' && notice.route === 'alert' && notice.event !== 'delisted';
 }
 
 /** @param inRun every check of the run, for what the other lists say about the same target */
@@ -97,7 +134,7 @@ export function listingNotice(
     ...(entry.confirmedAt === undefined ? {} : { confirmedAt: entry.confirmedAt }),
     alsoListedOn: others.filter((each) => each.verdict === 'listed').map((each) => each.list.id),
     cleanOn: others.filter((each) => each.verdict === 'clean').map((each) => each.list.id),
-    advice: adviceFor(check.causes),
+    cause: check.causes[0] ?? 'unknown',
     links: linksFor(list, target),
   };
 }

@@ -56,7 +56,8 @@ function worstFirst(a: Incident, b: Incident): number {
   return open || severity || b.samples.recipients - a.samples.recipients || (a.id < b.id ? -1 : 1);
 }
 
-function suspectOf({ id, sender, severity, opened, closed, samples, signals }: Incident): Suspect {
+/** An incident as a notice about a listing tells it. */
+export function suspectOf({ id, sender, severity, opened, closed, samples, signals }: Incident): Suspect {
   const [strongest] = [...signals].sort((a, b) => b.score - a.score);
   return {
     incident: id,

@@ -1,13 +1,14 @@
 import { hash64 } from '../hash.ts';
 import type { BusySender } from './busiest.ts';
-import type { Notice, RemovalNotice } from './notice.ts';
+import type { ListingNews } from './notice.ts';
+import type { BlocklistSettings } from './settings.ts';
 import type { Suspects } from './suspects.ts';
 import { emptyState, type WatchState } from './watch-state.ts';
 
 /** What a listing's notice says beyond the listing itself. Nothing of it is fetched again when it is told again. */
 export interface ListingContext {
-  /** Who was asked, in words. */
-  resolver: string;
+  /** Who was asked: as the settings say it, each list's own name servers or the system's resolvers or these. */
+  resolver: BlocklistSettings['resolver'];
   /** Whether the list proved in this run that it works. */
   selfTest: 'passed' | 'no test entry known';
   /** The address' PTR name: whoever owns the address wrote it. */
@@ -15,10 +16,27 @@ export interface ListingContext {
   suspects: Suspects;
   /** Of the last hour, on all mail servers. */
   busiest: BusySender[];
+  /** Of the last 48 hours, through the mail servers behind the target; absent while nothing is counted. */
+  topSenders?: TopSenders[];
   /** What all other lists said when they were last asked about the target, by id. */
   others: Others;
   /** The request for removal, where it can be sent at once. */
   draft?: string;
+}
+
+/** Who sent most through one mail server in the last 48 hours, most recipients first. */
+export interface TopSenders {
+  /** As the log names it. */
+  mailServer: string;
+  senders: TopSender[];
+}
+
+export interface TopSender {
+  sender: string;
+  recipients: number;
+  /** Recipients that bounced or expired, of those whose outcome is known. */
+  failed: number;
+  known: number;
 }
 
 export interface Others {
@@ -35,7 +53,7 @@ export interface ListingItem {
   /** Milliseconds since 1970. */
   created: number;
   sent?: number;
-  notice: Notice | RemovalNotice;
+  notice: ListingNews;
   /** Of a listing on tier 1. */
   context?: ListingContext;
 }

@@ -41,6 +41,18 @@ export interface Entry {
   unknownCodes?: string;
   /** The `firstSeenAt` of the listing whose request for removal was drafted and told. */
   draftedFor?: number;
+  /** Of a listing whose alert could name nobody. */
+  unnamed?: Unnamed;
+}
+
+/** Who is behind a listing was not known when it was told. */
+export interface Unnamed {
+  /** The `firstSeenAt` of the listing. */
+  listing: number;
+  /** The id of its alert. */
+  alert: string;
+  /** The incidents that were told since. */
+  told: string[];
 }
 
 /** What is known about one list, for one kind of target. */

@@ -2,7 +2,7 @@ import type { Notice } from '../ports.ts';
 import { argumentsOf, samplesOf } from './evidence.ts';
 import { summary } from './facts.ts';
 import { firstSteps } from './first-steps.ts';
-import { plain } from './plain-text.ts';
+import { plain, unlinked } from './plain-text.ts';
 import type { Voice } from './voice.ts';
 
 /**
@@ -49,6 +49,7 @@ export function chatNotification(notice: Notice, voice: Voice): ChatNotification
       title: plain(title, CHAT_LIMIT.title),
       description: description([
         summary(notice, voice).map(markdownSafe).join('\n'),
+        ...chatLinks(voice),
         ...sections.map(({ title, entries }) => {
           const shown = entries.slice(0, title === 'why' || title === 'against' ? 10 : MOST_SAMPLES);
           return [`*${words.titles[title]}*`, ...shown.map((entry) => `• ${markdownSafe(entry)}`)].join('\n');
@@ -72,6 +73,12 @@ export function chatNotification(notice: Notice, voice: Voice): ChatNotification
   };
 }
 
+/** The configuration's own links, as a paragraph that stands before what may be cut. */
+export function chatLinks({ links }: Pick<Voice, 'links'>): string[] {
+  if (links.length === 0) return [];
+  return [links.map(({ label, url }) => `${markdownSafe(plain(label, 60))}: ${url}`).join('\n')];
+}
+
 /** Whole paragraphs only, as many as fit. */
 export function description(paragraphs: readonly string[]): string {
   let text = '';
@@ -85,10 +92,10 @@ export function description(paragraphs: readonly string[]): string {
 
 /**
  * Text that a chat shows as it is. Look-alikes take the place of what would format, link or call somebody
- * (`<!channel>`, `@here`): an escape would be shown in the chat whose markdown does not know it.
+ * (`<!channel>`, `@here`, a bare web address): an escape would be shown in the chat whose markdown does not know it.
  */
 export function markdownSafe(text: string): string {
-  return text.replace(/[<>*_~`@#[\]\\|]/g, (character) => LOOK_ALIKES[character] ?? character);
+  return unlinked(text).replace(/[<>*_~`@#[\]\\|]/g, (character) => LOOK_ALIKES[character] ?? character);
 }
 
 const LOOK_ALIKES: Readonly<Record<string, string>> = {

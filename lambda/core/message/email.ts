@@ -40,7 +40,7 @@ export function commands({ incident }: Notice, { words, stage }: Voice): string[
   ];
 }
 
-export function linkLines({ words, links }: Voice): string[] {
+export function linkLines({ words, links }: Pick<Voice, 'words' | 'links'>): string[] {
   if (links.length === 0) return [];
   return ['', words.titles.links, ...links.map(({ label, url }) => `${plain(label, 60)}: ${url}`)];
 }

@@ -1,6 +1,7 @@
 import type { ListingItem } from '../dnsbl/watch-record.ts';
 import type { Message } from '../ports.ts';
-import { composeListings, type ListingVoice } from './listing.ts';
+import { composeListings } from './listing.ts';
+import type { ListingVoiceOptions } from './listing-voice.ts';
 import { isQuiet } from './quiet-hours.ts';
 import type { NotifySettings } from './settings.ts';
 
@@ -24,14 +25,14 @@ export function planListings(
   outbox: readonly ListingItem[],
   now: number,
   notify: NotifySettings,
-  voice: ListingVoice = {},
+  voice: Omit<ListingVoiceOptions, 'notify'> = {},
 ): ListingDispatch[] {
   const pending = outbox.filter(({ status }) => status === 'pending');
   const alerts = pending.filter(({ notice }) => notice.route === 'alert');
   const digest = pending.filter(({ notice }) => notice.route === 'digest');
   const groups = alerts.length > notify.burst.incidents ? [alerts] : alerts.map((item) => [item]);
   if (isDue(digest, now, notify, voice.utcOffset ?? 0)) groups.push(digest);
-  return groups.map((items) => ({ message: composeListings(items, voice), items }));
+  return groups.map((items) => ({ message: composeListings(items, { ...voice, notify }), items }));
 }
 
 function isDue(

@@ -1,40 +1,25 @@
-import type { ListingEvent } from '../dnsbl/transition.ts';
 import type { ListingItem } from '../dnsbl/watch-record.ts';
 import { plain } from './plain-text.ts';
-
-/** `<target> <event> <list>` */
-const EVENTS: Readonly<Record<ListingEvent, string>> = {
-  listed: 'is listed on',
-  relisted: 'is listed AGAIN on',
-  'already-listed': 'was listed before the watch began on',
-  worse: 'is listed for something worse on',
-  delisted: 'is no longer listed on',
-  'white-lost': 'has lost its good standing on',
-  'unknown-code': 'gets an answer that nobody knows from',
-};
+import type { ListingWords } from './words/listing-words.ts';
 
 /** The news in a line. */
-export function listingHeadline({ notice }: Pick<ListingItem, 'notice'>): string {
+export function listingHeadline({ notice }: Pick<ListingItem, 'notice'>, { headline }: ListingWords): string {
+  const target = ({ text, mailServer }: { text: string; mailServer?: string }) =>
+    mailServer === undefined ? text : headline.target(text, plain(mailServer, 60));
   switch (notice.kind) {
     case 'listing':
-      return `${named(notice.target)} ${EVENTS[notice.event]} ${plain(notice.list.name, 60)}`;
+      return headline.event[notice.event](target(notice.target), plain(notice.list.name, 60));
     case 'already-listed':
-      return `${count(notice.listings.length, 'listing')} from before the watch began`;
+      return headline.alreadyListed(notice.listings.length);
     case 'removal':
-      return `${named(notice.target)}: removal from ${plain(notice.list.name, 60)} can be asked for now`;
+      return headline.removal(target(notice.target), plain(notice.list.name, 60));
+    case 'suspect-found':
+      return headline.suspectFound(target(notice.target), plain(notice.list.name, 60));
     case 'list-suspect':
-      return `${notice.lists.join(', ')} lists many targets at once: held back for a run`;
+      return headline.listSuspect(notice.lists.join(', '));
     case 'list-blind':
-      return `${count(notice.lists.length, 'list')} cannot be seen any more`;
+      return headline.listsBlind(notice.lists.length);
     case 'list-back':
-      return `${count(notice.lists.length, 'list')} can be seen again`;
+      return headline.listsBack(notice.lists.length);
   }
-}
-
-export function count(of: number, what: string): string {
-  return `${of} ${what}${of === 1 ? '' : 's'}`;
-}
-
-function named({ text, mailServer }: { text: string; mailServer?: string }): string {
-  return mailServer === undefined ? text : `${text} (${plain(mailServer, 60)})`;
 }

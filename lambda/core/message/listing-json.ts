@@ -1,11 +1,14 @@
-import type { ListingNotice } from '../dnsbl/notice.ts';
 import type { ListingItem } from '../dnsbl/watch-record.ts';
 import type { Severity } from '../incident/incident.ts';
-import { CHAT_LIMIT, description, markdownSafe } from './chat.ts';
-import { fitting, listingLinks, listingSections, MOST_SHOWN } from './listing-facts.ts';
+import { CHAT_LIMIT, chatLinks, description, markdownSafe } from './chat.ts';
+import { listingLinks } from './listing-advice.ts';
+import { listingSections } from './listing-facts.ts';
+import { asNestedJson, fitting, MOST_BYTES } from './listing-fit.ts';
 import { listingHeadline } from './listing-headline.ts';
-import { listingSeverity } from './listing-severity.ts';
+import { newsJson } from './listing-news.ts';
+import type { ListingVoice } from './listing-voice.ts';
 import { plain } from './plain-text.ts';
+import type { ListingWords } from './words/listing-words.ts';
 
 /** What stands above all of a message's items. */
 export interface ListingTop {
@@ -17,10 +20,11 @@ export interface ListingTop {
 
 /**
  * The body for programs: a chat notification (see chat.ts) with our own keys beside it, which change only with
- * `schema`.
+ * `schema`. What people read is in the voice's language.
  */
-export function listingJson(top: ListingTop, items: readonly ListingItem[], utcOffset: number): object {
-  const shown = fitting(items, (item) => JSON.stringify(newsJson(item)).length);
+export function listingJson(top: ListingTop, items: readonly ListingItem[], voice: ListingVoice): object {
+  const shown = fitting(items, MOST_BYTES.json, (item) => asNestedJson(newsJson(item)));
+  const title = `${voice.common.severity[top.severity]}: ${markdownSafe(top.headline)}`;
   return {
     schema: 'sendwatch.listing/1',
     notice: top.id,
@@ -32,14 +36,14 @@ export function listingJson(top: ListingTop, items: readonly ListingItem[], utcO
     id: top.id,
     content: {
       textType: 'client-markdown',
-      title: plain(markdownSafe(top.headline), CHAT_LIMIT.title),
-      description: description(shown.flatMap((item) => chatParagraphs(item, shown.length > 1, utcOffset))),
-      nextSteps: stepsOf(shown).map((step) => plain(markdownSafe(step), CHAT_LIMIT.step)),
+      title: plain(title, CHAT_LIMIT.title),
+      description: description(shown.flatMap((item) => chatParagraphs(item, shown.length > 1, voice))),
+      nextSteps: stepsOf(shown, voice.words).map((step) => plain(markdownSafe(step), CHAT_LIMIT.step)),
       keywords: [top.severity],
     },
     metadata: {
-      threadId: top.id,
-      summary: plain(markdownSafe(top.headline), CHAT_LIMIT.summary),
+      threadId: threadOf(shown) ?? top.id,
+      summary: plain(title, CHAT_LIMIT.summary),
       eventType: 'sendwatch.listing',
       relatedResources: [],
       additionalContext: { severity: top.severity },
@@ -47,67 +51,24 @@ export function listingJson(top: ListingTop, items: readonly ListingItem[], utcO
   };
 }
 
-function newsJson(item: ListingItem): object {
-  const { id, created, notice, context } = item;
-  const about = { id, kind: notice.kind, severity: listingSeverity(item), created: iso(created) };
-  switch (notice.kind) {
-    case 'listing':
-      return { ...about, ...listingOf(notice), ...(context ?? {}) };
-    case 'already-listed':
-      return {
-        ...about,
-        listings: notice.listings.slice(0, MOST_SHOWN).map(listingOf),
-        left: Math.max(0, notice.listings.length - MOST_SHOWN),
-      };
-    case 'removal':
-      return {
-        ...about,
-        target: notice.target.text,
-        list: notice.list,
-        draft: notice.draft,
-        links: notice.links,
-      };
-    default:
-      return { ...about, lists: notice.lists, reason: plain(notice.reason, 600) };
-  }
+/** What is found out after an alert stands below it. */
+function threadOf([only, ...others]: readonly ListingItem[]): string | undefined {
+  return others.length === 0 && only?.notice.kind === 'suspect-found' ? only.notice.alert : undefined;
 }
 
-function listingOf(notice: ListingNotice): object {
-  const { event, target, list, codes, meaning, severity, text, advice, links } = notice;
-  return {
-    event,
-    target: target.text,
-    mailServer: target.mailServer ?? null,
-    role: target.role ?? null,
-    list,
-    codes,
-    meaning,
-    listSeverity: severity,
-    untrustedText: text,
-    firstSeen: iso(notice.firstSeenAt),
-    confirmed: iso(notice.confirmedAt),
-    alsoListedOn: notice.alsoListedOn,
-    cleanOn: notice.cleanOn,
-    advice,
-    links,
-  };
-}
-
-function chatParagraphs(item: ListingItem, several: boolean, utcOffset: number): string[] {
-  const [facts, ...others] = listingSections(item, utcOffset).map(({ title, lines }) =>
+function chatParagraphs(item: ListingItem, several: boolean, voice: ListingVoice): string[] {
+  const [facts, ...others] = listingSections(item, voice).map(({ title, lines }) =>
     [...(title === '' ? [] : [`*${markdownSafe(title)}*`]), ...lines.map(markdownSafe)].join('\n'),
   );
-  if (several) return [`*${markdownSafe(listingHeadline(item))}*\n${facts}`];
-  const links = listingLinks(item).map(({ label, url }) => `${label}: ${url}`);
-  return [facts!, ...others, ...(links.length > 0 ? [links.join('\n')] : [])];
+  if (several) return [`*${markdownSafe(listingHeadline(item, voice.words))}*\n${facts}`];
+  const links = listingLinks(item, voice.words).map(({ label, url }) => `${label}: ${url}`);
+  const own = [...links, ...chatLinks(voice)].join('\n');
+  return [facts!, ...(own === '' ? [] : [own]), ...others];
 }
 
-function stepsOf(items: readonly ListingItem[]): string[] {
+function stepsOf(items: readonly ListingItem[], { advice }: ListingWords): string[] {
   const [only, ...others] = items;
   if (only?.notice.kind !== 'listing' || others.length > 0 || only.notice.event === 'delisted') return [];
-  return [only.notice.advice.first, only.notice.advice.removal];
-}
-
-function iso(time: number | undefined): string | null {
-  return time === undefined ? null : new Date(time).toISOString();
+  const { first, removal } = advice[only.notice.cause];
+  return [first, removal];
 }

@@ -1,46 +1,48 @@
 import type { ListingItem } from '../dnsbl/watch-record.ts';
 import type { Message } from '../ports.ts';
-import { gsm7, SMS_LENGTH } from './gsm7.ts';
-import { fitting, listingLinks, listingSections, more } from './listing-facts.ts';
-import { count, listingHeadline } from './listing-headline.ts';
+import { linkLines } from './email.ts';
+import { listingLinks } from './listing-advice.ts';
+import { listingSections, more } from './listing-facts.ts';
+import { fitting, MOST_BYTES } from './listing-fit.ts';
+import { listingHeadline } from './listing-headline.ts';
 import { type ListingTop, listingJson } from './listing-json.ts';
 import { listingSeverity } from './listing-severity.ts';
-import { ascii, plain, shortened, unlinked } from './plain-text.ts';
+import { listingSms } from './listing-sms.ts';
+import { type ListingVoice, type ListingVoiceOptions, listingVoiceOf } from './listing-voice.ts';
+import { ascii, unlinked } from './plain-text.ts';
 import { severityRank } from './severity-rank.ts';
 import { ENGLISH } from './words/english.ts';
-
-export interface ListingVoice {
-  /** Minutes east of UTC. @default 0 */
-  utcOffset?: number;
-}
+import { LISTING_ENGLISH } from './words/listing-english.ts';
+import type { ListingWords } from './words/listing-words.ts';
 
 /** SNS refuses a subject of 100 characters or more. */
 const SUBJECT_LENGTH = 99;
 
-/** All bodies of one message about one or several news of the watch, the worst first. English only. */
-export function composeListings(
-  items: readonly ListingItem[],
-  { utcOffset = 0 }: ListingVoice = {},
-): Message {
+/**
+ * All bodies of one message about one or several news of the watch, the worst first. E-mail and chat are in the
+ * language of `notify`; subject and SMS are English in any: they hold ASCII and GSM-7 only.
+ */
+export function composeListings(items: readonly ListingItem[], options: ListingVoiceOptions = {}): Message {
+  const voice = listingVoiceOf(options);
   const sorted = [...items].sort(
     (a, b) => severityRank(listingSeverity(b)) - severityRank(listingSeverity(a)),
   );
-  const [worst] = sorted as [ListingItem];
-  const severity = listingSeverity(worst);
-  const headline =
-    sorted.length === 1
-      ? listingHeadline(worst)
-      : `${count(sorted.length, 'piece')} of news about blocklists`;
-  const top: ListingTop = { id: idOf(sorted), headline, severity };
-  const name = ENGLISH.severity[severity];
+  const severity = listingSeverity(sorted[0]!);
+  const id = idOf(sorted);
+  const top = (words: ListingWords): ListingTop => ({ id, severity, headline: headlineOf(sorted, words) });
+  const english = top(LISTING_ENGLISH);
   return {
-    subject: ascii(`[sendwatch] ${name}: ${headline}`, SUBJECT_LENGTH),
-    email: email(name, top, sorted, utcOffset),
-    sms: sms(name, top, worst),
-    json: JSON.stringify(listingJson(top, sorted, utcOffset)),
+    subject: ascii(`[sendwatch] ${ENGLISH.severity[severity]}: ${english.headline}`, SUBJECT_LENGTH),
+    email: email(top(voice.words), sorted, voice),
+    sms: listingSms(english, sorted[0]!),
+    json: JSON.stringify(listingJson(top(voice.words), sorted, voice)),
     severity,
     kind: 'listing',
   };
+}
+
+function headlineOf(items: readonly ListingItem[], words: ListingWords): string {
+  return items.length === 1 ? listingHeadline(items[0]!, words) : words.headline.several(items.length);
 }
 
 /** Of several news together: the first one's id and how many follow. */
@@ -48,31 +50,23 @@ function idOf(items: readonly ListingItem[]): string {
   return items.length === 1 ? items[0]!.id : `${items[0]!.id}+${items.length - 1}`;
 }
 
-function email(name: string, top: ListingTop, items: readonly ListingItem[], utcOffset: number): string {
-  const lines = [`${name}: ${top.headline}`];
+function email(top: ListingTop, items: readonly ListingItem[], voice: ListingVoice): string {
+  const { words, common } = voice;
+  const lines = [`${common.severity[top.severity]}: ${top.headline}`];
   const links: { label: string; url: string }[] = [];
-  const shown = fitting(items, (item) => JSON.stringify(listingSections(item, utcOffset)).length);
+  const shown = fitting(items, MOST_BYTES.email, (item) => JSON.stringify(listingSections(item, voice)));
   for (const item of shown) {
     if (items.length > 1)
-      lines.push('', `${ENGLISH.severity[listingSeverity(item)]}: ${listingHeadline(item)}`);
-    for (const { title, lines: entries } of listingSections(item, utcOffset)) {
+      lines.push('', `${common.severity[listingSeverity(item)]}: ${listingHeadline(item, words)}`);
+    for (const { title, lines: entries } of listingSections(item, voice)) {
       lines.push('', ...(title === '' ? [] : [title]), ...entries);
     }
-    links.push(...listingLinks(item));
+    links.push(...listingLinks(item, words));
   }
-  lines.push(...more(items.length - shown.length));
-  lines.push('', `Notice ${top.id}. Names and words of others above are not to be trusted.`);
+  const left = more(items.length - shown.length, voice);
+  lines.push(...left, '', words.footer(top.id));
   // Only our own links can be clicked.
-  const ours = links.map(({ label, url }) => `${label}: ${url}`);
-  return [...lines.map(unlinked), ...(ours.length > 0 ? ['', ...ours] : [])].join('\n');
-}
-
-/** One SMS in the GSM 7-bit alphabet: what, the main suspect, the id. */
-function sms(name: string, { headline, id }: ListingTop, { notice, context }: ListingItem): string {
-  const [suspect] = context?.suspects.incidents ?? [];
-  const what = notice.kind === 'listing' && notice.codes.length > 0 ? `, ${notice.codes[0]}` : '';
-  const head = `sendwatch ${name}: `;
-  const who = suspect === undefined ? '' : `. Suspect: ${shortened(suspect.sender, 40)}`;
-  const tail = `${what}${who}, ID ${id}`;
-  return plain(gsm7(head + shortened(headline, SMS_LENGTH - head.length - tail.length) + tail), SMS_LENGTH);
+  return [...lines.map(unlinked), ...linkLines({ words: common, links: [...links, ...voice.links] })].join(
+    '\n',
+  );
 }

@@ -1,6 +1,7 @@
 import type { Incident } from '../incident/incident.ts';
 import { incidentJson } from '../incident/incident-json.ts';
 import type { Notice } from '../ports.ts';
+import { bounded } from './bounded.ts';
 import { type ChatNotification, chatNotification } from './chat.ts';
 import type { Voice } from './voice.ts';
 
@@ -43,15 +44,4 @@ export function noticeJson(notice: Notice, voice: Voice): NoticeJson {
           },
     ...chatNotification(notice, voice),
   };
-}
-
-/** Longer than any name or reply that means something; SNS takes 256 KB for all bodies together. */
-const LONGEST_STRING = 1_000;
-const LONGEST_LIST = 50;
-
-function bounded(value: unknown): unknown {
-  if (typeof value === 'string') return value.slice(0, LONGEST_STRING);
-  if (Array.isArray(value)) return value.slice(0, LONGEST_LIST).map(bounded);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, bounded(each)]));
 }

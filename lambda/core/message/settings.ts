@@ -49,7 +49,7 @@ export const notifySettingsSchema = z.strictObject({
     }),
     { incidents: 5, minutes: 5 },
   ),
-  /** Shown at the end of e-mails and chat notifications: your wiki, your ticket form. Default: none. */
+  /** Shown in e-mails and chat notifications: your wiki, your ticket form. Default: none. */
   links: z._default(z.array(link).check(z.maxLength(5)), []),
 });
 

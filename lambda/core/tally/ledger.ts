@@ -5,6 +5,7 @@ import { MinuteCount } from './minute-count.ts';
 import { type OpenMessage, RecipientState } from './open-message.ts';
 import type { Tally } from './tally.ts';
 import { newTotals, type SenderTotals, type Totals } from './totals.ts';
+import type { Traffic, TrafficSink } from './traffic-sink.ts';
 
 /**
  * The counting: what a message and its recipients' outcomes add to the totals, to their senders' totals and to
@@ -18,6 +19,12 @@ export class Ledger {
   readonly #stable = new EnvelopeSenders();
   /** Takes what is in no tally. */
   #unjudged: MinuteCount | undefined;
+  readonly #traffic: TrafficSink | undefined;
+
+  /** @param traffic is told by mail host what the tallies hold by sender alone; default: nobody is */
+  constructor(traffic?: TrafficSink) {
+    this.#traffic = traffic;
+  }
 
   /** What was counted since the last call, by sender; `minute` is what the tallies will say. */
   takeTallies(minute: number): Tally[] {
@@ -49,6 +56,7 @@ export class Ledger {
     const client = message.arrival?.clientIp;
     for (const account of this.#accountsOf(message)) {
       account.totals.messages++;
+      this.#add(message.host, account, 'messages', 1);
       const count = this.#count(account);
       count.messages++;
       count.addMessage(message.hash, message.host, message.queueId);
@@ -76,6 +84,7 @@ export class Ledger {
     this.totals.recipients += more;
     for (const account of this.#accountsOf(message)) {
       account.totals.recipients += more;
+      this.#add(message.host, account, 'recipients', more);
       this.#count(account).recipients += more;
     }
   }
@@ -164,11 +173,17 @@ export class Ledger {
       } else if (state === RecipientState.sent) {
         total.sent++;
         count.sent++;
+        this.#add(target.host, account, 'sent', 1);
       } else if (state >= RecipientState.bounced) {
+        this.#add(target.host, account, 'failed', 1);
         total.bounced++;
         count.bounced++;
       }
     }
+  }
+
+  #add(host: string, { totals }: Account, what: keyof Traffic, more: number): void {
+    if (this.#traffic !== undefined) this.#traffic.of(host, totals.sender)[what] += more;
   }
 
   #count(account: Account): MinuteCount {

@@ -62,7 +62,7 @@ export interface Recipient {
 }
 
 /** Enough for the code, the enhanced code and the sentence that says why. */
-const REPLY_LENGTH = 160;
+export const REPLY_LENGTH = 160;
 
 /** The message event of a parsed line; undefined when the line tells nothing about a message. */
 export function toMessageEvent(line: ParsedLine): MessageEvent | undefined {

@@ -3,13 +3,21 @@ import { createCheckpointStore } from '../../../lambda/adapters/dynamodb/checkpo
 import { createContributionStore } from '../../../lambda/adapters/dynamodb/contribution-store.ts';
 import { createIncidentStore } from '../../../lambda/adapters/dynamodb/incident-store.ts';
 import { createLease } from '../../../lambda/adapters/dynamodb/lease.ts';
+import { createRollupStore } from '../../../lambda/adapters/dynamodb/rollup-store.ts';
 import type { Table } from '../../../lambda/adapters/dynamodb/table.ts';
 import { createMemoryCheckpointStore } from '../../../lambda/adapters/memory/checkpoint-store.ts';
 import { createMemoryContributionStore } from '../../../lambda/adapters/memory/contribution-store.ts';
 import { createMemoryIncidentStore } from '../../../lambda/adapters/memory/incident-store.ts';
 import { createMemoryLease } from '../../../lambda/adapters/memory/lease.ts';
+import { createMemoryRollupStore } from '../../../lambda/adapters/memory/rollup-store.ts';
 import { TABLE_ATTRIBUTES } from '../../../lambda/contract.ts';
-import type { CheckpointStore, ContributionStore, IncidentStore, Lease } from '../../../lambda/core/ports.ts';
+import type {
+  CheckpointStore,
+  ContributionStore,
+  IncidentStore,
+  Lease,
+  RollupStore,
+} from '../../../lambda/core/ports.ts';
 import { credentials, REGION } from '../../support/harness/account.ts';
 import { startLocalDynamoDb } from '../../support/harness/local-dynamodb.ts';
 
@@ -21,6 +29,7 @@ export interface Stores {
   checkpoints: CheckpointStore;
   lease: Lease;
   incidents: IncidentStore;
+  rollups: RollupStore;
 }
 
 interface Opened {
@@ -46,6 +55,7 @@ export function onDynamoDb(table: Table): Stores {
     checkpoints: createCheckpointStore(table, () => NOW),
     lease: createLease(table),
     incidents: createIncidentStore(table, () => NOW),
+    rollups: createRollupStore(table, () => NOW),
   };
 }
 
@@ -87,5 +97,6 @@ function inMemory(): Stores {
     checkpoints: createMemoryCheckpointStore(),
     lease: createMemoryLease(),
     incidents: createMemoryIncidentStore(),
+    rollups: createMemoryRollupStore(),
   };
 }

@@ -106,7 +106,7 @@ describe('applyRun', () => {
       cleanOn: ['two'],
       links: { lookup: 'https://one.example/?ip=198.18.0.1' },
     });
-    expect(notice!.advice.first).toContain('before asking');
+    expect(notice!.cause).toBe('infected');
   });
 
   it('tells everything of the first run together, in one digest', async () => {

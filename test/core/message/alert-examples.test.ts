@@ -2,11 +2,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { linksFor } from '../../../lambda/core/dnsbl/advice.ts';
+import { describeList } from '../../../lambda/core/dnsbl/describe.ts';
+import { REGISTRY } from '../../../lambda/core/dnsbl/registry.ts';
+import { suspectsFor } from '../../../lambda/core/dnsbl/suspects.ts';
+import type { ListingItem } from '../../../lambda/core/dnsbl/watch-record.ts';
 import { composeMessage } from '../../../lambda/core/message/compose.ts';
 import { composeDigest } from '../../../lambda/core/message/digest.ts';
+import { composeListings } from '../../../lambda/core/message/listing.ts';
 import { DEFAULT_NOTIFY, type Language } from '../../../lambda/core/message/settings.ts';
 import type { VoiceOptions } from '../../../lambda/core/message/voice.ts';
 import type { Message, Notice } from '../../../lambda/core/ports.ts';
+import { aTarget } from '../../support/builders/blocklist.ts';
+import { listingContext, listingItem, listingNotice } from '../../support/builders/listing.ts';
 import { detected } from './detected.ts';
 
 const SAMPLE = 'samples/infected-pc.log.gz';
@@ -33,6 +41,33 @@ function bodies({ subject, sms, email, json }: Message): string {
     section('E-mail', 'text', email),
     section('JSON for pagers and chats', 'json', JSON.stringify(JSON.parse(json), null, 2)),
   ].join('\n');
+}
+
+/** The mail server of the sample on Spamhaus' XBL, ten minutes after the incident was opened. */
+function listing({ incident, created }: Notice): ListingItem {
+  const list = describeList(REGISTRY.find(({ id }) => id === 'spamhaus-zen')!);
+  const [mailServer] = incident.samples.queueIds[0]!.split('/');
+  const target = { ...aTarget(), mailServer: mailServer! };
+  const now = created + 600_000;
+  return listingItem({
+    id: 'bl-example',
+    created: now,
+    notice: listingNotice({
+      target,
+      list: { id: list.id, name: list.name, tier: list.tier, zone: list.zone },
+      codes: ['127.0.0.4'],
+      meaning: list.codes.find(({ match }) => match === '127.0.0.4')!.meaning,
+      cause: 'infected',
+      firstSeenAt: now,
+      confirmedAt: now,
+      links: linksFor(list, target),
+    }),
+    context: listingContext({
+      reverseName: 'mx1.example.com',
+      suspects: suspectsFor(target, [incident], now),
+      others: { listed: [], clean: ['spamcop', 'barracuda'], unknown: [] },
+    }),
+  });
 }
 
 function page(notices: readonly Notice[]): string {
@@ -90,6 +125,12 @@ function page(notices: readonly Notice[]): string {
     section('Subject', 'text', digest.subject),
     section(`SMS (${digest.sms.length} characters)`, 'text', digest.sms),
     section('E-mail', 'text', digest.email),
+    '## A listing of the mail server, English',
+    '',
+    bodies(composeListings([listing(opened)], voice('en'))),
+    '## A listing, Japanese',
+    '',
+    section('E-mail', 'text', composeListings([listing(opened)], voice('ja')).email),
   ].join('\n');
 }
 

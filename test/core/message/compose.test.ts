@@ -1,41 +1,13 @@
-import type { SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
-import { createSnsPublisher } from '../../../lambda/adapters/sns-publisher.ts';
 import { CHAT_LIMIT } from '../../../lambda/core/message/chat.ts';
 import { composeMessage } from '../../../lambda/core/message/compose.ts';
 import { DEFAULT_NOTIFY, type Language } from '../../../lambda/core/message/settings.ts';
 import type { VoiceOptions } from '../../../lambda/core/message/voice.ts';
-import type { Message, NoticeKind } from '../../../lambda/core/ports.ts';
+import type { NoticeKind } from '../../../lambda/core/ports.ts';
 import { incident } from '../../support/builders/incident-record.ts';
 import { gsm7Length } from '../../support/harness/gsm7.ts';
-import { brokenRule } from '../../support/harness/sns-rules.ts';
 import { EVIL, EVIL_SENDERS, HOSTILE, KINDS, LARGEST, noticeOf, SMALLEST } from './incidents.ts';
-
-const TOPIC = { arn: 'arn:aws:sns:us-east-1:123456789012:notices', protocols: ['email', 'sms', 'https'] };
-
-/** The rule of SNS that a message breaks, published by the real adapter. */
-async function refused(message: Message): Promise<string | undefined> {
-  let broken: string | undefined = 'nothing was published';
-  const client = {
-    send: async ({ input }: { input: Record<string, string> }) => {
-      broken = brokenRule(
-        {
-          topicArn: TOPIC.arn,
-          subject: input.Subject,
-          message: input.Message!,
-          messageStructure: input.MessageStructure,
-          attributes: { severity: { dataType: 'String', value: message.severity } },
-        },
-        TOPIC,
-      );
-    },
-  };
-  await createSnsPublisher(client as unknown as SNSClient, TOPIC.arn).publish(message);
-  return broken;
-}
-
-/** Whatever a text must not hold: controls, direction marks, things that hide. */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+import { HIDDEN, refused } from './published.ts';
 
 function voice(language: Language): VoiceOptions {
   return {
@@ -106,8 +78,12 @@ describe('composeMessage', () => {
 
     it('formats, links and calls nobody in the chat', () => {
       const texts = [chat.content.title, chat.content.description, ...chat.content.nextSteps];
-      const ours = texts.join('\n').replace(/^\*[^*\n]+\*$/gm, '');
-      expect(ours).not.toMatch(/[<>@*_~`]/);
+      const ours = texts
+        .join('\n')
+        .replace(/^\*[^*\n]+\*$/gm, '')
+        .replace('Wiki: https://wiki.example.com/mail\n', '');
+      expect(chat.content.description).toContain('Wiki: https://wiki.example.com/mail');
+      expect(ours).not.toMatch(/[<>@*_~`]|https?:\/\//);
     });
 
     it('has JSON for programs', () => {

@@ -1,23 +1,69 @@
 import { describe, expect, it } from 'vitest';
 import type { ListingNotice } from '../../../lambda/core/dnsbl/notice.ts';
 import type { ListingItem } from '../../../lambda/core/dnsbl/watch-record.ts';
-import { isGsm7, SMS_LENGTH } from '../../../lambda/core/message/gsm7.ts';
+import { CHAT_LIMIT } from '../../../lambda/core/message/chat.ts';
 import { composeListings } from '../../../lambda/core/message/listing.ts';
+import { DEFAULT_NOTIFY, type Language } from '../../../lambda/core/message/settings.ts';
 import { listingContext, listingItem, listingNotice } from '../../support/builders/listing.ts';
+import { gsm7Length } from '../../support/harness/gsm7.ts';
+import { FULL_CONTEXT, ITEMS, OTHER_NEWS, SUSPECT } from './listings.ts';
+import { HIDDEN, refused } from './published.ts';
 
 const of = (notice: Partial<ListingNotice>, item: Partial<ListingItem> = {}) =>
   listingItem({ notice: listingNotice(notice), ...item });
-const suspect = {
-  incident: 'i-1',
-  sender: 'login:mary@example.com',
-  severity: 'high' as const,
-  opened: Date.UTC(2026, 0, 5, 7),
-  messages: 230,
-  recipients: 2300,
-  why: '80 of 100 recipients failed',
-};
+
+const voice = (language: Language) => ({
+  notify: { ...DEFAULT_NOTIFY, language, links: [{ label: 'Wiki', url: 'https://wiki.example.com/' }] },
+  utcOffset: language === 'ja' ? 540 : 0,
+});
+
+const CASES = ITEMS.flatMap(([name, item]) =>
+  (['en', 'ja'] as const).flatMap((language) => [
+    { name: `${name}, ${language}`, language, items: [item] },
+    { name: `${name}, 41 of them, ${language}`, language, items: Array<ListingItem>(41).fill(item) },
+  ]),
+);
 
 describe('composeListings', () => {
+  describe.each(CASES)('$name', ({ items, language }) => {
+    const message = composeListings(items, voice(language));
+    const chat = JSON.parse(message.json);
+
+    it('breaks no rule of SNS', async () => {
+      expect(await refused(message)).toBeUndefined();
+    });
+
+    it('is one SMS in GSM-7 with the id', () => {
+      expect(gsm7Length(message.sms)).toBeLessThanOrEqual(160);
+      expect(message.sms).toContain(`ID ${items[0]!.id}`);
+    });
+
+    it('has an e-mail in which nothing is hidden and only our links can be clicked', () => {
+      expect(message.email.split('\n').filter((line) => HIDDEN.test(line))).toEqual([]);
+      for (const [link] of message.email.matchAll(/https?:\/\/\S+/g)) {
+        expect(link).toMatch(/^https:\/\/(bl\.example|wiki\.example\.com)\//);
+      }
+    });
+
+    it('has a chat notification that formats and calls nobody', () => {
+      expect(chat).toMatchObject({
+        schema: 'sendwatch.listing/1',
+        notice: expect.any(String),
+        version: '1.0',
+        source: 'custom',
+        content: { textType: 'client-markdown' },
+        metadata: { eventType: 'sendwatch.listing' },
+      });
+      expect(chat.content.title.length).toBeLessThanOrEqual(CHAT_LIMIT.title);
+      expect(chat.content.description.length).toBeLessThanOrEqual(CHAT_LIMIT.description);
+      const texts = [chat.content.title, chat.content.description, ...chat.content.nextSteps];
+      const theirs = texts.join('\n').replace(/^\*[^*\n]+\*$/gm, '');
+      expect(theirs.replace(/https:\/\/(bl\.example|wiki\.example\.com)\S+/g, '')).not.toMatch(
+        /[<>@*_~`]|https?:\/\//,
+      );
+    });
+  });
+
   it.each<[string, Partial<ListingNotice>, string]>([
     ['a critical alert', {}, 'critical'],
     ['a high one', { severity: 'high' }, 'high'],
@@ -30,7 +76,7 @@ describe('composeListings', () => {
   });
 
   it('names the main suspect in every body', () => {
-    const suspects = { incidents: [suspect], more: 2, elsewhere: 1, refusedBy: ['A private\u202e block'] };
+    const suspects = { incidents: [SUSPECT], more: 2, elsewhere: 1, refusedBy: ['A private\u202e block'] };
     const { subject, sms, email, json } = composeListings([
       of({}, { context: listingContext({ suspects }) }),
     ]);
@@ -44,7 +90,30 @@ describe('composeListings', () => {
     expect(email).toContain('And 2 more.');
     expect(email).toContain('Not yet: you get the text as soon as');
     expect(email).toContain('Receivers that refused this mail named: A private block');
-    expect(JSON.parse(json).news[0].suspects.incidents).toEqual([suspect]);
+    expect(JSON.parse(json).news[0].suspects.incidents).toEqual([SUSPECT]);
+  });
+
+  it.each<[Language, string]>([
+    [
+      'en',
+      'BUSIEST SENDERS OF THE LAST 48 HOURS THROUGH mx1.example.com\n' +
+        'login:a@example.com: 4,210 recipients (12 % failed)\nhost:192.0.2.9: 17 recipients\n',
+    ],
+    [
+      'ja',
+      '■ 過去48時間の送信の多い順（mx1.example.com 経由）\n' +
+        'login:a@example.com: 宛先 4,210 件（配送失敗 12%）\nhost:192.0.2.9: 宛先 17 件\n',
+    ],
+  ])('names who sent most through the mail server, in %s', (language, lines) => {
+    const { email, json } = composeListings([of({}, { context: FULL_CONTEXT })], voice(language));
+    expect(email).toContain(lines);
+    expect(JSON.parse(json).news[0].topSenders).toEqual(FULL_CONTEXT.topSenders);
+    expect(JSON.parse(json).content.description).toContain('4,210');
+  });
+
+  it('names who sent most in the SMS when no incident names anybody', () => {
+    const context = { ...FULL_CONTEXT, suspects: listingContext().suspects };
+    expect(composeListings([of({}, { context })]).sms).toContain('. Busiest: login:a@example.com, ID bl-1');
   });
 
   it('says what to do when no sender stood out', () => {
@@ -53,65 +122,21 @@ describe('composeListings', () => {
     expect(email).toContain('Not before the source is stopped.');
   });
 
-  it.each<[string, Partial<ListingItem>]>([
-    ['a long name and text', { notice: listingNotice({ text: 'x'.repeat(300), meaning: 'm'.repeat(300) }) }],
-    [
-      'hostile names',
-      {
-        notice: listingNotice({
-          target: {
-            text: '198.18.0.1',
-            kind: 'ip4',
-            mailServer: 'ü\n[x](http://e.example)'.repeat(9),
-            role: '\u202e\u001b[31m',
-          },
-        }),
-      },
-    ],
-    [
-      'many listings from before',
-      {
-        notice: {
-          kind: 'already-listed',
-          key: 'k',
-          route: 'digest',
-          listings: Array.from({ length: 900 }, () => listingNotice({ text: 'x'.repeat(300) })),
-        },
-      },
-    ],
-    [
-      'lists',
-      {
-        notice: {
-          kind: 'list-blind',
-          key: 'k',
-          route: 'alert',
-          lists: Array(50).fill('some-list/ip4'),
-          reason: 'r'.repeat(2000),
-        },
-      },
-    ],
-    [
-      'a suspect list',
-      { notice: { kind: 'list-suspect', key: 'k', route: 'alert', lists: ['a-list'], reason: 'r' } },
-    ],
-    [
-      'lists that are back',
-      { notice: { kind: 'list-back', key: 'k', route: 'digest', lists: ['a/ip4'], reason: 'r' } },
-    ],
-  ])('keeps within the channels: %s', (_, given) => {
-    const items = [listingItem(given), ...Array.from({ length: 40 }, () => listingItem(given))];
-    for (const message of [composeListings(items.slice(0, 1)), composeListings(items)]) {
-      expect(message.subject).toMatch(/^[\x20-\x7e]{1,99}$/);
-      expect(isGsm7(message.sms)).toBe(true);
-      expect(message.sms.length).toBeLessThanOrEqual(SMS_LENGTH);
-      // SNS takes 256 kB for all bodies together; the e-mail stands there twice, the JSON four times.
-      expect(2 * message.email.length + 4 * message.json.length).toBeLessThan(250_000);
-      expect(message.email).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
-    }
+  it('tells of an incident that was found since, as loud as the incident', () => {
+    const { severity, subject, sms, email, json } = composeListings([
+      listingItem({ notice: OTHER_NEWS.find(({ kind }) => kind === 'suspect-found')! }),
+    ]);
+    expect(severity).toBe('high');
+    expect(subject).toContain('198.18.0.1 (mx1.example.com), listed on A List: an incident may be the cause');
+    expect(sms).toContain('. Suspect: login:mary@example.com, ID bl-1');
+    expect(email).toContain('WHO DID IT? FOUND SINCE\nlogin:mary@example.com: high, since');
+    expect(JSON.parse(json)).toMatchObject({
+      news: [{ kind: 'suspect-found', alert: 'bl-0', suspect: SUSPECT }],
+      metadata: { threadId: 'bl-0' },
+    });
   });
 
-  it('makes nothing clickable but our own links, nor formats a list’s words', () => {
+  it('formats nothing that a list says', () => {
     const hostile = of({ text: 'see https://evil.example/ [click](x) <!channel> **now**' });
     const { email, json } = composeListings([hostile]);
     expect(email.match(/https?:\/\/\S+/g)).toEqual(['https://bl.example/lookup?198.18.0.1']);

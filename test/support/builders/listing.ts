@@ -1,4 +1,3 @@
-import { adviceFor } from '../../../lambda/core/dnsbl/advice.ts';
 import type { ListingNotice } from '../../../lambda/core/dnsbl/notice.ts';
 import type { ListingContext, ListingItem } from '../../../lambda/core/dnsbl/watch-record.ts';
 import { aTarget } from './blocklist.ts';
@@ -22,7 +21,7 @@ export function listingNotice(given: Partial<ListingNotice> = {}): ListingNotice
     confirmedAt: NOW,
     alsoListedOn: [],
     cleanOn: [],
-    advice: adviceFor(['spam-sent']),
+    cause: 'spam-sent',
     links: { lookup: 'https://bl.example/lookup?198.18.0.1' },
     ...given,
   };
@@ -30,7 +29,7 @@ export function listingNotice(given: Partial<ListingNotice> = {}): ListingNotice
 
 export function listingContext(given: Partial<ListingContext> = {}): ListingContext {
   return {
-    resolver: "the list's own name servers",
+    resolver: 'authoritative',
     selfTest: 'passed',
     busiest: [],
     suspects: { incidents: [], more: 0, elsewhere: 0, refusedBy: [] },
