@@ -6,6 +6,8 @@ import { createGunzip } from 'node:zlib';
 import { UsageError } from './usage-error.ts';
 
 const CHUNK = 1 << 20;
+/** The first block is small, and each twice as large as the last: whoever waits for it can begin. */
+const FIRST_CHUNK = 1 << 16;
 /** A longer "line" is cut here, so that a file without line ends cannot fill the memory. */
 const LONGEST_LINE = 4 << 20;
 
@@ -15,7 +17,7 @@ export interface InputOptions {
 }
 
 /**
- * Yields the bytes of `path` in blocks of about 1 MB, each ending at a line end (the last one perhaps not). Gzip is
+ * Yields the bytes of `path` in blocks of up to about 1 MB, each ending at a line end (the last one perhaps not). Gzip is
  * told by its first two bytes, whatever the name. A block is valid until the next one is asked for.
  *
  * @throws UsageError when the file is missing, a directory, unreadable, or a truncated or broken gzip
@@ -25,7 +27,7 @@ export async function* readBlocks(path: string, options: InputOptions = {}): Asy
   try {
     if (fd === 0) yield* streamBlocks(inflated(path, stdinChunks(options)));
     else {
-      const buffer = Buffer.allocUnsafe(CHUNK);
+      const buffer = Buffer.allocUnsafe(FIRST_CHUNK);
       const size = readChunk(path, fd, buffer, 0);
       const first = buffer.subarray(0, size);
       if (isGzip(first)) yield* streamBlocks(inflated(path, fileChunks(path, fd, first, options)));
@@ -53,7 +55,8 @@ async function* fileBlocks(
     const end = buffer.lastIndexOf(NEWLINE, filled - 1) + 1;
     if (end > 0) {
       yield buffer.subarray(0, end);
-      buffer.copyWithin(0, end, filled);
+      if (buffer.length < CHUNK) buffer = Buffer.concat([buffer.subarray(end)], 2 * buffer.length);
+      else buffer.copyWithin(0, end, filled);
       filled -= end;
     } else if (filled > LONGEST_LINE) {
       yield Buffer.concat([buffer.subarray(0, filled), LINE_END]);

@@ -1,3 +1,4 @@
+import type { LineKind } from '../../lambda/core/mail-log/parsed-line.ts';
 import type { MessageEvent } from '../../lambda/core/tally/message-event.ts';
 
 /** What was read, line by line. */
@@ -24,4 +25,14 @@ export interface EventSource {
 
 export function newLineCounts(): LineCounts {
   return { lines: 0, unknown: 0, malformed: 0, from: undefined, to: undefined };
+}
+
+/** Counts a line of some kind, and of a time where it has one. */
+export function countLine(counts: LineCounts, kind: LineKind, time: number | undefined): void {
+  counts.lines++;
+  if (kind === 'unknown') counts.unknown++;
+  else if (kind === 'malformed') counts.malformed++;
+  if (time === undefined) return;
+  if (counts.from === undefined || time < counts.from) counts.from = time;
+  if (counts.to === undefined || time > counts.to) counts.to = time;
 }

@@ -1,9 +1,8 @@
 import { statSync } from 'node:fs';
-import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
-import type { ParsedLine } from '../../lambda/core/mail-log/parsed-line.ts';
+import { createLineParser, type LineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import { type MessageEvent, toMessageEvent } from '../../lambda/core/tally/message-event.ts';
 import { BlockLines, readBlocks } from '../input.ts';
-import { type EventSource, type LineCounts, newLineCounts } from './event-source.ts';
+import { countLine, type EventSource, type LineCounts, newLineCounts } from './event-source.ts';
 
 export interface SourceOptions {
   /** Year of the first line, where the lines name none. */
@@ -23,28 +22,20 @@ export class LogSource implements EventSource {
   readonly counts: LineCounts = newLineCounts();
   head: MessageEvent | undefined;
   readonly #blocks: AsyncGenerator<Buffer>;
-  readonly #parse: (line: string) => ParsedLine;
+  readonly #parse: LineParser;
   #lines = new BlockLines(Buffer.alloc(0));
 
   constructor(path: string, options: Pick<SourceOptions, 'year' | 'zone' | 'onProgress'>) {
     this.path = path;
     this.#blocks = readBlocks(path, { onProgress: options.onProgress });
-    const { year, zone } = options;
-    this.#parse = createLineParser({ year, zone, reference: reference(path), eventsOnly: true });
+    this.#parse = eventParser(path, options);
   }
 
   next(): boolean {
     const { counts } = this;
     for (let text = this.#lines.next(); text !== undefined; text = this.#lines.next()) {
       const line = this.#parse(text);
-      counts.lines++;
-      if (line.kind === 'unknown') counts.unknown++;
-      else if (line.kind === 'malformed') counts.malformed++;
-      const { time } = line;
-      if (time !== undefined) {
-        if (counts.from === undefined || time < counts.from) counts.from = time;
-        if (counts.to === undefined || time > counts.to) counts.to = time;
-      }
+      countLine(counts, line.kind, line.time);
       this.head = toMessageEvent(line);
       if (this.head !== undefined) return true;
     }
@@ -53,16 +44,17 @@ export class LogSource implements EventSource {
   }
 
   async advance(): Promise<void> {
-    while (!this.next()) if (!(await this.load())) return;
+    while (!this.next()) {
+      const { value, done } = await this.#blocks.next();
+      if (done) return;
+      this.#lines = new BlockLines(value);
+    }
   }
+}
 
-  /** Reads the next block of lines; false at the end of the file. */
-  async load(): Promise<boolean> {
-    const { value, done } = await this.#blocks.next();
-    if (done) return false;
-    this.#lines = new BlockLines(value);
-    return true;
-  }
+/** A parser for the message events of a file. */
+export function eventParser(path: string, { year, zone }: Pick<SourceOptions, 'year' | 'zone'>): LineParser {
+  return createLineParser({ year, zone, reference: reference(path), eventsOnly: true });
 }
 
 /** A line without a year was written in the last year before the file was: its time of change, or now. */

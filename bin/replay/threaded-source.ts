@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { MessageEvent } from '../../lambda/core/tally/message-event.ts';
 import { UsageError } from '../usage-error.ts';
-import { type BatchEvents, EventReader } from './event-codec.ts';
+import { type BatchEvents, EventReader } from './event-reader.ts';
 import { type EventSource, type LineCounts, newLineCounts } from './event-source.ts';
 import type { SourceOptions } from './log-source.ts';
 import type { BatchReply, BatchRequest } from './parse-worker.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EventReader, EventWriter } from '../../bin/replay/event-codec.ts';
+import { EventReader } from '../../bin/replay/event-reader.ts';
+import { EventWriter } from '../../bin/replay/event-writer.ts';
 import type { MessageEvent, Outcome } from '../../lambda/core/tally/message-event.ts';
 
 const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('', 'mx1', 'ann@example.com'));

@@ -30,6 +30,13 @@ export interface Observation {
 
 const NONE: readonly Name[] = [];
 
+interface Identified {
+  name: Name;
+  id: number;
+}
+
+const NOBODY: readonly Identified[] = [];
+
 /**
  * Counts a tally into the windows and into today. `left` fades it when it comes late (1: on time).
  * Amortised O(names in the tally).
@@ -58,8 +65,7 @@ export function observe(
     unseenSenders: NONE,
   };
   const novel: Name[] = [];
-  for (const name of sorted(tally.domains)) {
-    const domain = fingerprint(name);
+  for (const { name, id: domain } of identified(tally.domains)) {
     if (!today.domains.add(domain)) continue;
     if (sender.domains.has(domain) || settings.ownDomains.has(domain)) seen.known += plain;
     else {
@@ -90,7 +96,7 @@ function freshFailures(sender: SenderState, tally: Tally, surge: boolean): numbe
   if (names === undefined || names.length === 0)
     return tally.bounced + tally.deferred * (surge ? SURGE_WEIGHT : 1);
   let fresh = 0;
-  for (const name of sorted(names)) if (sender.today.failing.add(fingerprint(name))) fresh++;
+  for (const { id } of identified(names)) if (sender.today.failing.add(id)) fresh++;
   const spread =
     tally.failedDomains === undefined ? 1 : Math.min(1, tally.failedDomains.length / names.length);
   const deferred = tally.deferred * (surge ? Math.min(SURGE_WEIGHT, spread) : spread);
@@ -111,9 +117,8 @@ function isNull(name: Name): boolean {
 
 function unseenEnvelopeSenders(sender: SenderState, names: readonly Name[]): readonly Name[] {
   const unseen: Name[] = [];
-  for (const name of sorted(names)) {
+  for (const { name, id } of identified(names)) {
     if (isNull(name)) continue;
-    const id = fingerprint(name);
     if (sender.envelopeSenders.has(id)) continue;
     if (sender.envelopeSenders.size < FREE_ENVELOPE_SENDERS) {
       sender.envelopeSenders.add(id);
@@ -125,13 +130,16 @@ function unseenEnvelopeSenders(sender: SenderState, names: readonly Name[]): rea
   return unseen;
 }
 
-/** The rings forget the oldest name, so the order of a list would matter: bring it into one of its own. */
-function sorted(names: readonly Name[] | undefined): readonly Name[] {
-  if (names === undefined || names.length < 2) return names ?? NONE;
-  return names
-    .map((name) => ({ name, key: fingerprint(name) }))
-    .sort((a, b) => a.key - b.key)
-    .map(({ name }) => name);
+/** By fingerprint: the rings forget the oldest name, so that the order of a list would matter. */
+function identified(names: readonly Name[] | undefined): readonly Identified[] {
+  if (names === undefined || names.length === 0) return NOBODY;
+  const list: Identified[] = [];
+  for (const name of names) list.push({ name, id: fingerprint(name) });
+  return list.length < 2 ? list : list.sort(byId);
+}
+
+function byId(a: Identified, b: Identified): number {
+  return a.id - b.id;
 }
 
 function count(sender: SenderState, seen: Observation, left: (window: number) => number): void {

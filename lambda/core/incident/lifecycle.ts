@@ -100,14 +100,14 @@ function begin(verdict: Verdict, minute: number, late: boolean, id: string | und
 function update(open: OpenIncident, verdict: Verdict, view: FleetView): void {
   const { incident } = open;
   const { state, assessment } = verdict;
-  open.keys.find(({ sender }) => sender === verdict.sender)!.until = state.alarm!.until;
+  const key = open.keys.find(({ sender }) => sender === verdict.sender)!;
+  // The sender's own list is cut short in a checkpoint: what the incident remembers must not depend on that.
+  open.messages = withNewest(open.messages, verdict.evidence.messages, key.until === 0);
+  key.until = state.alarm!.until;
   // A merged key saw the same messages: counting both would double them.
   if (verdict.evidence.samples.recipients >= incident.samples.recipients) {
     adopt(incident.samples, verdict.evidence.samples);
   }
-  const { messages } = verdict.evidence;
-  // The sender's own list is cut short in a checkpoint: what the incident remembers must not depend on that.
-  open.messages = [...new Set([...open.messages, ...messages])].slice(-MESSAGES);
   const score = assessment.windows[verdict.window]!;
   const rules = ruleFindings(verdict);
   if (incident.signals.length === 0 || score.total > incident.score || rules.length > 0) {
@@ -126,6 +126,14 @@ function update(open: OpenIncident, verdict: Verdict, view: FleetView): void {
     tempo: state.windows[COUNTER.recipients]!,
   });
   if (worse(severity, incident.severity)) incident.severity = severity;
+}
+
+/** The last messages of both; of a key that is not `fresh` all but its last few are known. */
+function withNewest(known: number[], messages: readonly number[], fresh: boolean): number[] {
+  if (fresh) return [...new Set([...known, ...messages])].slice(-MESSAGES);
+  let at = messages.length;
+  while (at > 0 && !known.includes(messages[at - 1]!)) at--;
+  return at === messages.length ? known : known.concat(messages.slice(at)).slice(-MESSAGES);
 }
 
 function isRule(finding: Finding): boolean {

@@ -1,5 +1,3 @@
-import { enhancedCode } from './reply-code.ts';
-
 /** Why a delivery failed, as far as the reply tells. */
 export type ReplyClass = 'unknown-user' | 'policy' | 'mailbox' | 'transient' | 'other';
 
@@ -27,7 +25,7 @@ const BY_CODE: readonly (readonly [string, ReplyClass])[] = [
  * smtpd_check.c, local(8), virtual(8) and smtp(8); Exim's default ACL and routers; Sendmail's sysexits texts; Exchange
  * Online's recipient check (5.4.1); docomo, au and SoftBank as in block-codes.ts; Yahoo's and iCloud's pages there.
  */
-const BEFORE_CODE: readonly (readonly [string, ReplyClass])[] = [
+export const BEFORE_CODE: readonly (readonly [string, ReplyClass])[] = [
   ['greylist', 'transient'],
   ['graylist', 'transient'],
   ['user unknown', 'unknown-user'],
@@ -37,7 +35,7 @@ const BEFORE_CODE: readonly (readonly [string, ReplyClass])[] = [
   ['recipient address rejected: access denied', 'unknown-user'],
 ];
 
-const AFTER_CODE: readonly (readonly [string, ReplyClass])[] = [
+export const AFTER_CODE: readonly (readonly [string, ReplyClass])[] = [
   ['no such ', 'unknown-user'],
   ['no mailbox here', 'unknown-user'],
   ['mailbox not found', 'unknown-user'],
@@ -77,36 +75,12 @@ const AFTER_CODE: readonly (readonly [string, ReplyClass])[] = [
   ['try again', 'transient'],
 ];
 
-/** A longer reply holds nothing more that a class could follow from. */
-const LONGEST_REPLY = 2000;
-
-/**
- * The class of a failed delivery. Linear in the reply.
- *
- * @param status the log's verdict; a `deferred` that nothing explains is `transient`
- * @param dsn the log's enhanced status code; one in the reply goes first: Sendmail logs 5.1.1 for any 550
- * @param reply the words of the remote or of the local agent, as logged
- */
-export function classify(status: string, dsn: string | undefined, reply: string): ReplyClass {
-  const said = (reply.length > LONGEST_REPLY ? reply.slice(0, LONGEST_REPLY) : reply).toLowerCase();
-  const code = enhancedCode(said) ?? dsn;
-  return (
-    byText(BEFORE_CODE, said) ??
-    (code === undefined ? undefined : byCode(code)) ??
-    byText(AFTER_CODE, said) ??
-    (status === 'deferred' || code?.startsWith('4.') ? 'transient' : 'other')
-  );
-}
-
-function byCode(code: string): ReplyClass | undefined {
+/** What an enhanced status code says of the cause; undefined where it says nothing. */
+export function classOfCode(code: string): ReplyClass | undefined {
   const anyClass = `x${code.slice(1)}`;
   return BY_CODE.find(([prefix]) => isWithin(code, prefix) || isWithin(anyClass, prefix))?.[1];
 }
 
 function isWithin(code: string, prefix: string): boolean {
   return code === prefix || code.startsWith(`${prefix}.`);
-}
-
-function byText(rows: readonly (readonly [string, ReplyClass])[], said: string): ReplyClass | undefined {
-  return rows.find(([text]) => said.includes(text))?.[1];
 }

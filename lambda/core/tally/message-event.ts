@@ -1,7 +1,7 @@
 import { hash53 } from '../hash.ts';
-import { findBlock } from '../mail-log/block-codes.ts';
 import type { ParsedLine } from '../mail-log/parsed-line.ts';
-import { classify, type ReplyClass } from '../mail-log/reply-class.ts';
+import type { ReplyClass } from '../mail-log/reply-class.ts';
+import { judgeReply } from '../mail-log/reply-verdict.ts';
 
 /**
  * What a line tells about one message: the unit that is stored, joined by queue id and counted. A line may tell
@@ -175,13 +175,14 @@ function outcomeEvent(line: ParsedLine, time: number): MessageEvent | undefined 
   const failed = status !== 'sent';
   const handedOn = !failed && !copied && line.remote_queue_id !== undefined;
   const reply = failed ? (line.reply ?? '') : undefined;
+  const verdict = reply === undefined ? undefined : judgeReply(status, line.dsn, reply);
   event.outcome = {
     status,
     recipients: recipients(line.to),
     dsn: failed ? line.dsn : undefined,
-    class: reply === undefined ? undefined : classify(status, line.dsn, reply),
+    class: verdict?.class,
     reply: reply?.slice(0, REPLY_LENGTH),
-    block: reply === undefined ? undefined : findBlock(reply)?.id,
+    block: verdict?.block?.id,
     relayIp: handedOn ? line.relay_ip : undefined,
     queuedAs: handedOn ? line.remote_queue_id : undefined,
   };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { BLOCK_CODES, findBlock } from '../../../lambda/core/mail-log/block-codes.ts';
-import { classify, type ReplyClass } from '../../../lambda/core/mail-log/reply-class.ts';
+import { BLOCK_CODES } from '../../../lambda/core/mail-log/block-codes.ts';
+import type { ReplyClass } from '../../../lambda/core/mail-log/reply-class.ts';
 import { enhancedCode } from '../../../lambda/core/mail-log/reply-code.ts';
+import { judgeReply } from '../../../lambda/core/mail-log/reply-verdict.ts';
 
 describe('enhancedCode', () => {
   const rows: [reply: string, code: string | undefined][] = [
@@ -19,7 +20,7 @@ describe('enhancedCode', () => {
   it.each(rows)('%j: %s', (reply, code) => expect(enhancedCode(reply)).toBe(code));
 });
 
-describe('classify', () => {
+describe('judgeReply: the class', () => {
   const rows: [verdict: ReplyClass, status: string, dsn: string | undefined, reply: string][] = [
     [
       'unknown-user',
@@ -70,11 +71,11 @@ describe('classify', () => {
     ['other', 'bounced', undefined, ''],
   ];
   it.each(rows)('%s: %s %s %j', (verdict, status, dsn, reply) => {
-    expect(classify(status, dsn, reply)).toBe(verdict);
+    expect(judgeReply(status, dsn, reply).class).toBe(verdict);
   });
 });
 
-describe('findBlock', () => {
+describe('judgeReply: the block', () => {
   const rows: [id: string | undefined, reply: string][] = [
     ['spamhaus', '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org'],
     [
@@ -125,7 +126,7 @@ describe('findBlock', () => {
     [undefined, '550 Unknown user eve@example.net'],
     [undefined, ''],
   ];
-  it.each(rows)('%s: %j', (id, reply) => expect(findBlock(reply)?.id).toBe(id));
+  it.each(rows)('%s: %j', (id, reply) => expect(judgeReply('bounced', undefined, reply).block?.id).toBe(id));
 
   it('has a source and an own id in each row', () => {
     expect(new Set(BLOCK_CODES.map(({ id }) => id)).size).toBe(BLOCK_CODES.length);

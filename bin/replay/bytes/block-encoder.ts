@@ -1,0 +1,71 @@
+import { isAscii } from 'node:buffer';
+import type { LineParser } from '../../../lambda/core/mail-log/line-parser.ts';
+import type { NetworkSet } from '../../../lambda/core/network.ts';
+import { type MessageEvent, toMessageEvent } from '../../../lambda/core/tally/message-event.ts';
+import { countLine, type LineCounts } from '../event-source.ts';
+import type { EventWriter } from '../event-writer.ts';
+import { KnownHeaders } from './known-headers.ts';
+import { PostfixBytes } from './postfix-bytes.ts';
+import { RelayNames } from './relay-names.ts';
+
+const LINE_FEED = 10;
+const SPACE = 32;
+/** The parser looks closer at what is longer. */
+const LONGEST_LINE = 1 << 16;
+
+/**
+ * Packs the events of a log, block by block: Postfix's commonest lines straight from their bytes, all others through
+ * the parser. The events are the same either way.
+ */
+export class BlockEncoder {
+  readonly #writer: EventWriter;
+  readonly #parse: LineParser;
+  readonly #relays: NetworkSet;
+  readonly #headers = new KnownHeaders();
+  readonly #postfix: PostfixBytes;
+
+  constructor(writer: EventWriter, parse: LineParser, relays: NetworkSet) {
+    this.#writer = writer;
+    this.#parse = parse;
+    this.#relays = relays;
+    this.#postfix = new PostfixBytes(writer, this.#headers, new RelayNames(relays));
+  }
+
+  /** Packs what the lines of `block`, which ends at a line's end, tell, and adds to `counts` what they are. */
+  encode(block: Buffer, counts: LineCounts): void {
+    const ascii = isAscii(block);
+    for (let start = 0; start < block.length; ) {
+      const feed = block.indexOf(LINE_FEED, start);
+      const end = feed < 0 ? block.length : feed;
+      const at = this.#isPlain(block, start, end, ascii) ? this.#headers.match(block, start, end) : -1;
+      const { time } = this.#headers;
+      if (at >= 0 && this.#postfix.read(block, at, end)) countLine(counts, 'other', time);
+      else this.#read(block, start, end, ascii, counts);
+      start = end + 1;
+    }
+  }
+
+  /** Whether a line is ASCII with nothing to be trimmed. */
+  #isPlain(block: Buffer, start: number, end: number, ascii: boolean): boolean {
+    if (end - start > LONGEST_LINE || block[end - 1]! <= SPACE) return false;
+    return ascii || isAscii(block.subarray(start, end));
+  }
+
+  #read(block: Buffer, start: number, end: number, ascii: boolean, counts: LineCounts): void {
+    const line = this.#parse(block.toString(ascii ? 'latin1' : 'utf8', start, end));
+    this.#headers.learn(block, start, end, line);
+    countLine(counts, line.kind, line.time);
+    const event = toMessageEvent(line);
+    if (event === undefined) return;
+    forgetStrangersIds(event, this.#relays);
+    this.#writer.add(event);
+  }
+}
+
+/** Nearly every delivery names the queue id that some remote server gave: it joins nothing, and is always new. */
+function forgetStrangersIds({ outcome }: MessageEvent, relays: NetworkSet): void {
+  if (outcome?.queuedAs === undefined) return;
+  if (outcome.relayIp !== undefined && relays.has(outcome.relayIp)) return;
+  outcome.queuedAs = undefined;
+  outcome.relayIp = undefined;
+}

@@ -1,0 +1,176 @@
+import type { ParsedLine } from '../../../lambda/core/mail-log/parsed-line.ts';
+import { familyOf } from '../../../lambda/core/mail-log/program.ts';
+import { instanceOf } from '../../../lambda/core/tally/message-event.ts';
+
+const SPACE = 32;
+const POINT = 46;
+const COLON = 58;
+const OPEN = 91;
+const CLOSE = 93;
+
+/** `2026-10-13T10:` is the longest text up to a stamp's hour, `+00:00` the longest offset. */
+const LONGEST_HOUR = 20;
+const LONGEST_ZONE = 6;
+const LONGEST_PID = 10;
+const LONGEST_TAG = 255;
+/** A power of two. */
+const TAGS = 1024;
+const MOST_COMMON = 8;
+
+/** What stands between a header's stamp and its pid: `mail postfix/smtpd`. */
+interface Tag {
+  text: Uint8Array;
+  host: string;
+  instance: string;
+  uses: number;
+}
+
+/**
+ * The headers of a Postfix log, which gives the same few again and again: learned from lines that the parser has
+ * read, recognised in bytes. A header is `<up to the hour>:MM:SS[.fraction][offset] host program[pid]: `, and nothing
+ * is recognised that differs from a learned one but in the minute, the second, the fraction and the pid.
+ */
+export class KnownHeaders {
+  /** Of the header that was recognised last: milliseconds since 1970. */
+  time = 0;
+  host = '';
+  instance = '';
+  #hour: Uint8Array = Buffer.alloc(0);
+  #hourTime = 0;
+  #zone: Uint8Array = Buffer.alloc(0);
+  readonly #tags: (Tag | undefined)[] = new Array<Tag | undefined>(TAGS).fill(undefined);
+  /** The commonest first: they are told without a look for the tag's end. */
+  readonly #common: Tag[] = [];
+
+  /** Where the message of the line in `bytes` from `start` to `end` begins; -1 when its header is not a known one. */
+  match(bytes: Uint8Array, start: number, end: number): number {
+    const hour = this.#hour;
+    const minute = start + hour.length;
+    if (minute === start || minute + 5 > end || !fills(hour, bytes, start, minute)) return -1;
+    const stamp = this.#stamp(bytes, minute);
+    const zone = stamp + this.#zone.length;
+    if (stamp < 0 || !fills(this.#zone, bytes, stamp, zone) || bytes[zone] !== SPACE) return -1;
+    return this.#tag(bytes, zone + 1, end);
+  }
+
+  /** Learns the header of a line from what the parser has read in it. */
+  learn(bytes: Buffer, start: number, end: number, { time, mta_host: host, program }: ParsedLine): void {
+    if (time === undefined || host === undefined || program === undefined) return;
+    if (familyOf(program) !== 'postfix') return;
+    const colon = bytes.subarray(start, Math.min(end, start + LONGEST_HOUR)).indexOf(COLON);
+    if (colon < 0) return;
+    const minute = start + colon + 1;
+    const stamp = this.#stamp(bytes, minute);
+    if (stamp < 0 || !isLetterOrDigit(bytes[start]!)) return;
+    let zone = stamp;
+    while (zone < end && zone - stamp <= LONGEST_ZONE && bytes[zone] !== SPACE) zone++;
+    const open = bytes.indexOf(OPEN, zone);
+    const text = Buffer.from(`${host} ${program}`, 'latin1');
+    if (open < 0 || open > end || !fills(text, bytes, zone + 1, open)) return;
+    if (pidEnd(bytes, open) < 0) return;
+    this.#hour = Buffer.from(bytes.subarray(start, minute));
+    this.#hourTime = time - this.#passed;
+    this.#zone = Buffer.from(bytes.subarray(stamp, zone));
+    const slot = slotOf(bytes, zone + 1, open);
+    const known = this.#tags[slot];
+    if (known !== undefined && fills(known.text, bytes, zone + 1, open)) return;
+    this.#tags[slot] = { text, host, instance: instanceOf(program), uses: 0 };
+  }
+
+  /** Milliseconds since the hour, of the stamp that `#stamp` read last. */
+  #passed = 0;
+
+  /** Reads `MM:SS` and a fraction; the index behind it, or -1. */
+  #stamp(bytes: Uint8Array, at: number): number {
+    const minute = twoDigits(bytes, at);
+    const second = twoDigits(bytes, at + 3);
+    if (minute < 0 || minute > 59 || second < 0 || second > 60 || bytes[at + 2] !== COLON) return -1;
+    let next = at + 5;
+    let milliseconds = 0;
+    if (bytes[next] === POINT) {
+      let unit = 100;
+      for (next++; isDigit(bytes[next]!); next++) {
+        milliseconds += (bytes[next]! - 48) * unit;
+        unit = unit > 1 ? unit / 10 : 0;
+      }
+    }
+    this.#passed = minute * 60_000 + second * 1000 + milliseconds;
+    this.time = this.#hourTime + this.#passed;
+    return next;
+  }
+
+  /** Reads `host program[pid]: ` at `at`; the index behind it, or -1. */
+  #tag(bytes: Uint8Array, at: number, end: number): number {
+    const common = this.#common;
+    let place = 0;
+    let tag: Tag | undefined;
+    for (; place < common.length; place++) {
+      tag = common[place]!;
+      const open = at + tag.text.length;
+      if (bytes[open] === OPEN && fills(tag.text, bytes, at, open)) break;
+    }
+    if (place === common.length) tag = this.#rarer(bytes, at, end);
+    if (tag === undefined) return -1;
+    const message = pidEnd(bytes, at + tag.text.length);
+    if (message < 0 || message > end) return -1;
+    tag.uses++;
+    this.#promote(tag, place);
+    this.host = tag.host;
+    this.instance = tag.instance;
+    return message;
+  }
+
+  #rarer(bytes: Uint8Array, at: number, end: number): Tag | undefined {
+    const limit = Math.min(end, at + LONGEST_TAG);
+    let open = at;
+    while (open < limit && bytes[open] !== OPEN) open++;
+    const tag = this.#tags[slotOf(bytes, at, open)];
+    return tag !== undefined && fills(tag.text, bytes, at, open) ? tag : undefined;
+  }
+
+  /** Moves a tag one place up, when it is commoner than the one there. */
+  #promote(tag: Tag, place: number): void {
+    const common = this.#common;
+    if (place === MOST_COMMON) {
+      if (tag.uses > common[place - 1]!.uses) common[place - 1] = tag;
+    } else if (place === common.length) common.push(tag);
+    else if (place > 0 && tag.uses > common[place - 1]!.uses) {
+      common[place] = common[place - 1]!;
+      common[place - 1] = tag;
+    }
+  }
+}
+
+/** Whether `text` fills `bytes` from `start` to `end`; the last bytes are those that differ. */
+function fills(text: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (text.length !== end - start) return false;
+  for (let i = text.length - 1; i >= 0; i--) if (text[i] !== bytes[start + i]) return false;
+  return true;
+}
+
+/** The index behind the `[pid]: ` at `at`, or -1. */
+function pidEnd(bytes: Uint8Array, at: number): number {
+  let i = at + 1;
+  while (i <= at + LONGEST_PID && isDigit(bytes[i]!)) i++;
+  if (i === at + 1 || bytes[i] !== CLOSE || bytes[i + 1] !== COLON || bytes[i + 2] !== SPACE) return -1;
+  return i + 3;
+}
+
+function slotOf(bytes: Uint8Array, start: number, end: number): number {
+  const codes = bytes[end - 1]! * 7 + bytes[end - 4]! * 3 + bytes[start + 2]! * 37 + bytes[start + 3]! * 11;
+  return ((end - start) * 31 + codes) & (TAGS - 1);
+}
+
+function twoDigits(bytes: Uint8Array, at: number): number {
+  const tens = bytes[at]! - 48;
+  const ones = bytes[at + 1]! - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function isLetterOrDigit(code: number): boolean {
+  return isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}

@@ -1,0 +1,221 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BlockEncoder } from '../../bin/replay/bytes/block-encoder.ts';
+import { EventReader } from '../../bin/replay/event-reader.ts';
+import { countLine, newLineCounts } from '../../bin/replay/event-source.ts';
+import { EventWriter } from '../../bin/replay/event-writer.ts';
+import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
+import { NetworkSet } from '../../lambda/core/network.ts';
+import { type MessageEvent, toMessageEvent } from '../../lambda/core/tally/message-event.ts';
+
+const root = join(import.meta.dirname, '../..');
+const collected = join(root, '../shared/maillogs');
+const RELAYS = new NetworkSet(['127.0.0.0/8', '::1', '192.0.2.99']);
+const OPTIONS = { year: 2026, zone: undefined, eventsOnly: true } as const;
+
+/** What the parser makes of a log, line by line. */
+function parsed(log: Buffer) {
+  const parse = createLineParser(OPTIONS);
+  const counts = newLineCounts();
+  const events: MessageEvent[] = [];
+  const text = log.toString('utf8');
+  for (const line of (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n')) {
+    const read = parse(line);
+    countLine(counts, read.kind, read.time);
+    const event = toMessageEvent(read);
+    if (event === undefined) continue;
+    const { outcome } = event;
+    if (outcome?.relayIp === undefined || !RELAYS.has(outcome.relayIp)) {
+      if (outcome !== undefined) Object.assign(outcome, { relayIp: undefined, queuedAs: undefined });
+    }
+    events.push(event);
+  }
+  return { events, counts };
+}
+
+/** What comes out of the encoder; `direct` counts the lines that the parser was not asked for. */
+function encoded(log: Buffer) {
+  const writer = new EventWriter();
+  const parse = createLineParser(OPTIONS);
+  let asked = 0;
+  const encoder = new BlockEncoder(
+    writer,
+    (line) => {
+      asked++;
+      return parse(line);
+    },
+    RELAYS,
+  );
+  const counts = newLineCounts();
+  encoder.encode(log, counts);
+  const batch = new EventReader().open(writer.take());
+  const events: MessageEvent[] = [];
+  for (let event = batch.next(); event !== undefined; event = batch.next()) events.push(event);
+  return { events, counts, direct: counts.lines - asked };
+}
+
+function expectSame(log: Buffer): number {
+  const { direct, ...told } = encoded(log);
+  expect(told).toEqual(parsed(log));
+  return direct;
+}
+
+const sample = () => gunzipSync(readFileSync(join(root, 'samples/infected-pc.log.gz')));
+
+/** Lines of a host and a daemon, the first of which the parser reads. */
+function lines(daemon: string, ...bodies: string[]): Buffer {
+  const header = `Oct 13 10:22:25 mx1 postfix/${daemon}[123]: `;
+  return Buffer.from(
+    [`${header}warning: a first line`, ...bodies.map((body) => header + body), ''].join('\n'),
+  );
+}
+
+describe('BlockEncoder', () => {
+  it('reads nine lines of ten of the recorded sample itself, as the parser does', () => {
+    expect(expectSame(sample())).toBeGreaterThan(0.9 * 14_693);
+  });
+
+  const messages: [what: string, direct: boolean, daemon: string, body: string][] = [
+    ['a connection', true, 'smtpd', 'connect from pc1[192.0.2.1]'],
+    ['a client', true, 'smtpd', '4A1B2C: client=pc1.example.com[192.0.2.1]'],
+    ['an IPv6 client', true, 'smtpd', '4A1B2C: client=pc1.example.com[2001:db8::1]'],
+    ['a login', true, 'smtpd', '4A1B2C: client=pc1[192.0.2.1], sasl_method=PLAIN, sasl_username=ann'],
+    [
+      'a login with a comma',
+      false,
+      'smtpd',
+      '4A1B2C: client=pc1[192.0.2.1], sasl_method=PLAIN, sasl_username=ann, x',
+    ],
+    ['a client of a proxy', false, 'smtpd', '4A1B2C: client=a[192.0.2.1], orig_client=b[198.51.100.7]'],
+    ['a port', false, 'smtpd', '4A1B2C: client=pc1[192.0.2.1]:25'],
+    ['a message-id', true, 'cleanup', '4A1B2C: message-id=<1@example.com>'],
+    ['an empty message-id', false, 'cleanup', '4A1B2C: message-id=<>'],
+    ['a message-id without brackets', false, 'cleanup', '4A1B2C: message-id=1@example.com'],
+    ['an envelope', true, 'qmgr', '4A1B2C: from=<ann@example.com>, size=5, nrcpt=2 (queue active)'],
+    ['a null sender', true, 'qmgr', '4A1B2C: from=<>, size=5, nrcpt=2 (queue active)'],
+    [
+      'an address that forges an envelope',
+      true,
+      'qmgr',
+      '4A1B2C: from=<a>, size=1, nrcpt=9 (queue active)@b>, size=5, nrcpt=2 (queue active)',
+    ],
+    ['an expiry', false, 'qmgr', '4A1B2C: from=<ann@example.com>, status=expired, returned to sender'],
+    ['a removal', true, 'qmgr', '4A1B2C: removed'],
+    ['a removal with more behind it', false, 'qmgr', '4A1B2C: removed, really'],
+    ['a long queue id', true, 'qmgr', '4DYKhz1q3Bz7sVS: removed'],
+    ['a word for a queue id', false, 'qmgr', 'Removed: removed'],
+    ['no queue id', false, 'smtpd', 'NOQUEUE: removed'],
+    ['a bounce', true, 'bounce', '4A1B2C: sender non-delivery notification: 5DE184083C'],
+    ['a delay notice', false, 'bounce', '4A1B2C: sender delay notification: 5DE184083C'],
+    ['a delivery', true, 'smtp', delivery('sent (250 2.0.0 Ok: queued as 5058FBC3A)')],
+    [
+      'a delivery to a relay of ours',
+      false,
+      'smtp',
+      delivery('sent (250 Ok: queued as 5058FBC3A)', '192.0.2.99'),
+    ],
+    ['a bounce of a delivery', true, 'smtp', delivery('bounced (host mx said: 550 5.1.1 no such user)')],
+    ['a refusal that names a list', true, 'smtp', delivery('bounced (host mx said: 554 zen.spamhaus.org)')],
+    ['a deferral', true, 'smtp', delivery('deferred (connect to mx[192.0.2.3]:25: Connection timed out)')],
+    ['a reply of more than is kept', true, 'smtp', delivery(`bounced (${'no '.repeat(100)})`)],
+    ['no reply', false, 'smtp', delivery('bounced ()')],
+    ['a line cut in its reply', false, 'smtp', delivery('bounced (host mx said: 550')],
+    ['a status of a probe', false, 'smtp', delivery('deliverable (250 ok)')],
+    ['a soft bounce', false, 'smtp', delivery('SOFTBOUNCE (550 no)')],
+    ['a connection in use', true, 'smtp', delivery('sent (250 ok)', '192.0.2.3', 'conn_use=2, ')],
+    ['one written without a comma', false, 'smtp', delivery('sent (250 ok)', '192.0.2.3', 'conn_use=2 ')],
+    [
+      'an original recipient',
+      false,
+      'local',
+      '4A1B2C: to=<a@example.com>, orig_to=<b@example.com>, relay=local, delay=1, delays=0/0/0/0, dsn=2.0.0, status=sent (ok)',
+    ],
+    [
+      'a copy to another address',
+      true,
+      'local',
+      '4A1B2C: to=<a@example.com>, relay=local, delay=1, delays=0/0/0/0, dsn=2.0.0, status=sent (forwarded as 3mLQKK4r)',
+    ],
+    [
+      'a capital letter',
+      false,
+      'smtp',
+      '4A1B2C: to=<Ann@example.com>, relay=none, delay=1, delays=0/0/0/0, dsn=4.4.1, status=deferred (no)',
+    ],
+    [
+      'an address without a domain',
+      true,
+      'smtp',
+      '4A1B2C: to=<ann>, relay=none, delay=1, delays=0/0/0/0, dsn=4.4.1, status=deferred (no)',
+    ],
+    [
+      'an address beyond ASCII',
+      false,
+      'qmgr',
+      '4A1B2C: from=<m\u00fcller@example.com>, size=5, nrcpt=2 (queue active)',
+    ],
+    ['trailing spaces', false, 'qmgr', '4A1B2C: removed  '],
+  ];
+  it.each(messages)('reads what the parser reads: %s', (_what, direct, daemon, body) => {
+    expect(expectSame(lines(daemon, body))).toBe(direct ? 1 : 0);
+  });
+
+  const headers: [what: string, direct: number, first: string, second: string][] = [
+    ['the next minute', 1, 'Oct 13 10:22:25 mx1 ', 'Oct 13 10:23:05 mx1 '],
+    ['the next hour', 0, 'Oct 13 10:22:25 mx1 ', 'Oct 13 11:00:00 mx1 '],
+    ['another host', 0, 'Oct 13 10:22:25 mx1 ', 'Oct 13 10:22:25 mx2 '],
+    ['no such minute', 0, 'Oct 13 10:22:25 mx1 ', 'Oct 13 10:62:25 mx1 '],
+    ['ISO', 1, '2026-10-13T10:22:25.123456+02:00 mx1 ', '2026-10-13T10:22:26.5+02:00 mx1 '],
+    ['another offset', 0, '2026-10-13T10:22:25.123456+02:00 mx1 ', '2026-10-13T10:22:26.5+01:00 mx1 '],
+    ['UTC', 1, '2026-10-13T10:22:25Z mx1 ', '2026-10-13T10:59:60Z mx1 '],
+  ];
+  it.each(headers)('takes a header only for one that it has learned: %s', (_what, direct, first, second) => {
+    const tag = 'postfix/qmgr[7]: 4A1B2C: removed\n';
+    expect(expectSame(Buffer.from(first + tag + second + tag))).toBe(direct);
+  });
+
+  it('leaves other programs to the parser, whatever they write', () => {
+    const log = 'Oct 13 10:22:25 mx1 dovecot[7]: 4A1B2C: removed\n'.repeat(3);
+    expect(expectSame(Buffer.from(log))).toBe(0);
+  });
+
+  it('knows the headers of a hundred hosts', () => {
+    const log = Array.from({ length: 4 }, () =>
+      Array.from({ length: 100 }, (_, i) => `Oct 13 10:22:25 mx${i} postfix/qmgr[7]: 4A1B2C: removed\n`),
+    );
+    expect(expectSame(Buffer.from(log.flat(2).join('')))).toBeGreaterThan(250);
+  });
+
+  it('reads what the parser reads when any byte of a line is another one', () => {
+    const pool = sample().toString('latin1').split('\n').slice(8000, 11_000);
+    const line = fc.constantFrom(...pool);
+    const change = fc.record({ at: fc.nat(300), by: fc.nat(255), cut: fc.boolean() });
+    const torn = fc.tuple(line, fc.option(change, { nil: undefined })).map(([text, changed]) => {
+      const bytes = Buffer.from(text, 'latin1');
+      if (changed === undefined || bytes.length === 0) return bytes;
+      const at = changed.at % bytes.length;
+      if (changed.cut) return bytes.subarray(0, at);
+      bytes[at] = changed.by === 10 ? 32 : changed.by;
+      return bytes;
+    });
+    fc.assert(
+      fc.property(fc.array(torn, { minLength: 1, maxLength: 40 }), (list) => {
+        expectSame(Buffer.concat(list.flatMap((bytes) => [bytes, Buffer.from('\n')])));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.skipIf(!existsSync(collected))('reads what the parser reads of other people\u2019s logs', () => {
+    const files = readdirSync(collected).filter((name) => name.endsWith('.log') || name.endsWith('.txt'));
+    expect(files.length).toBeGreaterThan(0);
+    for (const name of files) expectSame(readFileSync(join(collected, name)));
+  });
+});
+
+function delivery(status: string, ip = '192.0.2.3', more = ''): string {
+  return `4A1B2C: to=<ann@example.com>, relay=mx[${ip}]:25, ${more}delay=1, delays=0/0/0/1, dsn=2.0.0, status=${status}`;
+}
