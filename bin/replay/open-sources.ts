@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { EventSource } from './event-source.ts';
+import { yearsOf } from './file-years.ts';
 import { LogSource, type SourceOptions } from './log-source.ts';
 
 /** Below this many bytes in all, starting a thread takes longer than it saves. */
@@ -16,6 +17,8 @@ export interface OpenSources {
  * The events are the same either way.
  */
 export async function openSources(paths: readonly string[], options: SourceOptions): Promise<OpenSources> {
+  const years = await yearsOf(paths, options.year, options.zone);
+  const optionsOf = (at: number): SourceOptions => ({ ...options, year: years[at] });
   if (options.thread ?? isWorthAThread(paths)) {
     const [{ startParseWorker }, { ParseThread }] = await Promise.all([
       import('./parse-worker.ts'),
@@ -24,11 +27,14 @@ export async function openSources(paths: readonly string[], options: SourceOptio
     const worker = startParseWorker();
     if (worker !== undefined) {
       const thread = new ParseThread(worker);
-      return { sources: paths.map((path) => thread.open(path, options)), close: () => thread.close() };
+      return {
+        sources: paths.map((path, at) => thread.open(path, optionsOf(at))),
+        close: () => thread.close(),
+      };
     }
     if (options.thread) throw new Error('a parsing thread starts from the bundle only');
   }
-  return { sources: paths.map((path) => new LogSource(path, options)), close: async () => {} };
+  return { sources: paths.map((path, at) => new LogSource(path, optionsOf(at))), close: async () => {} };
 }
 
 /** Standard input is the main thread's. */
