@@ -15,6 +15,8 @@ export const ENVIRONMENT = {
   table: 'SENDWATCH_TABLE',
   /** Where notices are published. */
   topicArn: 'SENDWATCH_TOPIC_ARN',
+  /** The dashboard's name, which notices link to; not set in a stack without one. */
+  dashboard: 'SENDWATCH_DASHBOARD',
   /** Read by Powertools: {@link SERVICE}. */
   service: 'POWERTOOLS_SERVICE_NAME',
   /** Read by Powertools: {@link METRIC_NAMESPACE}. */
@@ -38,18 +40,27 @@ export const FUNCTIONS = {
   judge: {
     entry: 'lambda/judge/handler.ts',
     environment: ['stage', 'table', 'topicArn', 'service', 'namespace'],
+    optional: ['dashboard'],
   },
   /** Only in a stack with targets to watch. */
   blocklists: {
     entry: 'lambda/blocklists/handler.ts',
     environment: ['stage', 'table', 'topicArn', 'service', 'namespace'],
+    optional: ['dashboard'],
   },
   /** Only in a stack with a dashboard. */
   widget: {
     entry: 'lambda/widget/handler.ts',
     environment: ['stage', 'table', 'service', 'namespace'],
   },
-} as const satisfies Record<string, { entry: string; environment: readonly EnvironmentKey[] }>;
+} as const satisfies Record<string, FunctionContract>;
+
+export interface FunctionContract {
+  entry: string;
+  environment: readonly EnvironmentKey[];
+  /** Set in some stacks only. */
+  optional?: readonly EnvironmentKey[];
+}
 
 export type FunctionName = keyof typeof FUNCTIONS;
 
@@ -123,6 +134,7 @@ export const OUTPUTS = {
   table: 'SenderTable',
   topicArn: 'NoticeTopicArn',
   failedBatches: 'FailedBatchesUrl',
+  failedRecords: 'FailedRecordsBucket',
   missedRuns: 'MissedRunsUrl',
   ingest: 'IngestFunction',
   dashboard: 'DashboardUrl',

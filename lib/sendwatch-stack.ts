@@ -4,7 +4,7 @@ import { OUTPUTS } from '../lambda/contract.ts';
 import type { StageConfig } from './config.ts';
 import { Alerting, SMS_NOTICE } from './constructs/alerting.ts';
 import { BlocklistWatch } from './constructs/blocklist-watch.ts';
-import { Dashboard } from './constructs/dashboard.ts';
+import { Dashboard, dashboardName } from './constructs/dashboard.ts';
 import { DataKey } from './constructs/data-key.ts';
 import { Ingest } from './constructs/ingest.ts';
 import { IngestStream } from './constructs/ingest-stream.ts';
@@ -49,7 +49,15 @@ export class SendwatchStack extends Stack {
       alerting.grantPublish(blocklists.function);
     }
 
-    const watched = { config, ingest, judge, blocklists, logGroups: logs.logGroups, topic: alerting.topic };
+    const watched = {
+      config,
+      ingest,
+      stream,
+      judge,
+      blocklists,
+      logGroups: logs.logGroups,
+      topic: alerting.topic,
+    };
     const { alarms } = new Operations(this, 'Operations', watched);
 
     this.#output(
@@ -60,10 +68,15 @@ export class SendwatchStack extends Stack {
     this.#output('table', store.table.tableName, 'The sender store');
     this.#output('topicArn', alerting.topic.topicArn, 'Where notices and alarms are published');
     this.#output('failedBatches', ingest.failedBatches.queueUrl, 'Batches that could not be read');
+    if (stream) {
+      const { bucketName } = stream.failedRecords.bucket;
+      this.#output('failedRecords', bucketName, 'Records of the stream that could not be stored');
+    }
     this.#output('missedRuns', judge.missedRuns.queueUrl, 'Why scheduled runs were missed');
     this.#output('ingest', ingest.function.functionName, 'What a failed batch is fed back to');
     new SavedQueries(this, 'SavedQueries', { logGroups: logs.logGroups });
     if (config.dashboard) {
+      for (const teller of [judge, blocklists]) teller?.function.give('dashboard', dashboardName());
       const widget = new Widget(this, 'Widget', { config });
       store.grantRead(widget.function);
       const talkers = new TopTalkers(this, 'TopTalkers', { logGroup: judge.function.logGroup });

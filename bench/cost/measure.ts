@@ -1,14 +1,17 @@
+import { gzipSync } from 'node:zlib';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createBoardStore } from '../../lambda/adapters/dynamodb/board-store.ts';
 import { createCheckpointStore } from '../../lambda/adapters/dynamodb/checkpoint-store.ts';
 import { createContributionStore } from '../../lambda/adapters/dynamodb/contribution-store.ts';
 import { createIncidentStore } from '../../lambda/adapters/dynamodb/incident-store.ts';
 import { createLease } from '../../lambda/adapters/dynamodb/lease.ts';
+import { createRollupStore } from '../../lambda/adapters/dynamodb/rollup-store.ts';
 import { TABLE_ATTRIBUTES } from '../../lambda/contract.ts';
 import { parseSettings } from '../../lambda/core/config.ts';
 import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import { createIngest } from '../../lambda/ingest/ingest.ts';
 import { createJudge } from '../../lambda/judge/judge.ts';
+import type { LogEnvelope } from '../../test/support/builders/log-envelope.ts';
 import { credentials, REGION } from '../../test/support/harness/account.ts';
 import { startLocalDynamoDb } from '../../test/support/harness/local-dynamodb.ts';
 import type { FleetLog } from './fleet-log.ts';
@@ -24,6 +27,8 @@ export interface Measured {
   batches: number;
   writes: number;
   ingestSeconds: number;
+  /** Bytes of its batches as a stream would bill them: packed, each in whole kB. */
+  packedBytes: number;
   /** Read units of one reading of one minute. */
   minuteReads: number;
   /** A run of the judge, on average over a stride of its checkpoint; undefined where it did not run. */
@@ -66,6 +71,7 @@ export async function measure(
     incidents: createIncidentStore(table, clock),
     lease: createLease(table),
     board: createBoardStore(table, clock),
+    rollups: createRollupStore(table, clock),
     publisher: { publish: async () => {} },
     settings: parseSettings({}),
     owner: 'bench',
@@ -75,6 +81,7 @@ export async function measure(
     batches: 0,
     writes: 0,
     ingestSeconds: 0,
+    packedBytes: 0,
     minuteReads: 0,
     run: undefined,
   };
@@ -91,6 +98,7 @@ export async function measure(
       result.batches++;
     }
     result.ingestSeconds += seconds(before);
+    result.packedBytes += envelopes.reduce((sum, envelope) => sum + packedBytes(envelope), 0);
     result.writes += units.writes;
     if (!judged) continue;
     reset();
@@ -111,6 +119,11 @@ export async function measure(
   client.destroy();
   await database.close();
   return result;
+}
+
+/** Of one record: it is gzip, as CloudWatch Logs makes it, and billed by the kB. */
+function packedBytes(envelope: LogEnvelope): number {
+  return Math.ceil(gzipSync(JSON.stringify(envelope)).length / 1024) * 1024;
 }
 
 /** Of one core, the database in this process included: an upper bound. */

@@ -11,6 +11,10 @@ export const PRICES = {
   /** Lambda: a million invocations; a GB-second. */
   invocations: 0.2,
   gbSecond: 0.0000133334,
+  /** Kinesis Data Streams on demand: an hour of a stream; a GB put, and read; a GB-month kept beyond a day. */
+  streamHour: 0.04,
+  streamGb: 0.08 + 0.04,
+  streamKeptGb: 0.1,
 } as const;
 
 /** What a stack costs a month when nobody sends mail; see docs/decisions/cdk-app.md. */

@@ -21,6 +21,8 @@ const SENDER_LOG = 200 * 230;
 /** Days that the log and the contributions are kept. */
 const LOG_DAYS = 30;
 const TABLE_DAYS = 4;
+/** Days that a stream keeps what it got, beyond the first. */
+const STREAM_DAYS = 2;
 
 const sample = new URL('../../samples/infected-pc.log.gz', import.meta.url);
 const log = new FleetLog(gunzipSync(readFileSync(sample)).toString('utf8'), 2026);
@@ -29,6 +31,8 @@ const note = (row: string, value: number) => {
   columns[row] ??= [];
   columns[row].push(value);
 };
+/** What a stream costs, which is an option. */
+const stream: number[] = [];
 let small: Measured | undefined;
 const notes: string[] = [];
 for (const size of SIZES) {
@@ -56,6 +60,10 @@ for (const size of SIZES) {
       (ingestSeconds * 0.5 + judgeSeconds * 1.769) * PRICES.gbSecond,
   );
   note("The functions' own logs", (((batches + RUNS) * OWN_LOG + RUNS * SENDER_LOG) * PRICES.logGb) / 1e9);
+  const packedGb = (measured.packedBytes * scale) / 1e9;
+  stream.push(
+    PRICES.streamHour * 24 * DAYS + packedGb * (PRICES.streamGb + PRICES.streamKeptGb * (STREAM_DAYS / DAYS)),
+  );
   note('Fixed: keys, metrics, alarms, dashboard', FIXED);
   notes.push(
     `${size.perDay / 1e6} M a day: ${((1000 * measured.writes) / measured.messages).toFixed(1)} write units per 1,000 ` +
@@ -71,6 +79,7 @@ console.log('|---|---|---|---|');
 for (const [row, values] of Object.entries(columns))
   console.log(`| ${row} | ${values.map(money).join(' | ')} |`);
 console.log(`| **Total** | ${total.map((value) => `**${money(value)}**`).join(' | ')} |`);
+console.log(`| More with a stream | ${stream.map(money).join(' | ')} |`);
 console.error(
   `\nA message is ${log.linesPerMessage.toFixed(1)} lines and ${log.bytesPerMessage.toFixed(0)} bytes of log.`,
 );

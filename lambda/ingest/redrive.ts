@@ -1,7 +1,11 @@
 import type { IngestSummary, LogsEnvelope } from './ingest.ts';
+import type { KinesisRecord } from './kinesis.ts';
 
-/** A queue of failed batches. What was received stays hidden for a while, and comes back unless it is removed. */
+/**
+ * Where failed batches wait. What was received is not received again by this run; it stays there unless it is removed.
+ */
 export interface FailedBatches {
+  /** Some of them; none when there are no more. */
   receive(): Promise<{ body: string; receipt: string }[]>;
   remove(receipt: string): Promise<void>;
 }
@@ -14,60 +18,81 @@ export interface RedriveDeps {
 }
 
 export interface RedriveSummary {
-  /** Batches that are stored now, and out of the queue. */
+  /** Batches that are stored now. */
   batches: number;
   lines: number;
-  /** Batches that still cannot be read. They stay in the queue; `problems` says why, each reason once. */
+  /** Batches that still cannot be read. They stay where they are; `problems` says why, each reason once. */
   unreadable: number;
   problems: string[];
 }
 
 /**
- * Feeds failed batches to ingest once more, until the queue gives none. Idempotent: a batch leaves the queue after it
- * is stored, and storing it again changes nothing.
+ * Feeds failed batches to ingest once more, until there are no more. Idempotent: what was received is removed after all
+ * of it is stored, and storing it again changes nothing.
  */
 export async function redrive(
   { queue, decode, ingest }: RedriveDeps,
   onProgress: (summary: RedriveSummary) => void = () => {},
 ): Promise<RedriveSummary> {
   const summary: RedriveSummary = { batches: 0, lines: 0, unreadable: 0, problems: [] };
+  /** Undefined for what cannot be read. */
+  const reading = <T>(read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      summary.unreadable++;
+      const problem = error instanceof Error ? error.message : String(error);
+      if (!summary.problems.includes(problem)) summary.problems.push(problem);
+      return undefined;
+    }
+  };
   for (let messages = await queue.receive(); messages.length > 0; messages = await queue.receive()) {
     for (const { body, receipt } of messages) {
-      let envelope: LogsEnvelope;
-      try {
-        envelope = decode(payloadOf(body)?.awslogs?.data);
-      } catch (error) {
-        summary.unreadable++;
-        const problem = error instanceof Error ? error.message : String(error);
-        if (!summary.problems.includes(problem)) summary.problems.push(problem);
-        continue;
+      const before = summary.unreadable;
+      for (const data of reading(() => batchesOf(body)) ?? []) {
+        const envelope = reading(() => decode(data));
+        if (envelope === undefined) continue;
+        summary.lines += (await ingest(envelope)).lines;
+        summary.batches++;
       }
-      const { lines } = await ingest(envelope);
-      await queue.remove(receipt);
-      summary.batches++;
-      summary.lines += lines;
+      if (summary.unreadable === before) await queue.remove(receipt);
       onProgress(summary);
     }
   }
   return summary;
 }
 
-/** The event inside the record that Lambda sends to a failure destination. */
-function payloadOf(body: string): { awslogs?: { data?: unknown } } | undefined {
-  let record: unknown;
-  try {
-    record = JSON.parse(body);
-  } catch {
-    throw new Error(
-      `a message of ${body.length} characters is no JSON; it is not a record of a failed invocation`,
-    );
+/** What Lambda sends to a failure destination: of an invocation, or of a stream's records. */
+interface FailureRecord {
+  requestPayload?: { awslogs?: { data?: unknown } };
+  KinesisBatchInfo?: Record<string, string> | null;
+  /** The whole event as JSON; in a bucket only. */
+  payload?: string;
+}
+
+/** The packed batches inside a record of a failure. @throws when it is none, or holds none */
+function batchesOf(body: string): unknown[] {
+  const record = parsed(body) as FailureRecord | null;
+  if (record?.payload !== undefined) {
+    const { Records } = (parsed(record.payload) ?? {}) as { Records?: KinesisRecord[] };
+    if (Array.isArray(Records)) return Records.map((each) => each?.kinesis?.data);
   }
-  const { KinesisBatchInfo: shard } = (record ?? {}) as { KinesisBatchInfo?: Record<string, string> };
-  if (shard !== undefined) {
+  const shard = record?.KinesisBatchInfo;
+  if (shard) {
     throw new Error(
       `records that the stream got from ${shard.approximateArrivalOfFirstRecord} to ` +
         `${shard.approximateArrivalOfLastRecord}; the message holds none of their text: run sendwatch backfill over that time`,
     );
   }
-  return (record as { requestPayload?: { awslogs?: { data?: unknown } } } | null)?.requestPayload;
+  return [record?.requestPayload?.awslogs?.data];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(
+      `a message of ${String(text).length} characters is no JSON; it is not a record of a failed invocation`,
+    );
+  }
 }

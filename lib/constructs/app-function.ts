@@ -7,6 +7,7 @@ import {
   ENVIRONMENT,
   type EnvironmentKey,
   FUNCTIONS,
+  type FunctionContract,
   type FunctionName,
   METRIC_NAMESPACE,
   SERVICE,
@@ -84,9 +85,9 @@ export class AppFunction extends LambdaFunction {
   }
 
   #missing(): string[] {
-    const wanted: readonly EnvironmentKey[] = FUNCTIONS[this.#name].environment;
-    const missing = wanted.filter((key) => !this.#given.has(key));
-    const unknown = [...this.#given].filter((key) => !wanted.includes(key));
+    const { environment, optional = [] }: FunctionContract = FUNCTIONS[this.#name];
+    const missing = environment.filter((key) => !this.#given.has(key));
+    const unknown = [...this.#given].filter((key) => !environment.includes(key) && !optional.includes(key));
     return [
       ...missing.map((key) => `${this.#name} is not given ${ENVIRONMENT[key]}`),
       ...unknown.map((key) => `${this.#name} is given ${ENVIRONMENT[key]}, which its contract does not name`),

@@ -1,4 +1,4 @@
-import { Aws, Duration } from 'aws-cdk-lib';
+import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import {
   Dashboard as CloudWatchDashboard,
   Color,
@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { METRICS } from '../../lambda/contract.ts';
+import { dashboardUrl } from '../../lambda/core/message/dashboard-link.ts';
 import type { Watched } from './alarms/definition.ts';
 import type { AppFunction } from './app-function.ts';
 import { listWidgets } from './list-widgets.ts';
@@ -32,6 +33,15 @@ const ROW = { width: WIDTH / 2, height: 6 };
 /** The delay that alerts are promised within, as a line in the picture. */
 const DELAY_BUDGET_MS = 120_000;
 
+/**
+ * The dashboard's name, known before it exists: the functions whose notices link to it are also those that it
+ * shows, and one of both must not refer to the other. Dashboards are one namespace for all regions of an account,
+ * stacks one a region. See docs/decisions/dashboard-name.md.
+ */
+export function dashboardName(): string {
+  return `${Aws.STACK_NAME}-${Aws.REGION}`;
+}
+
 /** What a person looks at first: is mail normal, is something open, is sendwatch itself well. */
 export class Dashboard extends Construct {
   /** The console's address of the dashboard. */
@@ -41,7 +51,8 @@ export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
     this.#props = props;
-    const dashboard = new CloudWatchDashboard(this, 'Dashboard', {
+    new CloudWatchDashboard(this, 'Dashboard', {
+      dashboardName: dashboardName(),
       defaultInterval: Duration.hours(12),
       widgets: [
         [this.#title()],
@@ -55,8 +66,7 @@ export class Dashboard extends Construct {
         [alarmStates(props.alarms), runbookLinks(props.alarms, props.config.runbookUrl)],
       ],
     });
-    const console = `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}`;
-    this.url = `${console}#dashboards/dashboards/${dashboard.dashboardName}`;
+    this.url = dashboardUrl(dashboardName(), Stack.of(this).region);
   }
 
   #own(key: keyof typeof METRICS, statistic: Statistic, label: string): Metric {

@@ -68,7 +68,7 @@ export const KEY_SEND = ['kms:Decrypt', 'kms:GenerateDataKey'];
 /** Lets somebody use a key, but only through one service: nobody decrypts anything directly. */
 export function grantKeyVia(
   key: IKey,
-  service: 'dynamodb' | 'kinesis' | 'sns' | 'sqs',
+  service: 'dynamodb' | 'kinesis' | 's3' | 'sns' | 'sqs',
   grantee: IGrantable,
   actions: string[],
 ): Grant {

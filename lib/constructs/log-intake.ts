@@ -1,5 +1,7 @@
 import { type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
+  type CfnSubscriptionFilter,
+  Distribution,
   FilterPattern,
   type ILogGroup,
   type ILogSubscriptionDestination,
@@ -48,17 +50,21 @@ export class LogIntake extends Construct {
    * drops the lines that name the culprit.
    *
    * @param fn what reads them in the end
-   * @param through what they are delivered to. Default: the function itself
+   * @param stream what they are delivered to. Default: the function itself
    */
-  subscribe(fn: AppFunction, through: ILogSubscriptionDestination = new LambdaDestination(fn)): void {
+  subscribe(fn: AppFunction, stream?: ILogSubscriptionDestination): void {
     for (const logGroup of this.logGroups) {
       if (logGroup === fn.logGroup)
         throw new ConfigError(`${logGroup.node.path} is the function's own log group`);
-      new SubscriptionFilter(this, childId('Subscription', logGroup.node.id), {
+      const filter = new SubscriptionFilter(this, childId('Subscription', logGroup.node.id), {
         logGroup,
-        destination: through,
+        destination: stream ?? new LambdaDestination(fn),
         filterPattern: FilterPattern.allEvents(),
       });
+      if (stream === undefined) continue;
+      // By log stream, which is the default, the busiest mail host would have to fit into one shard. Not by the
+      // construct's own property: it takes no destination but CDK's.
+      (filter.node.defaultChild as CfnSubscriptionFilter).distribution = Distribution.RANDOM;
     }
   }
 }

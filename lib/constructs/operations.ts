@@ -6,6 +6,7 @@ import type { AlarmDefinition, Watched } from './alarms/definition.ts';
 import { deliveryAlarms } from './alarms/delivery.ts';
 import { functionAlarms } from './alarms/functions.ts';
 import { silenceAlarms } from './alarms/silence.ts';
+import { streamAlarms } from './alarms/stream.ts';
 
 /** An alarm and the row of the table that it was made of. */
 export interface OperationsAlarm {
@@ -23,6 +24,7 @@ export class Operations extends Construct {
     const definitions = [
       ...silenceAlarms(watched),
       ...functionAlarms(watched),
+      ...streamAlarms(watched),
       ...deliveryAlarms(watched),
       ...blocklistAlarms(watched),
     ];

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalEvents, decodeContributions } from '../../lambda/core/tally/contribution.ts';
 import type { MessageEvent } from '../../lambda/core/tally/message-event.ts';
@@ -37,7 +40,7 @@ async function stored(of: Awaited<ReturnType<typeof table>>): Promise<MessageEve
       ...(await contributions.read(minute)),
       ...(await contributions.readLate(minute)).map(({ body }) => body),
     ];
-    all.push(...canonicalEvents(bodies.flatMap(decodeContributions)));
+    all.push(...canonicalEvents(bodies.flatMap((body) => decodeContributions(body.text()))));
   }
   return all;
 }
@@ -82,10 +85,39 @@ describe('redrive', () => {
     }
   });
 
-  it('refuses a queue that is no URL with one clear line', async () => {
-    const { code, stderr } = await sendwatch(['redrive', '--table', 'senders', '--queue', 'failed']);
+  it('stores what is in a copy of the bucket of failed records, and leaves there what it cannot read', async () => {
+    const stack = await table();
+    const directory = mkdtempSync(join(tmpdir(), 'sendwatch-'));
+    const below = join(directory, 'aws', 'lambda', 'shardId-000000000000');
+    mkdirSync(below, { recursive: true });
+    const object = (data: readonly string[]) =>
+      JSON.stringify({
+        payload: JSON.stringify({ Records: data.map((each) => ({ kinesis: { data: each } })) }),
+      });
+    const data = batches.map(({ envelope }) => subscriptionEvent(envelope).awslogs.data);
+    writeFileSync(join(below, '1'), object(data.slice(0, 2)));
+    writeFileSync(join(below, '2'), object([...data.slice(2), 'bm8gZ3ppcA==']));
+    const run = () => sendwatch(['redrive', '--json', '--table', 'senders', '--objects', directory]);
+    const results = [await run(), await run()].map(({ stdout }) => JSON.parse(stdout));
+    const problems = [expect.stringMatching(/no gzip/)];
+    expect(results).toEqual([
+      { batches: data.length, lines: 600, unreadable: 1, problems },
+      { batches: data.length - 2, lines: expect.any(Number), unreadable: 1, problems },
+    ]);
+    expect(readdirSync(below)).toEqual(['2']);
+    expect(keyed(await stored(stack))).toEqual(keyed(eventsOf(lines)));
+    rmSync(directory, { recursive: true });
+  });
+
+  it.each([
+    ['a queue that is no URL', ['--queue', 'failed'], /'failed' is no URL/],
+    ['a directory that is none', ['--objects', 'nowhere'], /'nowhere' is no directory; copy the bucket/],
+    ['nothing to store', [], /name either --queue or --objects/],
+    ['two things at once', ['--queue', 'https://a', '--objects', '.'], /name either/],
+  ])('refuses %s with one clear line', async (_what, args, line) => {
+    const { code, stderr } = await sendwatch(['redrive', '--table', 'senders', ...args]);
     expect([code, stderr.trimEnd().split('\n').length]).toEqual([2, 1]);
-    expect(stderr).toMatch(/'failed' is no URL/);
+    expect(stderr).toMatch(line);
   });
 
   it('leaves what it cannot read in the queue, says why without its text, and exits with 1', async () => {

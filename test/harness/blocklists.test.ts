@@ -13,8 +13,6 @@ import { TYPES } from '../support/dns/packet.ts';
 import { haveRbldnsd, type Rbldnsd, startRbldnsd } from '../support/dns/rbldnsd.ts';
 import { SNS_FAULTS } from '../support/harness/aws-errors.ts';
 import { sumOf } from '../support/harness/emf.ts';
-import { accessKey } from '../support/harness/function-config.ts';
-import { compareWithRole } from '../support/harness/privilege.ts';
 import { bodyFor } from '../support/harness/sns-publish.ts';
 import { type BlocklistBench, startBlocklistBench } from './blocklist-bench.ts';
 
@@ -22,8 +20,6 @@ const KEY = 'MarkedKey7x3';
 const TARGET = '198.18.0.1';
 const REVERSED = '1.0.18.198';
 const DQS = `${KEY.toLowerCase()}.zen.dq.spamhaus.net`;
-/** What AWS does with the role on the function's behalf; see pipeline.test.ts. */
-const ON_BEHALF = /^(logs:(CreateLogStream|PutLogEvents)|sqs:SendMessage|kms:\w+)$/;
 
 /** One story, told in order: each step goes on where the one before ended. */
 describe.skipIf(!haveRbldnsd())('the DNSBL watch through the deployed stack', () => {
@@ -215,12 +211,6 @@ describe.skipIf(!haveRbldnsd())('the DNSBL watch through the deployed stack', ()
     );
     const expected = Object.values(METRICS).filter(({ emittedBy }) => emittedBy === 'blocklists');
     expect(units).toEqual(Object.fromEntries(expected.map(({ name, unit }) => [name, unit])));
-  });
-
-  it('makes with its role every call that it allows, and no other', () => {
-    const own = bench.fn.allowed.filter(({ action }) => !ON_BEHALF.test(action));
-    const calls = bench.stack.endpoint.calls.filter(({ caller }) => caller === accessKey(bench.fn.config));
-    expect(compareWithRole(own, calls)).toEqual({ missing: [], unused: [] });
   });
 
   it('names no address in its log', () => {

@@ -1,6 +1,6 @@
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ENVIRONMENT, FUNCTIONS, TABLE_ATTRIBUTES } from '../../lambda/contract.ts';
+import { ENVIRONMENT, FUNCTIONS, type FunctionContract, TABLE_ATTRIBUTES } from '../../lambda/contract.ts';
 import { controlMessage, logEnvelope, subscriptionEvent } from '../support/builders/log-envelope.ts';
 import { createDriver, type Driver } from '../support/harness/driver.ts';
 import { deployStack, type LocalStack } from '../support/harness/stack.ts';
@@ -27,7 +27,8 @@ describe('the synthesized stack, deployed on this machine', () => {
   });
 
   it.each(['ingest', 'judge'] as const)('gives %s exactly the environment of its contract', (name) => {
-    const names = FUNCTIONS[name].environment.map((key) => ENVIRONMENT[key]);
+    const { environment, optional = [] }: FunctionContract = FUNCTIONS[name];
+    const names = [...environment, ...optional].map((key) => ENVIRONMENT[key]);
     expect(Object.keys(driver[name].config.environment).sort()).toEqual([...names].sort());
   });
 

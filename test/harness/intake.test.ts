@@ -7,12 +7,9 @@ import {
   logEvent,
   subscriptionEvent,
 } from '../support/builders/log-envelope.ts';
-import { cut } from '../support/harness/batches.ts';
 import { createDriver, type Driver } from '../support/harness/driver.ts';
 import { deployStack, type LocalStack } from '../support/harness/stack.ts';
-import { storedTallies } from '../support/harness/stored.ts';
 import { synthesize } from '../support/harness/synthesize.ts';
-import { recordedOffice, settings } from './office.ts';
 
 const SECRET = 'victim@private.example.net';
 const LINE =
@@ -90,29 +87,6 @@ describe('a poisoned batch', () => {
 });
 
 describe('records of a stream', () => {
-  it('give the same tallies as direct deliveries', async () => {
-    const office = recordedOffice();
-    const tallies = [];
-    for (const how of ['direct', 'kinesis']) {
-      const { stack, driver } = await deploy();
-      const batches = cut(office.streams, { logGroup: driver.logGroup, seconds: 30 });
-      if (how === 'direct') await driver.play({ batches });
-      else {
-        for (let at = 0; at < batches.length; at += 10) {
-          const ten = batches.slice(at, at + 10);
-          const event = kinesisEvent(ten.map(({ envelope }) => envelope));
-          expect(await driver.ingest.invoke(event, ten.at(-1)!.at)).toMatchObject({
-            status: 'success',
-            payload: { batchItemFailures: [] },
-          });
-        }
-      }
-      tallies.push(await storedTallies(stack, settings, office.first, office.last));
-    }
-    expect(tallies[0]!.length).toBeGreaterThan(100);
-    expect(tallies[1]).toEqual(tallies[0]);
-  });
-
   it('are stored but for those that cannot be read, which are named', async () => {
     const { stack, driver } = await deploy();
     const one = (second: number) => logEnvelope({ logEvents: [logEvent(second, LINE)] });

@@ -1,17 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ReplayReport, replayLog } from '../../bin/replay/replay-log.ts';
-import { METRIC_DIMENSIONS, METRIC_NAMESPACE, METRICS, SENDER_LINE, SERVICE } from '../../lambda/contract.ts';
+import {
+  METRIC_DIMENSIONS,
+  METRIC_NAMESPACE,
+  METRICS,
+  OUTPUTS,
+  SENDER_LINE,
+  SERVICE,
+} from '../../lambda/contract.ts';
 import type { IncidentRecord } from '../../lambda/core/ports.ts';
+import { REGION } from '../support/harness/account.ts';
 import { cut } from '../support/harness/batches.ts';
 import { createDriver, type Driver } from '../support/harness/driver.ts';
 import { sumOf } from '../support/harness/emf.ts';
-import { accessKey } from '../support/harness/function-config.ts';
-import { compareWithRole } from '../support/harness/privilege.ts';
 import { bodyFor, type SnsPublish } from '../support/harness/sns-publish.ts';
 import { deliveries, readSubscriptions } from '../support/harness/sns-subscriptions.ts';
-import { type DeployedFunction, deployStack, type LocalStack } from '../support/harness/stack.ts';
+import { deployStack, type LocalStack } from '../support/harness/stack.ts';
 import { storedIncidents, storedTallies } from '../support/harness/stored.ts';
 import { synthesize } from '../support/harness/synthesize.ts';
+import { idsOfType } from '../support/harness/template.ts';
 import {
   type Counts,
   countsBySender,
@@ -22,12 +29,6 @@ import {
   settings,
   YEAR,
 } from './office.ts';
-
-/**
- * What AWS does with a function's role on its behalf, which no test here sees: Lambda writes its log and sends its
- * failed events, and DynamoDB, SNS and SQS use the keys.
- */
-const ON_BEHALF = /^(logs:(CreateLogStream|PutLogEvents)|sqs:SendMessage|kms:\w+)$/;
 
 describe('the recorded office through the deployed stack', () => {
   const office = recordedOffice();
@@ -105,6 +106,15 @@ describe('the recorded office through the deployed stack', () => {
     expect(new Set(bodies.map(({ protocol }) => protocol))).toContain('email');
   });
 
+  it('links the dashboard of its region and stage in every e-mail', () => {
+    const [dashboard] = idsOfType(stack.template, 'AWS::CloudWatch::Dashboard');
+    const name = stack.resolve(stack.template.resources[dashboard!]!.Properties.DashboardName);
+    const link = `https://${REGION}.console.aws.amazon.com/cloudwatch/home?region=${REGION}#dashboards/dashboards/${name}`;
+    for (const publish of stack.sns.published)
+      expect(bodyFor(publish, 'email')).toContain(`Dashboard: ${link}`);
+    expect(stack.resolve(stack.template.outputs[OUTPUTS.dashboard]?.Value)).toBe(link);
+  });
+
   it('tells mobile phones of critical incidents only', () => {
     const subscriptions = readSubscriptions(stack.template, stack.resolve);
     const sms = stack.sns.published.filter((publish) =>
@@ -136,14 +146,6 @@ describe('the recorded office through the deployed stack', () => {
     expect(sumOf(lines, METRICS.messages.name)).toBe(replayed.arrivals);
   });
 
-  it.each(['ingest', 'judge'] as const)(
-    'makes with the role of %s every call that it allows, and no other',
-    (name) => {
-      const { missing, unused } = compareWithRole(own(driver[name]), callsOf(driver[name]));
-      expect({ missing, unused }).toEqual({ missing: [], unused: [] });
-    },
-  );
-
   it('writes nobody’s address into the functions’ logs', () => {
     const lines = [driver.ingest, driver.judge].flatMap(({ invocations }) =>
       invocations.flatMap((invocation) => invocation.lines),
@@ -155,10 +157,4 @@ describe('the recorded office through the deployed stack', () => {
   });
 
   const noticeOf = (publish: SnsPublish) => JSON.parse(bodyFor(publish, 'https')!).notice as string;
-
-  const callsOf = (fn: DeployedFunction) =>
-    stack.endpoint.calls.filter(({ caller }) => caller === accessKey(fn.config));
-
-  /** What the function asks for itself. */
-  const own = (fn: DeployedFunction) => fn.allowed.filter(({ action }) => !ON_BEHALF.test(action));
 });

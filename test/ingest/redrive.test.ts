@@ -8,6 +8,11 @@ const envelope: LogsEnvelope = {
   logStream: 'mx1',
   logEvents: [],
 };
+const ofStream = (...data: unknown[]) =>
+  JSON.stringify({
+    KinesisBatchInfo: { shardId: 'shardId-0' },
+    payload: JSON.stringify({ Records: data.map((each) => ({ kinesis: { data: each } })) }),
+  });
 const record = (data: unknown) => JSON.stringify({ requestPayload: { awslogs: { data } } });
 
 /** A queue that gives two messages at a time, and hides what it gave. */
@@ -38,6 +43,18 @@ describe('redrive', () => {
     expect(left.size).toBe(0);
   });
 
+  it('stores every record of a stream that a message holds', async () => {
+    const { run, left } = await redriven([ofStream('1', '2'), record('3')]);
+    expect(await run).toMatchObject({ batches: 3, lines: 9, unreadable: 0 });
+    expect(left.size).toBe(0);
+  });
+
+  it('stores what it can of a stream’s records, and keeps the message for the rest', async () => {
+    const { run, left } = await redriven([ofStream('1', 'broken', '2', undefined)]);
+    expect(await run).toEqual({ batches: 2, lines: 6, unreadable: 2, problems: ['the batch is no gzip'] });
+    expect(left.size).toBe(1);
+  });
+
   it('keeps a batch in the queue until it is stored', async () => {
     const { run, left } = await redriven([record('1')], async () => {
       throw new Error('throttled');
@@ -51,6 +68,11 @@ describe('redrive', () => {
     ['a message that is no record', 'hello', /5 characters is no JSON/],
     ['a record of something else', '{"requestPayload": null}', /no gzip/],
     ['null', 'null', /no gzip/],
+    [
+      'a stream’s event that is torn',
+      JSON.stringify({ payload: '{"Records": [' }),
+      /13 characters is no JSON/,
+    ],
     [
       'a record of a stream, which holds no text',
       JSON.stringify({

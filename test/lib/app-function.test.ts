@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ENVIRONMENT, FUNCTIONS, type FunctionName, SETTINGS_FILE } from '../../lambda/contract.ts';
+import {
+  ENVIRONMENT,
+  FUNCTIONS,
+  type FunctionContract,
+  type FunctionName,
+  SETTINGS_FILE,
+} from '../../lambda/contract.ts';
 import { parseSettings } from '../../lambda/core/config.ts';
 import { AppFunction } from '../../lib/constructs/app-function.ts';
 import { HANDLER, handlerCode } from '../../lib/constructs/handler-bundle.ts';
@@ -50,7 +56,8 @@ describe('AppFunction', () => {
   );
 
   it.each(functions)('%s is given exactly the environment of the contract', (name, prefix) => {
-    const wanted = FUNCTIONS[name].environment.map((key) => ENVIRONMENT[key]);
+    const { environment, optional = [] }: FunctionContract = FUNCTIONS[name];
+    const wanted = [...environment, ...optional].map((key) => ENVIRONMENT[key]);
     expect(Object.keys(environmentOf(prefix)).sort()).toEqual([...wanted].sort());
   });
 

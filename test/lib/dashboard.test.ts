@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { METRIC_DIMENSIONS, METRIC_NAMESPACE, METRICS, SENDER_LINE } from '../../lambda/contract.ts';
+import {
+  ENVIRONMENT,
+  METRIC_DIMENSIONS,
+  METRIC_NAMESPACE,
+  METRICS,
+  SENDER_LINE,
+} from '../../lambda/contract.ts';
+import { dashboardUrl } from '../../lambda/core/message/dashboard-link.ts';
 import { senderLines } from '../../lambda/core/report/sender-line.ts';
 import { LOG_QUERIES, QUEUE_SIZES } from '../../lib/constructs/log-queries.ts';
 import { attackLog } from '../support/attack-log.ts';
@@ -95,6 +102,33 @@ describe('Dashboard', () => {
     expect(String(properties.query)).toMatch(/^SOURCE '\/mail\/relay-1' \| SOURCE '\/mail\/relay-2' \|/);
   });
 
+  it('has a name that the functions know which tell of it: of the stack and its region', () => {
+    const { DashboardName } = theResource(template, 'AWS::CloudWatch::Dashboard', 'Dashboard').Properties;
+    expect(flat(DashboardName)).toBe('<AWS::StackName>-<AWS::Region>');
+    const watching = synthesize({ settings: { blocklists: { targets: [{ target: '198.18.0.1' }] } } });
+    for (const name of ['Judge', 'Blocklists']) {
+      const { Environment } = theResource(watching, 'AWS::Lambda::Function', name).Properties as {
+        Environment: { Variables: Record<string, unknown> };
+      };
+      expect(Environment.Variables[ENVIRONMENT.dashboard]).toEqual(DashboardName);
+    }
+  });
+
+  it.each([
+    ['eu-central-1', 'https://eu-central-1.console.aws.amazon.com/cloudwatch/home?region=eu-central-1#'],
+    ['cn-north-1', 'https://cn-north-1.console.amazonaws.cn/cloudwatch/home?region=cn-north-1#'],
+    [
+      'us-gov-west-1',
+      'https://us-gov-west-1.console.amazonaws-us-gov.com/cloudwatch/home?region=us-gov-west-1#',
+    ],
+    [
+      'eusc-de-east-1',
+      'https://eusc-de-east-1.console.amazonaws-eusc.eu/cloudwatch/home?region=eusc-de-east-1#',
+    ],
+  ])('is found in the console of its partition: %s', (region, console) => {
+    expect(dashboardUrl('sendwatch-prod', region)).toBe(`${console}dashboards/dashboards/sendwatch-prod`);
+  });
+
   it('and everything that belongs to it can be left out', () => {
     const without = synthesize({ dashboard: false });
     for (const type of ['AWS::CloudWatch::Dashboard', 'AWS::CloudWatch::InsightRule']) {
@@ -103,6 +137,10 @@ describe('Dashboard', () => {
     expect(
       Object.keys(resources(without, 'AWS::Lambda::Function')).some((id) => id.startsWith('Widget')),
     ).toBe(false);
+    const { Environment } = theResource(without, 'AWS::Lambda::Function', 'Judge').Properties as {
+      Environment: { Variables: object };
+    };
+    expect(Object.keys(Environment.Variables)).not.toContain(ENVIRONMENT.dashboard);
   });
 });
 

@@ -29,6 +29,8 @@ describe('IngestStream', () => {
     expect(theResource(template, 'AWS::Logs::SubscriptionFilter', 'LogIntake').Properties).toEqual({
       LogGroupName: '/mail/relay',
       FilterPattern: '',
+      // Else the busiest mail host's lines would all go to one shard.
+      Distribution: 'Random',
       DestinationArn: arnOf('IngestStream'),
       RoleArn: arnOf('IngestStreamDeliveryRole'),
     });
@@ -37,18 +39,63 @@ describe('IngestStream', () => {
     expect(permissions.filter(({ Properties }) => Properties.Principal === 'logs.amazonaws.com')).toEqual([]);
   });
 
-  it('feeds ingest side by side, and sends what fails three times to the failed batches', () => {
+  it('feeds ingest side by side, and keeps what fails or would expire in the bucket', () => {
     expect(theResource(template, 'AWS::Lambda::EventSourceMapping', 'IngestStream').Properties).toMatchObject(
       {
         BatchSize: 10,
         BisectBatchOnFunctionError: true,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
-        MaximumRetryAttempts: 2,
+        MaximumBatchingWindowInSeconds: 2,
+        MaximumRecordAgeInSeconds: 70 * 3600,
+        MaximumRetryAttempts: 10,
+        MetricsConfig: { Metrics: ['EventCount'] },
         ParallelizationFactor: 4,
         StartingPosition: 'TRIM_HORIZON',
-        DestinationConfig: { OnFailure: { Destination: arnOf('IngestFailedBatches') } },
+        DestinationConfig: { OnFailure: { Destination: arnOf('IngestStreamFailedRecords') } },
       },
     );
+  });
+
+  it('keeps failed records for 14 days, encrypted with the key, closed to the public and to plain HTTP', () => {
+    const bucket = theResource(template, 'AWS::S3::Bucket', 'IngestStreamFailedRecords');
+    expect(bucket).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: {
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [
+            {
+              BucketKeyEnabled: true,
+              ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: arnOf('DataKey') },
+            },
+          ],
+        },
+        LifecycleConfiguration: {
+          Rules: [
+            {
+              ExpirationInDays: 14,
+              AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+              Status: 'Enabled',
+            },
+          ],
+        },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+      },
+    });
+    expect(
+      statements(template).filter(({ at }) => at.startsWith('IngestStreamFailedRecordsBucketPolicy')),
+    ).toMatchObject([
+      { effect: 'Deny', actions: ['s3:*'], condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+    ]);
+  });
+
+  it('is mapped only after the role may read it and keep what fails: Lambda checks both', () => {
+    const { DependsOn } = theResource(template, 'AWS::Lambda::EventSourceMapping', 'IngestStream');
+    expect(DependsOn).toEqual([expect.stringMatching(/^IngestFunctionRoleDefaultPolicy/)]);
   });
 
   it('is read by ingest and written by CloudWatch Logs of this account, with actions that AWS knows', async () => {
@@ -74,6 +121,41 @@ describe('IngestStream', () => {
         expect(await iamActionExists(...(action.split(':') as [string, string])), action).toBe(true);
       }
     }
+  });
+
+  describe('changing from direct delivery to a stream', () => {
+    const [before, after] = [direct, template].map((each) => resources(each));
+
+    it('takes away the permission to be invoked and the alarm about it, and nothing else', () => {
+      const removed = Object.keys(before!).filter((id) => !(id in after!));
+      expect(removed.map((id) => id.slice(0, -8))).toEqual([
+        expect.stringMatching(/^LogIntake.*CanInvokeLambda$/),
+        'OperationsIngestLate',
+      ]);
+    });
+
+    it('adds what a snapshot shows (accept a change with `vitest -u` after reading it)', () => {
+      const added = Object.fromEntries(Object.entries(after!).filter(([id]) => !(id in before!)));
+      expect(JSON.parse(JSON.stringify(added).replace(/[0-9a-f]{64}(?=\.zip)/g, 'ASSET'))).toMatchSnapshot();
+    });
+
+    it('changes in place the subscription, the role of ingest and the pictures, and nothing that holds something', () => {
+      const changed = Object.keys(before!).filter(
+        (id) => id in after! && JSON.stringify(before![id]) !== JSON.stringify(after![id]),
+      );
+      expect(changed.map((id) => before![id]!.Type)).toEqual([
+        'AWS::IAM::Policy',
+        'AWS::Logs::SubscriptionFilter',
+        'AWS::CloudWatch::Dashboard',
+      ]);
+    });
+
+    it('and back leaves the stream and what failed in it where they are', () => {
+      const kept = Object.entries(after!).filter(
+        ([id, { DeletionPolicy }]) => !(id in before!) && DeletionPolicy === 'Retain',
+      );
+      expect(kept.map(([, { Type }]) => Type).sort()).toEqual(['AWS::Kinesis::Stream', 'AWS::S3::Bucket']);
+    });
   });
 
   it('may not be replaced by an unrelated change: the same stream under another retention of logs', () => {

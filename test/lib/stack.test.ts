@@ -34,11 +34,17 @@ describe('SendwatchStack', () => {
       'AttributeName',
       'DisplayName',
     ];
-    // CloudFormation demands a name of these; each begins with the stack's, so two stages cannot collide either.
-    const NAMED = ['AWS::CloudWatch::InsightRule', 'AWS::Logs::QueryDefinition'];
+    // CloudFormation demands a name of these, and others must know the dashboard's; each begins with the stack's, so
+    // two stages cannot collide either.
+    const NAMED = [
+      'AWS::CloudWatch::InsightRule',
+      'AWS::Logs::QueryDefinition',
+      'AWS::CloudWatch::Dashboard',
+    ];
     for (const [id, { Type, Properties }] of Object.entries(resources(synthesize()))) {
       if (NAMED.includes(Type)) {
-        expect(JSON.stringify(Properties.Name ?? Properties.RuleName)).toContain('{"Ref":"AWS::StackName"}');
+        const name = Properties.Name ?? Properties.RuleName ?? Properties.DashboardName;
+        expect(JSON.stringify(name)).toContain('{"Ref":"AWS::StackName"}');
         continue;
       }
       const named = Object.keys(Properties ?? {}).filter(
@@ -51,7 +57,9 @@ describe('SendwatchStack', () => {
   it('tells people and the command line where things are', () => {
     const full = synthesize({ alerts: { email: [{ address: 'a@example.com' }], sms: ['+14255550100'] } });
     const outputs = full.toJSON().Outputs;
-    expect(Object.keys(outputs).sort()).toEqual(Object.values(OUTPUTS).sort());
+    const ofStream = synthesize({ ingest: 'kinesis' }).toJSON().Outputs;
+    expect(Object.keys({ ...outputs, ...ofStream }).sort()).toEqual(Object.values(OUTPUTS).sort());
+    expect(outputs).not.toHaveProperty(OUTPUTS.failedRecords);
     expect(outputs[OUTPUTS.sms].Value).toMatch(/sandbox.*\$1/);
   });
 
@@ -136,6 +144,7 @@ describe('changing the configuration', () => {
     ['the language', { settings: { notify: { language: 'ja' } } }],
     ['the runbook', { runbookUrl: 'https://wiki.example.com/runbook' }],
     ['teardown', { teardown: 'delete-everything' }],
+    ['the way in', { ingest: 'kinesis' }],
   ])('replaces nothing that holds something: %s', (_, changes) => {
     const after = synthesize(changes);
     expect(after.toJSON()).not.toEqual(before.toJSON());

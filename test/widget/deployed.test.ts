@@ -6,16 +6,12 @@ import { attackLog } from '../support/attack-log.ts';
 import { shipLog } from '../support/harness/agent.ts';
 import { cut } from '../support/harness/batches.ts';
 import { createDriver, type Driver } from '../support/harness/driver.ts';
-import { accessKey } from '../support/harness/function-config.ts';
-import { compareWithRole } from '../support/harness/privilege.ts';
 import { type DeployedFunction, deployStack, type LocalStack } from '../support/harness/stack.ts';
 import { synthesize } from '../support/harness/synthesize.ts';
 import { idsOfType } from '../support/harness/template.ts';
 
 const log = attackLog();
 const MINUTE = 60_000;
-/** What AWS does with a role on the function's behalf, which no test here sees. */
-const ON_BEHALF = /^(logs:(CreateLogStream|PutLogEvents)|kms:\w+)$/;
 
 interface Emitted {
   namespace: string;
@@ -77,13 +73,6 @@ describe('the dashboard of the deployed stack', () => {
     expect(html).toContain('data-theme="dark"');
     expect(html).toContain('expected job');
     expect(html).not.toContain('Out of date');
-  });
-
-  it('by a role that allows the widget every call that it makes, and no other', () => {
-    const calls = stack.endpoint.calls.filter(({ caller }) => caller === accessKey(widget.config));
-    const own = widget.allowed.filter(({ action }) => !ON_BEHALF.test(action));
-    expect(calls.length).toBeGreaterThan(0);
-    expect(compareWithRole(own, calls)).toEqual({ missing: [], unused: [] });
   });
 
   it('is described by the widget itself', async () => {

@@ -10,7 +10,7 @@ import { SECOND_TIER_LISTS } from './registry/second-tier-lists.ts';
 import { SPAMHAUS } from './registry/spamhaus.ts';
 import { KEY_PLACEHOLDER, type Keys } from './secret.ts';
 
-/** Every list that can be asked, with the sources of its facts. */
+/** Every list that can be asked. Where the facts come from: registry/sources.ts. */
 export const REGISTRY: readonly RegistryEntry[] = [
   ...SPAMHAUS,
   ...FIRST_TIER_LISTS,

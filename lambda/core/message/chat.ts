@@ -32,6 +32,8 @@ export interface ChatNotification {
 
 /** Stay well below what a chat shows without folding it away. */
 export const CHAT_LIMIT = { title: 200, description: 3_000, step: 400, keyword: 60, summary: 200 } as const;
+/** Of the description. */
+const MOST_OF_LINKS = 1_500;
 const MOST_SAMPLES = 3;
 
 export function chatNotification(notice: Notice, voice: Voice): ChatNotification {
@@ -47,14 +49,18 @@ export function chatNotification(notice: Notice, voice: Voice): ChatNotification
     content: {
       textType: 'client-markdown',
       title: plain(title, CHAT_LIMIT.title),
-      description: description([
-        summary(notice, voice).map(markdownSafe).join('\n'),
-        ...chatLinks(voice),
-        ...sections.map(({ title, entries }) => {
-          const shown = entries.slice(0, title === 'why' || title === 'against' ? 10 : MOST_SAMPLES);
-          return [`*${words.titles[title]}*`, ...shown.map((entry) => `• ${markdownSafe(entry)}`)].join('\n');
-        }),
-      ]),
+      description: description(
+        [
+          summary(notice, voice).map(markdownSafe).join('\n'),
+          ...sections.map(({ title, entries }) => {
+            const shown = entries.slice(0, title === 'why' || title === 'against' ? 10 : MOST_SAMPLES);
+            return [`*${words.titles[title]}*`, ...shown.map((entry) => `• ${markdownSafe(entry)}`)].join(
+              '\n',
+            );
+          }),
+        ],
+        voice.links,
+      ),
       nextSteps:
         kind === 'recovered'
           ? []
@@ -73,21 +79,25 @@ export function chatNotification(notice: Notice, voice: Voice): ChatNotification
   };
 }
 
-/** The configuration's own links, as a paragraph that stands before what may be cut. */
-export function chatLinks({ links }: Pick<Voice, 'links'>): string[] {
-  if (links.length === 0) return [];
-  return [links.map(({ label, url }) => `${markdownSafe(plain(label, 60))}: ${url}`).join('\n')];
+/** Our own links: whole ones only, as many as fit beside a text. */
+function chatLinks(links: Voice['links']): string {
+  const lines = links.map(({ label, url }) => `${markdownSafe(plain(label, 60))}: ${url}`);
+  while (lines.join('\n').length > MOST_OF_LINKS) lines.pop();
+  return lines.join('\n');
 }
 
-/** Whole paragraphs only, as many as fit. */
-export function description(paragraphs: readonly string[]): string {
+/** Whole paragraphs only, as many as fit; the links stand below them in any case. */
+export function description(paragraphs: readonly string[], links: Voice['links']): string {
+  const below = chatLinks(links);
+  const room = CHAT_LIMIT.description - (below === '' ? 0 : below.length + 2);
   let text = '';
   for (const paragraph of paragraphs) {
     const longer = text === '' ? paragraph : `${text}\n\n${paragraph}`;
-    if (longer.length > CHAT_LIMIT.description) break;
+    if (longer.length > room) break;
     text = longer;
   }
-  return text === '' ? plain(paragraphs[0] ?? '', CHAT_LIMIT.description) : text;
+  if (text === '') text = plain(paragraphs[0] ?? '', room);
+  return [text, below].filter((part) => part !== '').join('\n\n');
 }
 
 /**

@@ -3,7 +3,8 @@ import { samplesOf, signed } from './evidence.ts';
 import { failuresOf } from './facts.ts';
 import { plain } from './plain-text.ts';
 import { clock } from './time.ts';
-import { ENGLISH, usual } from './words/english.ts';
+import { ENGLISH } from './words/english.ts';
+import { usual } from './words/usual.ts';
 
 const TITLES: Readonly<Record<string, string>> = {
   refused: 'Refused, in the remote\u2019s words:',

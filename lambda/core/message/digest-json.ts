@@ -1,6 +1,6 @@
 import type { Incident } from '../incident/incident.ts';
 import { incidentJson } from '../incident/incident-json.ts';
-import { chatLinks, chatNotification, description, markdownSafe } from './chat.ts';
+import { chatNotification, description, markdownSafe } from './chat.ts';
 import { counts, DIGEST_TOP, type Digest, type DigestOptions, headline } from './digest.ts';
 import { amount } from './facts.ts';
 import { plain } from './plain-text.ts';
@@ -37,7 +37,7 @@ export function digestJson(digest: Digest, options: DigestOptions, voice: Voice)
     content: {
       ...chat.content,
       title,
-      description: description([...together, ...chatLinks(voice), rows.join('\n')]),
+      description: description([...together, rows.join('\n')], voice.links),
       nextSteps: [],
       keywords: [latest[0]!.incident.severity, 'digest'],
     },

@@ -106,7 +106,7 @@ function email(digest: Digest, { low }: DigestOptions, voice: Voice): string {
   });
   const left = latest.length - shown.length;
   if (left > 0) lines.push('', words.digest.more(left));
-  return [...lines.map(unlinked), ...linkLines(voice)].join('\n');
+  return [...lines.map(unlinked), ...linkLines(words.titles.links, voice.links)].join('\n');
 }
 
 function sms({ latest, duration, ground }: Digest, { incident }: Notice): string {

@@ -2,8 +2,9 @@ import type { IncidentRecord, Message, Notice } from '../ports.ts';
 import { type Action, saidAbout } from './action.ts';
 import { composeMessage } from './compose.ts';
 import { composeDigest } from './digest.ts';
+import { DEFAULT_NOTIFY } from './notify-defaults.ts';
 import { isQuiet } from './quiet-hours.ts';
-import { DEFAULT_NOTIFY, type NotifySettings } from './settings.ts';
+import type { NotifySettings } from './settings.ts';
 import { severityRank } from './severity-rank.ts';
 
 /** One message and the notices that are told with it. */

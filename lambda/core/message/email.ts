@@ -24,7 +24,7 @@ export function emailBody(notice: Notice, voice: Voice): string {
   if (kind !== 'recovered') lines.push('', words.titles.acknowledge, ...commands(notice, voice));
   lines.push('', words.footer(plain(incident.id, 40), plain(id, 80)));
   // Only our own links can be clicked.
-  return [...lines.map(unlinked), ...linkLines(voice)].join('\n');
+  return [...lines.map(unlinked), ...linkLines(words.titles.links, voice.links)].join('\n');
 }
 
 /** How to acknowledge, and how to announce a job, as commands that can be pasted. */
@@ -40,9 +40,9 @@ export function commands({ incident }: Notice, { words, stage }: Voice): string[
   ];
 }
 
-export function linkLines({ words, links }: Pick<Voice, 'words' | 'links'>): string[] {
+export function linkLines(title: string, links: Voice['links']): string[] {
   if (links.length === 0) return [];
-  return ['', words.titles.links, ...links.map(({ label, url }) => `${plain(label, 60)}: ${url}`)];
+  return ['', title, ...links.map(({ label, url }) => `${plain(label, 60)}: ${url}`)];
 }
 
 function list(lines: string[], { title, entries }: Section, { words }: Voice): void {

@@ -1,6 +1,6 @@
 import type { ListingItem } from '../dnsbl/watch-record.ts';
 import type { Severity } from '../incident/incident.ts';
-import { CHAT_LIMIT, chatLinks, description, markdownSafe } from './chat.ts';
+import { CHAT_LIMIT, description, markdownSafe } from './chat.ts';
 import { listingLinks } from './listing-advice.ts';
 import { listingSections } from './listing-facts.ts';
 import { asNestedJson, fitting, MOST_BYTES } from './listing-fit.ts';
@@ -24,7 +24,7 @@ export interface ListingTop {
  */
 export function listingJson(top: ListingTop, items: readonly ListingItem[], voice: ListingVoice): object {
   const shown = fitting(items, MOST_BYTES.json, (item) => asNestedJson(newsJson(item)));
-  const title = `${voice.common.severity[top.severity]}: ${markdownSafe(top.headline)}`;
+  const title = `${voice.severity[top.severity]}: ${markdownSafe(top.headline)}`;
   return {
     schema: 'sendwatch.listing/1',
     notice: top.id,
@@ -37,7 +37,10 @@ export function listingJson(top: ListingTop, items: readonly ListingItem[], voic
     content: {
       textType: 'client-markdown',
       title: plain(title, CHAT_LIMIT.title),
-      description: description(shown.flatMap((item) => chatParagraphs(item, shown.length > 1, voice))),
+      description: description(
+        shown.flatMap((item) => chatParagraphs(item, shown.length > 1, voice)),
+        [...(shown.length === 1 ? listingLinks(shown[0]!, voice.words) : []), ...voice.links],
+      ),
       nextSteps: stepsOf(shown, voice.words).map((step) => plain(markdownSafe(step), CHAT_LIMIT.step)),
       keywords: [top.severity],
     },
@@ -61,9 +64,7 @@ function chatParagraphs(item: ListingItem, several: boolean, voice: ListingVoice
     [...(title === '' ? [] : [`*${markdownSafe(title)}*`]), ...lines.map(markdownSafe)].join('\n'),
   );
   if (several) return [`*${markdownSafe(listingHeadline(item, voice.words))}*\n${facts}`];
-  const links = listingLinks(item, voice.words).map(({ label, url }) => `${label}: ${url}`);
-  const own = [...links, ...chatLinks(voice)].join('\n');
-  return [facts!, ...(own === '' ? [] : [own]), ...others];
+  return [facts!, ...others];
 }
 
 function stepsOf(items: readonly ListingItem[], { advice }: ListingWords): string[] {

@@ -2,7 +2,7 @@ import type { ListingItem } from '../dnsbl/watch-record.ts';
 import { gsm7, SMS_LENGTH } from './gsm7.ts';
 import type { ListingTop } from './listing-json.ts';
 import { plain, shortened } from './plain-text.ts';
-import { ENGLISH } from './words/english.ts';
+import { ENGLISH_SEVERITY } from './words/severity.ts';
 
 /**
  * One SMS in the GSM 7-bit alphabet, English in any language as with incidents (sms.ts): what, the main suspect or
@@ -12,7 +12,7 @@ import { ENGLISH } from './words/english.ts';
  */
 export function listingSms(top: ListingTop, { notice, context }: ListingItem): string {
   const what = notice.kind === 'listing' && notice.codes.length > 0 ? `, ${notice.codes[0]}` : '';
-  const head = `sendwatch ${ENGLISH.severity[top.severity]}: `;
+  const head = `sendwatch ${ENGLISH_SEVERITY[top.severity]}: `;
   const tail = `${what}${who(notice, context)}, ID ${top.id}`;
   const room = SMS_LENGTH - head.length - tail.length;
   return plain(gsm7(head + shortened(top.headline, room) + tail), SMS_LENGTH);

@@ -41,11 +41,14 @@ function incidentLines({ suspects }: ListingContext, voice: ListingVoice): strin
   return lines;
 }
 
-export function suspectLine(suspect: Suspect, { words, common, language, utcOffset }: ListingVoice): string {
+export function suspectLine(
+  suspect: Suspect,
+  { words, severity: names, language, utcOffset }: ListingVoice,
+): string {
   const { sender, severity, opened, closed, messages, recipients, why, incident } = suspect;
   return words.suspects.incident({
     sender: plain(sender, 160),
-    severity: common.severity[severity],
+    severity: names[severity],
     since: clock(opened, utcOffset),
     until: closed === undefined ? words.suspects.open : words.suspects.over(clock(closed, utcOffset)),
     messages: amount(messages),

@@ -1,12 +1,13 @@
-import { DEFAULT_NOTIFY, type Language, type NotifySettings } from './settings.ts';
+import type { Severity } from '../incident/incident.ts';
+import { DEFAULT_NOTIFY } from './notify-defaults.ts';
+import type { Language, NotifySettings } from './settings.ts';
 import { LISTING_WORDS, type ListingWords } from './words/listing-words.ts';
-import { WORDS, type Words } from './words/words.ts';
+import { SEVERITY_NAMES } from './words/severity.ts';
 
 /** How news about blocklists is told. */
 export interface ListingVoice {
   words: ListingWords;
-  /** What all texts share: names of severities, the title of the links. */
-  common: Words;
+  severity: Readonly<Record<Severity, string>>;
   language: Language;
   /** Minutes east of UTC of the times that are shown. */
   utcOffset: number;
@@ -24,7 +25,7 @@ export function listingVoiceOf(options: ListingVoiceOptions = {}): ListingVoice 
   const { language, links } = options.notify ?? DEFAULT_NOTIFY;
   return {
     words: LISTING_WORDS[language],
-    common: WORDS[language],
+    severity: SEVERITY_NAMES[language],
     language,
     utcOffset: options.utcOffset ?? 0,
     links,

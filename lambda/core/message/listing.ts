@@ -11,9 +11,9 @@ import { listingSms } from './listing-sms.ts';
 import { type ListingVoice, type ListingVoiceOptions, listingVoiceOf } from './listing-voice.ts';
 import { ascii, unlinked } from './plain-text.ts';
 import { severityRank } from './severity-rank.ts';
-import { ENGLISH } from './words/english.ts';
 import { LISTING_ENGLISH } from './words/listing-english.ts';
 import type { ListingWords } from './words/listing-words.ts';
+import { ENGLISH_SEVERITY } from './words/severity.ts';
 
 /** SNS refuses a subject of 100 characters or more. */
 const SUBJECT_LENGTH = 99;
@@ -32,7 +32,7 @@ export function composeListings(items: readonly ListingItem[], options: ListingV
   const top = (words: ListingWords): ListingTop => ({ id, severity, headline: headlineOf(sorted, words) });
   const english = top(LISTING_ENGLISH);
   return {
-    subject: ascii(`[sendwatch] ${ENGLISH.severity[severity]}: ${english.headline}`, SUBJECT_LENGTH),
+    subject: ascii(`[sendwatch] ${ENGLISH_SEVERITY[severity]}: ${english.headline}`, SUBJECT_LENGTH),
     email: email(top(voice.words), sorted, voice),
     sms: listingSms(english, sorted[0]!),
     json: JSON.stringify(listingJson(top(voice.words), sorted, voice)),
@@ -51,13 +51,13 @@ function idOf(items: readonly ListingItem[]): string {
 }
 
 function email(top: ListingTop, items: readonly ListingItem[], voice: ListingVoice): string {
-  const { words, common } = voice;
-  const lines = [`${common.severity[top.severity]}: ${top.headline}`];
+  const { words, severity } = voice;
+  const lines = [`${severity[top.severity]}: ${top.headline}`];
   const links: { label: string; url: string }[] = [];
   const shown = fitting(items, MOST_BYTES.email, (item) => JSON.stringify(listingSections(item, voice)));
   for (const item of shown) {
     if (items.length > 1)
-      lines.push('', `${common.severity[listingSeverity(item)]}: ${listingHeadline(item, words)}`);
+      lines.push('', `${severity[listingSeverity(item)]}: ${listingHeadline(item, words)}`);
     for (const { title, lines: entries } of listingSections(item, voice)) {
       lines.push('', ...(title === '' ? [] : [title]), ...entries);
     }
@@ -66,7 +66,5 @@ function email(top: ListingTop, items: readonly ListingItem[], voice: ListingVoi
   const left = more(items.length - shown.length, voice);
   lines.push(...left, '', words.footer(top.id));
   // Only our own links can be clicked.
-  return [...lines.map(unlinked), ...linkLines({ words: common, links: [...links, ...voice.links] })].join(
-    '\n',
-  );
+  return [...lines.map(unlinked), ...linkLines(words.titles.links, [...links, ...voice.links])].join('\n');
 }

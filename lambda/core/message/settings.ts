@@ -55,4 +55,4 @@ export const notifySettingsSchema = z.strictObject({
 
 export type NotifySettings = z.infer<typeof notifySettingsSchema>;
 
-export const DEFAULT_NOTIFY: NotifySettings = notifySettingsSchema.parse({});
+export { DEFAULT_NOTIFY } from './notify-defaults.ts';

@@ -1,5 +1,6 @@
 import type { Said } from './action.ts';
-import { DEFAULT_NOTIFY, type NotifySettings } from './settings.ts';
+import { DEFAULT_NOTIFY } from './notify-defaults.ts';
+import type { NotifySettings } from './settings.ts';
 import { WORDS, type Words } from './words/words.ts';
 
 /** How a notice is told: language, zone, what to link and what people have said about the incident. */

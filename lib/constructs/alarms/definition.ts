@@ -5,12 +5,15 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StageConfig } from '../../config.ts';
 import type { BlocklistWatch } from '../blocklist-watch.ts';
 import type { Ingest } from '../ingest.ts';
+import type { IngestStream } from '../ingest-stream.ts';
 import type { Judge } from '../judge.ts';
 
 /** The parts of the stack that alarms look at. */
 export interface Watched {
   config: StageConfig;
   ingest: Ingest;
+  /** Absent where log events are delivered to ingest directly. */
+  stream?: IngestStream | undefined;
   judge: Judge;
   /** Absent where there are no targets to watch. */
   blocklists?: BlocklistWatch | undefined;

@@ -38,14 +38,7 @@ export function functionAlarms(watched: Watched): AlarmDefinition[] {
       threshold: 1,
       periods: 3,
     },
-    {
-      id: 'IngestLate',
-      says: 'Batches wait for more than 2 minutes before they are read: alerts will be late.',
-      metric: ingest.function.metric('AsyncEventAge', { statistic: 'Maximum', period: MINUTE }),
-      threshold: Duration.minutes(2).toMilliseconds(),
-      periods: 5,
-      bad: 3,
-    },
+    ...(watched.stream === undefined ? [ingestLate(ingest.function)] : []),
     {
       id: 'FailedBatches',
       says: 'Batches that could not be read wait to be fed back; they are kept for 14 days.',
@@ -65,4 +58,16 @@ export function functionAlarms(watched: Watched): AlarmDefinition[] {
       periods: 1,
     },
   ];
+}
+
+/** Of directly delivered batches. */
+function ingestLate(fn: AppFunction): AlarmDefinition {
+  return {
+    id: 'IngestLate',
+    says: 'Batches wait for more than 2 minutes before they are read: alerts will be late.',
+    metric: fn.metric('AsyncEventAge', { statistic: 'Maximum', period: MINUTE }),
+    threshold: Duration.minutes(2).toMilliseconds(),
+    periods: 5,
+    bad: 3,
+  };
 }

@@ -81,7 +81,7 @@ describe('composeMessage', () => {
       const ours = texts
         .join('\n')
         .replace(/^\*[^*\n]+\*$/gm, '')
-        .replace('Wiki: https://wiki.example.com/mail\n', '');
+        .replace('\n\nWiki: https://wiki.example.com/mail', '');
       expect(chat.content.description).toContain('Wiki: https://wiki.example.com/mail');
       expect(ours).not.toMatch(/[<>@*_~`]|https?:\/\//);
     });

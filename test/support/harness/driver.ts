@@ -4,6 +4,8 @@ import type { Batch } from './batches.ts';
 import { readLogSubscriptions } from './log-subscription.ts';
 import { readSchedule } from './schedule.ts';
 import type { DeployedFunction, LocalStack } from './stack.ts';
+import { type FailedObject, StreamPlayer } from './stream-player.ts';
+import { idsOfType } from './template.ts';
 import { Timeline } from './timeline.ts';
 
 export interface Play {
@@ -12,7 +14,7 @@ export interface Play {
   schedule?: { from: number; to: number };
 }
 
-/** The parts of AWS that act of themselves: CloudWatch Logs, EventBridge Scheduler, Lambda's event queue. */
+/** The parts of AWS that act of themselves: CloudWatch Logs, EventBridge Scheduler, Lambda's event queue and pollers. */
 export interface Driver {
   /** The log group that mail hosts write to, and the function that its events are delivered to. */
   readonly logGroup: string;
@@ -21,7 +23,11 @@ export interface Driver {
   readonly judge: DeployedFunction;
   /** What arrived at the failure destinations, by ARN. */
   readonly failed: ReadonlyMap<string, FailureRecord[]>;
+  /** What arrived in the bucket of failed records; empty where log events come without a stream. */
+  readonly failedObjects: readonly FailedObject[];
   play(play: Play): Promise<void>;
+  /** Records that are put into the stream at once, and all that follows. @param data base64 */
+  putRecords(at: number, data: readonly string[]): Promise<void>;
   /** One asynchronous event, with its retries. @param at milliseconds since 1970 */
   deliver(at: number, to: DeployedFunction, payload: unknown): Promise<void>;
 }
@@ -29,7 +35,9 @@ export interface Driver {
 export function createDriver({ template, resolve, functions }: LocalStack): Driver {
   const subscription = readLogSubscriptions(template, resolve)[0];
   if (subscription === undefined) throw new Error('the template subscribes to no log group');
-  const schedule = readSchedule(template, resolve);
+  // A stack that watches DNSBLs has another schedule, for that.
+  const id = idsOfType(template, 'AWS::Scheduler::Schedule').find((each) => each.startsWith('Judge'));
+  const schedule = readSchedule(template, resolve, id);
   const failed = new Map<string, FailureRecord[]>();
 
   async function invoke(
@@ -53,11 +61,19 @@ export function createDriver({ template, resolve, functions }: LocalStack): Driv
 
   const ingest = functions.get(subscription.functionId)!;
   const judge = functions.get(schedule.functionId)!;
+  const stream =
+    subscription.through && new StreamPlayer(subscription.through, (event, now) => ingest.invoke(event, now));
   return {
     logGroup: subscription.logGroup,
     ingest,
     judge,
     failed,
+    failedObjects: stream?.failed ?? [],
+    async putRecords(at, data) {
+      const timeline = new Timeline();
+      for (const each of data) timeline.plan(at, async (now) => stream!.put(timeline, each, now));
+      await timeline.run();
+    },
     async deliver(at, to, payload) {
       const timeline = new Timeline();
       timeline.plan(at, (now) => invoke(timeline, to, payload, now));
@@ -66,7 +82,12 @@ export function createDriver({ template, resolve, functions }: LocalStack): Driv
     async play({ batches, schedule: runs }) {
       const timeline = new Timeline();
       for (const { at, envelope } of batches) {
-        timeline.plan(at, (now) => invoke(timeline, ingest, subscriptionEvent(envelope), now));
+        const event = subscriptionEvent(envelope);
+        timeline.plan(at, async (now) =>
+          stream === undefined
+            ? invoke(timeline, ingest, event, now)
+            : stream.put(timeline, event.awslogs.data, now),
+        );
       }
       const { period } = schedule;
       const first = Math.ceil((runs?.from ?? 0) / period) * period;

@@ -16,8 +16,16 @@ const NAMES: Readonly<Record<string, (name: string) => PhysicalNames>> = {
     return { ref: id, attributes: { Arn: arn('kms', `key/${id}`), KeyId: id } };
   },
   'AWS::Kinesis::Stream': (name) => ({ ref: name, attributes: { Arn: arn('kinesis', `stream/${name}`) } }),
+  'AWS::Lambda::EventSourceMapping': () => {
+    const id = randomUUID();
+    return { ref: id, attributes: { Id: id } };
+  },
   'AWS::Lambda::Function': (name) => ({ ref: name, attributes: { Arn: arn('lambda', `function:${name}`) } }),
   'AWS::Logs::LogGroup': (name) => ({ ref: name, attributes: { Arn: arn('logs', `log-group:${name}:*`) } }),
+  'AWS::S3::Bucket': (name) => ({
+    ref: name.toLowerCase(),
+    attributes: { Arn: `arn:aws:s3:::${name.toLowerCase()}` },
+  }),
   'AWS::SNS::Topic': (name) => ({
     ref: arn('sns', name),
     attributes: { TopicArn: arn('sns', name), TopicName: name },

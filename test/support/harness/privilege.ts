@@ -9,6 +9,29 @@ export interface PrivilegeReport {
   unused: string[];
 }
 
+/**
+ * What AWS does with a function's role on its behalf, so that the endpoint never sees it; each with the reason why the
+ * role allows it.
+ */
+export const ON_BEHALF: readonly { actions: RegExp; reason: string }[] = [
+  { actions: /^logs:(CreateLogStream|PutLogEvents)$/, reason: 'Lambda writes what the function prints' },
+  { actions: /^sqs:SendMessage$/, reason: 'Lambda keeps asynchronous events that failed' },
+  { actions: /^s3:(PutObject|ListBucket)$/, reason: 'Lambda keeps records of a stream that failed' },
+  {
+    actions: /^kinesis:(DescribeStreamSummary|GetRecords|GetShardIterator|ListShards)$/,
+    reason: 'Lambda reads the stream for the function',
+  },
+  {
+    actions: /^kms:\w+$/,
+    reason: 'DynamoDB, SNS, SQS, S3 and Kinesis use the keys, each through itself only',
+  },
+];
+
+/** What a function calls itself. */
+export function ownActions(allowed: readonly AllowedAction[]): AllowedAction[] {
+  return allowed.filter(({ action }) => !ON_BEHALF.some(({ actions }) => actions.test(action)));
+}
+
 /** @param calls the calls of one function */
 export function compareWithRole(
   allowed: readonly AllowedAction[],

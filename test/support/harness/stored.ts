@@ -5,10 +5,19 @@ import type { IncidentRecord } from '../../../lambda/core/ports.ts';
 import { canonicalEvents, decodeContributions } from '../../../lambda/core/tally/contribution.ts';
 import { Joiner } from '../../../lambda/core/tally/joiner.ts';
 import { Ledger } from '../../../lambda/core/tally/ledger.ts';
+import type { MessageEvent } from '../../../lambda/core/tally/message-event.ts';
 import type { Tally } from '../../../lambda/core/tally/tally.ts';
 import type { LocalStack } from './stack.ts';
 
 const table = ({ dynamoDb, table }: LocalStack) => ({ client: dynamoDb, name: table.name });
+
+/** The events of one minute, late ones included, each once. */
+export async function storedEvents(stack: LocalStack, minute: number): Promise<MessageEvent[]> {
+  const store = createContributionStore(table(stack), Date.now);
+  const late = await store.readLate(minute);
+  const bodies = [...(await store.read(minute)), ...late.map(({ body }) => body)];
+  return canonicalEvents(bodies.flatMap((body) => decodeContributions(body.text())));
+}
 
 /**
  * The tallies of all senders that the stored contributions amount to, late ones included, minute by minute. Both ends
@@ -20,14 +29,11 @@ export async function storedTallies(
   firstMinute: number,
   lastMinute: number,
 ): Promise<Tally[]> {
-  const store = createContributionStore(table(stack), Date.now);
   const ledger = new Ledger();
   const joiner = new Joiner(ledger, settings);
   const tallies: Tally[] = [];
   for (let minute = firstMinute; minute <= lastMinute; minute++) {
-    const late = await store.readLate(minute);
-    const bodies = [...(await store.read(minute)), ...late.map(({ body }) => body)];
-    for (const event of canonicalEvents(bodies.flatMap(decodeContributions))) joiner.add(event);
+    for (const event of await storedEvents(stack, minute)) joiner.add(event);
     tallies.push(...ledger.takeTallies(minute));
   }
   return tallies;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,18 +7,21 @@ import { cdkSynth, PROJECT } from './cdk-synth.ts';
 import { RUN_DIRECTORY } from './run-directory.ts';
 
 /**
- * The cloud assembly of the project, once per test run: the first worker that asks makes it, the others wait for it.
+ * The cloud assembly of the project, once per test run and configuration: the first worker that asks makes it, the
+ * others wait for it.
  *
+ * @param changes top-level keys of the stage's configuration that are replaced
  * @returns the assembly's directory
  * @throws with what `cdk synth` wrote when it fails, in every worker that asks
  */
-export async function synthesize(): Promise<string> {
+export async function synthesize(changes: Record<string, unknown> = {}): Promise<string> {
   const run = inject(RUN_DIRECTORY);
   if (run === undefined)
     throw new Error("add 'test/support/harness/global-setup.ts' to vitest's globalSetup");
-  const assembly = join(run, 'cdk.out');
-  const attempt = join(run, 'synth');
-  const failure = join(run, 'synth-failed.txt');
+  const name = createHash('sha256').update(JSON.stringify(changes)).digest('hex').slice(0, 8);
+  const assembly = join(run, `cdk.out-${name}`);
+  const attempt = join(run, `synth-${name}`);
+  const failure = join(run, `synth-${name}-failed.txt`);
   try {
     mkdirSync(attempt);
   } catch {
@@ -27,8 +31,8 @@ export async function synthesize(): Promise<string> {
   if (existsSync(assembly)) return assembly;
   if (existsSync(failure)) throw new Error(readFileSync(failure, 'utf8'));
   try {
-    const config = join(run, 'stage.json');
-    writeFileSync(config, JSON.stringify(stageConfig()));
+    const config = join(run, `stage-${name}.json`);
+    writeFileSync(config, JSON.stringify({ ...stageConfig(), ...changes }));
     await cdkSynth(config, attempt);
     renameSync(attempt, assembly);
   } catch (error) {

@@ -1,7 +1,5 @@
 import type { RegistryEntry } from './entry.ts';
 
-const RSPAMD = 'https://github.com/rspamd/rspamd conf/modules.d/rbl.conf (2026-08-21)';
-
 /** Domain lists that Spamhaus does not run. */
 export const DOMAIN_LISTS: readonly RegistryEntry[] = [
   {
@@ -36,11 +34,6 @@ export const DOMAIN_LISTS: readonly RegistryEntry[] = [
     lookupUrl: 'https://www.surbl.org/surbl-analysis',
     delistUrl: 'https://www.surbl.org/surbl-analysis',
     terms: 'Its usage policy allows small sites public resolvers.',
-    sources: [
-      'https://www.surbl.org/usage-policy',
-      'https://pipelinedata.tilda.ws/surbl (a copy of its page of lists)',
-      RSPAMD,
-    ],
   },
   {
     id: 'uribl-multi',
@@ -62,7 +55,6 @@ export const DOMAIN_LISTS: readonly RegistryEntry[] = [
     delistUrl: 'https://admin.uribl.com/',
     autoExpiry: 'by request, with an account',
     terms: 'Low volume only; above it a data feed.',
-    sources: ['https://uribl.com/refused.shtml', 'http://www.uribl.com/about.shtml'],
   },
   {
     id: 'nordspam-dbl',
@@ -78,9 +70,6 @@ export const DOMAIN_LISTS: readonly RegistryEntry[] = [
     severityDefault: 'low',
     lookupUrl: 'https://www.nordspam.com/',
     delistUrl: 'https://www.nordspam.com/',
-    sources: [
-      'the table of a public DNSBL library, its test entries checked over DNS-over-HTTPS on 2026-10-08',
-    ],
   },
 ];
 

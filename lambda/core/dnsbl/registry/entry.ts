@@ -1,9 +1,8 @@
 import type { ListDescription } from '../describe.ts';
 
-/** A row of the registry: a description, where its facts come from, and whether it is asked unless named. */
+/** A row of the registry: a description, and whether it is asked unless named. Its sources are in sources.ts. */
 export interface RegistryEntry extends ListDescription {
   name: string;
-  sources: readonly string[];
   /** Why the list is asked only when it is named: registration, doubt, or no block list at all. */
   optIn?: string;
 }

@@ -25,11 +25,6 @@ export const FIRST_TIER_LISTS: readonly RegistryEntry[] = [
     lookupUrl: 'https://www.spamcop.net/bl.shtml?{target}',
     delistUrl: 'https://www.spamcop.net/bl.shtml?{target}',
     autoExpiry: '24 hours after the last report, and up to 4 more until everybody sees it',
-    sources: [
-      'https://www.spamcop.net/fom-serve/cache/298.html',
-      'http://forum.spamcop.net/scwik/SCBLDeListing',
-      'https://emailkarma.net/spamcop-net-expires/',
-    ],
   },
   {
     id: 'barracuda',
@@ -51,10 +46,6 @@ export const FIRST_TIER_LISTS: readonly RegistryEntry[] = [
     delistUrl: 'https://www.barracudacentral.org/rbl/removal-request',
     autoExpiry: 'automatic; a request is mostly handled within a day',
     terms: 'Free, but the address of the resolver that asks must be registered.',
-    sources: [
-      'http://www.barracudacentral.org/rbl/how-to-use',
-      'https://whatismyipaddress.com/blacklist/barracudacentral',
-    ],
   },
   {
     id: 'abusix-combined',
@@ -87,10 +78,5 @@ export const FIRST_TIER_LISTS: readonly RegistryEntry[] = [
     lookupUrl: 'https://www.abusix.ai/search?q={target}',
     delistUrl: 'https://www.abusix.ai/search?q={target}',
     autoExpiry: 'black: about five days after it was last seen; policy: an exception by self-service',
-    sources: [
-      'https://docs.abusix.com/docs/guardian-mail/production-zones',
-      'https://docs.abusix.com/ami-production-zones/policy',
-      'https://docs.abusix.ai/en/articles/3156618-help-i-m-blacklisted-you-re-blocking-and-rejecting-my-mail',
-    ],
   },
 ];

@@ -1,11 +1,6 @@
 import type { RegistryEntry } from './entry.ts';
 
-const RSPAMD = 'https://github.com/rspamd/rspamd conf/modules.d/rbl.conf (2026-08-21)';
-const UCEPROTECT = 'http://www.uceprotect.net/en/index.php?m=7&s=7';
 const RFC_POINTS = { testListed: '127.0.0.2', testNotListed: '127.0.0.1' } as const;
-const HARAKA = 'https://github.com/haraka/haraka-plugin-dns-list config/dns-list.ini (2026-05-28)';
-const OXL = 'https://github.com/O-X-L/dnsbl-checker Providers.md';
-const WRAPS = 'https://github.com/wraps-team/wraps/pull/115 (zones tested 2026-04-24)';
 const UCEPROTECT_LOOKUP = 'https://www.uceprotect.net/en/rblcheck.php';
 const RFC_POINTS_SIX_UNKNOWN = { ...RFC_POINTS, testListedIp6: null, testNotListedIp6: null } as const;
 const NO_POINTS = { testListed: null, testNotListed: null } as const;
@@ -30,7 +25,6 @@ export const MINOR_LISTS: readonly RegistryEntry[] = [
     severityDefault: 'info',
     lookupUrl: UCEPROTECT_LOOKUP,
     autoExpiry: 'when the neighbours get better; never pay',
-    sources: [UCEPROTECT],
   },
   {
     id: 'uceprotect-3',
@@ -51,7 +45,6 @@ export const MINOR_LISTS: readonly RegistryEntry[] = [
     severityDefault: 'ignore',
     lookupUrl: UCEPROTECT_LOOKUP,
     autoExpiry: 'when the whole network gets better; never pay',
-    sources: [UCEPROTECT, 'https://www.suped.com/learn/blocklists/uceprotect-dnsbl-level-3'],
   },
   {
     id: 'gbudb-truncate',
@@ -71,11 +64,6 @@ export const MINOR_LISTS: readonly RegistryEntry[] = [
     severityDefault: 'low',
     lookupUrl: 'https://www.gbudb.com/truncate/index.jsp',
     autoExpiry: 'automatic, after a couple of days',
-    sources: [
-      'https://www.suped.com/learn/blocklists/gbudb-truncate-dnsbl',
-      'https://helohub.com/rbl-detail/gbudb-truncate (says discontinued)',
-      HARAKA,
-    ],
   },
   {
     id: 's5h',
@@ -89,10 +77,6 @@ export const MINOR_LISTS: readonly RegistryEntry[] = [
     lookupUrl: 'https://www.s5h.net/rbl',
     delistUrl: 'https://www.s5h.net/rbl',
     autoExpiry: 'by request from the cleaned machine itself',
-    sources: [
-      'https://whatismyipaddress.com/blacklist/s5h',
-      'https://github.com/matteocorti/check_rbl/issues/19',
-    ],
   },
   {
     id: 'nordspam',
@@ -109,7 +93,6 @@ export const MINOR_LISTS: readonly RegistryEntry[] = [
     delistUrl: 'https://www.nordspam.com/',
     autoExpiry: 'never; write to them and explain',
     terms: 'Free, also commercially.',
-    sources: ['https://www.suped.com/learn/blocklists/nordspam-ip-address-blacklist-bl'],
   },
   {
     id: '0spam',
@@ -122,7 +105,6 @@ export const MINOR_LISTS: readonly RegistryEntry[] = [
     severityDefault: 'low',
     lookupUrl: 'https://0spam.org/',
     delistUrl: 'https://0spam.org/',
-    sources: [WRAPS],
   },
   {
     id: 'backscatterer',
@@ -141,7 +123,6 @@ export const MINOR_LISTS: readonly RegistryEntry[] = [
     tier: 3,
     severityDefault: 'info',
     lookupUrl: 'https://www.backscatterer.org/',
-    sources: ['https://github.com/matteocorti/check_rbl/pull/50'],
   },
   {
     id: 'sem-black',
@@ -164,7 +145,6 @@ export const MINOR_LISTS: readonly RegistryEntry[] = [
     delistUrl: 'https://spameatingmonkey.com/',
     autoExpiry: '15 days without a hit; a policy entry by hand',
     terms: 'Ask them above 100,000 queries a day.',
-    sources: ['http://spameatingmonkey.com/faq.html', RSPAMD],
   },
   {
     id: 'interserver',
@@ -178,7 +158,6 @@ export const MINOR_LISTS: readonly RegistryEntry[] = [
     lookupUrl: 'http://rbl.interserver.net/',
     delistUrl: 'http://rbl.interserver.net/delisting.php',
     autoExpiry: 'five days; a month more after the fifth listing in a month',
-    sources: ['http://rbl.interserver.net/about.php', OXL],
   },
   {
     id: 'hostkarma',
@@ -197,11 +176,6 @@ export const MINOR_LISTS: readonly RegistryEntry[] = [
     testNotListed: null,
     tier: 3,
     severityDefault: 'info',
-    sources: [
-      HARAKA,
-      'https://www.suped.com/learn/blocklists/junk-email-filter-hostkarma-blacklist',
-      'https://helohub.com/rbl-detail/hostkarma-black (says discontinued)',
-    ],
   },
   {
     id: 'suomispam',
@@ -213,6 +187,5 @@ export const MINOR_LISTS: readonly RegistryEntry[] = [
     testNotListed: null,
     tier: 3,
     severityDefault: 'info',
-    sources: [WRAPS],
   },
 ];

@@ -1,8 +1,5 @@
 import type { RegistryEntry } from './entry.ts';
 
-const RSPAMD = 'https://github.com/rspamd/rspamd conf/modules.d/rbl.conf (2026-08-21)';
-const HARAKA = 'https://github.com/haraka/haraka-plugin-dns-list config/dns-list.ini (2026-05-28)';
-const OXL = 'https://github.com/O-X-L/dnsbl-checker Providers.md';
 const NO_POINTS = { testListed: null, testNotListed: null } as const;
 
 /** Address lists that are asked only when they are named. */
@@ -17,7 +14,6 @@ export const OPT_IN_LISTS: readonly RegistryEntry[] = [
     tier: 3,
     severityDefault: 'low',
     optIn: 'nobody documents its codes or a test entry',
-    sources: [HARAKA, OXL],
   },
   {
     id: 'jippg',
@@ -30,7 +26,6 @@ export const OPT_IN_LISTS: readonly RegistryEntry[] = [
     severityDefault: 'info',
     autoExpiry: 'by mail to relaycheck@jippg.org',
     optIn: 'it repeats other lists, and its operator says to use it at your own risk',
-    sources: ['https://www.suped.com/blocklists/jippg-technologies-relay-blackhole-list-project-blacklist'],
   },
   {
     id: 'rbl-jp',
@@ -42,7 +37,6 @@ export const OPT_IN_LISTS: readonly RegistryEntry[] = [
     tier: 3,
     severityDefault: 'ignore',
     optIn: 'no source after 2008 says that it is alive',
-    sources: ['http://www.rbl.jp/rule.html', OXL],
   },
   {
     id: 'validity-rpbl',
@@ -65,7 +59,6 @@ export const OPT_IN_LISTS: readonly RegistryEntry[] = [
     severityDefault: 'medium',
     lookupUrl: 'https://senderscore.org/blocklistlookup/',
     optIn: 'it answers only addresses registered with Validity',
-    sources: [RSPAMD, 'https://knowledge.validity.com/hc/en-us/articles/20961730681243'],
   },
   {
     id: 'dnswl',
@@ -89,10 +82,5 @@ export const OPT_IN_LISTS: readonly RegistryEntry[] = [
     lookupUrl: 'https://www.dnswl.org/',
     terms: 'Non-commercial use below 100,000 queries a day.',
     optIn: 'it is a white list: only losing the entry is news',
-    sources: [
-      'https://www.dnswl.org/?p=152',
-      RSPAMD,
-      'https://github.com/docker-mailserver/docker-mailserver/issues/1542',
-    ],
   },
 ];

@@ -1,9 +1,5 @@
 import type { RegistryEntry } from './entry.ts';
 
-const RSPAMD = 'https://github.com/rspamd/rspamd conf/modules.d/rbl.conf (2026-08-21)';
-const UCEPROTECT = 'http://www.uceprotect.net/en/index.php?m=7&s=7';
-const UCEPROTECT_GUIDE = 'https://www.suped.com/learn/blocklists/uceprotect-dnsbl-level-3';
-const SPAMRATS = 'http://www.spamrats.com/lists.php';
 const RFC_POINTS = { testListed: '127.0.0.2', testNotListed: '127.0.0.1' } as const;
 const SPAMRATS_PAGES = {
   testListed: null,
@@ -27,7 +23,6 @@ export const SECOND_TIER_LISTS: readonly RegistryEntry[] = [
     delistUrl: 'http://psbl.org/remove',
     autoExpiry: 'automatic; anybody may also remove an address',
     terms: 'Free for everybody.',
-    sources: ['http://psbl.surriel.com/howto/', 'http://forum.spamcop.net/scwik/PSBL'],
   },
   {
     id: 'uceprotect-1',
@@ -42,7 +37,6 @@ export const SECOND_TIER_LISTS: readonly RegistryEntry[] = [
     severityDefault: 'low',
     lookupUrl: 'https://www.uceprotect.net/en/rblcheck.php',
     autoExpiry: 'seven days after the last hit; never pay for an earlier removal',
-    sources: [UCEPROTECT, UCEPROTECT_GUIDE],
   },
   {
     id: 'mailspike',
@@ -67,11 +61,6 @@ export const SECOND_TIER_LISTS: readonly RegistryEntry[] = [
     lookupUrl: 'https://mailspike.io/ip_verify',
     delistUrl: 'https://mailspike.io/ip_verify',
     terms: 'Below 100,000 messages and 100,000 queries a day.',
-    sources: [
-      'https://mailspike.org/usage.html',
-      RSPAMD,
-      'https://github.com/matteocorti/check_rbl/issues/54',
-    ],
   },
   {
     id: 'spamrats-dyna',
@@ -90,7 +79,6 @@ export const SECOND_TIER_LISTS: readonly RegistryEntry[] = [
     tier: 2,
     severityDefault: 'medium',
     autoExpiry: 'by request, once reverse DNS is right',
-    sources: [SPAMRATS, 'https://mxio.io/blacklists/spamrats'],
   },
   {
     id: 'spamrats-noptr',
@@ -101,7 +89,6 @@ export const SECOND_TIER_LISTS: readonly RegistryEntry[] = [
     ...SPAMRATS_PAGES,
     tier: 2,
     severityDefault: 'medium',
-    sources: [SPAMRATS],
   },
   {
     id: 'spamrats-spam',
@@ -112,7 +99,6 @@ export const SECOND_TIER_LISTS: readonly RegistryEntry[] = [
     ...SPAMRATS_PAGES,
     tier: 2,
     severityDefault: 'medium',
-    sources: [SPAMRATS],
   },
   {
     id: 'blocklist-de',
@@ -134,7 +120,6 @@ export const SECOND_TIER_LISTS: readonly RegistryEntry[] = [
     severityDefault: 'medium',
     lookupUrl: 'https://www.blocklist.de/en/delist.html?ip={target}',
     delistUrl: 'https://www.blocklist.de/en/delist.html?ip={target}',
-    sources: [RSPAMD],
   },
   {
     id: 'dronebl',
@@ -166,6 +151,5 @@ export const SECOND_TIER_LISTS: readonly RegistryEntry[] = [
     delistUrl: 'https://dronebl.org/lookup?ip={target}',
     autoExpiry: 'a person looks at the request',
     terms: 'Free, also commercially.',
-    sources: ['https://dronebl.org/docs/howtouse', 'https://domaincare.io/blacklists/dronebl'],
   },
 ];

@@ -84,11 +84,6 @@ const DQS_REFUSALS = [
 const ADDRESS_ASKED = { match: '127.0.1.255', meaning: 'an address was sent to a domain list' };
 
 const PAGES = { lookupUrl: 'https://check.spamhaus.org/', delistUrl: 'https://check.spamhaus.org/' };
-const ZONES =
-  'https://docs.spamhaus.com/datasets/docs/source/10-data-type-documentation/datasets/040-zones.html';
-const CODES =
-  'https://www.spamhaus.org/resource-hub/dnsbl/using-our-public-mirrors-check-your-return-codes-now/';
-const DQS_AUTH = 'https://docs.spamhaustech.com/70-access-methods/data-query-service/020-dqs-auth.html';
 const PUBLIC_TERMS =
   'Free for non-commercial use below 100,000 SMTP connections and 300,000 queries a day; public resolvers and those of AWS are refused.';
 const DQS_TERMS = 'The free DQS key has the terms of the public mirrors, and works through any resolver.';
@@ -112,7 +107,6 @@ export const SPAMHAUS: readonly RegistryEntry[] = [
     ...PAGES,
     autoExpiry: ZEN_EXPIRY,
     terms: PUBLIC_TERMS,
-    sources: [ZONES, CODES, 'https://www.spamhaus.org/organization/dnsblusage/'],
   },
   {
     id: 'spamhaus-zen-dqs',
@@ -130,7 +124,6 @@ export const SPAMHAUS: readonly RegistryEntry[] = [
     ...PAGES,
     autoExpiry: ZEN_EXPIRY,
     terms: DQS_TERMS,
-    sources: [ZONES, DQS_AUTH, 'https://github.com/spamhaus/spamassassin-dqs'],
   },
   {
     id: 'spamhaus-dbl',
@@ -145,7 +138,6 @@ export const SPAMHAUS: readonly RegistryEntry[] = [
     severityDefault: 'critical',
     ...PAGES,
     terms: PUBLIC_TERMS,
-    sources: [ZONES],
   },
   {
     id: 'spamhaus-dbl-dqs',
@@ -160,7 +152,6 @@ export const SPAMHAUS: readonly RegistryEntry[] = [
     severityDefault: 'critical',
     ...PAGES,
     terms: DQS_TERMS,
-    sources: [ZONES, DQS_AUTH],
   },
   {
     id: 'spamhaus-zrd-dqs',
@@ -184,6 +175,5 @@ export const SPAMHAUS: readonly RegistryEntry[] = [
     tier: 3,
     severityDefault: 'info',
     terms: DQS_TERMS,
-    sources: [ZONES, 'https://github.com/rspamd/rspamd-dqs/pull/5'],
   },
 ];

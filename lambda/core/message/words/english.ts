@@ -1,5 +1,6 @@
 import { percent } from '../../incident/wording.ts';
 import type { NoticeKind } from '../../ports.ts';
+import { ENGLISH_SEVERITY } from './severity.ts';
 import type { Words } from './words.ts';
 
 const HEADLINES: Readonly<Record<NoticeKind, string>> = {
@@ -9,11 +10,6 @@ const HEADLINES: Readonly<Record<NoticeKind, string>> = {
   recovered: 'is back to normal',
 };
 
-/** The detector writes English; where it does not say itself that it names the usual, this does. */
-export function usual(expected: string): string {
-  return /^(usual|at most)\b/.test(expected) ? expected : `usual ${expected}`;
-}
-
 function duration(ms: number): string {
   const minutes = Math.max(1, Math.round(ms / 60_000));
   if (minutes < 120) return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
@@ -22,7 +18,7 @@ function duration(ms: number): string {
 }
 
 export const ENGLISH: Words = {
-  severity: { warning: 'WARNING', high: 'HIGH', critical: 'CRITICAL' },
+  severity: ENGLISH_SEVERITY,
   headline: (sender, kind) => `${sender} ${HEADLINES[kind]}`,
   since: (time, lasting) => `Since ${time}, for ${lasting}.`,
   recovered: (time, lasting) => `Recovered ${time}, after ${lasting}.`,

@@ -1,5 +1,6 @@
 import { percent } from '../../incident/wording.ts';
 import type { NoticeKind } from '../../ports.ts';
+import { JAPANESE_SEVERITY } from './severity.ts';
 import type { Words } from './words.ts';
 
 const HEADLINES: Readonly<Record<NoticeKind, string>> = {
@@ -17,7 +18,7 @@ function duration(ms: number): string {
 }
 
 export const JAPANESE: Words = {
-  severity: { warning: '注意', high: '重大', critical: '緊急' },
+  severity: JAPANESE_SEVERITY,
   headline: (sender, kind) => `${sender} ${HEADLINES[kind]}`,
   since: (time, lasting) => `${time} から${lasting}継続。`,
   recovered: (time, lasting) => `${time} に回復（${lasting}継続）。`,

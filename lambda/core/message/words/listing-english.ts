@@ -65,6 +65,7 @@ export const LISTING_ENGLISH: ListingWords = {
     found: 'WHO DID IT? FOUND SINCE',
     steps: 'WHAT TO DO, IN THIS ORDER',
     draft: 'WHAT TO WRITE TO THE LIST',
+    links: 'LINKS',
   },
   impact: {
     critical: 'Impact: many large receivers refuse mail from it now.',

@@ -62,6 +62,7 @@ export const LISTING_JAPANESE: ListingWords = {
     found: '■ 原因の候補: 登録後に検知したインシデント',
     steps: '■ 対応の手順（この順に）',
     draft: '■ リスト運営者への連絡文',
+    links: '■ リンク',
   },
   impact: {
     critical: '影響: 多くの大手プロバイダーが、現在このサーバーからの受信を拒否しています。',

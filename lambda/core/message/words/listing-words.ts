@@ -97,6 +97,7 @@ export interface ListingTitles {
   found: string;
   steps: string;
   draft: string;
+  links: string;
 }
 
 export const LISTING_WORDS: Readonly<Record<Language, ListingWords>> = {

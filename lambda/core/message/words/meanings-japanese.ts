@@ -1,4 +1,4 @@
-/** What the codes of the registry's lists mean; a test finds a meaning that is missing here. */
+/** What the codes of the registry's lists mean that are a listing; a test finds one that is missing here. */
 const MEANINGS: Readonly<Record<string, string>> = {
   listed: '登録あり',
   // Spamhaus
@@ -42,12 +42,10 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'the worst reputation': '最低の評価',
   'a very bad reputation': '非常に低い評価',
   'a bad reputation': '低い評価',
-  'neutral or good reputation': '中立または良好な評価',
   'reverse DNS looks dynamic': '逆引き名が動的アドレスのように見える',
   'no reverse DNS': '逆引きなし',
   'seen to send abuse': '不正な送信を観測',
   'attacks other servers (reported by them)': 'ほかのサーバーへの攻撃（被害側からの報告）',
-  'its test class': 'テスト用の分類',
   'IRC drone': 'IRC ボット',
   'drone or exploited machine': 'ボットまたは侵害された端末',
   'drone in DDoS attacks': 'DDoS 攻撃に使われたボット',
@@ -66,21 +64,13 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'spam or web abuse': '迷惑メールまたはWebの不正利用',
   'sends bounces or callouts to forged senders': '詐称された差出人への不達通知またはコールアウト検証',
   'hit a spam trap, or listed by policy': 'スパムトラップへの送信、またはポリシーによる登録',
-  'white: trusted': 'ホワイト: 信頼できる',
   black: 'ブラック',
-  'yellow: sends both': 'イエロー: 正規メールと迷惑メールの両方を送信',
   'brown: on its way to black': 'ブラウン: ブラックの手前',
-  'not to be blocked': 'ブロック対象外',
-  'how it behaves and its age': '挙動と経過期間',
   botnet: 'ボットネット',
   'mail without authentication': '送信ドメイン認証のないメール',
   'hit a pristine spam trap': '純粋なスパムトラップ（公開されたことのない宛先）への送信',
   'suspect attachments': '疑わしい添付ファイル',
   'the lowest sender score': '最低の送信者スコア',
-  'white: no trust yet': 'ホワイト: 信頼度は未定',
-  'white: low trust': 'ホワイト: 信頼度 低',
-  'white: medium trust': 'ホワイト: 信頼度 中',
-  'white: high trust': 'ホワイト: 信頼度 高',
   // Lists of domains
   'DM: seen in mail that nobody wants': 'DM: 望まれないメールでの使用',
   'PH: phishing': 'PH: フィッシング',

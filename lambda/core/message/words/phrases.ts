@@ -1,5 +1,7 @@
+import type { Severity } from '../../incident/incident.ts';
 import type { Language } from '../settings.ts';
-import { usual } from './english.ts';
+import { JAPANESE_SEVERITY } from './severity.ts';
+import { usual } from './usual.ts';
 
 /** A number as the detector writes it: `1,234`, `0.6`, `12 %`. */
 const N = '([\\d,.]+)';
@@ -14,7 +16,6 @@ const SPANS: Readonly<Record<string, string>> = {
   day: '1日',
 };
 const span = (text: string) => SPANS[text] ?? text;
-const SEVERITY: Readonly<Record<string, string>> = { warning: '注意', high: '重大', critical: '緊急' };
 
 type Phrase = [english: string, japanese: (...values: string[]) => string];
 
@@ -65,7 +66,10 @@ const PHRASES: readonly Phrase[] = [
     (n) => `同じ時間にほかの送信元 ${n} 件でも一時的な失敗が出ている`,
   ],
   // reasons of an escalation
-  ['now (warning|high|critical)', (severity) => `重要度が「${SEVERITY[severity!]}」に上がった`],
+  [
+    'now (warning|high|critical)',
+    (severity) => `重要度が「${JAPANESE_SEVERITY[severity as Severity]}」に上がった`,
+  ],
   [`${N} recipients so far`, (n) => `宛先が ${n} 件に達した`],
   // reason of a withdrawal
   ['the complete log does not confirm it', () => 'ログがすべて届いた結果、確認されなかった'],

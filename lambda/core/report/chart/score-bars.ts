@@ -2,7 +2,9 @@ import { scaleLinear } from 'd3-scale';
 import type { Incident } from '../../incident/incident.ts';
 import { signed } from '../../message/evidence.ts';
 import { plain } from '../../message/plain-text.ts';
-import { usual } from '../../message/words/english.ts';
+import type { Language } from '../../message/settings.ts';
+import { phrase, usualPhrase } from '../../message/words/phrases.ts';
+import { WORDS } from '../../message/words/words.ts';
 import { type Html, html, value } from '../html.ts';
 import { percent } from './frame.ts';
 
@@ -10,7 +12,7 @@ import { percent } from './frame.ts';
  * How the score came about: one row a signal, with a bar from zero to the right for, to the left against. A list
  * whose rows read as sentences; the bars are decoration.
  */
-export function scoreBars({ signals }: Incident): Html {
+export function scoreBars({ signals }: Incident, language: Language): Html {
   const sorted = [...signals].sort((a, b) => b.score - a.score);
   const scale = scaleLinear()
     .domain([
@@ -22,9 +24,9 @@ export function scoreBars({ signals }: Incident): Html {
   return html`<ul class="scores">${sorted.map(({ name, score, observed, expected }) => {
     const [left, right] = [Math.min(scale(score), zero), Math.max(scale(score), zero)];
     return html`<li>
-<span class="signal">${plain(name, 40)}</span> <span class="score">${signed(score)}</span>
+<span class="signal">${WORDS[language].signals[name] ?? plain(name, 40)}</span> <span class="score">${signed(score)}</span>
 <span class="bar" aria-hidden="true"><i class="${score < 0 ? 'against' : 'for'}" style="left:${percent(left)};width:${percent(right - left)}"></i><b style="left:${percent(zero)}"></b></span>
-<span class="observed">${value(observed)}</span> <span class="expected">${value(usual(expected))}</span>
+<span class="observed">${value(phrase(observed, language))}</span> <span class="expected">${value(usualPhrase(expected, language))}</span>
 </li>`;
   })}</ul>`;
 }

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { linkingDashboard } from '../../../lambda/core/message/dashboard-link.ts';
+import { DEFAULT_NOTIFY, notifySettingsSchema } from '../../../lambda/core/message/settings.ts';
+
+describe('the settings of notices', () => {
+  it('are without the schema what the schema makes of nothing', () => {
+    expect(DEFAULT_NOTIFY).toEqual(notifySettingsSchema.parse({}));
+  });
+});
+
+describe('linkingDashboard', () => {
+  const links = [{ label: 'Wiki', url: 'https://wiki.example.com/' }];
+
+  it.each([
+    ['en', 'Dashboard'],
+    ['ja', 'ダッシュボード'],
+  ] as const)('puts the dashboard before the other links, by its name in %s', (language, label) => {
+    const { notify } = linkingDashboard(
+      { notify: { ...DEFAULT_NOTIFY, language, links } },
+      'one',
+      'eu-west-1',
+    );
+    expect(notify.links.map((link) => link.label)).toEqual([label, 'Wiki']);
+  });
+
+  it.each([undefined, ''])('leaves settings alone where there is no dashboard: %j', (name) => {
+    const settings = { notify: { ...DEFAULT_NOTIFY, links } };
+    expect(linkingDashboard(settings, name, 'eu-west-1')).toBe(settings);
+  });
+});
