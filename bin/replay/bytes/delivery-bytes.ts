@@ -7,7 +7,7 @@ import type { EventWriter } from '../event-writer.ts';
 import type { KnownHeaders } from './known-headers.ts';
 import type { IdPlace } from './postfix-bytes.ts';
 import type { RelayNames } from './relay-names.ts';
-import { digitsBefore, find, isAddress, startsWith } from './scan-bytes.ts';
+import { digitsBefore, find, isAddress, startsWith, word } from './scan-bytes.ts';
 
 const QUOTE = 34;
 const CLOSING = 41;
@@ -17,6 +17,14 @@ const GREATER = 62;
 const AT = 64;
 const OPEN = 91;
 const CLOSE = 93;
+
+const TO = word('to=<');
+const RELAY = word('>, relay=');
+const SENT = word('sent (');
+const DEFERRED = word('deferred (');
+const LOCAL = word('local');
+const VIRTUAL = word('virtual');
+const BOUNCED = word('bounced (');
 
 /** As the parser. */
 const MOST_KEYS = 24;
@@ -38,7 +46,7 @@ export class DeliveryBytes {
 
   /** False, and nothing is written, for what only the parser can read. */
   read(bytes: Buffer, id: IdPlace, at: number, end: number): boolean {
-    if (!startsWith(bytes, at, 'to=<') || bytes[end - 1] !== CLOSING) return false;
+    if (!startsWith(bytes, at, TO) || bytes[end - 1] !== CLOSING) return false;
     const to = at + 4;
     let domain = -1;
     let toEnd = to;
@@ -47,7 +55,7 @@ export class DeliveryBytes {
       if (code === AT) domain = toEnd + 1;
       else if (code === QUOTE || (code >= 65 && code <= 90) || toEnd >= end) return false;
     }
-    if (!startsWith(bytes, toEnd, '>, relay=')) return false;
+    if (!startsWith(bytes, toEnd, RELAY)) return false;
     const relay = toEnd + 9;
     const relayEnd = find(bytes, relay, end, COMMA);
     if (relayEnd < 0) return false;
@@ -79,13 +87,13 @@ export class DeliveryBytes {
       next = comma + 2;
     }
     if (status < 0) return false;
-    if (startsWith(bytes, status, 'sent (')) {
+    if (startsWith(bytes, status, SENT)) {
       return this.#sent(bytes, id, to, toEnd, domain, relay, relayEnd, open, status + 6, end - 1);
     }
-    const failed = startsWith(bytes, status, 'deferred (') ? 'deferred' : 'bounced';
+    const failed = startsWith(bytes, status, DEFERRED) ? 'deferred' : 'bounced';
     const reply = status + failed.length + 2;
-    if (!startsWith(bytes, status, failed) || !startsWith(bytes, reply - 2, ' (') || reply >= end - 1)
-      return false;
+    if (failed === 'bounced' && !startsWith(bytes, status, BOUNCED)) return false;
+    if (reply >= end - 1) return false;
     this.#start(bytes, HAS.queueId | HAS.outcome, id);
     const writer = this.#writer;
     const words = bytes.toString('latin1', reply, end - 1);
@@ -115,8 +123,8 @@ export class DeliveryBytes {
   ): boolean {
     const hostEnd = open < 0 ? relayEnd : open;
     const here =
-      (hostEnd - relay === 5 && startsWith(bytes, relay, 'local')) ||
-      (hostEnd - relay === 7 && startsWith(bytes, relay, 'virtual'));
+      (hostEnd - relay === 5 && startsWith(bytes, relay, LOCAL)) ||
+      (hostEnd - relay === 7 && startsWith(bytes, relay, VIRTUAL));
     // What a stranger made of the message joins nothing; what this host made of it is its copy.
     if (open >= 0 && !here) {
       const close = find(bytes, open, relayEnd, CLOSE);

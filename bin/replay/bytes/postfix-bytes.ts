@@ -4,15 +4,26 @@ import type { EventWriter } from '../event-writer.ts';
 import { DeliveryBytes } from './delivery-bytes.ts';
 import type { KnownHeaders } from './known-headers.ts';
 import type { RelayNames } from './relay-names.ts';
-import { digitsBefore, find, idEnd, integer, isAddress, startsWith } from './scan-bytes.ts';
+import { digitsBefore, find, idEnd, integer, isAddress, startsWith, word } from './scan-bytes.ts';
 
 const LESS = 60;
 const GREATER = 62;
 const COLON = 58;
 const COMMA = 44;
 const SPACE = 32;
-const ACTIVE = ' (queue active)';
-const NOTICE = 'sender non-delivery notification: ';
+const CONNECT = word('connect from ');
+const DISCONNECT = word('disconnect from ');
+const NOQUEUE = word('NOQUEUE');
+const REMOVED = word('removed');
+const CLIENT = word('client=');
+const METHOD = word(', sasl_method=');
+const USERNAME = word(', sasl_username=');
+const FROM = word('from=<');
+const COUNT = word(', nrcpt=');
+const SIZE = word('>, size=');
+const MESSAGE_ID = word('message-id=<');
+const ACTIVE = word(' (queue active)');
+const NOTICE = word('sender non-delivery notification: ');
 /** More digits are more than a number can hold exactly. */
 const MOST_DIGITS = 15;
 
@@ -42,11 +53,11 @@ export class PostfixBytes {
   read(bytes: Buffer, at: number, end: number): boolean {
     // No queue id of Postfix's begins with a small letter.
     if (bytes[at]! >= 97) {
-      return startsWith(bytes, at, 'connect from ') || startsWith(bytes, at, 'disconnect from ');
+      return startsWith(bytes, at, CONNECT) || startsWith(bytes, at, DISCONNECT);
     }
     const idAt = idEnd(bytes, at);
     if (idAt < 0 || bytes[idAt] !== COLON || bytes[idAt + 1] !== SPACE) return false;
-    if (startsWith(bytes, at, 'NOQUEUE')) return false;
+    if (startsWith(bytes, at, NOQUEUE)) return false;
     this.#id.start = at;
     this.#id.end = idAt;
     const text = idAt + 2;
@@ -58,7 +69,7 @@ export class PostfixBytes {
       case 109: // m
         return this.#messageId(bytes, text, end);
       case 114: // r
-        if (end !== text + 7 || !startsWith(bytes, text, 'removed')) return false;
+        if (end !== text + 7 || !startsWith(bytes, text, REMOVED)) return false;
         this.#start(bytes, HAS.queueId | HAS.removed);
         return true;
       case 115: // s
@@ -72,15 +83,15 @@ export class PostfixBytes {
 
   /** `client=host[ip]`, perhaps with `, sasl_method=PLAIN, sasl_username=ann` and no more. */
   #client(bytes: Buffer, at: number, end: number): boolean {
-    if (!startsWith(bytes, at, 'client=')) return false;
+    if (!startsWith(bytes, at, CLIENT)) return false;
     const open = find(bytes, at + 7, end, 91);
     const close = open < 0 ? -1 : find(bytes, open, end, 93);
     if (close < 0 || !isAddress(bytes, open + 1, close)) return false;
     let login = -1;
     if (close + 1 !== end) {
-      if (!startsWith(bytes, close + 1, ', sasl_method=')) return false;
+      if (!startsWith(bytes, close + 1, METHOD)) return false;
       const comma = find(bytes, close + 15, end, COMMA);
-      if (comma < 0 || !startsWith(bytes, comma, ', sasl_username=')) return false;
+      if (comma < 0 || !startsWith(bytes, comma, USERNAME)) return false;
       login = comma + 16;
       if (find(bytes, login, end, COMMA) >= 0) return false;
     }
@@ -97,14 +108,14 @@ export class PostfixBytes {
 
   /** `from=<ann@example.com>, size=793, nrcpt=1 (queue active)`, read from its end as the parser does. */
   #queued(bytes: Buffer, at: number, end: number): boolean {
-    if (!startsWith(bytes, at, 'from=<') || !startsWith(bytes, end - ACTIVE.length, ACTIVE)) return false;
+    if (!startsWith(bytes, at, FROM) || !startsWith(bytes, end - ACTIVE.length, ACTIVE)) return false;
     const countEnd = end - ACTIVE.length;
     const count = digitsBefore(bytes, countEnd);
     const sizeEnd = count - 8;
-    if (count === countEnd || countEnd - count > MOST_DIGITS || !startsWith(bytes, sizeEnd, ', nrcpt='))
+    if (count === countEnd || countEnd - count > MOST_DIGITS || !startsWith(bytes, sizeEnd, COUNT))
       return false;
     const size = digitsBefore(bytes, sizeEnd);
-    if (size === sizeEnd || !startsWith(bytes, size - 8, '>, size=')) return false;
+    if (size === sizeEnd || !startsWith(bytes, size - 8, SIZE)) return false;
     if (size - 8 < at + 6) return false;
     this.#start(bytes, HAS.queueId | HAS.from | HAS.nrcpt);
     this.#writer.nameOfBytes(bytes, at + 6, size - 8);
@@ -114,7 +125,7 @@ export class PostfixBytes {
 
   /** `message-id=<x@example.com>` */
   #messageId(bytes: Buffer, at: number, end: number): boolean {
-    if (!startsWith(bytes, at, 'message-id=<') || bytes[end - 1] !== GREATER) return false;
+    if (!startsWith(bytes, at, MESSAGE_ID) || bytes[end - 1] !== GREATER) return false;
     const start = at + 12;
     if (start >= end - 1 || bytes[start - 1] !== LESS) return false;
     this.#start(bytes, HAS.queueId | HAS.messageId);

@@ -1,9 +1,14 @@
 // Reading a line in bytes: each takes the bytes and an index and returns an index or a verdict. A line ends with a
 // line feed or with its buffer, so that every scan stops there by itself.
 
-/** Whether the ASCII `word` stands at `at`. */
-export function startsWith(bytes: Uint8Array, at: number, word: string): boolean {
-  for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word.charCodeAt(i)) return false;
+/** A word to compare with: bytes compare faster with bytes than with characters. */
+export function word(text: string): Uint8Array {
+  return Buffer.from(text, 'latin1');
+}
+
+/** Whether `text` stands at `at`. */
+export function startsWith(bytes: Uint8Array, at: number, text: Uint8Array): boolean {
+  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text[i]) return false;
   return true;
 }
 
