@@ -9,6 +9,21 @@ import { UsageError } from './usage-error.ts';
  */
 export function readSettings(path: string | undefined): Settings {
   if (path === undefined) return parseSettings({});
+  try {
+    return parseSettings(readSettingsJson(path));
+  } catch (error) {
+    if (error instanceof ConfigError) throw new UsageError(`the configuration '${path}': ${error.message}`);
+    throw error;
+  }
+}
+
+/**
+ * The settings as they stand in the file. A stage's configuration, which `cdk deploy` takes, has them under
+ * `settings`.
+ *
+ * @throws UsageError when the file cannot be read or is no JSON
+ */
+export function readSettingsJson(path: string): unknown {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -16,11 +31,15 @@ export function readSettings(path: string | undefined): Settings {
     throw new UsageError(`cannot read the configuration '${path}': ${(error as Error).message}`);
   }
   try {
-    return parseSettings(JSON.parse(text));
+    const json: unknown = JSON.parse(text);
+    return isStage(json) ? (json.settings ?? {}) : json;
   } catch (error) {
     if (error instanceof SyntaxError)
       throw new UsageError(`the configuration '${path}' is no JSON: ${error.message}`);
-    if (error instanceof ConfigError) throw new UsageError(`the configuration '${path}': ${error.message}`);
     throw error;
   }
+}
+
+function isStage(json: unknown): json is { settings?: unknown } {
+  return typeof json === 'object' && json !== null && 'stage' in json && 'mailLog' in json;
 }

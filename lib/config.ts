@@ -3,7 +3,9 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod/mini';
 import { SEVERITIES } from '../lambda/contract.ts';
 import { ConfigError, parseSettings, type Settings } from '../lambda/core/config.ts';
+import { parseTarget } from '../lambda/core/dnsbl/target.ts';
 import { explain } from './config-errors.ts';
+import { registrableAbove } from './registrable-domain.ts';
 
 const RETENTION_DAYS = Object.values(RetentionDays).filter(
   (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
@@ -164,7 +166,7 @@ export function parseStageConfig(json: unknown): StageConfig {
   if (!result.success) throw new ConfigError(explain(result.error.issues));
   try {
     const settings = parseSettings(result.data.settings);
-    return { ...result.data, settings: withRunbook(settings, result.data.runbookUrl) };
+    return { ...result.data, settings: withRegistrable(withRunbook(settings, result.data.runbookUrl)) };
   } catch (error) {
     throw error instanceof ConfigError ? new ConfigError(`settings: ${error.message}`) : error;
   }
@@ -174,7 +176,20 @@ export function parseStageConfig(json: unknown): StageConfig {
 function withRunbook(settings: Settings, url: string): Settings {
   const { notify } = settings;
   if (!/^https?:/.test(url) || notify.links.some((link) => link.url === url)) return settings;
-  return { ...settings, notify: { ...notify, links: [{ label: 'Runbook', url }, ...notify.links] } };
+  const label = notify.language === 'ja' ? '対応手順書' : 'Runbook';
+  return { ...settings, notify: { ...notify, links: [{ label, url }, ...notify.links] } };
+}
+
+/** Beside a longer name the registrable domain above it, which some lists are asked about. */
+function withRegistrable(settings: Settings): Settings {
+  const targets = settings.blocklists.targets.map((entry) => {
+    const parsed = parseTarget(entry.target);
+    const [target] = 'targets' in parsed ? parsed.targets : [];
+    if (target?.kind !== 'domain' || entry.registrable !== undefined) return entry;
+    const registrable = registrableAbove(target.text);
+    return registrable === undefined ? entry : { ...entry, registrable };
+  });
+  return { ...settings, blocklists: { ...settings.blocklists, targets } };
 }
 
 /** Reads and checks a configuration file. @throws ConfigError, one line that begins with the file's name */

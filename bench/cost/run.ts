@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { FleetLog } from './fleet-log.ts';
 import { type Measured, measure } from './measure.ts';
+import { openMessages } from './open-messages.ts';
 import { DAYS, FIXED, PRICES, RUNS } from './prices.ts';
 
 const SIZES = [
@@ -69,7 +70,8 @@ for (const size of SIZES) {
     `${size.perDay / 1e6} M a day: ${((1000 * measured.writes) / measured.messages).toFixed(1)} write units per 1,000 ` +
       `messages, ${((1000 * measured.batches) / measured.messages).toFixed(1)} invocations, ` +
       `${((1e6 * measured.ingestSeconds) / measured.messages).toFixed(0)} us of a core a message in ingest, ` +
-      `${measured.minuteReads.toFixed(0)} read units a minute read, ${(run!.seconds * (size.perDay / 1e6)).toFixed(2)} s a run`,
+      `${measured.minuteReads.toFixed(0)} read units a minute read, ${(run!.seconds * (size.perDay / 1e6)).toFixed(2)} s a run, ` +
+      `${(small.coldSeconds * (size.perDay / 1e6)).toFixed(2)} s the first one of a process`,
   );
 }
 const money = (value: number) => (value < 10 ? value.toFixed(2) : Math.round(value).toLocaleString('en-US'));
@@ -83,4 +85,4 @@ console.log(`| More with a stream | ${stream.map(money).join(' | ')} |`);
 console.error(
   `\nA message is ${log.linesPerMessage.toFixed(1)} lines and ${log.bytesPerMessage.toFixed(0)} bytes of log.`,
 );
-for (const each of notes) console.error(each);
+for (const each of [...notes, ...openMessages()]) console.error(each);

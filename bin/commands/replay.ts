@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Settings } from '../../lambda/core/config.ts';
 import { incidentJson } from '../../lambda/core/incident/incident-json.ts';
 import { progressBar } from '../progress.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
@@ -23,13 +24,13 @@ export function command(): Command {
     .option('--report <file>', 'also write one self-contained HTML page: timeline, incidents, senders')
     .option(
       '--year <year>',
-      'year of the first line, where lines name none (default: the last one before the file was written)',
+      'year of the first line of the earliest file, where lines name none (default: the last one before a file was written)',
       parseYear,
     )
     .option('--tz <zone>', 'time zone of lines that name none (default: UTC)', parseZone)
     .action(async (files: string[], options: Options) => {
       const settings = readSettings(options.config);
-      const page = options.report === undefined ? undefined : await openReport(options.report);
+      const page = options.report === undefined ? undefined : await openReport(options.report, settings);
       const progress = progressBar('replaying', !options.json);
       let report: ReplayReport;
       try {
@@ -42,26 +43,26 @@ export function command(): Command {
       } finally {
         progress.stop();
       }
-      page?.write(report, files, settings.detect.utcOffset);
+      page?.write(report, files);
       process.stdout.write(`${options.json ? JSON.stringify(reportJson(report)) : reportText(report)}\n`);
       process.exitCode = report.incidents.length > 0 ? 1 : 0;
     });
 }
 
 /** The HTML report, loaded only when it is asked for: a plain replay pays nothing for it. */
-async function openReport(path: string) {
+async function openReport(path: string, settings: Settings) {
   const [{ ReportCollector }, { checkWritable, writeReport }, { default: pkg }] = await Promise.all([
     import('../replay/report-html-collector.ts'),
     import('../replay/report-html.ts'),
     import('../../package.json', { with: { type: 'json' } }),
   ]);
   checkWritable(path);
-  const collector = new ReportCollector();
-  const observe: MinuteObserver = (minute, tallies, totals) => collector.minute(minute, tallies, totals);
+  const collector = new ReportCollector(settings);
+  const observe: MinuteObserver = (...minute) => collector.minute(...minute);
   return {
     observe,
-    write: (report: ReplayReport, files: readonly string[], utcOffset: number) =>
-      writeReport(path, collector.report(report, { files, utcOffset, version: pkg.version })),
+    write: (report: ReplayReport, files: readonly string[]) =>
+      writeReport(path, collector.report(report, { files, version: pkg.version })),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Settings } from '../../lambda/core/config.ts';
 import { type DetectSettings, detectSettings } from '../../lambda/core/detect/detect-settings.ts';
 import { judgeMinute, newJudgeState } from '../../lambda/core/detect/judge.ts';
+import type { SenderState } from '../../lambda/core/detect/sender-state.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
 import type { Tally } from '../../lambda/core/tally/tally.ts';
 
@@ -18,6 +19,11 @@ export class IncidentLog {
     for (const { incident } of judgeMinute(this.#state, minute, tallies, this.#settings)) {
       this.#incidents.set(incident.id, incident);
     }
+  }
+
+  /** What the detector knows of a sender. */
+  stateOf(sender: string): SenderState | undefined {
+    return this.#state.senders.get(sender);
   }
 
   /** In the order of opening. */

@@ -20,7 +20,12 @@ export interface ReplayReport extends LineCounts, Totals {
 }
 
 /** Called with each minute that had traffic, and at last with what only the end of the log decided. */
-export type MinuteObserver = (minute: number, tallies: readonly Tally[], totals: Totals) => void;
+export type MinuteObserver = (
+  minute: number,
+  tallies: readonly Tally[],
+  totals: Totals,
+  detector: Pick<IncidentLog, 'stateOf'>,
+) => void;
 
 /** Events up to this far behind the newest are judged with its minute; further behind, they are only counted. */
 const HORIZON_MS = 15 * 60_000;
@@ -97,7 +102,7 @@ class Replay {
   end(): Totals & Pick<ReplayReport, 'senders' | 'incidents' | 'late'> {
     this.#judge();
     this.#joiner.end();
-    this.#observe?.(this.#minute, [], this.#ledger.totals);
+    this.#observe?.(this.#minute, [], this.#ledger.totals, this.#incidents);
     return {
       ...this.#ledger.totals,
       senders: this.#ledger.senders(),
@@ -126,7 +131,7 @@ class Replay {
   #judge(): void {
     const tallies = this.#ledger.takeTallies(this.#minute);
     if (tallies.length > 0) this.#incidents.judge(this.#minute, tallies);
-    this.#observe?.(this.#minute, tallies, this.#ledger.totals);
+    this.#observe?.(this.#minute, tallies, this.#ledger.totals, this.#incidents);
   }
 }
 

@@ -1,15 +1,19 @@
+import type { Settings } from '../../lambda/core/config.ts';
+import { detectSettings } from '../../lambda/core/detect/detect-settings.ts';
+import type { SenderState } from '../../lambda/core/detect/sender-state.ts';
 import type { ReportData } from '../../lambda/core/report/report-data.ts';
 import type { Tally } from '../../lambda/core/tally/tally.ts';
 import type { Totals } from '../../lambda/core/tally/totals.ts';
 import type { ReplayReport } from './replay-log.ts';
+import { countedOnce, ExpectedCourse } from './report-expected.ts';
 import { Scale, SparseSeries } from './report-html-series.ts';
 
 /** Senders in the table; those with incidents come on top of that. */
 const TOP = 50;
 
 /**
- * What a report needs beside the replay's result: counts over time. Only made when a report is asked for; it holds
- * at most 720 pairs of numbers a sender.
+ * What a report needs beside the replay's result: counts over time, and what the detector expected. Only made when a
+ * report is asked for; it holds at most 720 pairs of numbers a sender.
  */
 export class ReportCollector {
   readonly #scale = new Scale();
@@ -18,19 +22,36 @@ export class ReportCollector {
   readonly #bounced = new SparseSeries(this.#scale);
   readonly #deferrals = new SparseSeries(this.#scale);
   readonly #senders = new Map<string, SparseSeries>();
-  #before = { messages: 0, sent: 0, bounced: 0, deferrals: 0 };
+  readonly #expected: ExpectedCourse;
+  readonly #settings: Settings;
+  #before = { sent: 0, bounced: 0, deferrals: 0 };
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    this.#expected = new ExpectedCourse(this.#scale, detectSettings(settings));
+  }
 
   /** @param totals of the whole log, up to and including this minute */
-  minute(minute: number, tallies: readonly Tally[], totals: Totals): void {
+  minute(
+    minute: number,
+    tallies: readonly Tally[],
+    totals: Totals,
+    detector: { stateOf(sender: string): SenderState | undefined },
+  ): void {
     if (!Number.isFinite(minute)) return;
+    const once = countedOnce(tallies);
+    // May make the scale coarser.
+    this.#expected.minute(minute, once, (sender) => detector.stateOf(sender));
     const at = this.#scale.place(minute);
     const now = {
-      messages: totals.messages,
       sent: totals.outcomes.sent,
       bounced: totals.outcomes.bounced + totals.outcomes.expired,
       deferrals: totals.deferrals,
     };
-    this.#messages.add(at, now.messages - this.#before.messages);
+    this.#messages.add(
+      at,
+      once.reduce((sum, { messages }) => sum + messages, 0),
+    );
     this.#sent.add(at, now.sent - this.#before.sent);
     this.#bounced.add(at, now.bounced - this.#before.bounced);
     this.#deferrals.add(at, now.deferrals - this.#before.deferrals);
@@ -46,22 +67,21 @@ export class ReportCollector {
   }
 
   /** The whole report. @param files as the user named them */
-  report(
-    report: ReplayReport,
-    { files, utcOffset, version }: Pick<ReportData, 'files' | 'utcOffset' | 'version'>,
-  ): ReportData {
+  report(report: ReplayReport, { files, version }: Pick<ReportData, 'files' | 'version'>): ReportData {
     const { senders, ...rest } = report;
     const flagged = new Set(report.incidents.map(({ sender }) => sender));
     return {
       ...rest,
       files,
-      utcOffset,
+      language: this.#settings.notify.language,
+      utcOffset: this.#settings.detect.utcOffset,
       version,
       timeline:
         this.#scale.start === undefined
           ? undefined
           : {
               messages: this.#messages.series(),
+              expected: this.#expected.series(),
               sent: this.#sent.series(),
               bounced: this.#bounced.series(),
               deferrals: this.#deferrals.series(),

@@ -1,9 +1,16 @@
+import type { ScriptWords } from '../../lambda/core/report/words/words.ts';
+
 /**
  * What the report can do where a script may run: read values off the timeline, sort and filter the senders, change
  * the colours. All of it is added to a page that is complete without; plain DOM, no globals.
  */
-export const REPORT_SCRIPT = `(() => {
+export function reportScript(words: ScriptWords): string {
+  return SCRIPT.replace('WORDS', () => JSON.stringify(words));
+}
+
+const SCRIPT = `(() => {
 'use strict';
+const words = WORDS;
 const make = (name, text, attributes = {}) => {
   const element = document.createElement(name);
   element.textContent = text;
@@ -12,12 +19,12 @@ const make = (name, text, attributes = {}) => {
 };
 
 const tools = make('div', '', { class: 'tools' });
-const theme = make('button', 'Light or dark', { type: 'button' });
+const theme = make('button', words.theme, { type: 'button' });
 theme.addEventListener('click', () => {
   const dark = getComputedStyle(document.body).colorScheme === 'dark';
   document.body.dataset.theme = dark ? 'light' : 'dark';
 });
-const print = make('button', 'Print', { type: 'button' });
+const print = make('button', words.print, { type: 'button' });
 print.addEventListener('click', () => window.print());
 tools.append(theme, print);
 document.querySelector('header').append(tools);
@@ -30,22 +37,23 @@ for (const plot of document.querySelectorAll('.plot[data-series^="{"]')) {
   const last = series.total.length - 1;
   let at = -1;
   const number = (value) => value.toLocaleString('en-US', { maximumFractionDigits: 1 });
+  const filled = (text, ...values) => values.reduce((left, value) => left.replace('{}', number(value)), text);
   const two = (value) => String(value).padStart(2, '0');
   const show = (to) => {
     at = Math.max(0, Math.min(last, to));
     const time = new Date((series.start + at * series.width + series.offset) * 60000);
     cursor.hidden = false;
     cursor.style.left = (100 * (at + 0.5)) / (last + 1) + '%';
-    const parts = [number(series.total[at]) + ' messages a minute'];
-    if (series.suspect[at] > 0) parts.push(number(series.suspect[at]) + ' of senders with incidents');
-    parts.push('usual ' + number(series.low[at]) + ' to ' + number(series.high[at]));
+    const parts = [filled(words.messages, series.total[at])];
+    if (series.suspect[at] > 0) parts.push(filled(words.suspect, series.suspect[at]));
+    parts.push(filled(words.expected, series.low[at], series.high[at]));
     const day = time.toISOString().slice(0, 10) + ' ';
     readout.textContent = day + two(time.getUTCHours()) + ':' + two(time.getUTCMinutes()) + ': ' + parts.join(', ');
     plot.setAttribute('aria-valuenow', String(at));
     plot.setAttribute('aria-valuetext', readout.textContent);
   };
   // To the keyboard the timeline is a slider: arrows move, Home and End jump.
-  for (const [name, value] of [['tabindex', '0'], ['role', 'slider'], ['aria-label', 'Read the timeline'], ['aria-valuemin', '0'], ['aria-valuemax', String(last)], ['aria-valuenow', '0'], ['aria-orientation', 'horizontal']]) plot.setAttribute(name, value);
+  for (const [name, value] of [['tabindex', '0'], ['role', 'slider'], ['aria-label', words.slider], ['aria-valuemin', '0'], ['aria-valuemax', String(last)], ['aria-valuenow', '0'], ['aria-orientation', 'horizontal']]) plot.setAttribute(name, value);
   plot.addEventListener('pointermove', (event) => {
     const box = plot.getBoundingClientRect();
     show(Math.floor(((event.clientX - box.left) / box.width) * (last + 1)));
@@ -81,8 +89,8 @@ if (table) {
       body.append(...rows);
     });
   });
-  const label = make('label', 'Show senders with', { class: 'filter' });
-  const input = make('input', '', { type: 'search', placeholder: 'part of a name' });
+  const label = make('label', words.filter, { class: 'filter' });
+  const input = make('input', '', { type: 'search', placeholder: words.filterHint });
   label.append(input);
   table.closest('.scroll').before(label);
   input.addEventListener('input', () => {

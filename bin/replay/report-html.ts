@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { reportDocument } from '../../lambda/core/report/page/document.ts';
 import type { ReportData } from '../../lambda/core/report/report-data.ts';
+import { REPORT_WORDS } from '../../lambda/core/report/words/words.ts';
 import { UsageError } from '../usage-error.ts';
-import { REPORT_SCRIPT } from './report-html-script.ts';
+import { reportScript } from './report-html-script.ts';
 
 /** The page as text. */
 export function reportHtml(data: ReportData): string {
-  const digest = createHash('sha256').update(REPORT_SCRIPT).digest('base64');
-  return reportDocument(data, { script: REPORT_SCRIPT, hash: `sha256-${digest}` });
+  const script = reportScript(REPORT_WORDS[data.language].script);
+  const digest = createHash('sha256').update(script).digest('base64');
+  return reportDocument(data, { script, hash: `sha256-${digest}` });
 }
 
 /** Writes the page. @throws UsageError when the file cannot be written */

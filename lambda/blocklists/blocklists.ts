@@ -1,8 +1,8 @@
 import type { Settings } from '../core/config.ts';
 import { applyRun } from '../core/dnsbl/apply.ts';
+import { listsOf } from '../core/dnsbl/chosen-lists.ts';
 import { byKeyedList, KEY_SERVICES } from '../core/dnsbl/key-services.ts';
 import { planRun } from '../core/dnsbl/plan.ts';
-import { chooseLists } from '../core/dnsbl/registry.ts';
 import { removalsDue } from '../core/dnsbl/removal.ts';
 import { type Job, type JobResult, runJobs } from '../core/dnsbl/run.ts';
 import type { BlocklistSettings } from '../core/dnsbl/settings.ts';
@@ -129,5 +129,5 @@ export function createBlocklistWatch(deps: BlocklistWatchDeps) {
 function chosenLists({ lists, keys }: BlocklistSettings) {
   const services = KEY_SERVICES.filter((service) => keys[service] !== undefined);
   const marks = Object.fromEntries(services.map((service) => [service, 'configured']));
-  return chooseLists(lists, byKeyedList(marks)).lists;
+  return listsOf(lists, byKeyedList(marks)).lists;
 }

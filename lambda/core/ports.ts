@@ -26,6 +26,13 @@ export interface LateArrival {
   minute: number;
 }
 
+/** The body of a batch as it is stored; it is unpacked only where its text is asked for. */
+export interface StoredBody {
+  /** Another one for every batch, and for every other text of the same batch. */
+  print: string;
+  text(): string;
+}
+
 export interface ContributionStore {
   put(contributions: StoredContributions): Promise<void>;
   /**
@@ -34,11 +41,11 @@ export interface ContributionStore {
    * @param latest whether none that was put before may be missing; a provisional verdict does without, at half the
    * price. Default: true.
    */
-  read(minute: number, latest?: boolean): Promise<string[]>;
+  read(minute: number, latest?: boolean): Promise<StoredBody[]>;
   /** What arrived late in the minutes from `first` to `last`, ordered by arrival, then by minute. */
   lateArrivals(first: number, last: number): Promise<LateArrival[]>;
   /** The bodies of a minute's late batches with their arrivals. */
-  readLate(minute: number): Promise<{ arrival: number; body: string }[]>;
+  readLate(minute: number): Promise<{ arrival: number; body: StoredBody }[]>;
 }
 
 /** Minutes after which a contribution is late. Ingest may be one function timeout behind its own clock. */

@@ -3,6 +3,7 @@ import { type JudgeState, newJudgeState } from '../core/detect/judge.ts';
 import type { SenderState } from '../core/detect/sender-state.ts';
 import type { OpenIncident } from '../core/incident/open-incident.ts';
 import type { TrafficBookState } from '../core/rollup/traffic-book.ts';
+import { decodeJoiner, encodeJoiner } from '../core/tally/joiner-codec.ts';
 import type { JoinerState } from '../core/tally/joiner-state.ts';
 
 /** All that the judge remembers after a minute. */
@@ -24,13 +25,13 @@ export function emptyMemory(): Memory {
 }
 
 /**
- * `[u8 version]`, then sections of `[u32 length][bytes]`, little endian: joiner (JSON), traffic (JSON), incidents
- * (JSON), fleet, and for each sender its key (UTF-8) and its state.
+ * `[u8 version]`, then sections of `[u32 length][bytes]`, little endian: joiner (empty: none), traffic (JSON),
+ * incidents (JSON), fleet, and for each sender its key (UTF-8) and its state.
  */
 export function encodeMemory({ joiner, traffic, state }: Memory): Uint8Array {
   const text = new TextEncoder();
   const sections = [
-    text.encode(JSON.stringify(joiner ?? null)),
+    joiner === undefined ? new Uint8Array() : encodeJoiner(joiner),
     text.encode(JSON.stringify(traffic ?? null)),
     text.encode(JSON.stringify(state.incidents)),
     encodeFleet(state.fleet),
@@ -66,7 +67,7 @@ export function decodeMemory(bytes: Uint8Array): Memory {
     throw new CheckpointError(`the checkpoint has ${sections.length} sections; it is torn`);
   }
   const memory = emptyMemory();
-  memory.joiner = (JSON.parse(text.decode(joiner)) as JoinerState | null) ?? undefined;
+  if (joiner.length > 0) memory.joiner = decodeJoiner(joiner);
   memory.traffic = (JSON.parse(text.decode(traffic)) as TrafficBookState | null) ?? undefined;
   memory.state.incidents = JSON.parse(text.decode(incidents)) as OpenIncident[];
   memory.state.fleet = decodeFleet(fleet);

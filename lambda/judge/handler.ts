@@ -41,9 +41,13 @@ const judge = createJudge({
 });
 
 /** EventBridge Scheduler, each minute; `time` is the scheduled time. */
-export async function handler(event: { time: string }): Promise<void> {
+export async function handler(
+  event: { time: string },
+  context: { getRemainingTimeInMillis(): number },
+): Promise<void> {
   const { skipped, sendersJudged, openIncidents, delay, noticeFailures } = await judge(
     Date.parse(event.time),
+    () => context.getRemainingTimeInMillis(),
   );
   if (skipped) return;
   if (noticeFailures.length > 0) console.error(`notices not published: ${noticeFailures.join(', ')}`);

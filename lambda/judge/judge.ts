@@ -16,8 +16,9 @@ import { BOARD_MINUTES, type BoardMinute, boardMinute, updateBoard } from '../co
 import { type SenderLine, senderLines } from '../core/report/sender-line.ts';
 import type { Rollup } from '../core/rollup/rollup.ts';
 import type { Tally } from '../core/tally/tally.ts';
+import { MinuteCache } from './minute-cache.ts';
 import { MinuteFold } from './minute-fold.ts';
-import { readLate, readMinute } from './minute-reader.ts';
+import { readLate } from './minute-reader.ts';
 import { Outbox, StaleIncidentError } from './outbox.ts';
 
 export interface JudgeDeps {
@@ -75,6 +76,9 @@ const LATE_COMPLETE = 2;
  */
 const LEASE_MS = 59_000;
 
+/** What a run keeps of its time to save and to tell what it has come to. */
+const RESERVE_MS = 15_000;
+
 /**
  * One run of the judge: all minutes up to the one before `now`, from the checkpoint on. The verdicts are a pure
  * function of the checkpoint and the contributions, so a run that is killed, repeated or late changes none: those
@@ -82,13 +86,22 @@ const LEASE_MS = 59_000;
  */
 export function createJudge(deps: JudgeDeps) {
   const configured = detectSettings(deps.settings);
+  const cache = new MinuteCache();
 
-  return async function judge(now: number): Promise<JudgeSummary> {
+  /**
+   * @param now milliseconds since 1970
+   * @param timeLeft milliseconds that the run still has; a function that has just begun, on a busy fleet, judges as far
+   * as these go, and the next run goes further. Default: no limit.
+   */
+  return async function judge(
+    now: number,
+    timeLeft: () => number = () => Number.POSITIVE_INFINITY,
+  ): Promise<JudgeSummary> {
     if (!(await deps.lease.acquire(deps.owner, now, now + LEASE_MS))) return skipped();
     try {
-      return await run(now).catch((error: unknown) => {
+      return await run(now, timeLeft).catch((error: unknown) => {
         // Another judge was faster, or the answer to a write of our own was lost: both are seen by looking again.
-        if (error instanceof StaleIncidentError) return run(now);
+        if (error instanceof StaleIncidentError) return run(now, timeLeft);
         throw error;
       });
     } finally {
@@ -97,12 +110,13 @@ export function createJudge(deps: JudgeDeps) {
     }
   };
 
-  async function run(now: number): Promise<JudgeSummary> {
+  async function run(now: number, timeLeft: () => number): Promise<JudgeSummary> {
     const last = Math.floor(now / MINUTE) - 1;
     const stored = await deps.checkpoints.load();
     // The very first checkpoint holds nothing; it only fixes the minute from which on everything is judged.
     const start = stored?.minute ?? last - WINDOW;
     const end = Math.min(last, start + MOST_MINUTES);
+    cache.forget(start);
     const outbox = await Outbox.open(deps.incidents, now);
     const actions = (await deps.actions?.list()) ?? [];
     const fold = new MinuteFold(stored?.state, deps.settings, detectWith(actions));
@@ -115,15 +129,16 @@ export function createJudge(deps: JudgeDeps) {
     });
     let moved = stored === undefined || more ? reached(start) : undefined;
     const seen: BoardMinute[] = [];
-    let newest: readonly Tally[] = [];
+    let newest: { minute: number; tallies: readonly Tally[] } | undefined;
     let summary = { sendersJudged: 0, delay: undefined as number | undefined };
-    for (let minute = start + 1; minute <= end; minute++) {
+    for (let minute = start + 1; minute <= end && timeLeft() > RESERVE_MS; minute++) {
       const provisional = minute > settled;
-      const events = await readMinute(deps.contributions, minute, !provisional);
+      const reading = { latest: !provisional, ended: minute < last };
+      const events = await cache.read(deps.contributions, minute, reading);
       const result = fold.minute(minute, events, provisional, outbox.announcedAt(minute));
       outbox.note(result.changes);
       if (deps.board && minute > end - BOARD_MINUTES) seen.push(boardMinute(minute, result.tallies));
-      newest = result.tallies;
+      newest = { minute, tallies: result.tallies };
       if (minute === settled) {
         outbox.settle(fold.incidents);
         moved = reached(minute);
@@ -145,7 +160,7 @@ export function createJudge(deps: JudgeDeps) {
       stage: deps.stage,
       actions,
     });
-    if (end > start) deps.senderLog?.(senderLines(end, newest));
+    if (newest !== undefined) deps.senderLog?.(senderLines(newest.minute, newest.tallies));
     await show(fold, seen);
     return {
       skipped: false,

@@ -1,4 +1,4 @@
-import type { ContributionStore, LateArrival } from '../core/ports.ts';
+import type { ContributionStore, LateArrival, StoredBody } from '../core/ports.ts';
 import { type Contribution, canonicalEvents, decodeContributions } from '../core/tally/contribution.ts';
 import type { MessageEvent } from '../core/tally/message-event.ts';
 
@@ -50,15 +50,11 @@ export async function readLate(
   return { groups, more: false };
 }
 
-/** The events of a minute that came in time. */
-export async function readMinute(
-  store: ContributionStore,
-  minute: number,
-  latest: boolean,
-): Promise<MessageEvent[]> {
-  return canonicalEvents(decoded(await store.read(minute, latest)));
+/** The events of a minute's batches, each once, in canonical order. */
+export function eventsOf(bodies: readonly StoredBody[]): MessageEvent[] {
+  return canonicalEvents(decoded(bodies));
 }
 
-function decoded(bodies: readonly string[]): Contribution[] {
-  return bodies.flatMap(decodeContributions);
+function decoded(bodies: readonly StoredBody[]): Contribution[] {
+  return bodies.flatMap((body) => decodeContributions(body.text()));
 }

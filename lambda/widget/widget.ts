@@ -3,6 +3,7 @@ import type { ListStateStore } from '../core/dnsbl/watch-ports.ts';
 import { decodeRecord } from '../core/dnsbl/watch-record.ts';
 import type { ActionStore, BoardStore, IncidentStore } from '../core/ports.ts';
 import { widgetBody } from '../core/report/page/widget-body.ts';
+import { REPORT_WORDS } from '../core/report/words/words.ts';
 
 export interface WidgetDeps {
   board: Pick<BoardStore, 'load'>;
@@ -21,17 +22,14 @@ export interface WidgetEvent {
   widgetContext?: { theme?: string };
 }
 
-const DOCUMENTATION =
-  '## sendwatch\nOpen incidents with their evidence, the senders of the last hour against what is usual for them, ' +
-  'and how the watched addresses stand on blocklists. It reads the sender store and takes no parameters.';
-
 /**
  * A custom widget of a CloudWatch dashboard: HTML and SVG as a string. The dashboard strips scripts, iframes and
  * `<use>`, so there are none. Source: CloudWatch user guide, "Details about custom widgets".
  */
 export function createWidget({ board, incidents, actions, lists, settings, stage }: WidgetDeps) {
+  const { language } = settings.notify;
   return async function widget(event: WidgetEvent, now: number): Promise<string | { markdown: string }> {
-    if (event.describe === true) return { markdown: DOCUMENTATION };
+    if (event.describe === true) return { markdown: REPORT_WORDS[language].widget.documentation };
     const [drawn, records, said, watched] = await Promise.all([
       board.load(),
       incidents.list(),
@@ -44,6 +42,7 @@ export function createWidget({ board, incidents, actions, lists, settings, stage
       actions: said,
       lists: watched === undefined ? undefined : decodeRecord(watched.body).state,
       stage,
+      language,
       utcOffset: settings.detect.utcOffset,
       theme: event.widgetContext?.theme === 'dark' ? 'dark' : 'light',
       now,

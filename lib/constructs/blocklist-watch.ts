@@ -1,4 +1,4 @@
-import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -36,6 +36,12 @@ export class BlocklistWatch extends Construct {
       config,
     });
     this.#grantKeys(config);
+    for (const { target, registrable } of config.settings.blocklists.targets) {
+      if (registrable === undefined) continue;
+      Annotations.of(this).addInfo(
+        `${target}: lists that keep registrable domains only are asked about ${registrable}`,
+      );
+    }
     scheduleFunction(this, 'EveryTwoMinutes', {
       function: this.function,
       description: 'Runs the DNSBL watch',

@@ -40,7 +40,7 @@ export class FailedRecords extends Construct {
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
-        'An access log would be a second bucket that is read by nobody; CloudTrail records who read an object.',
+        'An access log would be a second bucket that nobody reads; CloudTrail can record who reads an object.',
     });
   }
 

@@ -14,8 +14,11 @@ export interface IngestStreamProps {
   removalPolicy: RemovalPolicy;
 }
 
-/** What Lambda needs to read a stream for a function. */
-const READ = ['DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'];
+/**
+ * What Lambda needs to read a stream for a function. Source: Lambda developer guide, "Process Kinesis records", without
+ * SubscribeToShard, which is for consumers of their own. Without DescribeStream it refuses to make the mapping.
+ */
+const READ = ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'];
 
 const RETENTION = Duration.days(3);
 

@@ -298,6 +298,92 @@ describe('sendwatch blocklists', () => {
     });
   });
 
+  describe('a domain under a longer name', () => {
+    const domains = (id: string, over: object = {}) =>
+      list(id, { kinds: ['domain'], testListed: 'test', testNotListed: 'invalid', ...over });
+    beforeEach(() => {
+      const behaviour = listing({ test: ['127.0.0.2'], 'example.co.jp': ['127.0.0.2'] });
+      dns.zones = { 'long.example': behaviour, 'short.example': behaviour };
+    });
+
+    it('is asked about as the registrable domain where a list keeps only those', async () => {
+      const { rows } = await ask(
+        ['mail.example.co.jp'],
+        [domains('long'), domains('short', { registrable: true })],
+      );
+      expect(brief(rows)).toEqual(['mail.example.co.jp long clean', 'mail.example.co.jp short listed']);
+      const clean = await ask(['mail.example.com'], [domains('short', { registrable: true })]);
+      expect(clean.rows[0]).toMatchObject({ verdict: 'clean', reason: 'asked as example.com' });
+    });
+
+    it('and says so', async () => {
+      const lists = listsFile([domains('short', { registrable: true })]);
+      const { stdout } = await sendwatch(['mail.example.co.jp', '--lists', lists, '--resolver', dns.address]);
+      expect(stdout).toContain('Asked as example.co.jp on short: these lists keep registrable domains only.');
+    });
+  });
+
+  describe('--config', () => {
+    const OWN = [list('listed'), list('clean')];
+    const blocklists = (over: object = {}) => ({
+      targets: [{ target: '198.18.0.1', mailServer: 'mx1' }, { target: '198.18.0.2' }],
+      lists: OWN,
+      resolver: [dns.address],
+      ...over,
+    });
+    const withConfig = async (config: object, args: readonly string[] = []) => {
+      const path = join(directory, 'config.json');
+      writeFileSync(path, JSON.stringify(config));
+      const run = await sendwatch([...args, '--config', path, '--json']);
+      return { ...run, rows: run.stdout === '' ? [] : (JSON.parse(run.stdout) as Row[]) };
+    };
+    const BOTH = [
+      '198.18.0.1 listed listed',
+      '198.18.0.1 clean clean',
+      '198.18.0.2 listed clean',
+      '198.18.0.2 clean clean',
+    ];
+
+    it('gives targets, lists and resolver where the command line names none', async () => {
+      const { rows, code } = await withConfig({ blocklists: blocklists() });
+      expect(brief(rows)).toEqual(BOTH);
+      expect(code).toBe(1);
+    });
+
+    it('may be the configuration of a stage', async () => {
+      const stage = { stage: 'prod', mailLog: { new: {} }, settings: { blocklists: blocklists() } };
+      expect(brief((await withConfig(stage)).rows)).toEqual(BOTH);
+    });
+
+    it('gives way to whatever the command line names', async () => {
+      const { rows } = await withConfig({ blocklists: blocklists() }, [
+        '198.18.0.9',
+        '--lists',
+        listsFile([list('clean')]),
+      ]);
+      expect(brief(rows)).toEqual(['198.18.0.9 clean clean']);
+    });
+
+    it.each<[string, () => object, string]>([
+      ['without a target anywhere', () => ({ blocklists: { lists: OWN } }), 'names none in'],
+      [
+        'with a key in a list',
+        () => ({ blocklists: blocklists({ lists: [list('x', { key: 'abc', zone: '{key}.x.example' })] }) }),
+        'a key must not stand',
+      ],
+      [
+        'with a wrong list',
+        () => ({ blocklists: blocklists({ lists: [{ id: 'x' }] }) }),
+        "the list 'x': zone is missing",
+      ],
+    ])('is refused %s', async (_, config, message) => {
+      const { code, stdout, stderr } = await withConfig(config());
+      expect(stderr).toContain(message);
+      expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+      expect([code, stdout]).toEqual([2, '']);
+    });
+  });
+
   it('reads the lists from standard input', async () => {
     const { stdout } = await sendwatch(
       ['198.18.0.1', '--lists', '-', '--resolver', dns.address, '--json'],

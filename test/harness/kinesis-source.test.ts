@@ -9,7 +9,7 @@ import { StreamPlayer } from '../support/harness/stream-player.ts';
 import { Timeline } from '../support/harness/timeline.ts';
 
 const allow = (Action: string | string[], Resource: unknown) => ({ Effect: 'Allow', Action, Resource });
-const READ = ['DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'].map(
+const READ = ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'].map(
   (action) => `kinesis:${action}`,
 );
 const KEEP = [

@@ -66,3 +66,14 @@ export async function play({ deliver, judge }: ReturnType<typeof bench>, minutes
     });
   }
 }
+
+/** What people are told, as far as it must be the same whatever happens to the judge. */
+export async function outcome(of: ReturnType<typeof bench>) {
+  const records = await of.deps.incidents.list();
+  return records.map(({ incident, notices }) => ({
+    sender: incident.sender,
+    opened: incident.opened,
+    severity: incident.severity,
+    notices: notices.map(({ id, status }) => `${id} ${status}`),
+  }));
+}

@@ -4,20 +4,10 @@ import type { LogsEvent } from '../../lambda/ingest/ingest.ts';
 import type { JudgeDeps } from '../../lambda/judge/judge.ts';
 import { START } from '../support/attack-log.ts';
 import { incident, notice } from '../support/builders/incident-record.ts';
-import { bench, events, log, MINUTE, play } from './bench.ts';
+import { bench, events, log, MINUTE, outcome, play } from './bench.ts';
 
 const notices = (published: readonly Message[]) =>
   published.map(({ json }) => JSON.parse(json).notice as string);
-
-async function outcome(of: ReturnType<typeof bench>) {
-  const records = await of.deps.incidents.list();
-  return records.map(({ incident, notices }) => ({
-    sender: incident.sender,
-    opened: incident.opened,
-    severity: incident.severity,
-    notices: notices.map(({ id, status }) => `${id} ${status}`),
-  }));
-}
 
 describe('judge', () => {
   it('names the infected host, nobody else, within two minutes of the first spam', async () => {

@@ -54,6 +54,32 @@ describe('parseStageConfig', () => {
     expect(parseStageConfig({ ...GOOD, runbookUrl }).settings.notify.links).toEqual(links);
   });
 
+  it('calls the runbook by its Japanese name where notices are Japanese', () => {
+    const settings = { notify: { language: 'ja' } };
+    const config = parseStageConfig({ ...GOOD, runbookUrl: 'https://wiki.example.com/', settings });
+    expect(config.settings.notify.links).toEqual([{ label: '対応手順書', url: 'https://wiki.example.com/' }]);
+  });
+
+  it.each([
+    ['mail.example.co.jp', 'example.co.jp'],
+    ['a.b.example.com', 'example.com'],
+    ['example.co.uk', undefined],
+    ['example.com', undefined],
+    ['198.18.0.1', undefined],
+  ])('finds for the target %s the registrable domain %s', (target, registrable) => {
+    const settings = { blocklists: { targets: [{ target }] } };
+    const [entry] = parseStageConfig({ ...GOOD, settings }).settings.blocklists.targets;
+    expect(entry?.registrable).toBe(registrable);
+  });
+
+  it('takes a registrable domain that is named as it is', () => {
+    const settings = {
+      blocklists: { targets: [{ target: 'a.b.example.com', registrable: 'b.example.com' }] },
+    };
+    const [entry] = parseStageConfig({ ...GOOD, settings }).settings.blocklists.targets;
+    expect(entry?.registrable).toBe('b.example.com');
+  });
+
   const email = (address: string, minimum?: string) => ({ email: [{ address, minimum }] });
   it.each<[string, Record<string, unknown>, RegExp]>([
     ['a stage that is no name', { stage: 'Prod!' }, /stage: "Prod!": must be 1 to 20 of a-z/],

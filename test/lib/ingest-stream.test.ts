@@ -107,6 +107,7 @@ describe('IngestStream', () => {
       [
         'IngestFunction',
         [
+          'kinesis:DescribeStream',
           'kinesis:DescribeStreamSummary',
           'kinesis:GetRecords',
           'kinesis:GetShardIterator',

@@ -93,7 +93,7 @@ describe('permissions', () => {
     const { dynamodb, logs, sqs, kms, ...more } = may('IngestFunctionRole', throughStream);
     expect({ dynamodb, logs, sqs, kms }).toEqual(may('IngestFunctionRole'));
     expect(more).toEqual({
-      kinesis: ['DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'],
+      kinesis: ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'],
       s3: ['ListBucket', 'PutObject'],
     });
     expect(may('IngestStreamDeliveryRole', throughStream)).toEqual({

@@ -61,6 +61,11 @@ export function hostileReport(): ReportData {
     to: (START + MINUTES) * 60_000,
     timeline: {
       messages: series((index) => day(index) + burst(index)),
+      expected: {
+        mean: series(day),
+        single: series((index) => 1.2 * day(index)),
+        burst: series((index) => day(index) ** 2 / 60),
+      },
       sent: series((index) => day(index)),
       bounced: series((index) => Math.round(burst(index) * 0.7)),
       deferrals: series((index) => Math.round(burst(index) * 0.3)),
@@ -68,6 +73,7 @@ export function hostileReport(): ReportData {
     senders: [...new Set(names)].map(sender),
     senderCount: 12_345,
     incidents,
+    language: 'en',
     utcOffset: 540,
     version: '0.0.0',
   };

@@ -34,6 +34,9 @@ describeWithChromium('the report in a browser', () => {
   beforeAll(async () => {
     writeFileSync(path('mail.log'), `${log.lines.join('\n')}\n`);
     await sendwatch(['replay', path('mail.log'), '--report', path('attack.html')]);
+    writeFileSync(path('japanese.json'), JSON.stringify({ notify: { language: 'ja' } }));
+    const japanese = ['--config', path('japanese.json'), '--report', path('japanese.html')];
+    await sendwatch(['replay', path('mail.log'), ...japanese]);
     writeFileSync(path('hostile.html'), reportHtml(hostileReport()));
     writeFileSync(path('empty.html'), reportHtml(emptyReport()));
     browser = await openBrowser();
@@ -51,7 +54,7 @@ describeWithChromium('the report in a browser', () => {
     }
   }
 
-  describe.each(['attack.html', 'hostile.html', 'empty.html'])('%s', (name) => {
+  describe.each(['attack.html', 'japanese.html', 'hostile.html', 'empty.html'])('%s', (name) => {
     it.each(VIEWS)('%s: says nothing on the console, asks for nothing, fits', async (label, view) => {
       await opened(name, view, async ({ page, complaints }) => {
         const picture = name.replace('html', `${label.replaceAll(' ', '-')}.png`);
@@ -133,6 +136,29 @@ describeWithChromium('the report in a browser', () => {
     });
   });
 
+  it('speaks Japanese where the settings say so, where the script speaks too', async () => {
+    await opened('japanese.html', { width: 1180 }, async ({ page }) => {
+      expect(await page.evaluate('document.documentElement.lang')).toBe('ja');
+      const plot = page.getByRole('slider', { name: 'グラフの値を読む' });
+      await plot.focus();
+      await page.keyboard.press('End');
+      expect(await page.locator('.readout').textContent()).toMatch(
+        /^2026-10-13 10:29: 1分あたり [\d.]+ 通, うちインシデントの送信元 [\d.]+ 通, 想定 [\d.]+～[\d.]+ 通$/,
+      );
+      const shown = ((await page.evaluate('document.body.innerText')) as string)
+        // Names, the remote's words, commands and their options.
+        .replace(/\S+@\S+|host:\S+|\S+\.(example|log)\S*|\S+\/\S+|mx1\S*/g, '')
+        .replace(
+          /(example|said|550|sendwatch|Dovecot|NAT|UTC|check_client_access|REJECT|postqueue|postsuper|QUEUE-ID|blocklists|ID|Web|VIEW)\S*/g,
+          '',
+        );
+      const english = shown
+        .split('\n')
+        .filter((line) => /[a-z]{3,} [a-z]{3,}/.test(line) && !/5\.1\.1|No such/i.test(line));
+      expect(english).toEqual([]);
+    });
+  });
+
   describe('interaction', () => {
     it('reads the timeline by keyboard', async () => {
       await opened('attack.html', { width: 1180 }, async ({ page }) => {
@@ -141,7 +167,7 @@ describeWithChromium('the report in a browser', () => {
         await page.keyboard.press('End');
         const readout = page.locator('.readout');
         expect(await readout.textContent()).toMatch(
-          /^2026-10-13 10:29: \d+ messages a minute, \d+ of senders with incidents, usual/,
+          /^2026-10-13 10:29: \d+ messages a minute, \d+ of senders with incidents, expected/,
         );
         await page.keyboard.press('Home');
         expect(await readout.textContent()).toMatch(/^2026-10-13 09:00: /);

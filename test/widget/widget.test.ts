@@ -5,6 +5,7 @@ import { parseSettings } from '../../lambda/core/config.ts';
 import { encodeRecord } from '../../lambda/core/dnsbl/watch-record.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
 import type { Action } from '../../lambda/core/message/action.ts';
+import type { Language } from '../../lambda/core/message/settings.ts';
 import type { Board } from '../../lambda/core/report/board.ts';
 import { createWidget, type WidgetEvent } from '../../lambda/widget/widget.ts';
 import { EVIL_SENDERS, HOSTILE, LARGEST, SMALLEST } from '../core/message/incidents.ts';
@@ -21,7 +22,7 @@ interface Stored {
 }
 
 /** What the widget draws from a store that holds this. */
-async function drawn(stored: Stored, event: WidgetEvent = {}): Promise<string> {
+async function drawn(stored: Stored, event: WidgetEvent = {}, language: Language = 'en'): Promise<string> {
   const widget = createWidget({
     board: { load: async () => stored.board },
     incidents: {
@@ -31,7 +32,7 @@ async function drawn(stored: Stored, event: WidgetEvent = {}): Promise<string> {
     lists: {
       load: async () => (stored.lists === undefined ? undefined : { version: 1, body: stored.lists }),
     },
-    settings: parseSettings({}),
+    settings: parseSettings({ notify: { language } }),
     stage: 'prod',
   });
   return (await widget(event, NOW)) as string;
@@ -97,10 +98,32 @@ const HOSTILE_STORE: Stored = {
 };
 
 describe('the widget', () => {
-  it('documents itself when CloudWatch asks', async () => {
-    expect(await drawn({}, { describe: true })).toEqual({
-      markdown: expect.stringContaining('## sendwatch'),
+  it.each([
+    ['en', 'Open incidents'],
+    ['ja', '継続中のインシデント'],
+  ] as const)('documents itself when CloudWatch asks, in %s', async (language, text) => {
+    expect(await drawn({}, { describe: true }, language)).toEqual({
+      markdown: expect.stringMatching(`## sendwatch\n${text}`),
     });
+  });
+
+  it('speaks Japanese where the settings say so', async () => {
+    const actions: Action[] = [
+      { type: 'ack', incident: incident().id, by: 'alice', at: NOW - 60_000, note: '' },
+    ];
+    const text = await drawn({ ...ORDINARY, actions }, {}, 'ja');
+    expect(text).toContain('lang="ja"');
+    expect(text).toContain('<span class="badge critical">緊急</span>');
+    const words = text
+      .replace(/<style>.*?<\/style>/gs, '')
+      .replace(/<[^>]*>/g, ' ')
+      .replace(
+        /(host|login|local):\S+|\S+@\S+|\S*example\.\S+|list-[ab]|alice|UTC|no such user|unbekannt/g,
+        '',
+      )
+      // The detector's own sentences are translated with the texts of alerts.
+      .replace(/80 of 100 recipients failed|about 2 %/g, '');
+    expect(words.match(/[a-z]{3,}/gi) ?? []).toEqual([]);
   });
 
   it.each<[what: string, text: RegExp]>([
@@ -192,11 +215,12 @@ describeWithChromium('the widget in a browser', () => {
   ] as const;
 
   it.each([
-    ['ordinary', ORDINARY],
-    ['hostile', HOSTILE_STORE],
-  ] as const)('%s: quiet, accessible, fits', async (name, stored) => {
+    ['ordinary', ORDINARY, 'en'],
+    ['hostile', HOSTILE_STORE, 'en'],
+    ['japanese', ORDINARY, 'ja'],
+  ] as const)('%s: quiet, accessible, fits', async (name, stored, language) => {
     for (const [theme, width] of VIEWS) {
-      const body = await drawn(stored, { widgetContext: { theme } });
+      const body = await drawn(stored, { widgetContext: { theme } }, language);
       const file = join(folder, `widget-${name}-${theme}-${width}.html`);
       // The ground that CloudWatch puts it on.
       const ground = theme === 'dark' ? '#161d26' : '#ffffff';

@@ -18,8 +18,12 @@ export class CheckpointLostError extends Error {
  * A checkpoint is a pointer item and parts under the version's own partition. The parts are written first and the
  * pointer moves last, on condition: a crash between leaves the old checkpoint whole, and the parts expire. Each save
  * has a partition of its own, so that two judges who save the same version at once cannot mix their parts.
+ *
+ * Parts never change: those that this process has loaded or saved last are not read again, at each run, until the
+ * pointer names others.
  */
 export function createCheckpointStore(table: Table, clock: () => number): CheckpointStore {
+  let last: { save: string; state: Uint8Array } | undefined;
   const pointer = { [PK]: { S: KEYS.judge }, [SK]: { S: JUDGE_ITEMS.checkpoint } };
   return {
     async load(): Promise<Checkpoint | undefined> {
@@ -27,23 +31,16 @@ export function createCheckpointStore(table: Table, clock: () => number): Checkp
         new GetItemCommand({ TableName: table.name, Key: pointer, ConsistentRead: true }),
       );
       if (Item === undefined) return undefined;
-      const parts: Uint8Array[] = [];
-      for await (const part of queryPartition(table, KEYS.checkpoint(Item.save!.S!), true))
-        parts.push(part.body!.B!);
-      const expected = Number(Item.parts!.N);
-      if (parts.length < expected) {
-        throw new CheckpointLostError(
-          `the checkpoint of ${new Date(Number(Item.minute!.N) * 60_000).toISOString()} has lost ` +
-            `${expected - parts.length} of its ${expected} parts (they expire ${LIFETIME.checkpoint / 86_400} days ` +
-            `after they were written): restore the table to a point in time, or delete the item ${PK}=${KEYS.judge}, ` +
-            `${SK}=${JUDGE_ITEMS.checkpoint} to begin anew without what was learned`,
-        );
+      const save = Item.save!.S!;
+      if (last?.save !== save) {
+        const minute = Number(Item.minute!.N);
+        last = { save, state: await loadState(table, { save, parts: Number(Item.parts!.N), minute }) };
       }
       return {
         version: Number(Item.version!.N),
         minute: Number(Item.minute!.N),
         ...(Item.late?.S === undefined ? {} : { late: JSON.parse(Item.late.S) as LateArrival }),
-        state: new Uint8Array(inflateRawSync(Buffer.concat(parts.slice(0, expected)))),
+        state: last.state.slice(),
       };
     },
     async save({ version, minute, state, late }) {
@@ -63,7 +60,7 @@ export function createCheckpointStore(table: Table, clock: () => number): Checkp
           }),
         );
       }
-      return await putIf(table, {
+      const saved = await putIf(table, {
         Item: {
           ...pointer,
           version: { N: String(version) },
@@ -75,6 +72,26 @@ export function createCheckpointStore(table: Table, clock: () => number): Checkp
         ConditionExpression: 'attribute_not_exists(version) OR version = :before',
         ExpressionAttributeValues: { ':before': { N: String(version - 1) } },
       });
+      if (saved) last = { save, state: state.slice() };
+      return saved;
     },
   };
+}
+
+/** @throws CheckpointLostError when parts are missing */
+async function loadState(
+  table: Table,
+  { save, parts: expected, minute }: { save: string; parts: number; minute: number },
+): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const part of queryPartition(table, KEYS.checkpoint(save), true)) parts.push(part.body!.B!);
+  if (parts.length < expected) {
+    throw new CheckpointLostError(
+      `the checkpoint of ${new Date(minute * 60_000).toISOString()} has lost ` +
+        `${expected - parts.length} of its ${expected} parts (they expire ${LIFETIME.checkpoint / 86_400} days ` +
+        `after they were written): restore the table to a point in time, or delete the item ${PK}=${KEYS.judge}, ` +
+        `${SK}=${JUDGE_ITEMS.checkpoint} to begin anew without what was learned`,
+    );
+  }
+  return new Uint8Array(inflateRawSync(Buffer.concat(parts.slice(0, expected))));
 }

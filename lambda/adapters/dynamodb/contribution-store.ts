@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { hash53 } from '../../core/hash.ts';
-import type { ContributionStore } from '../../core/ports.ts';
+import type { ContributionStore, StoredBody } from '../../core/ports.ts';
 import { queryPartition } from './paged-query.ts';
 import { EXPIRES, expiry, KEYS, LIFETIME, PK, SK, type Table } from './table.ts';
 
@@ -23,7 +24,7 @@ export function createContributionStore(table: Table, clock: () => number): Cont
   async function* items(minute: number, latest: boolean, sort: { from: string } | { before: string }) {
     for (let bucket = 0; bucket < BUCKETS; bucket++) {
       for await (const item of queryPartition(table, KEYS.minute(minute, bucket), latest, sort)) {
-        yield { key: item[SK]!.S!, body: inflateRawSync(item.body!.B!).toString('utf8') };
+        yield { key: item[SK]!.S!, body: storedBody(item[SK]!.S!, item.body!.B!) };
       }
     }
   }
@@ -41,7 +42,7 @@ export function createContributionStore(table: Table, clock: () => number): Cont
       }
     },
     async read(minute, latest = true) {
-      const bodies: string[] = [];
+      const bodies: StoredBody[] = [];
       for await (const { body } of items(minute, latest, { before: LATE })) bodies.push(body);
       return bodies;
     },
@@ -61,6 +62,13 @@ export function createContributionStore(table: Table, clock: () => number): Cont
       }
       return bodies;
     },
+  };
+}
+
+function storedBody(key: string, body: Uint8Array): StoredBody {
+  return {
+    print: `${key} ${createHash('sha1').update(body).digest('base64')}`,
+    text: () => inflateRawSync(body).toString('utf8'),
   };
 }
 

@@ -1,14 +1,18 @@
-import type { ContributionStore, StoredContributions } from '../../core/ports.ts';
+import { hash64 } from '../../core/hash.ts';
+import type { ContributionStore, StoredBody, StoredContributions } from '../../core/ports.ts';
+
+type Stored = Omit<StoredContributions, 'body'> & { body: StoredBody };
 
 /** Contributions by minute, for `replay` and for tests; nothing expires. */
 export function createMemoryContributionStore(): ContributionStore {
-  const minutes = new Map<number, Map<string, StoredContributions>>();
+  const minutes = new Map<number, Map<string, Stored>>();
   const of = (minute: number) => [...(minutes.get(minute)?.values() ?? [])];
   return {
     async put(contributions) {
-      const { minute, batch, late } = contributions;
-      const batches = minutes.get(minute) ?? new Map<string, StoredContributions>();
-      minutes.set(minute, batches.set(`${late ?? ''} ${batch}`, contributions));
+      const { minute, batch, late, body: text } = contributions;
+      const batches = minutes.get(minute) ?? new Map<string, Stored>();
+      const body = { print: `${batch} ${hash64(text)}`, text: () => text };
+      minutes.set(minute, batches.set(`${late ?? ''} ${batch}`, { ...contributions, body }));
     },
     async read(minute) {
       return of(minute).flatMap(({ late, body }) => (late === undefined ? body : []));

@@ -10,11 +10,18 @@ const SLOT_MINUTES = 180;
  * Recipients a minute over all hours: r = (A + 12 p) / (H + 600), the posterior mean of a Poisson rate under a
  * gamma prior; p is the role's multiplier.
  */
-export function overallRate(sender: SenderState, role: number): number {
+export function overallRate(
+  sender: Pick<SenderState, 'totalRecipients' | 'totalMinutes'>,
+  role: number,
+): number {
   return (sender.totalRecipients + PRIOR_RECIPIENTS * role) / (sender.totalMinutes + PRIOR_MINUTES);
 }
 
 /** Recipients a minute in one slot of the week: (c_b + 180 r) / (h_b + 180). */
-export function slotRate(sender: SenderState, slot: number, overall: number): number {
+export function slotRate(
+  sender: { slotRecipients: Readonly<Record<number, number>>; slotMinutes: Readonly<Record<number, number>> },
+  slot: number,
+  overall: number,
+): number {
   return (sender.slotRecipients[slot]! + SLOT_MINUTES * overall) / (sender.slotMinutes[slot]! + SLOT_MINUTES);
 }

@@ -2,6 +2,7 @@ import { type Answer, failureText } from './answer.ts';
 import { type Decoded, decode } from './decode.ts';
 import { type Health, refusalOf } from './health.ts';
 import { type Blocklist, type Cause, type ListSeverity, zoneFor } from './list.ts';
+import { askedText } from './query-name.ts';
 import type { Target } from './target.ts';
 
 /** In the order of precedence: the first that applies is the verdict. */
@@ -13,6 +14,8 @@ export interface Check {
   list: Blocklist;
   zone: string;
   verdict: Verdict;
+  /** What the list was asked about, where that is not the target itself: its registrable domain. */
+  askedAs?: string;
   /** Raw A records, also where they are not trusted. */
   codes: string[];
   meaning: string | null;
@@ -66,13 +69,16 @@ export function judge(
     asked: answer !== undefined && answer.kind !== 'unsent',
     ms: Math.round(answer?.ms ?? testMs),
   };
+  const asked = askedText(list, target);
+  if (asked !== target.text) plain.askedAs = asked;
   const refusal = health.state === 'refused' ? health.reason : answer && refusalOf(list, answer);
   if (refusal !== undefined) return { ...plain, verdict: 'refused', reason: refusal };
   if (health.state === 'unhealthy') return { ...plain, verdict: 'unhealthy', reason: health.reason };
   if (answer === undefined) return { ...plain, verdict: 'error', reason: 'not asked' };
   if (answer.kind === 'addresses') return { ...plain, ...ofAddresses(decoded) };
   if (answer.kind === 'nxdomain') {
-    return health.state === 'healthy' ? plain : { ...plain, verdict: 'unhealthy', reason: health.reason };
+    if (health.state !== 'healthy') return { ...plain, verdict: 'unhealthy', reason: health.reason };
+    return plain.askedAs === undefined ? plain : { ...plain, reason: `asked as ${plain.askedAs}` };
   }
   if (answer.kind === 'nodata' && target.kind === 'domain' && health.state === 'healthy') {
     return { ...plain, reason: 'the name has no address of its own there; a sub-domain may be listed' };

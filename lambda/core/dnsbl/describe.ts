@@ -20,6 +20,8 @@ export interface ListDescription extends DescribedTests {
   autoExpiry?: string | null;
   terms?: string | null;
   notAsked?: string;
+  /** It keeps registrable domains only. */
+  registrable?: boolean;
   /** The cause of every code that names none of its own. */
   cause?: Cause;
 }
@@ -64,6 +66,7 @@ export function describeList(from: ListDescription): Blocklist {
     ...optional('delistUrl', from.delistUrl),
     ...optional('expiry', from.autoExpiry),
     ...optional('terms', from.terms),
+    ...(from.registrable ? { registrable: true } : {}),
     ...optional('notAsked', from.notAsked),
   };
 }

@@ -84,6 +84,8 @@ export interface Blocklist {
   expiry?: string;
   /** Who may ask, and how often. */
   terms?: string;
+  /** Keeps registrable domains only: about a longer name it is asked by the registrable domain above it. */
+  registrable?: true;
   /** Set when the list must not or cannot be asked; the text says why. */
   notAsked?: string;
 }

@@ -1,14 +1,7 @@
 import * as z from 'zod/mini';
-import {
-  type CodeDescription,
-  describeList,
-  type ListDescription,
-  ListDescriptionError,
-} from './describe.ts';
-import { inlineKey } from './inline-key.ts';
+import { describeList, ListDescriptionError } from './describe.ts';
 import { type Blocklist, SEVERITIES } from './list.ts';
-import { deadZone, knownCause } from './registry.ts';
-import { isKey, KEY_PLACEHOLDER } from './secret.ts';
+import { describeEntry } from './own-list.ts';
 
 const ZONE = /^(\{key\}\.)?[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?$/i;
 
@@ -37,11 +30,12 @@ const entry = z.object({
   delistUrl: text,
   autoExpiry: text,
   terms: text,
+  registrable: z.nullish(z.boolean()),
   requiresKey: z.nullish(z.boolean()),
   keyFormat: text,
   key: text,
 });
-type Entry = z.infer<typeof entry>;
+export type ListEntry = z.infer<typeof entry>;
 
 /** A file of lists as read: the lists, and apart from them the keys that stood in it. */
 export interface ListsFile {
@@ -65,7 +59,7 @@ export function parseListsFile(json: unknown): ListsFile {
   const file: ListsFile = { lists: [], keys: new Map() };
   for (const [i, each] of json.entries()) {
     try {
-      const { description, key } = describe(checked(each));
+      const { description, key } = describeEntry(checkedEntry(each));
       if (file.lists.some((list) => list.id === description.id)) {
         throw new ListDescriptionError('the id stands there twice; give each list an id of its own');
       }
@@ -84,7 +78,8 @@ function nameOf(each: unknown): string {
   return typeof id === 'string' ? ` (${JSON.stringify(id.slice(0, 100))})` : '';
 }
 
-function checked(each: unknown): Entry {
+/** One description, checked; unknown keys are dropped. @throws ListDescriptionError naming the value and the fix */
+export function checkedEntry(each: unknown): ListEntry {
   const result = entry.safeParse(each);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
@@ -99,59 +94,4 @@ function wanted(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return `it must be one of ${issue.values.map(String).join(', ')}`;
   if (issue.code === 'invalid_type') return `it must be of type ${issue.expected}`;
   return issue.message;
-}
-
-/** Takes the key out of the zone, wherever it stands, so that nothing that knows the list can show it. */
-function describe(from: Entry): { description: ListDescription; key: string | undefined } {
-  const asked = plainName(from.zone ?? '');
-  const inline = from.requiresKey ? inlineKey(asked, from.keyFormat ?? '') : undefined;
-  const key = from.key ?? inline;
-  if (key !== undefined && !isKey(key)) {
-    throw new ListDescriptionError('its key is no DNS label; a key has letters, digits and hyphens only');
-  }
-  const hidden = (name: string) => (inline === undefined ? name : name.replace(inline, KEY_PLACEHOLDER));
-  const description: ListDescription = {
-    id: from.id,
-    name: from.name ?? from.id,
-    zone: hidden(asked),
-    ...(from.zoneIp6 ? { zoneIp6: hidden(plainName(from.zoneIp6)) } : {}),
-    kinds: [...new Set(from.kinds)],
-    codes: from.codes.map(
-      (each): CodeDescription => ({
-        match: each.match,
-        ...(each.meaning ? { meaning: each.meaning } : {}),
-        ...(each.severity ? { severity: each.severity } : {}),
-        ...knownCause(from.id, each.match),
-      }),
-    ),
-    refusedCodes: (from.refusedCodes ?? []).map(({ match, meaning }) => ({
-      match,
-      meaning: meaning ?? 'refused',
-    })),
-    ...(from.decode ? { decode: from.decode } : {}),
-    // A list without a tier is one that its user cares for.
-    tier: from.tier === null ? 3 : from.tier || 1,
-    ...(from.severityDefault ? { severityDefault: from.severityDefault } : {}),
-    testListed: from.testListed,
-    testNotListed: from.testNotListed,
-    testListedIp6: from.testListedIp6,
-    testNotListedIp6: from.testNotListedIp6,
-    lookupUrl: from.lookupUrl,
-    delistUrl: from.delistUrl,
-    autoExpiry: from.autoExpiry,
-    terms: from.terms,
-  };
-  const notAsked = reasonNotToAsk(from, asked);
-  return { description: notAsked === undefined ? description : { ...description, notAsked }, key };
-}
-
-function plainName(zone: string): string {
-  return zone.toLowerCase().replace(/\.$/, '');
-}
-
-function reasonNotToAsk(from: Entry, asked: string): string | undefined {
-  if (from.zone === null) return 'it has no zone to ask';
-  if (from.tier === 0)
-    return `the list is dead${from.status ? `: ${from.status.replace(/^dead:\s*/i, '')}` : ''}`;
-  return deadZone(asked);
 }

@@ -18,6 +18,8 @@ export interface ListingNotice {
   route: Route;
   target: Target;
   list: { id: string; name: string; tier: Tier; zone: string };
+  /** What the list was asked about, where that is not the target itself. */
+  askedAs?: string;
   codes: string[];
   meaning: string;
   severity: ListSeverity;
@@ -126,6 +128,7 @@ export function listingNotice(
     route: routeOf(list.tier, severity, event),
     target,
     list: { id: list.id, name: list.name, tier: list.tier, zone: check.zone },
+    ...(check.askedAs === undefined ? {} : { askedAs: check.askedAs }),
     codes: check.codes.length > 0 ? check.codes : (entry.codes ?? []),
     meaning: check.meaning ?? entry.meaning ?? '',
     severity,

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
-import type { TargetKind } from './list.ts';
+import type { Blocklist, TargetKind } from './list.ts';
+import type { Target } from './target.ts';
 
 /**
  * The labels in front of the zone: IPv4 octets reversed, all 32 IPv6 nibbles reversed, a domain as it is.
@@ -20,4 +21,9 @@ export function queryLabels(text: string, kind: TargetKind): string {
 export function queryName(text: string, kind: TargetKind, zone: string): string | undefined {
   const name = `${queryLabels(text, kind)}.${zone}`;
   return name.length <= 253 ? name : undefined;
+}
+
+/** What a list is asked about for a target: the target itself, or the registrable domain above it. */
+export function askedText(list: Blocklist, { text, registrable }: Target): string {
+  return list.registrable === true && registrable !== undefined ? registrable : text;
 }

@@ -2,7 +2,7 @@ import { type Answer, type Ask, isSilent, type Question } from './answer.ts';
 import { type Check, judge } from './check.ts';
 import { type Health, judgeSelfTest, type Probe, proves, refusalOf, type SelfTest } from './health.ts';
 import { type Blocklist, type TargetKind, zoneFor } from './list.ts';
-import { queryName } from './query-name.ts';
+import { askedText, queryName } from './query-name.ts';
 import { type Keys, zoneWithKey } from './secret.ts';
 import type { Target } from './target.ts';
 import { sanitiseText } from './text-record.ts';
@@ -98,7 +98,7 @@ async function runJob(job: Job, ask: Ask, options: RunOptions): Promise<JobResul
   const [random, notListed, ...answers] = await Promise.all([
     aboutName(options.randomLabel, 'domain'),
     points.notListed && aboutName(points.notListed.name, points.notListed.kind),
-    ...job.targets.map((target) => aboutName(target.text, target.kind)),
+    ...job.targets.map((target) => aboutName(askedText(list, target), target.kind)),
   ]);
   test.random = random;
   test.notListed = points.notListed && notListed && { name: points.notListed.name, answer: notListed };
@@ -106,7 +106,7 @@ async function runJob(job: Job, ask: Ask, options: RunOptions): Promise<JobResul
   const wanted = result.checks.filter((check) => check.verdict === 'listed' && options.wantsText?.(check));
   await Promise.all(
     wanted.map(async (check) => {
-      const answer = await aboutName(check.target.text, kind, 'TXT');
+      const answer = await aboutName(askedText(list, check.target), kind, 'TXT');
       if (answer.kind === 'texts') check.reason = sanitiseText(answer.texts, options.keys) || null;
     }),
   );

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { parseAddress } from '../network.ts';
 import { type KeyService, keyServiceOf } from './key-services.ts';
-import { whyNotAsked } from './registry.ts';
+import { type ListSetting, listSetting, namedTwice } from './list-setting.ts';
 import { parseTarget } from './target.ts';
 import { targetsOf } from './watch-targets.ts';
 
@@ -14,12 +14,6 @@ const target = z.string().check(
       const parsed = parseTarget(String(issue.input));
       return 'error' in parsed ? parsed.error : '';
     },
-  }),
-);
-
-const listId = z.string().check(
-  z.refine((id) => whyNotAsked(id) === undefined, {
-    error: (issue) => whyNotAsked(String(issue.input)) ?? '',
   }),
 );
 
@@ -47,6 +41,8 @@ const fields = z.strictObject({
           target,
           /** The mail server behind it, as its log names it: what the detector's suspects are looked up by. */
           mailServer: z.optional(z.string()),
+          /** Of a domain with a longer name: filled in by the public suffix list at synth unless it is set. */
+          registrable: z.optional(z.string()),
           /** What it is for, e.g. "newsletter": for whoever reads the alert. */
           role: z.optional(z.string()),
         }),
@@ -58,8 +54,17 @@ const fields = z.strictObject({
       ),
     [],
   ),
-  /** Ids of the lists to ask. Default: every list that needs no registration, with keys the keyed ones too. */
-  lists: z.optional(z.array(listId)),
+  /**
+   * What to ask: ids, lists of your own (shaped as in a `--lists` file, without keys), and 'default' for those that
+   * are asked when nothing is said: every list that needs no registration, with keys the keyed ones too.
+   */
+  lists: z.optional(
+    z.array(listSetting).check(
+      z.refine((all) => namedTwice(all) === undefined, {
+        error: (issue) => `names '${namedTwice(issue.input as ListSetting[])}' twice`,
+      }),
+    ),
+  ),
   /** Names of the SSM parameters (SecureString) that hold the keys of these services. Default: no keys. */
   keys: z._default(
     z.strictObject({ spamhaus: z.optional(parameterName), abusix: z.optional(parameterName) }),
@@ -88,15 +93,15 @@ export const blocklistSettingsSchema = fields.check(
     error: (issue) => {
       const { lists = [], keys } = issue.input as z.infer<typeof fields>;
       const id = lists.find((each) => missingKey(each, keys) !== undefined)!;
-      return `the list '${id}' needs a key of your own: name its parameter in keys.${missingKey(id, keys)}`;
+      return `the list '${String(id)}' needs a key of your own: name its parameter in keys.${missingKey(id, keys)}`;
     },
   }),
 );
 
 export type BlocklistSettings = z.infer<typeof blocklistSettingsSchema>;
 
-function missingKey(listId: string, keys: BlocklistSettings['keys']): KeyService | undefined {
-  const service = keyServiceOf(listId);
+function missingKey(list: ListSetting, keys: BlocklistSettings['keys']): KeyService | undefined {
+  const service = typeof list === 'string' ? keyServiceOf(list) : undefined;
   return service !== undefined && keys[service] === undefined ? service : undefined;
 }
 

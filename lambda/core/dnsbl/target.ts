@@ -8,6 +8,8 @@ export interface Target {
   /** Lower-case, shortest form: the key of everything that is remembered about it. */
   text: string;
   kind: TargetKind;
+  /** Of a domain with a longer name, the registrable domain above it: `example.co.jp` of `mail.example.co.jp`. */
+  registrable?: string;
   /** The mail server behind it and what it is for, as the configuration names them. */
   mailServer?: string;
   role?: string;

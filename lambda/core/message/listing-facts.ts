@@ -102,6 +102,7 @@ function facts(notice: ListingNotice, context: ListingContext | undefined, voice
   const lines = [
     of.list(plain(list.name, 80), list.tier, shownCodes(codes), plain(words.meaning(meaning), 300)),
   ];
+  if (notice.askedAs !== undefined) lines.push(of.askedAs(plain(notice.askedAs, 255)));
   if (notice.event === 'relisted') lines.push(of.relisted);
   if (notice.event !== 'delisted') lines.push(words.impact[severity]);
   lines.push(of.seen(time(notice.firstSeenAt), time(notice.confirmedAt)));

@@ -74,6 +74,7 @@ function listingOf(notice: ListingNotice): object {
   return shortened({
     event,
     target: target.text,
+    ...(notice.askedAs === undefined ? {} : { askedAs: notice.askedAs }),
     mailServer: target.mailServer ?? null,
     role: target.role ?? null,
     list,

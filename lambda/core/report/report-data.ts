@@ -1,10 +1,15 @@
 import type { Incident } from '../incident/incident.ts';
+import type { Language } from '../message/settings.ts';
 import type { SenderTotals, Totals } from '../tally/totals.ts';
+import type { ExpectedSeries } from './expected.ts';
 import type { Series } from './series.ts';
 
 /** What happened over time, all series with the same start, width and length. */
 export interface Timeline {
+  /** Of our senders, each message once; mail from outside makes nobody a sender. */
   messages: Series;
+  /** What the detector expected of them. */
+  expected: ExpectedSeries;
   sent: Series;
   bounced: Series;
   deferrals: Series;
@@ -31,6 +36,7 @@ export interface ReportData extends Totals {
   /** How many there are in all. */
   senderCount: number;
   incidents: readonly Incident[];
+  language: Language;
   /** Minutes east of UTC of the times that are shown. */
   utcOffset: number;
   /** Of sendwatch. */

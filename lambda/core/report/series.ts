@@ -28,19 +28,3 @@ export function coarser(series: Series, most: number): Series {
 export function perMinute({ width, values }: Series): number[] {
   return values.map((value) => value / width);
 }
-
-/** The range in which the middle 80 % of the neighbours of each value lie; `reach` values on each side. */
-export function usualRange(values: readonly number[], reach: number): { low: number; high: number }[] {
-  return values.map((_, at) => {
-    const near = values.slice(Math.max(0, at - reach), at + reach + 1).sort((a, b) => a - b);
-    return { low: quantile(near, 0.1), high: quantile(near, 0.9) };
-  });
-}
-
-/** Linear interpolation between the two nearest ranks (R's type 7). */
-function quantile(sorted: readonly number[], share: number): number {
-  const at = share * (sorted.length - 1);
-  const below = Math.floor(at);
-  const low = sorted[below] ?? 0;
-  return low + ((sorted[below + 1] ?? low) - low) * (at - below);
-}

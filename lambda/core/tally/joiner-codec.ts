@@ -28,7 +28,6 @@ const HAS = {
 
 /** The few things that are not worth a format of their own, and the names that messages share. */
 interface Head extends Omit<JoinerState, 'messages'> {
-  queues: [host: string, instance: string][];
   senders: (readonly string[])[];
 }
 
@@ -48,8 +47,9 @@ const OTHER_ID = -1;
  * its envelope sender is the null sender, not its name; its message-id where copies find their origin by it. The hash
  * of its queue id is made anew.
  */
-export function encodeJoiner({ messages, ...rest }: JoinerState): Uint8Array {
+export function encodeJoiner({ messages, ...state }: JoinerState): Uint8Array {
   const queues = new Names<[string, string]>();
+  for (const queue of state.queues) queues.numberOf(queue.join(' '), queue);
   const senders = new Names<readonly string[]>();
   const writer = new ByteWriter();
   const text = new TextEncoder();
@@ -87,7 +87,7 @@ export function encodeJoiner({ messages, ...rest }: JoinerState): Uint8Array {
       );
     }
   }
-  const head: Head = { ...rest, queues: queues.all, senders: senders.all };
+  const head: Head = { ...state, queues: queues.all, senders: senders.all };
   const body = writer.toBytes();
   const packed = new ByteWriter();
   const headBytes = text.encode(JSON.stringify(head));
@@ -127,7 +127,8 @@ function hasOf(message: MessageState, decided: boolean): number {
 export function decodeJoiner(bytes: Uint8Array): JoinerState {
   const text = new TextDecoder();
   const reader = new ByteReader(bytes);
-  const { queues, senders, ...rest } = JSON.parse(text.decode(reader.raw(reader.u32()))) as Head;
+  const { senders, ...state } = JSON.parse(text.decode(reader.raw(reader.u32()))) as Head;
+  const { queues } = state;
   const seeds = queues.map(([host]) => hash53(host));
   const take = () => text.decode(reader.raw(reader.whole()));
   const number = () => reader.f64();
@@ -167,7 +168,7 @@ export function decodeJoiner(bytes: Uint8Array): JoinerState {
     if (has & HAS.undecided) Object.assign(message, JSON.parse(take()) as Undecided);
     messages.push(message);
   }
-  return { ...rest, messages };
+  return { ...state, messages };
 }
 
 /** Numbers names in the order of their first use. */

@@ -8,8 +8,14 @@ export interface JoinerState {
   now: number | null;
   nextSweep: number | null;
   messages: MessageState[];
+  /** All queues that were seen, in that order: it decides between messages that have the same queue id. */
+  queues: [host: string, instance: string][];
+  /** Positions in `messages` of those whose origin has not shown up, in the order of their arrival. */
+  copies: number[];
   /** Positions in `messages` of the complete ones, in the order of completion. */
   closed: number[];
+  /** The same of those that were complete behind the clock. */
+  closedLate: number[];
   sessions: [string, SessionFacts][];
 }
 
@@ -83,8 +89,16 @@ function dumpMessage(message: OpenMessage, positions: ReadonlyMap<OpenMessage, n
   };
 }
 
+export function loadMessages(states: readonly MessageState[]): OpenMessage[] {
+  const messages = states.map(loadMessage);
+  states.forEach(({ root }, at) => {
+    if (root !== undefined) messages[at]!.root = messages[root];
+  });
+  return messages;
+}
+
 /** The message without its root, which may not be there yet. */
-export function loadMessage(state: MessageState): OpenMessage {
+function loadMessage(state: MessageState): OpenMessage {
   const [host, instance, queueId, hash] = state.key;
   const message = new OpenMessage(host, instance, queueId, hash, state.seen[0]);
   message.lastSeen = state.seen[1];

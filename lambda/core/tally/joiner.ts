@@ -1,6 +1,6 @@
 import type { Settings } from '../config.ts';
 import { Attributor } from './attribution.ts';
-import { dumpMessages, type JoinerState, loadMessage } from './joiner-state.ts';
+import { dumpMessages, type JoinerState, loadMessages } from './joiner-state.ts';
 import type { Ledger } from './ledger.ts';
 import { LoginSessions } from './login-sessions.ts';
 import type { MessageEvent } from './message-event.ts';
@@ -73,22 +73,20 @@ export class Joiner {
   /** Everything but the totals, between two minutes. */
   dump(): JoinerState {
     const { messages, positions } = dumpMessages(this.#tables);
-    return { messages, ...this.#retention.dump(positions), sessions: this.#sessions.dump() };
+    const copies = [...this.#copies].map((message) => positions.get(message)!);
+    const queues = this.#tables.names;
+    return { messages, queues, copies, ...this.#retention.dump(positions), sessions: this.#sessions.dump() };
   }
 
   /** Takes over what `dump` returned; for a new joiner only. */
   load(state: JoinerState): void {
-    const messages = state.messages.map(loadMessage);
+    for (const [host, instance] of state.queues) this.#tables.queue(host, instance);
+    const messages = loadMessages(state.messages);
     messages.forEach((message, at) => {
-      const { root, ...places } = state.messages[at]!;
-      if (root !== undefined) message.root = messages[root];
-      this.#tables.restore(message, places);
-      if (message.transparent) this.#copies.add(message);
+      this.#tables.restore(message, state.messages[at]!);
     });
-    this.#retention.load(
-      state,
-      state.closed.map((at) => messages[at]!),
-    );
+    for (const at of state.copies) this.#copies.add(messages[at]!);
+    this.#retention.load(state, messages);
     this.#sessions.load(state.sessions);
   }
 
@@ -124,6 +122,8 @@ export class Joiner {
     if (arrival === undefined) return;
     message.arrival = arrival;
     this.#ledger.totals.arrivals++;
+    // An earlier line told whose it is, or whose copy.
+    if (message.senders !== undefined || message.root !== undefined) return;
     const { senders, transparent } = this.#attributor.attribute(arrival, message.host);
     if (!transparent) {
       this.#decide(message, senders);

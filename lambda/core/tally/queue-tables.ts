@@ -68,6 +68,11 @@ export class QueueTables {
     return size;
   }
 
+  /** Host and instance of each queue, in the order in which they are looked through. */
+  get names(): [host: string, instance: string][] {
+    return this.#queues.map(({ host, instance }) => [host, instance]);
+  }
+
   queue(host: string, instance: string): Queue {
     const last = this.#last;
     if (last !== undefined && host === last.host && instance === last.instance) return last;

@@ -63,17 +63,24 @@ export class Retention {
 
   /** The clock, and the positions of the complete messages in the order of completion. */
   dump(positions: ReadonlyMap<OpenMessage, number>) {
+    const places = (of: ClosedMessages) => [...of].flatMap((message) => positions.get(message) ?? []);
     return {
       now: finite(this.#now),
       nextSweep: finite(this.#nextSweep),
-      closed: [...this.#closedLate, ...this.#closed].flatMap((message) => positions.get(message) ?? []),
+      closed: places(this.#closed),
+      closedLate: places(this.#closedLate),
     };
   }
 
-  load(state: { now: number | null; nextSweep: number | null }, closed: Iterable<OpenMessage>): void {
-    this.#now = state.now ?? Number.NEGATIVE_INFINITY;
-    this.#nextSweep = state.nextSweep ?? Number.NEGATIVE_INFINITY;
-    for (const message of closed) this.#closed.push(message);
+  /** @param messages what the positions in the state are about */
+  load(
+    { now, nextSweep, closed, closedLate }: ReturnType<Retention['dump']>,
+    messages: readonly OpenMessage[],
+  ): void {
+    this.#now = now ?? Number.NEGATIVE_INFINITY;
+    this.#nextSweep = nextSweep ?? Number.NEGATIVE_INFINITY;
+    for (const at of closed) this.#closed.push(messages[at]!);
+    for (const at of closedLate) this.#closedLate.push(messages[at]!);
   }
 
   #sweep(time: number): void {

@@ -11,7 +11,7 @@ export function functionAlarms(watched: Watched): AlarmDefinition[] {
   return [
     {
       id: 'IngestErrors',
-      says: 'The ingest function fails. Each batch is tried three times, then kept in the failed batches.',
+      says: 'The ingest function fails. Each batch is tried several times, then kept to be fed back.',
       metric: sumOf(ingest.function, 'Errors'),
       threshold: 3,
       periods: 1,

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CheckpointLostError } from '../../../lambda/adapters/dynamodb/checkpoint-store.ts';
 import { PK, SK } from '../../../lambda/adapters/dynamodb/table.ts';
@@ -73,7 +73,7 @@ describeEachBackend('CheckpointStore', (stores) => {
   });
 });
 
-describe('CheckpointStore on DynamoDB, when a save is torn', () => {
+describe('CheckpointStore on DynamoDB', () => {
   let opened: Awaited<ReturnType<typeof openTable>>;
   beforeEach(async () => {
     opened = await openTable();
@@ -91,13 +91,57 @@ describe('CheckpointStore on DynamoDB, when a save is torn', () => {
     return onDynamoDb({ client: { send } as unknown as typeof client, name }).checkpoints;
   };
 
+  /** A store that remembers nothing. */
+  const anotherProcess = () => onDynamoDb(opened.table).checkpoints;
+
+  /** A store whose queries are counted. */
+  const counting = () => {
+    const { client, name } = opened.table;
+    const queries: string[] = [];
+    const send = (command: unknown) => {
+      if (command instanceof QueryCommand) {
+        queries.push(command.input.ExpressionAttributeValues![':pk']!.S!);
+      }
+      return client.send(command as QueryCommand);
+    };
+    const counted = onDynamoDb({ client: { send } as unknown as typeof client, name }).checkpoints;
+    return { checkpoints: counted, queries };
+  };
+
+  it.each([1, 1_500_000])('is read by another process, %i bytes', async (length) => {
+    const saved = checkpoint(1, randomBytes(length));
+    await anotherProcess().save(saved);
+    expect(print(await anotherProcess().load())).toEqual(print(saved));
+  });
+
+  it('is read once by each process, until another one has saved', async () => {
+    const { checkpoints, queries } = counting();
+    await anotherProcess().save(checkpoint(1));
+    for (let run = 0; run < 3; run++) expect(await checkpoints.load()).toEqual(checkpoint(1));
+    expect(queries).toHaveLength(1);
+    await anotherProcess().save(checkpoint(2));
+    for (let run = 0; run < 3; run++) expect(await checkpoints.load()).toEqual(checkpoint(2));
+    expect(queries).toHaveLength(2);
+    await checkpoints.save(checkpoint(3));
+    expect(await checkpoints.load()).toEqual(checkpoint(3));
+    expect(queries).toHaveLength(2);
+  });
+
+  it('is not what this process failed to save', async () => {
+    const { checkpoints } = counting();
+    await checkpoints.save(checkpoint(1));
+    await anotherProcess().save(checkpoint(2, 'theirs'));
+    expect(await checkpoints.save(checkpoint(2, 'mine'))).toBe(false);
+    expect(await checkpoints.load()).toEqual(checkpoint(2, 'theirs'));
+  });
+
   // 900 kB that do not compress are three parts; the pointer is the fourth write.
   it.each([1, 2, 3, 4])('keeps the old checkpoint whole when the process dies at write %i', async (write) => {
     const { checkpoints } = onDynamoDb(opened.table);
     const old = checkpoint(1, randomBytes(900_000));
     await checkpoints.save(old);
     await expect(diesAt(write).save(checkpoint(2, randomBytes(900_000)))).rejects.toThrow('killed');
-    expect(print(await checkpoints.load())).toEqual(print(old));
+    expect(print(await anotherProcess().load())).toEqual(print(old));
     expect(await checkpoints.save(checkpoint(2, 'afterwards'))).toBe(true);
   });
 
@@ -108,7 +152,7 @@ describe('CheckpointStore on DynamoDB, when a save is torn', () => {
     const part = (await allItems(opened.table)).find((item) => item.body !== undefined)!;
     const Key = { [PK]: part[PK]!, [SK]: part[SK]! };
     await client.send(new DeleteItemCommand({ TableName: name, Key }));
-    const lost = checkpoints.load();
+    const lost = anotherProcess().load();
     await expect(lost).rejects.toThrow(/has lost 1 of its 3 parts.*delete the item pk=JUDGE, sk=CHECKPOINT/);
     await expect(lost).rejects.toBeInstanceOf(CheckpointLostError);
   });

@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ContributionStore } from '../../../lambda/core/ports.ts';
 import { NOW, onDynamoDb, openTable } from './backends.ts';
 import { describeEachBackend } from './each-backend.ts';
 import { allItems } from './items.ts';
 
 const MINUTE = 29_459_040;
 
+const bodies = async (store: ContributionStore) => (await store.read(MINUTE)).map((body) => body.text());
+
 describeEachBackend('ContributionStore', (stores) => {
   it('reads no body of a minute without contributions', async () => {
-    expect(await stores().contributions.read(MINUTE)).toEqual([]);
+    expect(await bodies(stores().contributions)).toEqual([]);
   });
 
   it('reads the bodies of all batches of a minute', async () => {
@@ -16,28 +19,42 @@ describeEachBackend('ContributionStore', (stores) => {
     await contributions.put({ minute: MINUTE, batch: 'mx1#1#9#0', body: 'one' });
     await contributions.put({ minute: MINUTE, batch: 'mx1#1#9#1', body: 'two' });
     await contributions.put({ minute: MINUTE, batch: 'mx2#1#9#0', body: 'three' });
-    expect((await contributions.read(MINUTE)).sort()).toEqual(['one', 'three', 'two']);
+    expect((await bodies(contributions)).sort()).toEqual(['one', 'three', 'two']);
   });
 
   it('keeps minutes apart', async () => {
     const { contributions } = stores();
     await contributions.put({ minute: MINUTE, batch: 'b', body: 'this' });
     await contributions.put({ minute: MINUTE + 1, batch: 'b', body: 'next' });
-    expect(await contributions.read(MINUTE)).toEqual(['this']);
+    expect(await bodies(contributions)).toEqual(['this']);
   });
 
   it('holds a redelivered batch once', async () => {
     const { contributions } = stores();
     const batch = { minute: MINUTE, batch: 'mx1#1#9#0', body: 'one' };
     for (let time = 0; time < 3; time++) await contributions.put(batch);
-    expect(await contributions.read(MINUTE)).toEqual(['one']);
+    expect(await bodies(contributions)).toEqual(['one']);
   });
 
   it('holds the latest body of a batch, as a redrive with a newer parser writes it', async () => {
     const { contributions } = stores();
     await contributions.put({ minute: MINUTE, batch: 'b', body: 'old' });
     await contributions.put({ minute: MINUTE, batch: 'b', body: 'new' });
-    expect(await contributions.read(MINUTE)).toEqual(['new']);
+    expect(await bodies(contributions)).toEqual(['new']);
+  });
+
+  it('tells batches and their versions apart without unpacking them', async () => {
+    const { contributions } = stores();
+    const prints = async () => (await contributions.read(MINUTE)).map(({ print }) => print).sort();
+    await contributions.put({ minute: MINUTE, batch: 'a', body: 'one' });
+    const first = await prints();
+    await contributions.put({ minute: MINUTE, batch: 'a', body: 'one' });
+    expect(await prints()).toEqual(first);
+    await contributions.put({ minute: MINUTE, batch: 'b', body: 'one' });
+    const second = await prints();
+    expect(new Set([...first, ...second]).size).toBe(2);
+    await contributions.put({ minute: MINUTE, batch: 'a', body: 'two' });
+    expect(new Set([...second, ...(await prints())]).size).toBe(3);
   });
 
   describe('late batches', () => {
@@ -52,8 +69,9 @@ describeEachBackend('ContributionStore', (stores) => {
       const { contributions } = stores();
       await contributions.put({ minute: MINUTE, batch: 'zz#1', body: 'in time' });
       await contributions.put(late(MINUTE, MINUTE + 30, 'zz#1', 'late'));
-      expect(await contributions.read(MINUTE)).toEqual(['in time']);
-      expect(await contributions.readLate(MINUTE)).toEqual([{ arrival: MINUTE + 30, body: 'late' }]);
+      expect(await bodies(contributions)).toEqual(['in time']);
+      const read = (await contributions.readLate(MINUTE)).map(({ arrival, body }) => [arrival, body.text()]);
+      expect(read).toEqual([[MINUTE + 30, 'late']]);
     });
 
     it('are found by their arrival, each minute once, in order', async () => {
@@ -85,19 +103,19 @@ describeEachBackend('ContributionStore', (stores) => {
     const { contributions } = stores();
     const body = JSON.stringify({ reply: 'größer 😀 \u0000\u0007 "quoted"\r\n' });
     await contributions.put({ minute: MINUTE, batch: 'b', body });
-    expect(await contributions.read(MINUTE)).toEqual([body]);
+    expect(await bodies(contributions)).toEqual([body]);
   });
 
   it('reads a minute that does not fit into one page of 1 MB', async () => {
     const { contributions } = stores();
     // Random, so that it does not compress: four items of some 300 kB.
-    const bodies = Array.from({ length: 4 }, () => randomBytes(200_000).toString('base64'));
-    for (const [at, body] of bodies.entries()) {
+    const texts = Array.from({ length: 4 }, () => randomBytes(200_000).toString('base64'));
+    for (const [at, body] of texts.entries()) {
       await contributions.put({ minute: MINUTE, batch: `b${at}`, body });
     }
-    const read = await contributions.read(MINUTE);
-    expect(new Set(read)).toEqual(new Set(bodies));
-    expect(read).toHaveLength(bodies.length);
+    const read = await bodies(contributions);
+    expect(new Set(read)).toEqual(new Set(texts));
+    expect(read).toHaveLength(texts.length);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { queryName } from '../../../lambda/core/dnsbl/query-name.ts';
+import { askedText, queryName } from '../../../lambda/core/dnsbl/query-name.ts';
+import { aList, aTarget } from '../../support/builders/blocklist.ts';
 
 const NONE = '0.'.repeat(16);
 
@@ -33,5 +34,17 @@ describe('queryName', () => {
     const domain = `${'a'.repeat(63)}.`.repeat(3) + 'a'.repeat(50);
     expect(queryName(domain, 'domain', 'bl.example')).toHaveLength(253);
     expect(queryName(`a${domain}`, 'domain', 'bl.example')).toBeUndefined();
+  });
+});
+
+describe('askedText', () => {
+  const target = { ...aTarget('mail.example.co.jp'), registrable: 'example.co.jp' };
+
+  it.each([
+    [true, target, 'example.co.jp'],
+    [false, target, 'mail.example.co.jp'],
+    [true, aTarget('example.com'), 'example.com'],
+  ])('of a list of registrable domains (%s) is the domain above a longer name', (registrable, of, text) => {
+    expect(askedText(aList({ kinds: ['domain'], registrable }), of)).toBe(text);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { listsOf } from '../../../lambda/core/dnsbl/chosen-lists.ts';
 import { blocklistSettingsSchema } from '../../../lambda/core/dnsbl/settings.ts';
 import { keyParameters, watchTargets } from '../../../lambda/core/dnsbl/watch-targets.ts';
 
@@ -35,6 +36,30 @@ describe('the settings of the watch', () => {
     },
   );
 
+  const OWN = { id: 'mine', zone: 'bl.example', kinds: ['ip4'], codes: [] };
+
+  it('take lists of one’s own beside ids, and keep what was checked', () => {
+    const { lists } = blocklistSettingsSchema.parse({ lists: ['default', 'spamcop', { ...OWN, x: 1 }] });
+    expect(lists).toEqual(['default', 'spamcop', OWN]);
+    const ids = listsOf(lists, new Map()).lists.map(({ id }) => id);
+    expect(ids).toContain('barracuda');
+    expect(ids.filter((id) => id === 'spamcop')).toHaveLength(1);
+    expect(ids.at(-1)).toBe('mine');
+  });
+
+  it('ask nothing but what they name', () => {
+    const ids = (lists: unknown) =>
+      listsOf(blocklistSettingsSchema.parse({ lists }).lists, new Map()).lists.map(({ id }) => id);
+    expect(ids([OWN])).toEqual(['mine']);
+    expect(ids(['psbl', OWN])).toEqual(['psbl', 'mine']);
+  });
+
+  it('put a list of one’s own in the place of the built-in one of the same id', () => {
+    const lists = blocklistSettingsSchema.parse({ lists: ['default', { ...OWN, id: 'spamcop' }] }).lists;
+    const found = listsOf(lists, new Map()).lists.filter(({ id }) => id === 'spamcop');
+    expect(found.map(({ zone }) => zone)).toEqual(['bl.example']);
+  });
+
   it('name each parameter once, with the services that it serves', () => {
     const keys = { spamhaus: '/keys/one', abusix: '/keys/one' };
     expect([...keyParameters(blocklistSettingsSchema.parse({ keys }))]).toEqual([
@@ -52,6 +77,32 @@ describe('the settings of the watch', () => {
     ],
     ['a dead list', { lists: ['sorbs'] }, "'sorbs' (dnsbl.sorbs.net) is dead"],
     ['a list that does not exist', { lists: ['zen'] }, "'zen' is no known list"],
+    ['a list that is named twice', { lists: ['psbl', 'psbl'] }, "names 'psbl' twice"],
+    [
+      'an own list without a zone',
+      { lists: [{ id: 'mine', kinds: ['ip4'], codes: [] }] },
+      "the list 'mine': zone is missing",
+    ],
+    [
+      'an own list of a bad code',
+      { lists: [{ id: 'mine', zone: 'bl.example', kinds: ['ip4'], codes: [{ match: '12' }] }] },
+      "the list 'mine': ",
+    ],
+    ['a number for a list', { lists: [7] }, 'is no object; write {"id"'],
+    [
+      'a key of an own list',
+      { lists: [{ id: 'mine', zone: '{key}.bl.example', kinds: ['ip4'], codes: [], key: 'Marked7x3' }] },
+      "the list 'mine': a key must not stand in the settings",
+    ],
+    [
+      'a key in the zone of an own list',
+      {
+        lists: [
+          { id: 'mine', zone: 'marked7x3.zen.dq.spamhaus.net', kinds: ['ip4'], codes: [], requiresKey: true },
+        ],
+      },
+      "the list 'mine': a key must not stand in the settings",
+    ],
     ['an unknown key', { target: [] }, 'Invalid input'],
     ['a list whose key is not there', { lists: ['spamhaus-zen-dqs'] }, 'name its parameter in keys.spamhaus'],
     ['a key in place of its name', { keys: { abusix: 'MarkedKey7x3' } }, 'is no name of an SSM parameter'],
@@ -61,5 +112,6 @@ describe('the settings of the watch', () => {
     ['another word', { resolver: 'google' }, "must be 'authoritative', 'system' or an array"],
   ])('refuse %s', (_, json, message) => {
     expect(problem(json)).toContain(message);
+    expect(problem(json)).not.toMatch(/marked/i);
   });
 });

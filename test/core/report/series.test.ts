@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { areaPath, stacked } from '../../../lambda/core/report/chart/areas.ts';
 import { frameOf } from '../../../lambda/core/report/chart/frame.ts';
-import { coarser, usualRange } from '../../../lambda/core/report/series.ts';
+import { coarser } from '../../../lambda/core/report/series.ts';
+import { reportVoice } from '../../../lambda/core/report/voice.ts';
 
 const series = (values: number[], width = 1) => ({ start: Date.UTC(2026, 0, 5) / 60_000, width, values });
 
@@ -13,18 +14,6 @@ describe('coarser', () => {
     [[], 5, [], 1],
   ])('%j in at most %i values is %j', (values, most, expected, width) => {
     expect(coarser(series(values), most)).toEqual(series(expected, width));
-  });
-});
-
-describe('usualRange', () => {
-  it('holds 80 % of the neighbours', () => {
-    const values = Array.from({ length: 11 }, (_, at) => at);
-    expect(usualRange(values, 5)[5]).toEqual({ low: 1, high: 9 });
-  });
-
-  it('is not moved by a single burst', () => {
-    const values = Array.from({ length: 41 }, (_, at) => (at === 20 ? 1_000 : 5));
-    expect(usualRange(values, 20)[20]).toEqual({ low: 5, high: 5 });
   });
 });
 
@@ -48,7 +37,7 @@ describe('charts', () => {
   });
 
   it('draw each value as wide as its time', () => {
-    const frame = frameOf(series([0, 4]), 4, 0);
+    const frame = frameOf(series([0, 4]), 4, reportVoice('en', 0));
     expect(
       areaPath(frame, [
         { low: 0, high: 0 },
@@ -62,7 +51,7 @@ describe('charts', () => {
     ['the office’s hours', 120, 540, ['09:00', '09:15', '09:30']],
     ['days of a week', 7 * 1_440, 0, ['Jan 5', 'Jan 6', 'Jan 7']],
   ])('label %s', (_, minutes, utcOffset, first) => {
-    const frame = frameOf(series(new Array(minutes).fill(1)), 1, utcOffset);
+    const frame = frameOf(series(new Array(minutes).fill(1)), 1, reportVoice('en', utcOffset));
     expect(frame.xTicks.slice(0, 3).map(({ label }) => label)).toEqual(first);
   });
 });

@@ -36,7 +36,7 @@ interface MappingProperties {
 }
 
 /** Source: Lambda developer guide, "Using Lambda with Kinesis", permissions of the execution role. */
-const READING = ['DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'];
+const READING = ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'];
 
 /**
  * The mapping of a stream, with Lambda's own defaults where the template says nothing.

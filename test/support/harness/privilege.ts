@@ -18,7 +18,7 @@ export const ON_BEHALF: readonly { actions: RegExp; reason: string }[] = [
   { actions: /^sqs:SendMessage$/, reason: 'Lambda keeps asynchronous events that failed' },
   { actions: /^s3:(PutObject|ListBucket)$/, reason: 'Lambda keeps records of a stream that failed' },
   {
-    actions: /^kinesis:(DescribeStreamSummary|GetRecords|GetShardIterator|ListShards)$/,
+    actions: /^kinesis:(DescribeStream|DescribeStreamSummary|GetRecords|GetShardIterator|ListShards)$/,
     reason: 'Lambda reads the stream for the function',
   },
   {

@@ -7,6 +7,7 @@ export const DOMAIN_LISTS: readonly RegistryEntry[] = [
     name: 'SURBL multi',
     zone: 'multi.surbl.org',
     kinds: ['domain'],
+    registrable: true,
     decode: 'bitmask',
     codes: [
       {
@@ -40,6 +41,7 @@ export const DOMAIN_LISTS: readonly RegistryEntry[] = [
     name: 'URIBL multi',
     zone: 'multi.uribl.com',
     kinds: ['domain'],
+    registrable: true,
     decode: 'bitmask',
     codes: [
       { match: 'bit:2', meaning: 'black: seen in spam', severity: 'high', cause: 'domain-abused' },

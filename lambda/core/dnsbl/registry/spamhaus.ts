@@ -158,6 +158,7 @@ export const SPAMHAUS: readonly RegistryEntry[] = [
     name: 'Spamhaus ZRD (DQS)',
     zone: '{key}.zrd.dq.spamhaus.net',
     kinds: ['domain'],
+    registrable: true,
     codes: [
       {
         match: '127.0.2.2-127.0.2.24',

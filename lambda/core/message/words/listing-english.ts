@@ -29,6 +29,7 @@ export const LISTING_ENGLISH: ListingWords = {
   facts: {
     list: (name, tier, codes, meaning) => `${name}, tier ${tier}: ${codes} ${meaning}`.trim(),
     relisted: 'It was removed less than 7 days ago: the cause was not fixed.',
+    askedAs: (domain) => `It keeps registrable domains only: it lists ${domain}.`,
     seen: (first, confirmed) => `First seen ${first}, confirmed ${confirmed}.`,
     listedSince: (first) => `The listing was first seen ${first}.`,
     notKnown: 'not known',

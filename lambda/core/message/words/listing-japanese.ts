@@ -25,6 +25,7 @@ export const LISTING_JAPANESE: ListingWords = {
   facts: {
     list: (name, tier, codes, meaning) => `${name}（ティア${tier}）: ${codes} ${meaning}`.trim(),
     relisted: '解除から7日以内の再登録です。原因が取り除かれていません。',
+    askedAs: (domain) => `登録可能ドメインだけを扱うリストのため、${domain} としての結果です。`,
     seen: (first, confirmed) => `最初の検出 ${first}、確定 ${confirmed}。`,
     listedSince: (first) => `登録の最初の検出は ${first} です。`,
     notKnown: '不明',

@@ -54,6 +54,7 @@ export interface ListingHeadlines {
 export interface ListingFacts {
   list(name: string, tier: number, codes: string, meaning: string): string;
   relisted: string;
+  askedAs(domain: string): string;
   seen(first: string, confirmed: string): string;
   listedSince(first: string): string;
   notKnown: string;

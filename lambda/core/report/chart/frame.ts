@@ -2,6 +2,7 @@ import { scaleLinear, scaleUtc } from 'd3-scale';
 import { type Child, type Html, html } from '../html.ts';
 import { compact } from '../numbers.ts';
 import type { Series } from '../series.ts';
+import type { ReportVoice } from '../voice.ts';
 
 /** Plots are drawn on a unit that is stretched to whatever room there is; text stays outside and keeps its size. */
 export const PLOT = { width: 1000, height: 300 } as const;
@@ -16,8 +17,13 @@ export interface Frame {
   yTicks: { at: number; label: string }[];
 }
 
-/** Scales and ticks for a series. @param top the largest value shown @param utcOffset minutes east of UTC */
-export function frameOf(series: Series, top: number, utcOffset: number): Frame {
+/** Scales and ticks for a series. @param top the largest value shown */
+export function frameOf(
+  series: Series,
+  top: number,
+  { utcOffset, words }: Pick<ReportVoice, 'utcOffset' | 'words'>,
+): Frame {
+  const dayLabel = (tick: Date) => words.timeline.day(tick.getUTCMonth(), tick.getUTCDate());
   const shift = utcOffset * 60_000;
   const begin = series.start * 60_000;
   const end = begin + Math.max(1, series.values.length) * series.width * 60_000;
@@ -40,7 +46,7 @@ export function frameOf(series: Series, top: number, utcOffset: number): Frame {
       label:
         days > 1 && tick.getUTCHours() + tick.getUTCMinutes() === 0
           ? dayLabel(tick)
-          : timeLabel(tick, format),
+          : timeLabel(tick, format, dayLabel),
     })),
     yTicks: y
       .ticks(4)
@@ -53,13 +59,7 @@ function clamp(x: number): number {
   return Math.min(PLOT.width, Math.max(0, x));
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-function dayLabel(tick: Date): string {
-  return `${MONTHS[tick.getUTCMonth()]} ${tick.getUTCDate()}`;
-}
-
-function timeLabel(tick: Date, format: (date: Date) => string): string {
+function timeLabel(tick: Date, format: (date: Date) => string, dayLabel: (date: Date) => string): string {
   const [hour, minute, second] = [tick.getUTCHours(), tick.getUTCMinutes(), tick.getUTCSeconds()];
   if (hour + minute + second === 0) return dayLabel(tick);
   if (second > 0) return format(tick);

@@ -1,9 +1,12 @@
 import type { Incident } from '../../incident/incident.ts';
 import { plain } from '../../message/plain-text.ts';
 import { clock } from '../../message/time.ts';
+import { type ExpectedSeries, expectedRange } from '../expected.ts';
 import { type Html, html, value } from '../html.ts';
 import { compact, count } from '../numbers.ts';
-import { coarser, perMinute, type Series, timeAt, usualRange } from '../series.ts';
+import { coarser, perMinute, type Series, timeAt } from '../series.ts';
+import type { ReportVoice } from '../voice.ts';
+import type { TimelineWords } from '../words/words.ts';
 import { areaPath, linePath, stacked } from './areas.ts';
 import { chart, type Frame, frameOf, PLOT, percent, round } from './frame.ts';
 
@@ -11,33 +14,33 @@ export interface TimelineInput {
   messages: Series;
   /** Messages of the senders with incidents; the same start, width and length. */
   suspect: Series;
+  expected: ExpectedSeries;
   incidents: readonly Incident[];
-  utcOffset: number;
 }
 
-/** The neighbours that make the usual range: an hour on each side, and at least so many values. */
-const REACH_MINUTES = 60;
-const LEAST_REACH = 8;
 /** More lines than this are a wall of colour. */
 const MOST_ALERTS = 60;
 const MOST_LABELS = 4;
 const TABLE_ROWS = 24;
 
-/** Messages per minute: the others, on top of them the senders with incidents, behind both the usual range. */
-export function timelineChart({ messages, suspect, incidents, utcOffset }: TimelineInput): Html {
+/** Messages per minute: the others, on top of them the senders with incidents, behind both what was expected. */
+export function timelineChart(
+  { messages, suspect, expected, incidents }: TimelineInput,
+  voice: ReportVoice,
+): Html {
+  const { words, utcOffset } = voice;
   const ours = perMinute(suspect);
   const others = perMinute(messages).map((value, at) => Math.max(0, value - (ours[at] ?? 0)));
-  const reach = Math.max(LEAST_REACH, Math.round(REACH_MINUTES / messages.width));
-  const range = usualRange(others, reach);
+  const range = expectedRange(expected);
   const total = others.map((value, at) => value + (ours[at] ?? 0));
   const top = Math.max(...total, ...range.map(({ high }) => high));
-  const frame = frameOf(messages, top, utcOffset);
+  const frame = frameOf(messages, top, voice);
   const [below, above] = stacked([others, ours]);
   const plot = html`${spans(frame, incidents, messages)}
-<path class="usual" d="${areaPath(frame, range)}"/>
+<path class="expected" d="${areaPath(frame, range)}"/>
 <path class="others" d="${areaPath(frame, below!)}"/>
 ${incidents.length > 0 && html`<path class="suspect" d="${areaPath(frame, above!)}"/>`}
-<path class="usual-edge" d="${linePath(
+<path class="expected-edge" d="${linePath(
     frame,
     range.map(({ high }) => high),
   )}"/>`;
@@ -51,11 +54,11 @@ ${incidents.length > 0 && html`<path class="suspect" d="${areaPath(frame, above!
     high: range.map(({ high }) => round(high)),
   });
   return html`<figure class="timeline">
-${legend(incidents.length > 0)}
-${chart(frame, describe(total, messages, incidents, utcOffset), plot, labels(frame, incidents), data)}
+${legend(incidents.length > 0, words.timeline)}
+${chart(frame, describe(total, messages, incidents, voice), plot, labels(frame, incidents), data)}
 <p class="readout" aria-live="polite"></p>
-<figcaption>Per minute${messages.width > 1 && html`, mean of ${messages.width} minutes`}. The usual range holds 80 % of the minutes within an hour; the senders with incidents are left out of it.${incidents.length > 0 && ' Bounces that they cause count as everything else.'}</figcaption>
-${table(messages, suspect, utcOffset)}
+<figcaption>${words.timeline.caption(messages.width)}</figcaption>
+${table(messages, suspect, voice)}
 </figure>`;
 }
 
@@ -88,12 +91,12 @@ function labels(frame: Frame, incidents: readonly Incident[]): Html[] {
   });
 }
 
-function legend(withIncidents: boolean): Html {
+function legend(withIncidents: boolean, { legend: names }: TimelineWords): Html {
   return html`<ul class="legend">
-${withIncidents && html`<li><i class="swatch suspect"></i>senders with incidents</li>`}
-<li><i class="swatch others"></i>${withIncidents ? 'everything else' : 'all messages'}</li>
-<li><i class="swatch usual"></i>usual range</li>
-${withIncidents && html`<li><i class="swatch span"></i>incident, its alert as a line</li>`}
+${withIncidents && html`<li><i class="swatch suspect"></i>${names.suspect}</li>`}
+<li><i class="swatch others"></i>${withIncidents ? names.others : names.all}</li>
+<li><i class="swatch expected"></i>${names.expected}</li>
+${withIncidents && html`<li><i class="swatch span"></i>${names.span}</li>`}
 </ul>`;
 }
 
@@ -101,20 +104,21 @@ function describe(
   total: readonly number[],
   series: Series,
   incidents: readonly Incident[],
-  utcOffset: number,
+  { words, utcOffset }: ReportVoice,
 ): string {
   const peak = total.indexOf(Math.max(...total));
   const from = clock(timeAt(series, 0), utcOffset);
   const to = clock(timeAt(series, series.values.length), utcOffset);
-  const many = `${incidents.length} ${incidents.length === 1 ? 'incident' : 'incidents'}`;
-  return `Messages per minute from ${from} to ${to}: at most ${compact(total[peak] ?? 0)}, at ${clock(timeAt(series, peak), utcOffset)}; ${many}. The figures follow as a table.`;
+  const most = compact(total[peak] ?? 0);
+  return words.timeline.describe(from, to, most, clock(timeAt(series, peak), utcOffset), incidents.length);
 }
 
-function table(messages: Series, suspect: Series, utcOffset: number): Html {
+function table(messages: Series, suspect: Series, { words, utcOffset }: ReportVoice): Html {
+  const { figures, table: name, columns } = words.timeline;
   const [all, ours] = [coarser(messages, TABLE_ROWS), coarser(suspect, TABLE_ROWS)];
-  return html`<details class="figures"><summary>The figures as a table</summary>
-<div class="scroll" tabindex="0" role="region" aria-label="Messages over time"><table>
-<thead><tr><th scope="col">from</th><th scope="col" class="n">messages</th><th scope="col" class="n">of senders with incidents</th></tr></thead>
+  return html`<details class="figures"><summary>${figures}</summary>
+<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table>
+<thead><tr><th scope="col">${columns[0]}</th><th scope="col" class="n">${columns[1]}</th><th scope="col" class="n">${columns[2]}</th></tr></thead>
 <tbody>${all.values.map(
     (value, at) =>
       html`<tr><th scope="row">${clock(timeAt(all, at), utcOffset)}</th><td class="n">${count(value)}</td><td class="n">${count(ours.values[at] ?? 0)}</td></tr>`,

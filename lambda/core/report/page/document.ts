@@ -1,4 +1,5 @@
 import type { ReportData } from '../report-data.ts';
+import { reportVoice } from '../voice.ts';
 import { reportBody } from './report-body.ts';
 import { REPORT_STYLES } from './report-styles.ts';
 import { STYLES } from './styles.ts';
@@ -16,14 +17,15 @@ export interface Interaction {
  * escaping is the first line, this policy the second.
  */
 export function reportDocument(data: ReportData, { script, hash }: Interaction): string {
+  const { words } = reportVoice(data.language, data.utcOffset);
   return `<!doctype html>
-<html lang="en">
+<html lang="${words.lang}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src '${hash}'; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>Mail log report - sendwatch</title>
+<title>${words.page.title}</title>
 <style>${THEME}${STYLES}${REPORT_STYLES}</style>
 </head>
 <body class="sw">

@@ -4,51 +4,45 @@ import { failuresOf } from '../../message/facts.ts';
 import { firstSteps } from '../../message/first-steps.ts';
 import { plain } from '../../message/plain-text.ts';
 import { clock } from '../../message/time.ts';
-import { ENGLISH } from '../../message/words/english.ts';
-import type { Title } from '../../message/words/words.ts';
+import { WORDS } from '../../message/words/words.ts';
 import { scoreBars } from '../chart/score-bars.ts';
 import { sparkline } from '../chart/sparkline.ts';
 import { type Html, html, value } from '../html.ts';
 import { count, share } from '../numbers.ts';
 import type { Series } from '../series.ts';
-
-const TITLES: Readonly<Partial<Record<Title, string>>> = {
-  refused: 'Refused, in the remote\u2019s words',
-  blocks: 'Blocklists named in refusals',
-  domains: 'Domains new to it (minutes with mail to each)',
-  senders: 'Envelope senders new to it',
-  clients: 'Used from',
-  messages: 'Sample messages (mail host/queue id)',
-};
+import type { ReportVoice } from '../voice.ts';
+import type { IncidentWords } from '../words/words.ts';
 
 /** One incident as on-call needs it: who, how much, why, what speaks against it, the samples, what to do. */
-export function incidentCard(incident: Incident, course: Series | undefined, utcOffset: number): Html {
+export function incidentCard(incident: Incident, course: Series | undefined, voice: ReportVoice): Html {
+  const { utcOffset, language } = voice;
+  const words = voice.words.incident;
   const { id, sender, related, severity, samples } = incident;
   const { failed, known } = failuresOf(incident);
   const lasting =
-    incident.closed === undefined ? 'still open at the end' : `closed ${clock(incident.closed, utcOffset)}`;
+    incident.closed === undefined ? words.stillOpen : words.closed(clock(incident.closed, utcOffset));
   return html`<article class="incident ${severity}" id="incident-${plain(id, 60)}" aria-labelledby="title-${plain(id, 60)}">
-<h3 id="title-${plain(id, 60)}"><span class="badge ${severity}">${severity}</span> ${value(sender, 320)}</h3>
-${relatedKeys(related)}
+<h3 id="title-${plain(id, 60)}"><span class="badge ${severity}">${voice.severity(severity)}</span> ${value(sender, 320)}</h3>
+${relatedKeys(related, words)}
 <dl class="facts">
-${fact('Since', clock(incident.opened, utcOffset))}
-${fact('Alerted', clock(incident.alerted, utcOffset))}
-${fact('Until', lasting)}
-${fact('Traffic', `${count(samples.messages)} messages to ${count(samples.recipients)} recipients`)}
-${fact('Failed', known === 0 ? 'no outcome yet' : `${count(failed)} of ${count(known)}, ${share(failed, known)}`)}
-${fact('Score', `${incident.score.toFixed(1)}, alarm at ${incident.threshold.toFixed(1)}`)}
+${fact(words.facts.since, clock(incident.opened, utcOffset))}
+${fact(words.facts.alerted, clock(incident.alerted, utcOffset))}
+${fact(words.facts.until, lasting)}
+${fact(words.facts.traffic, words.traffic(count(samples.messages), count(samples.recipients)))}
+${fact(words.facts.failed, known === 0 ? words.noOutcome : words.failed(count(failed), count(known), share(failed, known)))}
+${fact(words.facts.score, words.score(incident.score.toFixed(1), incident.threshold.toFixed(1)))}
 </dl>
-${course !== undefined && html`<div class="course"><span>messages</span>${sparkline(course)}</div>`}
-<h4>Why</h4>
-${scoreBars(incident)}
-${argumentsOf(incident, 'en')
+${course !== undefined && html`<div class="course"><span>${words.course}</span>${sparkline(course)}</div>`}
+<h4>${words.why}</h4>
+${scoreBars(incident, language)}
+${argumentsOf(incident, language)
   .filter(({ title }) => title === 'against')
-  .map(({ entries }) => html`<h4>What speaks against it</h4>${list(entries)}`)}
-<h4>First steps</h4>
-<ol>${firstSteps(sender).map((step) => html`<li>${value(step, 1_000)}</li>`)}</ol>
-<div class="samples">${samplesOf(incident, 'en').map(
+  .map(({ entries }) => html`<h4>${words.against}</h4>${list(entries)}`)}
+<h4>${words.steps}</h4>
+<ol>${firstSteps(sender, language).map((step) => html`<li>${value(step, 1_000)}</li>`)}</ol>
+<div class="samples">${samplesOf(incident, language).map(
     ({ title, entries }) =>
-      html`<section><h4>${TITLES[title] ?? ENGLISH.titles[title]}</h4>${list(entries)}</section>`,
+      html`<section><h4>${words.samples[title] ?? WORDS[language].titles[title]}</h4>${list(entries)}</section>`,
   )}</div>
 </article>`;
 }
@@ -56,14 +50,14 @@ ${argumentsOf(incident, 'en')
 /** More than a few are folded away: they are the same messages, seen under other keys. */
 const SHOWN_KEYS = 3;
 
-function relatedKeys(related: readonly string[]): Html | undefined {
+function relatedKeys(related: readonly string[], words: IncidentWords): Html | undefined {
   if (related.length === 0) return undefined;
   const names = (keys: readonly string[]) =>
     keys.map((each, at) => html`${at > 0 && ', '}${value(each, 120)}`);
-  const shown = html`The same messages: ${names(related.slice(0, SHOWN_KEYS))}`;
+  const shown = html`${words.sameMessages} ${names(related.slice(0, SHOWN_KEYS))}`;
   const rest = related.slice(SHOWN_KEYS);
   if (rest.length === 0) return html`<p class="related">${shown}</p>`;
-  return html`<details class="related"><summary>${shown} and ${rest.length} more</summary><p>${names(rest)}</p></details>`;
+  return html`<details class="related"><summary>${shown} ${words.andMore(rest.length)}</summary><p>${names(rest)}</p></details>`;
 }
 
 function fact(name: string, text: string): Html {

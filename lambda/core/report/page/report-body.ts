@@ -8,6 +8,8 @@ import { type Html, html, value } from '../html.ts';
 import { compact, count, share } from '../numbers.ts';
 import type { ReportData, Timeline } from '../report-data.ts';
 import type { Series } from '../series.ts';
+import { type ReportVoice, reportVoice } from '../voice.ts';
+import type { PageWords } from '../words/words.ts';
 import { incidentCard } from './incident-card.ts';
 import { logQuality } from './log-quality.ts';
 import { senderTable } from './sender-table.ts';
@@ -18,40 +20,46 @@ const MOST_CARDS = 100;
 /** The whole report, static: everything can be read without a script. */
 export function reportBody(data: ReportData): Html {
   const { utcOffset } = data;
+  const voice = reportVoice(data.language, utcOffset);
+  const words = voice.words.page;
   const incidents = worstFirst(data.incidents);
-  return html`<a class="skip" href="#incidents">To the incidents</a>
+  return html`<a class="skip" href="#incidents">${words.skip}</a>
 <header>
 <p class="brand">sendwatch</p>
-<h1>Mail log report</h1>
+<h1>${words.heading}</h1>
 <p class="files">${data.files.map((file, at) => html`${at > 0 && ', '}${value(file, 200)}`)}</p>
-<p class="span">${data.from === undefined ? 'no readable time' : `${clock(data.from, utcOffset)} \u2013 ${clock(data.to!, utcOffset)}`}</p>
+<p class="span">${data.from === undefined ? words.noTime : `${clock(data.from, utcOffset)} \u2013 ${clock(data.to!, utcOffset)}`}</p>
 </header>
 <main>
-${verdict(incidents, utcOffset)}
-${tiles(data)}
+${verdict(incidents, voice)}
+${tiles(data, words)}
 ${
   data.timeline &&
-  html`<section aria-labelledby="h-timeline"><h2 id="h-timeline">Messages per minute</h2>${timelineChart({
-    messages: data.timeline.messages,
-    suspect: suspectSeries(data, data.timeline),
-    incidents,
-    utcOffset,
-  })}</section>`
+  html`<section aria-labelledby="h-timeline"><h2 id="h-timeline">${words.timeline}</h2>${timelineChart(
+    {
+      messages: data.timeline.messages,
+      suspect: suspectSeries(data, data.timeline),
+      expected: data.timeline.expected,
+      incidents,
+    },
+    voice,
+  )}</section>`
 }
-<section aria-labelledby="incidents"><h2 id="incidents" tabindex="-1">${incidents.length === 1 ? 'Incident' : 'Incidents'}</h2>
-${incidents.length === 0 && html`<p>None: every sender did what it usually does.</p>`}
-${incidents.slice(0, MOST_CARDS).map((incident) => incidentCard(incident, courseOf(data, incident.sender), utcOffset))}
-${incidents.length > MOST_CARDS && html`<p>And ${count(incidents.length - MOST_CARDS)} more; <code>sendwatch replay --json</code> lists all.</p>`}
+<section aria-labelledby="incidents"><h2 id="incidents" tabindex="-1">${words.incidents(incidents.length)}</h2>
+${incidents.length === 0 && html`<p>${words.none}</p>`}
+${incidents.slice(0, MOST_CARDS).map((incident) => incidentCard(incident, courseOf(data, incident.sender), voice))}
+${incidents.length > MOST_CARDS && html`<p>${words.more(count(incidents.length - MOST_CARDS))}</p>`}
 </section>
-${data.timeline && html`<section aria-labelledby="h-outcomes"><h2 id="h-outcomes">Outcomes</h2>${outcomeChart(data.timeline, utcOffset)}</section>`}
-<section aria-labelledby="h-senders"><h2 id="h-senders">Top senders</h2>${senderTable(
+${data.timeline && html`<section aria-labelledby="h-outcomes"><h2 id="h-outcomes">${words.outcomes}</h2>${outcomeChart(data.timeline, voice)}</section>`}
+<section aria-labelledby="h-senders"><h2 id="h-senders">${words.topSenders}</h2>${senderTable(
     data.senders,
     data.senderCount,
     new Set(incidents.flatMap(({ sender, related }) => [sender, ...related])),
+    voice,
   )}</section>
-<section aria-labelledby="h-quality"><h2 id="h-quality">Quality of the log</h2>${logQuality(data)}</section>
+<section aria-labelledby="h-quality"><h2 id="h-quality">${words.quality}</h2>${logQuality(data, voice)}</section>
 </main>
-<footer><p>Made by sendwatch ${data.version} from the log alone. Names and replies come from the log: do not trust them.</p></footer>`;
+<footer><p>${words.footer(data.version)}</p></footer>`;
 }
 
 function worstFirst(incidents: readonly Incident[]): Incident[] {
@@ -60,25 +68,33 @@ function worstFirst(incidents: readonly Incident[]): Incident[] {
   );
 }
 
-function verdict(incidents: readonly Incident[], utcOffset: number): Html {
+function verdict(incidents: readonly Incident[], { words, utcOffset }: ReportVoice): Html {
+  const { page } = words;
   const [worst] = incidents;
-  if (worst === undefined)
-    return html`<p class="verdict fine"><b>No incident.</b> Every sender did what it usually does.</p>`;
-  const many = incidents.length === 1 ? 'One incident.' : `${count(incidents.length)} incidents.`;
-  return html`<p class="verdict found"><b>${many}</b> ${value(shortened(worst.sender, 100), 100)} began to send like a bot at ${clock(worst.opened, utcOffset)}; ${count(worst.samples.recipients)} recipients ${worst.closed === undefined ? 'so far' : 'in all'}.</p>`;
+  if (worst === undefined) return html`<p class="verdict fine"><b>${page.fine[0]}</b> ${page.fine[1]}</p>`;
+  const many = page.found(count(incidents.length), incidents.length === 1);
+  const since = page.foundSince(
+    clock(worst.opened, utcOffset),
+    count(worst.samples.recipients),
+    worst.closed !== undefined,
+  );
+  return html`<p class="verdict found"><b>${many}</b> ${value(shortened(worst.sender, 100), 100)} ${since}</p>`;
 }
 
-function tiles({ messages, recipients, outcomes, senderCount, incidents }: ReportData): Html {
+function tiles(
+  { messages, recipients, outcomes, senderCount, incidents }: ReportData,
+  { tiles: names }: PageWords,
+): Html {
   const failed = outcomes.bounced + outcomes.expired + outcomes.deferred;
   const known = outcomes.sent + failed;
   const tile = (name: string, figure: string, note: string) =>
     html`<div class="tile"><dt>${name}</dt><dd>${figure}<small>${note}</small></dd></div>`;
   return html`<dl class="tiles">
-${tile('Incidents', count(incidents.length), incidents.length === 0 ? 'nothing found' : 'see below')}
-${tile('Messages', compact(messages), `to ${count(recipients)} recipients`)}
-${tile('Delivered', share(outcomes.sent, known), `${count(outcomes.sent)} recipients`)}
-${tile('Failed', share(failed, known), `${count(outcomes.bounced + outcomes.expired)} for good, ${count(outcomes.deferred)} waiting`)}
-${tile('Senders', compact(senderCount), 'hosts, logins, local users')}
+${tile(names.incidents[0], count(incidents.length), incidents.length === 0 ? names.incidents[1] : names.incidents[2])}
+${tile(names.messages[0], compact(messages), names.messages[1](count(recipients)))}
+${tile(names.delivered[0], share(outcomes.sent, known), names.delivered[1](count(outcomes.sent)))}
+${tile(names.failed[0], share(failed, known), names.failed[1](count(outcomes.bounced + outcomes.expired), count(outcomes.deferred)))}
+${tile(names.senders[0], compact(senderCount), names.senders[1])}
 </dl>`;
 }
 

@@ -39,8 +39,8 @@ html{scroll-behavior:smooth;-webkit-text-size-adjust:100%}
 .sw .plot{position:relative;border-bottom:1px solid var(--muted)}
 .sw .plot svg{position:absolute;inset:0;width:100%;height:100%;overflow:visible}
 .sw .grid{stroke:var(--line);stroke-width:1;vector-effect:non-scaling-stroke}
-.sw path.usual{fill:var(--usual);opacity:.18}
-.sw path.usual-edge{fill:none;stroke:var(--usual);stroke-width:1.5;stroke-dasharray:5 4;vector-effect:non-scaling-stroke}
+.sw path.expected{fill:var(--usual);opacity:.18}
+.sw path.expected-edge{fill:none;stroke:var(--usual);stroke-width:1.5;stroke-dasharray:5 4;vector-effect:non-scaling-stroke}
 .sw path.others{fill:var(--others)}
 .sw path.suspect{fill:var(--suspect)}
 .sw path.sent{fill:var(--sent)}

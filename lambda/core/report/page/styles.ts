@@ -41,7 +41,7 @@ export const STYLES = `
 .sw .swatch{display:inline-block;width:.85em;height:.85em;border-radius:2px;margin-right:.4em;vertical-align:-.05em}
 .sw .swatch.others{background:var(--others)}
 .sw .swatch.suspect,.sw .swatch.bounced{background:var(--suspect)}
-.sw .swatch.usual{background:color-mix(in srgb,var(--usual) 25%,transparent);border:1px dashed var(--usual)}
+.sw .swatch.expected{background:color-mix(in srgb,var(--usual) 25%,transparent);border:1px dashed var(--usual)}
 .sw .swatch.span{background:color-mix(in srgb,var(--suspect) 15%,transparent);border-left:2px solid var(--suspect);border-radius:0}
 .sw .swatch.sent{background:var(--sent)}
 .sw .swatch.deferrals{background:var(--deferred)}

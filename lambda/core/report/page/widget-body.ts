@@ -4,12 +4,15 @@ import { type Action, saidAbout } from '../../message/action.ts';
 import { argumentsOf } from '../../message/evidence.ts';
 import { failuresOf } from '../../message/facts.ts';
 import { unlinked } from '../../message/plain-text.ts';
+import type { Language } from '../../message/settings.ts';
 import { severityRank } from '../../message/severity-rank.ts';
 import { shellQuoted } from '../../message/shell.ts';
 import { clock } from '../../message/time.ts';
+import { WORDS } from '../../message/words/words.ts';
 import type { Board } from '../board.ts';
 import { Html, html, value } from '../html.ts';
 import { count } from '../numbers.ts';
+import { type ReportVoice, reportVoice } from '../voice.ts';
 import { boardTable } from './board-table.ts';
 import { listGrid } from './list-grid.ts';
 import { STYLES } from './styles.ts';
@@ -23,6 +26,7 @@ export interface WidgetData {
   /** Undefined where no lists are watched. */
   lists: WatchState | undefined;
   stage: string;
+  language: Language;
   /** Minutes east of UTC. */
   utcOffset: number;
   theme: 'light' | 'dark';
@@ -39,19 +43,21 @@ const MOST_EVIDENCE = 4;
 
 /** The live picture: incidents with their evidence, the senders of the last hour, the lists. Static HTML and SVG. */
 export function widgetBody(data: WidgetData): Html {
-  const { board, actions, lists, utcOffset, theme, now } = data;
+  const { board, actions, lists, theme, now } = data;
+  const voice = reportVoice(data.language, data.utcOffset);
+  const words = voice.words.widget;
   const shown = data.incidents
     .filter(({ closed }) => closed === undefined || closed > now - RECENT_MS)
     .sort(byUrgency);
   const open = shown.filter(({ closed }) => closed === undefined);
-  return html`<div class="sw" data-theme="${theme}" lang="en"><style>${styles()}</style>
-<h2>Incidents: ${open.length} open</h2>
-${shown.length === 0 && html`<p>None in the last 24 hours.</p>`}
-${shown.slice(0, MOST_INCIDENTS).map((incident) => incidentRow(incident, data))}
-${shown.length > MOST_INCIDENTS && html`<p>And ${count(shown.length - MOST_INCIDENTS)} more.</p>`}
-<h2>Senders of the last hour</h2>
-${board === undefined ? html`<p>The judge has not drawn its board yet.</p>` : html`${asOf(board, now, utcOffset)}${boardTable(board, open, actions, utcOffset, now)}`}
-${lists !== undefined && html`<h2>Blocklists</h2>${listGrid(lists, utcOffset)}`}
+  return html`<div class="sw" data-theme="${theme}" lang="${voice.words.lang}"><style>${styles()}</style>
+<h2>${words.incidents(open.length)}</h2>
+${shown.length === 0 && html`<p>${words.noIncidents}</p>`}
+${shown.slice(0, MOST_INCIDENTS).map((incident) => incidentRow(incident, data, voice))}
+${shown.length > MOST_INCIDENTS && html`<p>${words.more(count(shown.length - MOST_INCIDENTS))}</p>`}
+<h2>${words.senders}</h2>
+${board === undefined ? html`<p>${words.noBoard}</p>` : html`${asOf(board, now, voice)}${boardTable(board, open, actions, voice, now)}`}
+${lists !== undefined && html`<h2>${words.blocklists}</h2>${listGrid(lists, voice)}`}
 </div>`;
 }
 
@@ -65,28 +71,33 @@ function byUrgency(a: Incident, b: Incident): number {
   return closed || severityRank(b.severity) - severityRank(a.severity) || b.opened - a.opened;
 }
 
-function asOf({ minute, active }: Board, now: number, utcOffset: number): Html {
+function asOf({ minute, active }: Board, now: number, { words, utcOffset }: ReportVoice): Html {
+  const { widget } = words;
   const at = (minute + 1) * 60_000;
-  const text = `As of ${clock(at, utcOffset)}: ${count(active)} senders in the last minute.`;
+  const text = widget.asOf(clock(at, utcOffset), count(active));
   return now - at > STALE_MS
-    ? html`<p class="asof"><b>Out of date.</b> ${text} The judge may have stopped: see its alarms.</p>`
-    : html`<p class="asof">${text} The dashed line is what is usual.</p>`;
+    ? html`<p class="asof"><b>${widget.outOfDate}</b> ${text} ${widget.stopped}</p>`
+    : html`<p class="asof">${text} ${widget.dashed}</p>`;
 }
 
-function incidentRow(incident: Incident, { actions, stage, utcOffset, now }: WidgetData): Html {
+function incidentRow(incident: Incident, { actions, stage, now }: WidgetData, voice: ReportVoice): Html {
+  const { language, utcOffset } = voice;
+  const words = voice.words.widget;
   const { id, sender, severity, opened, closed, samples } = incident;
   const { failed, known } = failuresOf(incident);
   const { acknowledged, expected } = saidAbout(incident, actions, now);
-  const [why] = argumentsOf(incident, 'en').filter(({ title }) => title === 'why');
+  const [why] = argumentsOf(incident, language).filter(({ title }) => title === 'why');
   const reply = samples.failures[0];
+  const time = (at: number) => clock(at, utcOffset);
+  const failures = known === 0 ? voice.words.incident.noOutcome : words.failed(count(failed), count(known));
   return html`<section class="incident ${severity}">
-<h3><span class="badge ${severity}">${severity}</span> ${value(sender, 320)}</h3>
-<p>Since ${clock(opened, utcOffset)}${closed !== undefined && html`, closed ${clock(closed, utcOffset)}`}: ${count(samples.messages)} messages to ${count(samples.recipients)} recipients, ${known === 0 ? 'no outcome yet' : `${count(failed)} of ${count(known)} failed`}. Score ${incident.score.toFixed(1)}, alarm at ${incident.threshold.toFixed(1)}.</p>
+<h3><span class="badge ${severity}">${voice.severity(severity)}</span> ${value(sender, 320)}</h3>
+<p>${words.since(time(opened), closed === undefined ? undefined : time(closed))} ${words.traffic(count(samples.messages), count(samples.recipients), failures)} ${WORDS[language].score(incident.score.toFixed(1), incident.threshold.toFixed(1))}</p>
 <ul class="evidence">${why?.entries.slice(0, MOST_EVIDENCE).map((entry) => html`<li>${value(entry)}</li>`)}${
     reply !== undefined && html`<li>${value(`${reply.domain}: ${unlinked(reply.reply)}`, 240)}</li>`
   }</ul>
-${acknowledged !== undefined && html`<p class="said">Acknowledged by ${value(acknowledged.by, 80)}, ${clock(acknowledged.at, utcOffset)}${acknowledged.note !== '' && html`: ${value(acknowledged.note, 200)}`}</p>`}
-${expected.map((job) => html`<p class="said">Expected job: up to ${count(job.maxRecipients)} recipients until ${clock(job.to, utcOffset)}</p>`)}
+${acknowledged !== undefined && html`<p class="said">${words.acknowledgedBy} ${value(acknowledged.by, 80)}, ${time(acknowledged.at)}${acknowledged.note !== '' && html`: ${value(acknowledged.note, 200)}`}</p>`}
+${expected.map((job) => html`<p class="said">${words.expected(count(job.maxRecipients), time(job.to))}</p>`)}
 ${closed === undefined && acknowledged === undefined && html`<p><code>sendwatch ack ${shellQuoted(id)} --stage ${shellQuoted(stage)}</code></p>`}
 </section>`;
 }

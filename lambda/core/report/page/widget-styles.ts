@@ -14,7 +14,7 @@ export const WIDGET_STYLES = `
 .sw .evidence b{color:var(--ink);font-weight:600}
 .sw code{font-family:ui-monospace,monospace;font-size:.95em;color:var(--ink);background:none}
 .sw .signals{color:var(--muted)}
-.sw .cell{display:inline-block;min-width:4.6em;text-align:center;border-radius:3px;padding:0 .4em;font-size:.85em}
+.sw .cell{display:inline-block;white-space:nowrap;min-width:4.6em;text-align:center;border-radius:3px;padding:0 .4em;font-size:.85em}
 .sw .cell.clean{color:var(--fine);background:var(--fine-ground)}
 .sw .cell.listed,.sw .cell.suspected{color:var(--found);background:var(--found-ground);font-weight:600}
 .sw .cell.unseen,.sw .cell.clearing,.sw .cell.delisted{color:var(--muted);border:1px solid var(--line)}

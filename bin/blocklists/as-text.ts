@@ -1,0 +1,68 @@
+import Table from 'cli-table3';
+import { adviceFor, linksFor } from '../../lambda/core/dnsbl/advice.ts';
+import type { Check } from '../../lambda/core/dnsbl/check.ts';
+import type { Overall } from '../../lambda/core/dnsbl/report.ts';
+
+/** What a person reads: for each target a headline, a table of what is not clean, and what to do about it. */
+export function asText(targets: readonly Overall[], left: readonly string[]): string {
+  const parts = targets.map(targetText);
+  const asked = targets.filter(({ all }) => all.length > 0);
+  if (asked.length > 0 && asked.every(({ open, all }) => open.length === all.length)) {
+    parts.push(
+      "Not one list could be trusted: is the resolver right? '--resolver authoritative' asks the lists' own servers.\n",
+    );
+  }
+  if (left.length > 0) parts.push(`Not asked: ${left.join('; ')}.\n`);
+  return parts.join('\n');
+}
+
+function targetText({ target, verdict, all, listed, clean, open }: Overall): string {
+  if (all.length === 0)
+    return `${target}: no list fits; addresses go to address lists, domains to domain lists.\n`;
+  const text = [`${target}: ${headline(verdict, listed.length, clean.length, open.length)}`];
+  const byDomain = all.filter(({ askedAs }) => askedAs !== undefined);
+  if (byDomain.length > 0) {
+    const lists = byDomain.map(({ list }) => list.id).join(', ');
+    text.push(`Asked as ${byDomain[0]!.askedAs} on ${lists}: these lists keep registrable domains only.`);
+  }
+  const shown = [...listed, ...open];
+  if (shown.length > 0) {
+    const width = Math.max(40, Math.min(process.stdout.columns ?? 110, 160) - 64);
+    const table = new Table({
+      head: ['list', 'verdict', 'codes', 'what it says'],
+      colWidths: [20, 14, 18, width],
+      wordWrap: true,
+      style: { head: [], border: [] },
+    });
+    for (const check of shown)
+      table.push([check.list.id, check.verdict, check.codes.join(' '), saying(check)]);
+    text.push(table.toString());
+  }
+  for (const check of listed) text.push(todo(check));
+  if (clean.length > 0) text.push(`Clean on ${clean.map((check) => check.list.id).join(', ')}.`);
+  return `${text.join('\n')}\n`;
+}
+
+function headline(verdict: Overall['verdict'], listed: number, clean: number, open: number): string {
+  const rest = open > 0 ? `, ${open} could not be trusted` : '';
+  if (verdict === 'listed') return `LISTED on ${listed} of ${listed + clean + open}${rest}`;
+  if (verdict === 'clean') return `not listed on ${clean} of ${clean + open}${rest}`;
+  return `UNKNOWN, not clean: no list of tier 1 could be trusted (${clean} lists say clean${rest})`;
+}
+
+function saying(check: Check): string {
+  if (check.verdict !== 'listed') return check.reason ?? '';
+  const words = check.reason === null ? '' : `\nThe list's own words, unchecked: ${check.reason}`;
+  return `${check.severity}: ${check.meaning}${words}`;
+}
+
+function todo(check: Check): string {
+  const advice = adviceFor(check.causes);
+  const { lookup: look, delist } = linksFor(check.list, check.target);
+  const links = [look && `look it up: ${look}`, delist && delist !== look && `removal: ${delist}`].filter(
+    Boolean,
+  );
+  return [`${check.list.id}: ${advice.first} ${advice.removal}`, ...links.map((link) => `  ${link}`)].join(
+    '\n',
+  );
+}

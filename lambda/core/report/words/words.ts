@@ -1,0 +1,148 @@
+import type { Phase } from '../../dnsbl/watch-state.ts';
+import type { Language } from '../../message/settings.ts';
+import type { Title } from '../../message/words/words.ts';
+import { REPORT_ENGLISH } from './english.ts';
+import { REPORT_JAPANESE } from './japanese.ts';
+
+/**
+ * All that report and widget say by themselves, in one language. Values are put in by the caller; a value from outside
+ * is made plain and marked by it, so no text here holds one.
+ */
+export interface ReportWords {
+  /** BCP 47. */
+  lang: string;
+  page: PageWords;
+  incident: IncidentWords;
+  timeline: TimelineWords;
+  outcomes: OutcomeWords;
+  senders: SenderWords;
+  quality: QualityWords;
+  widget: WidgetWords;
+  /** What the page's script says. */
+  script: ScriptWords;
+}
+
+export interface PageWords {
+  title: string;
+  heading: string;
+  skip: string;
+  noTime: string;
+  timeline: string;
+  incidents(count: number): string;
+  none: string;
+  more(left: string): string;
+  outcomes: string;
+  topSenders: string;
+  quality: string;
+  footer(version: string): string;
+  fine: readonly [strong: string, rest: string];
+  /** Around the name of the worst sender. */
+  found(incidents: string, one: boolean): string;
+  foundSince(since: string, recipients: string, over: boolean): string;
+  tiles: {
+    incidents: readonly [name: string, none: string, some: string];
+    messages: readonly [name: string, note: (recipients: string) => string];
+    delivered: readonly [name: string, note: (recipients: string) => string];
+    failed: readonly [name: string, note: (final: string, waiting: string) => string];
+    senders: readonly [name: string, note: string];
+  };
+}
+
+export interface IncidentWords {
+  stillOpen: string;
+  closed(time: string): string;
+  facts: Readonly<Record<'since' | 'alerted' | 'until' | 'traffic' | 'failed' | 'score', string>>;
+  traffic(messages: string, recipients: string): string;
+  failed(failed: string, known: string, share: string): string;
+  noOutcome: string;
+  score(score: string, threshold: string): string;
+  course: string;
+  why: string;
+  against: string;
+  steps: string;
+  samples: Readonly<Partial<Record<Title, string>>>;
+  sameMessages: string;
+  andMore(left: number): string;
+}
+
+export interface TimelineWords {
+  caption(width: number): string;
+  legend: Readonly<Record<'suspect' | 'others' | 'all' | 'expected' | 'span', string>>;
+  describe(from: string, to: string, most: string, at: string, incidents: number): string;
+  figures: string;
+  table: string;
+  columns: readonly [from: string, messages: string, suspect: string];
+  /** Below an axis. @param month 0 to 11 */
+  day(month: number, date: number): string;
+}
+
+export interface OutcomeWords {
+  sent: string;
+  deferrals: string;
+  bounced: string;
+  describe(figures: string): string;
+}
+
+export interface SenderWords {
+  table: string;
+  caption(shown: string, all: string | undefined): string;
+  sender: string;
+  overTime: string;
+  columns: Readonly<Record<'messages' | 'recipients' | 'sent' | 'bounced' | 'deferred' | 'failed', string>>;
+  incident: string;
+}
+
+export interface QualityWords {
+  table: string;
+  columns: readonly [what: string, count: string, share: string];
+  /** Each a name and what it means. */
+  rows: Readonly<Record<'lines' | 'unknown' | 'malformed' | 'late' | 'noArrival', readonly [string, string]>>;
+}
+
+export interface WidgetWords {
+  incidents(open: number): string;
+  noIncidents: string;
+  more(left: string): string;
+  senders: string;
+  noBoard: string;
+  noSenders: string;
+  blocklists: string;
+  noTargets: string;
+  asOf(time: string, active: string): string;
+  dashed: string;
+  outOfDate: string;
+  stopped: string;
+  since(opened: string, closed: string | undefined): string;
+  traffic(messages: string, recipients: string, failures: string): string;
+  failed(failed: string, known: string): string;
+  acknowledgedBy: string;
+  expected(max: string, until: string): string;
+  table: string;
+  listTable: string;
+  columns: readonly string[];
+  target: string;
+  usual: string;
+  acknowledged: string;
+  job: string;
+  phases: Readonly<Record<Phase, string>>;
+  listedSince(time: string): string;
+  /** Markdown: what the dashboard's editor shows. */
+  documentation: string;
+}
+
+export interface ScriptWords {
+  theme: string;
+  print: string;
+  slider: string;
+  filter: string;
+  filterHint: string;
+  /** With `{}` in the place of the figures. */
+  messages: string;
+  suspect: string;
+  expected: string;
+}
+
+export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = {
+  en: REPORT_ENGLISH,
+  ja: REPORT_JAPANESE,
+};
