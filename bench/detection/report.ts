@@ -1,15 +1,19 @@
-import { ABLATION } from './ablation.ts';
-import { campaign, detector } from './campaign.ts';
+import type { Tally } from './campaign.ts';
 import { costOf } from './cost.ts';
-import { tunedRivals, UNTUNED } from './rivals/tuned.ts';
+import { DETECTOR, type Field, type Job, together } from './jobs.ts';
+import { Pool } from './pool.ts';
+import { besidePublished } from './published.ts';
+import { chosenLevels, type Levels } from './rivals/tuned.ts';
 import { byKind, comparison, falseSources, markdown } from './table.ts';
-import { type Parameters, WORLD_A, WORLD_B } from './world/parameters.ts';
+import { WORLD_A, WORLD_B } from './world/parameters.ts';
 import { makeWorld } from './world/world.ts';
 
 /** Seeds that constants and rivals were tuned on, and those that nothing was tuned on. */
 const TRAINING = [1, 2, 3, 4];
-const FIRST_REPORTED = 101;
+const FIRST_REPORTED = 201;
 const ABLATED = 3;
+const WORLDS = ['A', 'B'] as const;
+const PROCESSES = 2;
 
 export interface ReportOptions {
   /** Seeds per world that are reported. */
@@ -19,49 +23,61 @@ export interface ReportOptions {
 }
 
 /** The whole measurement as Markdown. */
-export function report({ seeds, onStep }: ReportOptions): string {
+export async function report({ seeds, onStep }: ReportOptions): Promise<string> {
   const reported = Array.from({ length: seeds }, (_, i) => FIRST_REPORTED + i);
-  onStep('tuning the rivals on the training seeds of world A');
-  const rivals = [...tunedRivals(WORLD_A, TRAINING), ...UNTUNED];
-  const parts = [WORLD_A, WORLD_B].flatMap((world) => {
-    const contestants = [...rivals, detector('**the detector, shipped defaults**')];
-    const tallies = campaign(world, reported, contestants, undefined, ({ seed }) =>
-      onStep(`world ${world.name}, seed ${seed}`),
-    );
-    const own = tallies.at(-1)!;
-    const [frogs] = campaign(world, reported, [detector('frogs')], ['boiling frog'], ({ seed }) =>
-      onStep(`world ${world.name}, boiling frogs, seed ${seed}`),
-    );
-    return [
-      `#### World ${world.name}: ${own.weeks} fleet-weeks, ${own.outcomes.length} attacks, ${seeds} seeds\n`,
-      comparison(tallies),
-      '\nThe detector by kind of attack, the boiling frogs from runs of their own:\n',
-      byKind({ ...own, outcomes: [...own.outcomes, ...frogs!.outcomes] }),
-      '\nIts false alerts by source:\n',
-      falseSources(own),
-      '',
-    ];
-  });
-  return [...parts, ...ablation(reported.slice(0, ABLATED), onStep), cost(onStep)].join('\n');
+  const pool = new Pool(PROCESSES);
+  const over = async (field: Field, world: 'A' | 'B', own: readonly number[], levels?: Levels) => {
+    const jobs: Job[] = own.map((seed) => ({
+      field,
+      world,
+      seed,
+      ...(levels === undefined ? {} : { levels }),
+    }));
+    return together(await pool.run(jobs, ({ seed }) => onStep(`${field} in world ${world}, seed ${seed}`)));
+  };
+  try {
+    const levels = chosenLevels(await over('candidates', 'A', TRAINING));
+    const parts: string[] = [];
+    const rows: Tally[][] = [];
+    for (const world of WORLDS) {
+      const tallies = await over('everybody', world, reported, levels);
+      rows.push(tallies);
+      const [frogs] = await over('frogs', world, reported);
+      parts.push(worldPart(world, tallies, frogs!, seeds));
+    }
+    parts.push('#### The rivals here and elsewhere\n', besidePublished(rows[0]!, rows[1]!), '');
+    for (const world of WORLDS) {
+      const ablated = reported.slice(0, ABLATED);
+      parts.push(
+        `#### What each signal earns, world ${world}, ${ablated.length} seeds\n`,
+        comparison(await over('ablation', world, ablated)),
+        '',
+      );
+    }
+    onStep('speed and size');
+    return [...parts, cost()].join('\n');
+  } finally {
+    pool.close();
+  }
 }
 
-function ablation(seeds: readonly number[], onStep: (step: string) => void): string[] {
-  return [WORLD_A, WORLD_B].flatMap((world: Parameters) => [
-    `#### What each signal earns, world ${world.name}, ${seeds.length} seeds\n`,
-    comparison(
-      campaign(world, seeds, ABLATION, undefined, ({ seed }) =>
-        onStep(`ablation ${world.name}, seed ${seed}`),
-      ),
-    ),
+function worldPart(world: string, tallies: readonly Tally[], frogs: Tally, seeds: number): string {
+  const own = tallies.find(({ name }) => name === DETECTOR)!;
+  return [
+    `#### World ${world}: ${own.weeks} fleet-weeks, ${own.outcomes.length} attacks, ${seeds} seeds\n`,
+    comparison(tallies),
+    '\nThe detector by kind of attack, the boiling frogs from runs of their own:\n',
+    byKind({ ...own, outcomes: [...own.outcomes, ...frogs.outcomes] }),
+    '\nIts false alerts by source:\n',
+    falseSources(own),
     '',
-  ]);
+  ].join('\n');
 }
 
-function cost(onStep: (step: string) => void): string {
-  onStep('speed and size');
+function cost(): string {
+  const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
   const rows = [WORLD_A, WORLD_B].map((world) => {
     const found = costOf(makeWorld(world, FIRST_REPORTED));
-    const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
     return [
       world.name,
       whole(found.updatesPerSecond),

@@ -11,7 +11,7 @@ const { values } = parseArgs({
   options: { write: { type: 'boolean' }, seeds: { type: 'string', default: '12' } },
 });
 const started = Date.now();
-const text = report({
+const text = await report({
   seeds: Number(values.seeds),
   onStep: (step) => process.stderr.write(`${Math.round((Date.now() - started) / 1000)} s: ${step}\n`),
 });

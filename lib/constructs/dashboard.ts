@@ -13,6 +13,7 @@ import type { METRICS } from '../../lambda/contract.ts';
 import { dashboardUrl } from '../../lambda/core/message/dashboard-link.ts';
 import type { Watched } from './alarms/definition.ts';
 import type { AppFunction } from './app-function.ts';
+import { DASHBOARD_WORDS, type DashboardWords } from './dashboard-words.ts';
 import { listWidgets } from './list-widgets.ts';
 import { alarmStates, liveTable, queueSizes, runbookLinks, topTalkers } from './live-widgets.ts';
 import { ownMetric, type Statistic } from './metrics.ts';
@@ -47,23 +48,26 @@ export class Dashboard extends Construct {
   /** The console's address of the dashboard. */
   readonly url: string;
   readonly #props: DashboardProps;
+  readonly #words: DashboardWords;
 
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
     this.#props = props;
+    const words = DASHBOARD_WORDS[props.config.settings.notify.language];
+    this.#words = words;
     new CloudWatchDashboard(this, 'Dashboard', {
       dashboardName: dashboardName(),
       defaultInterval: Duration.hours(12),
       widgets: [
         [this.#title()],
         this.#now(),
-        [liveTable(props.widget)],
+        [liveTable(props.widget, words)],
         this.#mail(),
         this.#outcomes(),
-        [topTalkers(props.talkers), queueSizes(props.logGroups)],
-        ...listWidgets(props.blocklists, props.config.stage),
+        [topTalkers(props.talkers, words), queueSizes(props.logGroups, words)],
+        ...listWidgets(props.blocklists, props.config.stage, words),
         this.#functions(),
-        [alarmStates(props.alarms), runbookLinks(props.alarms, props.config.runbookUrl)],
+        [alarmStates(props.alarms, words), runbookLinks(props.alarms, props.config.runbookUrl, words)],
       ],
     });
     this.url = dashboardUrl(dashboardName(), Stack.of(this).region);
@@ -75,65 +79,75 @@ export class Dashboard extends Construct {
 
   #title(): TextWidget {
     const { stage, runbookUrl } = this.#props.config;
-    const link = /^https?:/.test(runbookUrl) ? `[runbook](${runbookUrl})` : `runbook: \`${runbookUrl}\``;
+    const { runbook, indicative } = this.#words;
+    const link = /^https?:/.test(runbookUrl)
+      ? `[${runbook}](${runbookUrl})`
+      : `${runbook}: \`${runbookUrl}\``;
     return new TextWidget({
       width: WIDTH,
       height: 2,
-      markdown:
-        `# sendwatch ${stage}\n${link}. Totals are indicative: a redelivered batch counts twice here, ` +
-        'never in a verdict.',
+      markdown: `# sendwatch ${stage}\n${link}. ${indicative}`,
     });
   }
 
   #now() {
-    const tile = (metrics: Metric[], title: string) =>
-      new SingleValueWidget({ title, metrics, width: WIDTH / 4, height: 4, sparkline: true });
+    const { now } = this.#words;
+    const tile = (
+      key: keyof typeof METRICS,
+      statistic: Statistic,
+      [title, label]: readonly [string, string],
+    ) => {
+      const metrics = [this.#own(key, statistic, label)];
+      return new SingleValueWidget({ title, metrics, width: WIDTH / 4, height: 4, sparkline: true });
+    };
     return [
-      tile([this.#own('openIncidents', 'Maximum', 'open')], 'Open incidents'),
-      tile([this.#own('sendersJudged', 'Maximum', 'senders')], 'Active senders'),
-      tile([this.#own('verdictDelay', 'p95', 'p95')], 'Log event to verdict'),
-      tile([this.#own('unreadLines', 'Sum', 'lines')], 'Lines not understood'),
+      tile('openIncidents', 'Maximum', now.incidents),
+      tile('sendersJudged', 'Maximum', now.senders),
+      tile('verdictDelay', 'p95', now.delay),
+      tile('unreadLines', 'Sum', now.unread),
     ];
   }
 
   #mail() {
+    const { mail, delay } = this.#words;
     return [
       new GraphWidget({
         ...ROW,
-        title: 'Messages and recipients, every 5 minutes',
-        left: [this.#own('messages', 'Sum', 'messages'), this.#own('recipients', 'Sum', 'recipients')],
+        title: mail.title,
+        left: [this.#own('messages', 'Sum', mail.messages), this.#own('recipients', 'Sum', mail.recipients)],
         leftYAxis: { min: 0, showUnits: false },
       }),
       new GraphWidget({
         ...ROW,
-        title: 'Log event to verdict',
-        left: [this.#own('verdictDelay', 'p50', 'median'), this.#own('verdictDelay', 'p95', 'p95')],
-        leftYAxis: { min: 0, label: 'milliseconds', showUnits: false },
-        leftAnnotations: [{ value: DELAY_BUDGET_MS, label: 'promised', color: Color.GREY }],
+        title: delay.title,
+        left: [this.#own('verdictDelay', 'p50', delay.median), this.#own('verdictDelay', 'p95', 'p95')],
+        leftYAxis: { min: 0, label: delay.milliseconds, showUnits: false },
+        leftAnnotations: [{ value: DELAY_BUDGET_MS, label: delay.promised, color: Color.GREY }],
       }),
     ];
   }
 
   #outcomes() {
+    const words = this.#words;
     const outcomes = {
-      sent: this.#own('sent', 'Sum', 'sent'),
-      deferred: this.#own('deferred', 'Sum', 'deferred'),
-      bounced: this.#own('bounced', 'Sum', 'bounced'),
+      sent: this.#own('sent', 'Sum', words.outcomes.sent),
+      deferred: this.#own('deferred', 'Sum', words.outcomes.deferred),
+      bounced: this.#own('bounced', 'Sum', words.outcomes.bounced),
     };
     return [
       new GraphWidget({
         ...ROW,
-        title: 'Outcomes of recipients',
+        title: words.outcomes.title,
         left: Object.values(outcomes),
         stacked: true,
         leftYAxis: { min: 0, showUnits: false },
       }),
       new GraphWidget({
         ...ROW,
-        title: 'Failure share of the fleet',
+        title: words.failures.title,
         left: [
           new MathExpression({
-            label: 'deferred or bounced, %',
+            label: words.failures.share,
             expression: '100 * (deferred + bounced) / (sent + deferred + bounced)',
             usingMetrics: outcomes,
             period: FIVE_MINUTES,
@@ -148,21 +162,22 @@ export class Dashboard extends Construct {
     const { ingest, judge } = this.#props;
     const both = [ingest.function, judge.function] as const;
     const names = ['ingest', 'judge'];
+    const { duration, errors, delay } = this.#words;
     return [
       new GraphWidget({
         ...ROW,
-        title: 'Duration of the functions, p95',
+        title: duration,
         left: both.map((fn, i) =>
           fn.metricDuration({ statistic: 'p95', label: names[i], period: FIVE_MINUTES }),
         ),
-        leftYAxis: { min: 0, label: 'milliseconds', showUnits: false },
+        leftYAxis: { min: 0, label: delay.milliseconds, showUnits: false },
       }),
       new GraphWidget({
         ...ROW,
-        title: 'Errors and throttles',
+        title: errors.title,
         left: both.flatMap((fn, i) => [
-          fn.metricErrors({ label: `${names[i]} errors`, period: FIVE_MINUTES }),
-          fn.metricThrottles({ label: `${names[i]} throttles`, period: FIVE_MINUTES }),
+          fn.metricErrors({ label: `${names[i]} ${errors.errors}`, period: FIVE_MINUTES }),
+          fn.metricThrottles({ label: `${names[i]} ${errors.throttles}`, period: FIVE_MINUTES }),
         ]),
         leftYAxis: { min: 0, showUnits: false },
       }),

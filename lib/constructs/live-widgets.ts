@@ -8,6 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { AppFunction } from './app-function.ts';
+import type { DashboardWords } from './dashboard-words.ts';
 import { InsightRuleWidget } from './insight-rule-widget.ts';
 import { QUEUE_SIZES } from './log-queries.ts';
 import { headingOf, type OperationsAlarm } from './operations.ts';
@@ -19,9 +20,9 @@ const RUNBOOK_WIDTH = 8;
 const ALARMS_HEIGHT = 8;
 
 /** Incidents and senders as the judge saw them last. It shows now, whatever time the dashboard shows. */
-export function liveTable(widget: AppFunction): IWidget {
+export function liveTable(widget: AppFunction, words: DashboardWords): IWidget {
   return new CustomWidget({
-    title: 'Incidents and senders',
+    title: words.live,
     functionArn: widget.functionArn,
     width: WIDTH,
     height: 14,
@@ -31,17 +32,17 @@ export function liveTable(widget: AppFunction): IWidget {
   });
 }
 
-export function topTalkers({ ruleName }: TopTalkers): IWidget {
+export function topTalkers({ ruleName }: TopTalkers, words: DashboardWords): IWidget {
   return new InsightRuleWidget({
-    title: 'Top talkers by recipients (indicative: a repeated run counts again)',
+    title: words.talkers,
     ruleName,
     ...HALF,
   });
 }
 
-export function queueSizes(logGroups: readonly ILogGroup[]): IWidget {
+export function queueSizes(logGroups: readonly ILogGroup[], words: DashboardWords): IWidget {
   return new LogQueryWidget({
-    title: 'Queue of each mail server, newest report',
+    title: words.queues,
     logGroupNames: logGroups.map((group) => group.logGroupName),
     view: LogQueryVisualizationType.TABLE,
     queryLines: [...QUEUE_SIZES],
@@ -49,9 +50,9 @@ export function queueSizes(logGroups: readonly ILogGroup[]): IWidget {
   });
 }
 
-export function alarmStates(alarms: readonly OperationsAlarm[]): IWidget {
+export function alarmStates(alarms: readonly OperationsAlarm[], words: DashboardWords): IWidget {
   return new AlarmStatusWidget({
-    title: 'Is sendwatch itself well?',
+    title: words.alarms,
     alarms: alarms.map(({ alarm }) => alarm),
     width: WIDTH - RUNBOOK_WIDTH,
     height: ALARMS_HEIGHT,
@@ -59,7 +60,11 @@ export function alarmStates(alarms: readonly OperationsAlarm[]): IWidget {
 }
 
 /** An alarm's tile links to its own page; this links to the steps. */
-export function runbookLinks(alarms: readonly OperationsAlarm[], runbookUrl: string): IWidget {
+export function runbookLinks(
+  alarms: readonly OperationsAlarm[],
+  runbookUrl: string,
+  words: DashboardWords,
+): IWidget {
   const headings = [...new Set(alarms.map(({ definition }) => headingOf(definition.id)))];
   const rows = headings.map((heading) => {
     const url = `${runbookUrl}#${heading}`;
@@ -69,6 +74,6 @@ export function runbookLinks(alarms: readonly OperationsAlarm[], runbookUrl: str
   return new TextWidget({
     width: RUNBOOK_WIDTH,
     height: ALARMS_HEIGHT,
-    markdown: `**What to do when one goes off**\n\n${rows.join('\n')}`,
+    markdown: `**${words.steps}**\n\n${rows.join('\n')}`,
   });
 }

@@ -8,6 +8,7 @@ import {
 } from '../../lambda/contract.ts';
 import { dashboardUrl } from '../../lambda/core/message/dashboard-link.ts';
 import { senderLines } from '../../lambda/core/report/sender-line.ts';
+import { DASHBOARD_WORDS } from '../../lib/constructs/dashboard-words.ts';
 import { LOG_QUERIES, QUEUE_SIZES } from '../../lib/constructs/log-queries.ts';
 import { attackLog } from '../support/attack-log.ts';
 import { flat } from './flat.ts';
@@ -100,6 +101,27 @@ describe('Dashboard', () => {
   it('asks the mail log for the queues', () => {
     const [{ properties }] = ofType('log') as [DashboardItem];
     expect(String(properties.query)).toMatch(/^SOURCE '\/mail\/relay-1' \| SOURCE '\/mail\/relay-2' \|/);
+  });
+
+  it('has a Japanese word wherever there is an English one, and shows it where the settings say so', () => {
+    const texts = (of: object): string[] =>
+      Object.values(of).flatMap((each) => (typeof each === 'string' ? [each] : texts(each as object)));
+    const paths = (of: object, at = ''): string[] =>
+      Object.entries(of).flatMap(([key, each]) =>
+        typeof each === 'string' ? [`${at}.${key}`] : paths(each as object, `${at}.${key}`),
+      );
+    const { en, ja } = DASHBOARD_WORDS;
+    expect(paths(ja)).toEqual(paths(en));
+    for (const text of texts(ja)) {
+      if (text !== 'p95') expect(text).toMatch(/\p{Script=Hiragana}|\p{Script=Han}|\p{Script=Katakana}/u);
+    }
+    const targets = [{ target: '198.18.0.1' }];
+    const japanese = synthesize({ settings: { notify: { language: 'ja' }, blocklists: { targets } } });
+    const body = flat(
+      theResource(japanese, 'AWS::CloudWatch::Dashboard', 'Dashboard').Properties.DashboardBody,
+    );
+    for (const text of texts(ja)) expect(body).toContain(text);
+    for (const text of texts(en).filter((each) => each.includes(' '))) expect(body).not.toContain(text);
   });
 
   it('has a name that the functions know which tell of it: of the stack and its region', () => {

@@ -131,7 +131,7 @@ export function attack(
 ): Attack {
   const { random } = scene;
   const { minutes, failed, rate, size, clients } = plan(kind, scene, start);
-  const mix: Mix = { provider: random.between(0.15, 0.5), partner: 0.05, company: random.between(0.1, 0.35) };
+  const mix: Mix = { provider: random.between(0.15, 0.5), partner: 0.05, company: random.between(0.1, 0.3) };
   const from = forger(random, victim);
   const fate = { bounced: failed * 0.8, deferred: failed * 0.2 };
   const sends: Attack['sends'] = [];

@@ -8,7 +8,7 @@ import type { Random } from '../random.ts';
  */
 const PROVIDERS = 40;
 const BUSINESS = 6_000;
-const TAIL = 40_000;
+const TAIL = 60_000;
 
 const pool = (kind: string, size: number): readonly number[] =>
   Array.from({ length: size }, (_, i) => hash53(`${kind}${i}.example`));

@@ -18,8 +18,19 @@ export interface Person {
   /** A shift that moves by eight hours every week. */
   rotates: boolean;
   merges: boolean;
+  /** Whom the merges go to, the share of daily contacts among them, and of dead addresses. */
+  list: Subscriber[];
+  listKnown: number;
+  listFailed: number;
   /** Client addresses of a login: home, telephone, travel. */
   networks: string[];
+}
+
+/** Somebody on a list; `gone` below the list's share of dead addresses is one of them. */
+interface Subscriber {
+  domain: number;
+  id: number;
+  gone: number;
 }
 
 const OWN_DOMAIN = 4_242_424_242;
@@ -41,6 +52,9 @@ export function newPerson(scene: Scene, index: number, keys: string[]): Person {
     hours: rotates ? 8 : random.between(8, 10),
     rotates,
     merges: random.chance(parameters.mergers),
+    list: [],
+    listKnown: random.between(0.1, 0.6),
+    listFailed: random.between(...parameters.mergeFailed),
     networks: Array.from({ length: 3 }, () => address(random)),
   };
 }
@@ -101,26 +115,39 @@ function write(scene: Scene, person: Person, minute: number): void {
   scene.traffic.message(person.keys, minute, person.address, recipients, client);
 }
 
-/** A serial letter: some recipients known, many not, some addresses old. */
+/**
+ * A serial letter to the person's own list of customers or members: much the same people each time, some of them
+ * known from daily mail, many not, some addresses dead for years and never struck out.
+ */
 function merge(scene: Scene, person: Person, start: number): void {
   if (start < 0) return;
-  const { random, domains, parameters } = scene;
+  const { random, parameters } = scene;
   const size = Math.round(random.logBetween(...parameters.mergeSize));
-  const fate = { bounced: random.between(...parameters.mergeFailed), deferred: 0.02 };
+  const dead = person.listFailed;
   const pace = random.logBetween(2, 25);
-  const known = random.between(0.1, 0.6);
+  while (person.list.length < size * 1.2) person.list.push(subscriber(scene, person));
+  random.shuffle(person.list);
   for (let i = 0; i < size; i++) {
     const minute = start + Math.floor(i / pace);
-    const contact = random.chance(known) ? random.pick(person.contacts) : undefined;
-    const domain = contact?.domain ?? domains.mixed(random, { provider: 0.25, partner: 0.3, company: 0.3 });
+    // One in ten has joined since the last time.
+    if (random.chance(0.1)) person.list[i] = subscriber(scene, person);
+    const { domain, id, gone } = person.list[i]!;
+    const fate = { bounced: gone < dead ? 1 : 0.002, deferred: 0.015 };
     scene.traffic.message(
       person.keys,
       minute,
       person.address,
-      [send(scene, minute, domain, contact?.id ?? freshMailbox(), fate)],
+      [send(scene, minute, domain, id, fate)],
       person.networks[0],
     );
   }
+}
+
+function subscriber(scene: Scene, person: Person): Subscriber {
+  const { random, domains } = scene;
+  const contact = random.chance(person.listKnown) ? random.pick(person.contacts) : undefined;
+  const domain = contact?.domain ?? domains.mixed(random, { provider: 0.25, partner: 0.3, company: 0.3 });
+  return { domain, id: contact?.id ?? freshMailbox(), gone: random.next() };
 }
 
 /** Somebody on the road: a few days of hotel and airport networks. */

@@ -25,7 +25,7 @@ export const cron: Actor = (scene, key, address) => {
 /** The same, to somebody who left the company years ago. */
 export const deadCron: Actor = (scene, key, address) => {
   const { random, domains, parameters } = scene;
-  const every = Math.round(random.logBetween(5, 60));
+  const every = random.pick([15, 20, 30]);
   const reader = { domain: domains.partner(random), id: freshMailbox() };
   for (let minute = random.whole(0, every); minute < parameters.days * DAY; minute += every) {
     scene.traffic.message([key], minute, address, [
@@ -82,8 +82,8 @@ export const ticket: Actor = (scene, key, address) => {
 };
 
 export const shop: Actor = (scene, key, address) => {
-  const { random } = scene;
-  const fate = { bounced: random.between(0.02, 0.06), deferred: 0.02 };
+  const { random, parameters } = scene;
+  const fate = { bounced: random.between(...parameters.shopFailed), deferred: 0.02 };
   eventDriven(
     scene,
     key,
@@ -126,7 +126,7 @@ export const monitor: Actor = (scene, key, address) => {
 export const newsletter: Actor = (scene, key, address) => {
   const { random, domains, parameters } = scene;
   const mix = { provider: 0.5, partner: 0.15, company: 0.15 };
-  const size = Math.round(random.logBetween(600, 4000));
+  const size = Math.round(random.logBetween(600, 8000));
   const readers = Array.from({ length: size }, () => ({
     domain: domains.mixed(random, mix),
     id: freshMailbox(),
@@ -134,7 +134,7 @@ export const newsletter: Actor = (scene, key, address) => {
   const fate = { bounced: random.between(0.005, 0.03), deferred: 0.02 };
   const weekday = random.whole(0, 4);
   const hour = random.between(8, 17);
-  const pace = random.logBetween(20, 120);
+  const pace = random.logBetween(20, 150);
   for (let day = weekday; day < parameters.days; day += 7) {
     const start = atLocal(scene, day, hour + random.between(-0.7, 0.7));
     if (start < 0) continue;

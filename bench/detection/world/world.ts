@@ -64,7 +64,7 @@ function outages(scene: Scene): Outage[] {
     const from = atLocal(scene, random.whole(1, parameters.days - 1), random.between(7, 18));
     return {
       from,
-      to: from + random.whole(30, 300),
+      to: from + random.whole(20, 120),
       domain: i % 2 === 0 ? undefined : domains.providers[random.whole(0, 3)],
     };
   });
@@ -173,7 +173,7 @@ function assault(scene: Scene, people: readonly Person[], kinds: readonly Attack
         const key = `host:10.2.0.${fresh++}`;
         scene.kinds.set(key, 'intruder');
         attacks.push(attack(scene, kind, [key], 'intruder@example.com', start));
-      } else if (kind === 'bursty host' && servers.length > 0) {
+      } else if (kind === 'bursty host' && i % 2 === 0 && servers.length > 0) {
         const [key, what] = servers.pop()!;
         attacks.push(attack(scene, kind, [key], `${what.replace(' ', '-')}0@example.com`, start));
       } else {

@@ -3,6 +3,7 @@ import type { SenderRules } from './detect-settings.ts';
 import type { FleetView } from './fleet-view.ts';
 import { overallRate, slotRate } from './rates.ts';
 import type { SenderState } from './sender-state.ts';
+import { type Explained, weighed } from './signals/bulk-job.ts';
 import { domainScore, type Mixture, usualDomains, usualMixture } from './signals/domains.ts';
 import { envelopeSenderScore, unseenShare, usualUnseen } from './signals/envelope-senders.ts';
 import { failureRate, failureScore, usualFailures } from './signals/failures.ts';
@@ -63,18 +64,20 @@ export function assess(sender: SenderState, view: FleetView, rules: SenderRules,
           slot,
           season,
         });
-    const failures = without.has('failures')
-      ? 0
+    const failureScores = without.has('failures')
+      ? NOTHING
       : failureScore(failed, Math.max(recipients, failed), failuresBelief);
-    const domains = without.has('domains')
-      ? 0
+    const domainScores = without.has('domains')
+      ? NOTHING
       : domainScore(
           windows[base + COUNTER.known]!,
           windows[base + COUNTER.fleet]!,
           windows[base + COUNTER.novel]!,
           usual,
           domainsBelief,
+          view.newcomers,
         );
+    const { failures, domains } = weighed(failureScores, domainScores, volume);
     const senders = envelopeSenderScore(
       windows[base + COUNTER.unseen]!,
       windows[base + COUNTER.minutes]!,
@@ -118,6 +121,8 @@ function nothingUnusual(
   if (windows[base + COUNTER.unseen]! > unseenShare * windows[base + COUNTER.minutes]!) return false;
   return logTail(recipients, windows[base + COUNTER.expected]! + FLOOR, DISPERSION[window]!) > -UNUSUAL;
 }
+
+const NOTHING: Explained = { ordinary: 0, bulk: 0 };
 
 /** The least volume score worth a closer look. */
 const UNUSUAL = 1;

@@ -1,6 +1,6 @@
 import type { DetectSettings } from './detect-settings.ts';
 import type { FleetState } from './fleet-state.ts';
-import { novelShare } from './signals/domains.ts';
+import { type Newcomers, newcomers, novelShare } from './signals/domains.ts';
 import { fleetUnseenShare } from './signals/envelope-senders.ts';
 import { fleetFailureRate } from './signals/failures.ts';
 import type { Surge } from './surge.ts';
@@ -11,6 +11,7 @@ export interface FleetView {
   fleet: FleetState;
   failureRate: number;
   novelShare: number;
+  newcomers: Newcomers;
   unseenShare: number;
   surge: Surge;
   threshold: number;
@@ -21,6 +22,7 @@ export function viewFleet(fleet: FleetState, minute: number, settings: DetectSet
     fleet,
     failureRate: fleetFailureRate(fleet),
     novelShare: novelShare(fleet),
+    newcomers: newcomers(fleet),
     unseenShare: fleetUnseenShare(fleet),
     surge: fleet.surge.at(minute),
     threshold: thresholdFor(fleet.size, settings),

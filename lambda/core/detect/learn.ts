@@ -50,7 +50,9 @@ export function endDay(
 
 function poisoned(sender: SenderState, calendar: Calendar): boolean {
   const { today, alarm } = sender;
-  if (today.failureScore >= POISON || today.spread) return true;
+  if (today.spread) return true;
+  // A sender without a record has nothing to protect; a dirty server would never get one.
+  if (today.failureScore >= POISON && (sender.days > 0 || today.alarmed)) return true;
   if (today.alarmed && today.failureScore >= POISON_ALARMED) return true;
   const midnight = startOfDay(sender.day + 1, calendar);
   const lasting = alarm !== undefined && alarm.until > midnight;

@@ -1,8 +1,8 @@
 /** Score at which an incident opens in a fleet of up to 400 senders. */
 const BASE = 11;
 const BASE_SENDERS = 400;
-/** False alerts a week at that threshold: 0.27 and 1.85 in the two worlds of docs/detection.md, their geometric mean. */
-const BASE_ALERTS = 0.7;
+/** False alerts a week at that threshold: 0.17 and 1.02 in the two worlds of docs/detection.md, their geometric mean. */
+const BASE_ALERTS = 0.42;
 
 /**
  * The threshold for a fleet of `senders`: 11 + ln(max(1, senders / 400)). Evidence of e^L against one in e^L: with

@@ -17,8 +17,6 @@ export interface ListDescription extends DescribedTests {
   severityDefault?: ListSeverity;
   lookupUrl?: string | null;
   delistUrl?: string | null;
-  autoExpiry?: string | null;
-  terms?: string | null;
   notAsked?: string;
   /** It keeps registrable domains only. */
   registrable?: boolean;
@@ -64,8 +62,6 @@ export function describeList(from: ListDescription): Blocklist {
     severityDefault,
     ...optional('lookupUrl', from.lookupUrl),
     ...optional('delistUrl', from.delistUrl),
-    ...optional('expiry', from.autoExpiry),
-    ...optional('terms', from.terms),
     ...(from.registrable ? { registrable: true } : {}),
     ...optional('notAsked', from.notAsked),
   };

@@ -3,8 +3,8 @@ import { DEFAULT_LISTS } from './chosen-lists.ts';
 import { describeList, ListDescriptionError } from './describe.ts';
 import { checkedEntry, type ListEntry } from './lists-file.ts';
 import { describeEntry } from './own-list.ts';
-import { whyNotAsked } from './registry.ts';
 import { KEY_PLACEHOLDER } from './secret.ts';
+import { deadZone, whyNotAsked } from './why-not-asked.ts';
 
 /** What the settings may name as a list: an id, `default`, or a description shaped as in a `--lists` file. */
 export type ListSetting = string | ListEntry;
@@ -29,6 +29,8 @@ function whyNot(value: unknown): string | undefined {
   try {
     const { description, key } = describeEntry(checkedEntry(value));
     describeList(description);
+    const gone = description.notAsked ?? deadZone(description.zone);
+    if (gone !== undefined) return `${named(value)}it cannot be asked: ${gone}; remove it`;
     // The settings are written to disk and deployed beside the code.
     return key === undefined && !description.zone.includes(KEY_PLACEHOLDER)
       ? undefined

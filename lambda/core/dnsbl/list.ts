@@ -80,10 +80,6 @@ export interface Blocklist {
   /** May hold `{target}`. */
   lookupUrl?: string;
   delistUrl?: string;
-  /** When an entry goes away by itself, in the operator's terms. */
-  expiry?: string;
-  /** Who may ask, and how often. */
-  terms?: string;
   /** Keeps registrable domains only: about a longer name it is asked by the registrable domain above it. */
   registrable?: true;
   /** Set when the list must not or cannot be asked; the text says why. */

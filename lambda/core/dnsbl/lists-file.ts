@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { describeList, ListDescriptionError } from './describe.ts';
 import { type Blocklist, SEVERITIES } from './list.ts';
 import { describeEntry } from './own-list.ts';
+import { deadZone } from './why-not-asked.ts';
 
 const ZONE = /^(\{key\}\.)?[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?$/i;
 
@@ -28,8 +29,6 @@ const entry = z.object({
   status: text,
   lookupUrl: text,
   delistUrl: text,
-  autoExpiry: text,
-  terms: text,
   registrable: z.nullish(z.boolean()),
   requiresKey: z.nullish(z.boolean()),
   keyFormat: text,
@@ -63,7 +62,8 @@ export function parseListsFile(json: unknown): ListsFile {
       if (file.lists.some((list) => list.id === description.id)) {
         throw new ListDescriptionError('the id stands there twice; give each list an id of its own');
       }
-      file.lists.push(describeList(description));
+      const gone = description.notAsked ?? deadZone(description.zone);
+      file.lists.push(describeList(gone === undefined ? description : { ...description, notAsked: gone }));
       if (key !== undefined) file.keys.set(description.id, key);
     } catch (error) {
       if (!(error instanceof ListDescriptionError)) throw error;

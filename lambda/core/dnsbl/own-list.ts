@@ -1,7 +1,7 @@
 import { type CodeDescription, type ListDescription, ListDescriptionError } from './describe.ts';
 import { inlineKey } from './inline-key.ts';
 import type { ListEntry } from './lists-file.ts';
-import { deadZone, knownCause } from './registry.ts';
+import { knownCause } from './registry.ts';
 import { isKey, KEY_PLACEHOLDER } from './secret.ts';
 
 // Apart from the schema: the deployed watch reads lists that were checked at synth, and needs no parser for them.
@@ -44,10 +44,8 @@ export function describeEntry(from: ListEntry): { description: ListDescription; 
     testNotListedIp6: from.testNotListedIp6,
     lookupUrl: from.lookupUrl,
     delistUrl: from.delistUrl,
-    autoExpiry: from.autoExpiry,
-    terms: from.terms,
   };
-  const notAsked = reasonNotToAsk(from, asked);
+  const notAsked = reasonNotToAsk(from);
   return { description: notAsked === undefined ? description : { ...description, notAsked }, key };
 }
 
@@ -55,9 +53,9 @@ function plainName(zone: string): string {
   return zone.toLowerCase().replace(/\.$/, '');
 }
 
-function reasonNotToAsk(from: ListEntry, asked: string): string | undefined {
+function reasonNotToAsk(from: ListEntry): string | undefined {
   if (from.zone === null) return 'it has no zone to ask';
   if (from.tier === 0)
     return `the list is dead${from.status ? `: ${from.status.replace(/^dead:\s*/i, '')}` : ''}`;
-  return deadZone(asked);
+  return undefined;
 }

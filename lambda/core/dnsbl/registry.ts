@@ -1,7 +1,6 @@
 import { type CodeDescription, describeList } from './describe.ts';
 import type { Blocklist } from './list.ts';
-import { DEAD_LISTS } from './registry/dead-lists.ts';
-import { DOMAIN_LISTS, WEB_ONLY } from './registry/domain-lists.ts';
+import { DOMAIN_LISTS } from './registry/domain-lists.ts';
 import type { RegistryEntry } from './registry/entry.ts';
 import { FIRST_TIER_LISTS } from './registry/first-tier-lists.ts';
 import { MINOR_LISTS } from './registry/minor-lists.ts';
@@ -39,7 +38,7 @@ export function chooseLists(ids?: readonly string[], keys: Keys = new Map()): Ch
   for (const id of wanted) {
     const entry = REGISTRY.find((each) => each.id === id);
     if (!entry) {
-      chosen.errors.push(whyNotAsked(id)!);
+      chosen.errors.push(`'${id}' is no known list`);
     } else if (entry.zone.includes(KEY_PLACEHOLDER) && !keys.has(id)) {
       (ids ? chosen.errors : chosen.left).push(`'${id}' needs a key of your own`);
     } else if (ids === undefined && entry.optIn) {
@@ -51,23 +50,6 @@ export function chooseLists(ids?: readonly string[], keys: Keys = new Map()): Ch
     }
   }
   return chosen;
-}
-
-/** Why a list that somebody names by its id can never be asked; undefined for one that can. */
-export function whyNotAsked(id: string): string | undefined {
-  if (REGISTRY.some((each) => each.id === id)) return undefined;
-  const gone = DEAD_LISTS.find((each) => each.id === id);
-  if (gone) return `'${id}' (${gone.zone}) is dead: ${gone.reason}; remove it`;
-  const web = WEB_ONLY.find((each) => each.id === id);
-  if (web) return `'${id}' cannot be asked: ${web.reason}; look at ${web.lookupUrl}`;
-  return `'${id}' is no known list; known are ${REGISTRY.map((entry) => entry.id).join(', ')}`;
-}
-
-/** Why a zone must not be asked, whatever list names it: it belongs to a dead list. */
-export function deadZone(zone: string): string | undefined {
-  const name = zone.toLowerCase().replace(/\.$/, '');
-  const gone = DEAD_LISTS.find((each) => name === each.zone || name.endsWith(`.${each.zone}`));
-  return gone && `${gone.name} is dead: ${gone.reason}`;
 }
 
 /** What the registry knows about a code beyond its meaning, for a list of the same id in a user's own file. */

@@ -1,4 +1,4 @@
-import type { ListingItem } from '../dnsbl/watch-record.ts';
+import { type ListingItem, listingItemId } from '../dnsbl/watch-record.ts';
 import type { Severity } from '../incident/incident.ts';
 import { CHAT_LIMIT, description, markdownSafe } from './chat.ts';
 import { listingLinks } from './listing-advice.ts';
@@ -54,9 +54,11 @@ export function listingJson(top: ListingTop, items: readonly ListingItem[], voic
   };
 }
 
-/** What is found out after an alert stands below it. */
+/** All that is told of one target on one list, one by one, stands in one thread. */
 function threadOf([only, ...others]: readonly ListingItem[]): string | undefined {
-  return others.length === 0 && only?.notice.kind === 'suspect-found' ? only.notice.alert : undefined;
+  if (only === undefined || others.length > 0 || !('target' in only.notice)) return undefined;
+  const { target, list } = only.notice;
+  return listingItemId(`thread ${target.text} ${list.id}`);
 }
 
 function chatParagraphs(item: ListingItem, several: boolean, voice: ListingVoice): string[] {

@@ -22,7 +22,7 @@ const link = z.strictObject({
 
 /** Who is told what, when, and in which language. */
 export const notifySettingsSchema = z.strictObject({
-  /** Of e-mails and chat, the report and the dashboard's live table. Subjects and SMS are English in any language: they hold ASCII and GSM-7 only. */
+  /** Of e-mails and chat, the report and the dashboard. Subjects and SMS are English in any language: they hold ASCII and GSM-7 only. */
   language: z._default(
     z.enum(LANGUAGES, {
       error: (issue) => `'${String(issue.input)}' is no language of ours; write en or ja`,

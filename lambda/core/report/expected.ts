@@ -19,7 +19,10 @@ export function expectedRate(state: SenderState, minute: number, calendar: Calen
   const days = slot < SLOTS / 2 ? 7 - calendar.weekend.length : calendar.weekend.length;
   const totalMinutes = state.totalMinutes + silence;
   const overall = overallRate({ totalRecipients: state.totalRecipients, totalMinutes }, role);
-  const slotMinutes = state.slotMinutes[slot]! + (silence * days * 60) / MINUTES_A_WEEK;
+  // Of the running hour every minute belongs to the slot, of the time before so many as of a week.
+  const ofThisHour = Math.min(silence, (((minute + calendar.utcOffset) % 60) + 60) % 60);
+  const before = ((silence - ofThisHour) * days * 60) / MINUTES_A_WEEK;
+  const slotMinutes = state.slotMinutes[slot]! + ofThisHour + before;
   return slotRate(
     { slotRecipients: { [slot]: state.slotRecipients[slot]! }, slotMinutes: { [slot]: slotMinutes } },
     slot,

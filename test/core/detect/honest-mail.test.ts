@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { parseSettings } from '../../../lambda/core/config.ts';
+import { detectSettings } from '../../../lambda/core/detect/detect-settings.ts';
+import { judgeMinute, newJudgeState } from '../../../lambda/core/detect/judge.ts';
 import type { Tally } from '../../../lambda/core/tally/tally.ts';
 import { DAY, dice, HOUR, incidentsOf, MONDAY, mailing, officeDays, pc, tally } from './office.ts';
 
@@ -98,6 +101,12 @@ const CASES: readonly [what: string, tallies: readonly Tally[]][] = [
   ['a plain office from its first day on', []],
 ];
 
+function byMinute(tallies: readonly Tally[]): [number, Tally[]][] {
+  const minutes = new Map<number, Tally[]>();
+  for (const each of tallies) minutes.set(each.minute, [...(minutes.get(each.minute) ?? []), each]);
+  return [...minutes].sort(([a], [b]) => a - b);
+}
+
 describe('the detector over honest mail', () => {
   it.each(CASES)('raises nothing for %s', (_, tallies) => {
     const office = officeDays(19).filter(({ minute }) => !isReplaced(tallies, minute));
@@ -110,6 +119,28 @@ describe('the detector over honest mail', () => {
       ({ alerted }) => alerted > at(29, 0) * 60_000,
     );
     expect(later).toEqual([]);
+  });
+
+  it('gives a new server whose mail always fails a record', () => {
+    const shop = Array.from({ length: 6 }, (_, day) =>
+      mailing({
+        sender: SERVER,
+        from: at(day, 9),
+        minutes: 600,
+        perMinute: 0.6,
+        failed: 0.13,
+        novel: 0.3,
+        envelopeSender: () => 'shop@example.com',
+        seed: 20 + day,
+      }),
+    ).flat();
+    const state = newJudgeState();
+    const changes = byMinute([...officeDays(6), ...shop]).flatMap(([minute, tallies]) =>
+      judgeMinute(state, minute, tallies, detectSettings(parseSettings({}))),
+    );
+    expect(changes).toEqual([]);
+    expect(state.senders.get(SERVER)!.days).toBeGreaterThan(4);
+    expect(state.senders.get(SERVER)!.failureRate).toBeGreaterThan(0.08);
   });
 
   it('raises nothing for a bulk sender replayed without any history', () => {

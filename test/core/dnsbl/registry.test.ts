@@ -7,7 +7,8 @@ import { parseListsFile } from '../../../lambda/core/dnsbl/lists-file.ts';
 import { DEAD_LISTS } from '../../../lambda/core/dnsbl/registry/dead-lists.ts';
 import { WEB_ONLY } from '../../../lambda/core/dnsbl/registry/domain-lists.ts';
 import { SOURCES } from '../../../lambda/core/dnsbl/registry/sources.ts';
-import { chooseLists, deadZone, REGISTRY } from '../../../lambda/core/dnsbl/registry.ts';
+import { chooseLists, REGISTRY } from '../../../lambda/core/dnsbl/registry.ts';
+import { deadZone, whyNotAsked } from '../../../lambda/core/dnsbl/why-not-asked.ts';
 
 const KEYED = ['spamhaus-zen-dqs', 'spamhaus-dbl-dqs', 'spamhaus-zrd-dqs', 'abusix-combined'];
 
@@ -41,9 +42,8 @@ describe('the registry', () => {
       expect(list.reason).not.toBe('');
       expect(list.sources.length).toBeGreaterThan(0);
       expect(deadZone(list.zone)).toContain(list.reason);
-      expect(chooseLists([list.id]).errors).toEqual([
-        `'${list.id}' (${list.zone}) is dead: ${list.reason}; remove it`,
-      ]);
+      expect(whyNotAsked(list.id)).toBe(`'${list.id}' (${list.zone}) is dead: ${list.reason}; remove it`);
+      expect(chooseLists([list.id])).toMatchObject({ lists: [], errors: [expect.any(String)] });
     },
   );
 });
@@ -76,12 +76,16 @@ describe('chooseLists', () => {
   it.each([
     ['sorbs', "'sorbs' (dnsbl.sorbs.net) is dead: switched off on 2024-06-05"],
     ['senderbase', "'senderbase' cannot be asked: its public DNS lookup is closed"],
-    ['spamhaus-zen-dqs', "'spamhaus-zen-dqs' needs a key"],
     ['zen', "'zen' is no known list; known are spamhaus-zen"],
   ])('refuses %s by name, with the reason', (id, reason) => {
-    const { lists, errors } = chooseLists([id]);
-    expect(lists).toEqual([]);
-    expect(errors[0]).toContain(reason);
+    expect(whyNotAsked(id)).toContain(reason);
+  });
+
+  it('refuses a list whose key is not there', () => {
+    expect(chooseLists(['spamhaus-zen-dqs'])).toMatchObject({
+      lists: [],
+      errors: ["'spamhaus-zen-dqs' needs a key of your own"],
+    });
   });
 });
 

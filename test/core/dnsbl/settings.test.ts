@@ -88,6 +88,11 @@ describe('the settings of the watch', () => {
       { lists: [{ id: 'mine', zone: 'bl.example', kinds: ['ip4'], codes: [{ match: '12' }] }] },
       "the list 'mine': ",
     ],
+    [
+      'an own list in a dead zone',
+      { lists: [{ id: 'mine', zone: 'dnsbl.sorbs.net', kinds: ['ip4'], codes: [] }] },
+      "the list 'mine': it cannot be asked: ",
+    ],
     ['a number for a list', { lists: [7] }, 'is no object; write {"id"'],
     [
       'a key of an own list',

@@ -132,8 +132,22 @@ describe('composeListings', () => {
     expect(email).toContain('WHO DID IT? FOUND SINCE\nlogin:mary@example.com: high, since');
     expect(JSON.parse(json)).toMatchObject({
       news: [{ kind: 'suspect-found', alert: 'bl-0', suspect: SUSPECT }],
-      metadata: { threadId: 'bl-0' },
     });
+  });
+
+  it('keeps all about one target on one list in one thread of the chat', () => {
+    const thread = (notice: ListingItem['notice'], id: string) =>
+      JSON.parse(composeListings([listingItem({ notice, id })]).json).metadata.threadId as string;
+    const about = OTHER_NEWS.filter(({ kind }) => kind === 'removal' || kind === 'suspect-found');
+    const threads = [
+      thread(listingNotice(), 'bl-1'),
+      thread(listingNotice({ event: 'delisted' }), 'bl-2'),
+      ...about.map((notice, at) => thread(notice, `bl-${at + 3}`)),
+    ];
+    expect(threads).toHaveLength(4);
+    expect(new Set(threads).size).toBe(1);
+    const other = listingNotice({ list: { id: 'b-list', name: 'B', tier: 1, zone: 'b.example' } });
+    expect(thread(other, 'bl-1')).not.toBe(threads[0]);
   });
 
   it('formats nothing that a list says', () => {

@@ -41,6 +41,13 @@ describe('expectedRate', () => {
     expect(60 * expectedRate(fresh, TEN, CALENDAR, 16)).toBeCloseTo(19.2, 5);
   });
 
+  it('takes the silence of the running hour as a silence in this hour', () => {
+    const at = (minutes: number) => expectedRate(settled(), TEN + minutes, CALENDAR, 1);
+    // 50 of the 600 minutes and 180 of the prior that were known of this hour.
+    expect(at(50)).toBeCloseTo((at(0) * 780) / 830, 3);
+    expect(at(50)).toBeLessThan(at(0));
+  });
+
   it('falls while the sender is silent', () => {
     const state = new SenderState(TEN, 0);
     const after = (days: number) => 60 * expectedRate(state, TEN + days * 1440, CALENDAR, 1);

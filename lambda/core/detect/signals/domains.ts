@@ -1,16 +1,21 @@
 import type { FleetState } from '../fleet-state.ts';
 import { type DirichletPrior, dirichletPrior, logDirichlet3, logMix, softened } from '../math/marginal.ts';
 import type { SenderState } from '../sender-state.ts';
+import type { Explained } from './bulk-job.ts';
 
 /**
  * Recipient domains that the sender, or the whole company, has never written to. Each domain counts once a day as
  * known to the sender (K), known to the fleet only (F) or novel (N).
- * nv = min(7, ln(.35 + .65 e^z)), z = ln P(K, F, N | spam) - ln P(K, F, N | usual), Dirichlet-multinomials.
+ * nv = min(7, ln(.35 + .65 e^z)), z = ln P(K, F, N | spam) - ln P(K, F, N | honest), Dirichlet-multinomials.
  *
- * Spam: Dirichlet(1.2, 1.6, 2.4): lists hold large providers too, so nearly half may be known.
- * Usual: the sender's own mixture p, held firmly (weight 6) on 70 % of days; on the others a
- * Dirichlet(6, .5, .1), the plain mail to known domains of somebody whose record is odd.
+ * Spam: Dirichlet(.8, 1.8, 2.6): lists hold large providers too; half of the domains are novel, more or less.
  * 35 % of attacks show nothing here.
+ * Honest, this sender's ordinary mail: its own mixture p, held with weight 6 on 70 % of days; on the others a
+ * Dirichlet(6, .5, .1), the plain mail to known domains of somebody whose record is odd.
+ * Honest, a bulk job (bulk-job.ts): mostly new to the sender, and of what is new to it as much is new to the fleet
+ * as with everybody's new correspondents: Dirichlet(3, 14 (1 - nu), 14 nu).
+ *
+ * Both are one-sided: mail to better known domains than usual is no sign of spam.
  */
 const CAP = 7;
 const NO_EVIDENCE = 0.35;
@@ -18,8 +23,11 @@ const SPAM = dirichletPrior(0.8, 1.8, 2.6);
 const OWN_WEIGHT = 6;
 const OWN_SHARE = 0.7;
 const PLAIN = dirichletPrior(6, 0.5, 0.1);
-const MERGE_SHARE = 0.15;
-const MERGE = dirichletPrior(2.5, 4, 2);
+const BULK_KNOWN = 3;
+const BULK_NEW = 14;
+/** nu stays within these: neither a fleet that knows nothing nor one that knows all decides alone. */
+const LEAST_NEW = 0.05;
+const MOST_NEW = 0.95;
 /** Weight of the prior mixture against the sender's own counts. */
 const PRIOR_WEIGHT = 20;
 /** Domains at which half of a sender's old correspondents are known: g = (learned + 4) / (learned + 20). */
@@ -40,6 +48,24 @@ export function novelShare(fleet: FleetState): number {
   return (novel + NOVEL_PRIOR * NOVEL_WEIGHT) / (known + shared + novel + NOVEL_WEIGHT);
 }
 
+/** nu, of the domains new to their sender the share that is new to the whole fleet, and what a bulk job is then like. */
+export interface Newcomers {
+  share: number;
+  belief: DirichletPrior;
+}
+
+export function newcomers(fleet: FleetState): Newcomers {
+  const [, shared, novel] = fleet.categories as unknown as Mixture;
+  const share = (novel + NOVEL_PRIOR * NOVEL_WEIGHT) / (shared + novel + NOVEL_WEIGHT);
+  return { share, belief: bulkDomains(share) };
+}
+
+/** The belief about a bulk job in a fleet where the share `nu` of new correspondents is new to everybody. */
+function bulkDomains(nu: number): DirichletPrior {
+  const share = Math.min(MOST_NEW, Math.max(LEAST_NEW, nu));
+  return dirichletPrior(BULK_KNOWN, BULK_NEW * (1 - share), BULK_NEW * share);
+}
+
 /** The sender's usual mixture: its counts, shrunk to what a sender with so many learned domains has. */
 export function usualMixture(sender: SenderState, fleetNovel: number): Mixture {
   const learned = sender.domains.size;
@@ -58,22 +84,28 @@ export function usualDomains(usual: Mixture): DirichletPrior {
   return dirichletPrior(OWN_WEIGHT * usual[0], OWN_WEIGHT * usual[1], OWN_WEIGHT * usual[2]);
 }
 
+/** Against both honest explanations; the first three are decayed counts of domains. */
 export function domainScore(
   known: number,
   shared: number,
   novel: number,
   usual: Mixture,
   belief: DirichletPrior,
-): number {
+  newcomers: Newcomers,
+): Explained {
   const total = known + shared + novel;
-  if (total < 0.01) return 0;
+  if (total < 0.01) return { ordinary: 0, bulk: 0 };
   const moreNovel = novel >= usual[2] * total && novel + shared >= (usual[1] + usual[2]) * total;
   const ownBelief = moreNovel ? belief : usualDomains(noMoreNovel(known, shared, novel, usual));
   const own = logDirichlet3(known, shared, novel, ownBelief);
   const plain = logDirichlet3(known, shared, novel, PLAIN);
-  const merge = logDirichlet3(known, shared, novel, MERGE);
-  const honest = logMix(1 - MERGE_SHARE, logMix(OWN_SHARE, own, plain), merge);
-  return softened(logDirichlet3(known, shared, novel, SPAM) - honest, NO_EVIDENCE, CAP);
+  const fewerNew = novel < newcomers.share * (shared + novel);
+  const bulk = fewerNew ? bulkDomains(novel / (shared + novel)) : newcomers.belief;
+  const spam = logDirichlet3(known, shared, novel, SPAM);
+  return {
+    ordinary: softened(spam - logMix(OWN_SHARE, own, plain), NO_EVIDENCE, CAP),
+    bulk: softened(spam - logDirichlet3(known, shared, novel, bulk), NO_EVIDENCE, CAP),
+  };
 }
 
 /**

@@ -8,20 +8,23 @@ import {
   softened,
 } from '../math/marginal.ts';
 import type { SenderState } from '../sender-state.ts';
+import type { Explained } from './bulk-job.ts';
 
 /**
  * A larger share of failing recipients than mail people send has: spam lists are old, bought or guessed.
- * fl = min(14, ln(.15 + .85 e^z)), z = ln P(f of n | spam) - ln P(f of n | usual), each a beta-binomial.
+ * fl = min(14, ln(.2 + .8 e^z)), z = ln P(f of n | spam) - ln P(f of n | honest), each a beta-binomial.
  *
- * Spam: Beta(1.4, 3.2), mean 30 %, from 5 % to 65 %. Usual: the sender's own rate rho with the weight of 60
- * recipients, and in one case of a hundred a bad day, Beta(1, 25): an old address book, mean 4 %.
- * 15 % of attacks use a list without failures.
+ * Spam: Beta(1.4, 3.2), mean 30 %, from 5 % to 65 %; a fifth of attacks use a list without failures.
+ * Honest, this sender's ordinary mail: its own rate rho with the weight of 60 recipients, and in one case of a
+ * hundred a bad day, Beta(1, 25): an old address book, mean 4 %.
+ * Honest, a bulk job (bulk-job.ts): a list nobody has cleaned, LIST.
  */
 const CAP = 14;
-const NO_EVIDENCE = 0.15;
+const NO_EVIDENCE = 0.2;
 const SPAM = betaPrior(1.4, 3.2);
 const BAD_DAY = 0.01;
 const OLD_LIST = betaPrior(1, 25);
+const LIST = betaPrior(1, 20);
 /** Weight, in recipients, of the sender's rate as a prior, and of the fleet's rate in the sender's. */
 const WEIGHT = 60;
 /** The most by which a sender's usual rate rises in a day. */
@@ -44,11 +47,11 @@ export function failureRate(sender: SenderState, fleetRate: number): number {
 /**
  * The usual share after a day was committed: clip((F + 60 rho) / (N + 60)), the sender's own record shrunk to the
  * fleet's rate. It may fall at once but rise by 7 % a day at most, twofold in ten days: a boiling frog that doubles
- * every two days cannot teach its failures, and honest mail has no reason to hurry.
+ * every two days cannot teach its failures, and honest mail has no reason to hurry. A first record is taken as it is.
  */
 export function learnFailureRate(sender: SenderState, fleetRate: number): number {
   const rate = clipped((sender.failed + WEIGHT * fleetRate) / (sender.attempted + WEIGHT));
-  return Math.min(rate, failureRate(sender, fleetRate) * RISE);
+  return sender.failureRate > 0 ? Math.min(rate, clipped(sender.failureRate) * RISE) : rate;
 }
 
 function clipped(rate: number): number {
@@ -60,14 +63,19 @@ export function usualFailures(rate: number): BetaPrior {
   return betaAround(rate, WEIGHT);
 }
 
-/** `failed` and `attempted` are decayed counts of distinct recipients. */
-export function failureScore(failed: number, attempted: number, usual: BetaPrior): number {
+/** Against both honest explanations; `failed` and `attempted` are decayed counts of distinct recipients. */
+export function failureScore(failed: number, attempted: number, usual: BetaPrior): Explained {
   const delivered = Math.max(0, attempted - failed);
-  if (failed + delivered < 0.01) return 0;
-  const honest = logMix(
+  if (failed + delivered < 0.01) return { ordinary: 0, bulk: 0 };
+  const spam = logBetaBinomial(failed, delivered, SPAM);
+  const ordinary = logMix(
     BAD_DAY,
     logBetaBinomial(failed, delivered, OLD_LIST),
     logBetaBinomial(failed, delivered, usual),
   );
-  return softened(logBetaBinomial(failed, delivered, SPAM) - honest, NO_EVIDENCE, CAP);
+  const bulk = logBetaBinomial(failed, delivered, LIST);
+  return {
+    ordinary: softened(spam - ordinary, NO_EVIDENCE, CAP),
+    bulk: softened(spam - bulk, NO_EVIDENCE, CAP),
+  };
 }

@@ -34,7 +34,6 @@ export const DOMAIN_LISTS: readonly RegistryEntry[] = [
     severityDefault: 'high',
     lookupUrl: 'https://www.surbl.org/surbl-analysis',
     delistUrl: 'https://www.surbl.org/surbl-analysis',
-    terms: 'Its usage policy allows small sites public resolvers.',
   },
   {
     id: 'uribl-multi',
@@ -55,8 +54,6 @@ export const DOMAIN_LISTS: readonly RegistryEntry[] = [
     severityDefault: 'high',
     lookupUrl: 'https://admin.uribl.com/',
     delistUrl: 'https://admin.uribl.com/',
-    autoExpiry: 'by request, with an account',
-    terms: 'Low volume only; above it a data feed.',
   },
   {
     id: 'nordspam-dbl',

@@ -24,7 +24,6 @@ export const FIRST_TIER_LISTS: readonly RegistryEntry[] = [
     severityDefault: 'high',
     lookupUrl: 'https://www.spamcop.net/bl.shtml?{target}',
     delistUrl: 'https://www.spamcop.net/bl.shtml?{target}',
-    autoExpiry: '24 hours after the last report, and up to 4 more until everybody sees it',
   },
   {
     id: 'barracuda',
@@ -44,8 +43,6 @@ export const FIRST_TIER_LISTS: readonly RegistryEntry[] = [
     severityDefault: 'high',
     lookupUrl: 'https://www.barracudacentral.org/lookups',
     delistUrl: 'https://www.barracudacentral.org/rbl/removal-request',
-    autoExpiry: 'automatic; a request is mostly handled within a day',
-    terms: 'Free, but the address of the resolver that asks must be registered.',
   },
   {
     id: 'abusix-combined',
@@ -77,6 +74,5 @@ export const FIRST_TIER_LISTS: readonly RegistryEntry[] = [
     severityDefault: 'high',
     lookupUrl: 'https://www.abusix.ai/search?q={target}',
     delistUrl: 'https://www.abusix.ai/search?q={target}',
-    autoExpiry: 'black: about five days after it was last seen; policy: an exception by self-service',
   },
 ];

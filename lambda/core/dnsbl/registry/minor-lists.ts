@@ -24,7 +24,6 @@ export const MINOR_LISTS: readonly RegistryEntry[] = [
     tier: 3,
     severityDefault: 'info',
     lookupUrl: UCEPROTECT_LOOKUP,
-    autoExpiry: 'when the neighbours get better; never pay',
   },
   {
     id: 'uceprotect-3',
@@ -44,7 +43,6 @@ export const MINOR_LISTS: readonly RegistryEntry[] = [
     tier: 3,
     severityDefault: 'ignore',
     lookupUrl: UCEPROTECT_LOOKUP,
-    autoExpiry: 'when the whole network gets better; never pay',
   },
   {
     id: 'gbudb-truncate',
@@ -63,7 +61,6 @@ export const MINOR_LISTS: readonly RegistryEntry[] = [
     tier: 3,
     severityDefault: 'low',
     lookupUrl: 'https://www.gbudb.com/truncate/index.jsp',
-    autoExpiry: 'automatic, after a couple of days',
   },
   {
     id: 's5h',
@@ -76,7 +73,6 @@ export const MINOR_LISTS: readonly RegistryEntry[] = [
     severityDefault: 'low',
     lookupUrl: 'https://www.s5h.net/rbl',
     delistUrl: 'https://www.s5h.net/rbl',
-    autoExpiry: 'by request from the cleaned machine itself',
   },
   {
     id: 'nordspam',
@@ -91,8 +87,6 @@ export const MINOR_LISTS: readonly RegistryEntry[] = [
     severityDefault: 'low',
     lookupUrl: 'https://www.nordspam.com/',
     delistUrl: 'https://www.nordspam.com/',
-    autoExpiry: 'never; write to them and explain',
-    terms: 'Free, also commercially.',
   },
   {
     id: '0spam',
@@ -143,8 +137,6 @@ export const MINOR_LISTS: readonly RegistryEntry[] = [
     severityDefault: 'low',
     lookupUrl: 'https://spameatingmonkey.com/',
     delistUrl: 'https://spameatingmonkey.com/',
-    autoExpiry: '15 days without a hit; a policy entry by hand',
-    terms: 'Ask them above 100,000 queries a day.',
   },
   {
     id: 'interserver',
@@ -157,7 +149,6 @@ export const MINOR_LISTS: readonly RegistryEntry[] = [
     severityDefault: 'low',
     lookupUrl: 'http://rbl.interserver.net/',
     delistUrl: 'http://rbl.interserver.net/delisting.php',
-    autoExpiry: 'five days; a month more after the fifth listing in a month',
   },
   {
     id: 'hostkarma',

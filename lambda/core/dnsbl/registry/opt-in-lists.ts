@@ -24,7 +24,6 @@ export const OPT_IN_LISTS: readonly RegistryEntry[] = [
     ...NO_POINTS,
     tier: 3,
     severityDefault: 'info',
-    autoExpiry: 'by mail to relaycheck@jippg.org',
     optIn: 'it repeats other lists, and its operator says to use it at your own risk',
   },
   {
@@ -80,7 +79,6 @@ export const OPT_IN_LISTS: readonly RegistryEntry[] = [
     tier: 3,
     severityDefault: 'info',
     lookupUrl: 'https://www.dnswl.org/',
-    terms: 'Non-commercial use below 100,000 queries a day.',
     optIn: 'it is a white list: only losing the entry is news',
   },
 ];

@@ -21,8 +21,6 @@ export const SECOND_TIER_LISTS: readonly RegistryEntry[] = [
     severityDefault: 'medium',
     lookupUrl: 'https://psbl.org/listing?ip={target}',
     delistUrl: 'http://psbl.org/remove',
-    autoExpiry: 'automatic; anybody may also remove an address',
-    terms: 'Free for everybody.',
   },
   {
     id: 'uceprotect-1',
@@ -36,7 +34,6 @@ export const SECOND_TIER_LISTS: readonly RegistryEntry[] = [
     tier: 2,
     severityDefault: 'low',
     lookupUrl: 'https://www.uceprotect.net/en/rblcheck.php',
-    autoExpiry: 'seven days after the last hit; never pay for an earlier removal',
   },
   {
     id: 'mailspike',
@@ -60,7 +57,6 @@ export const SECOND_TIER_LISTS: readonly RegistryEntry[] = [
     severityDefault: 'medium',
     lookupUrl: 'https://mailspike.io/ip_verify',
     delistUrl: 'https://mailspike.io/ip_verify',
-    terms: 'Below 100,000 messages and 100,000 queries a day.',
   },
   {
     id: 'spamrats-dyna',
@@ -78,7 +74,6 @@ export const SECOND_TIER_LISTS: readonly RegistryEntry[] = [
     ...SPAMRATS_PAGES,
     tier: 2,
     severityDefault: 'medium',
-    autoExpiry: 'by request, once reverse DNS is right',
   },
   {
     id: 'spamrats-noptr',
@@ -149,7 +144,5 @@ export const SECOND_TIER_LISTS: readonly RegistryEntry[] = [
     severityDefault: 'medium',
     lookupUrl: 'https://dronebl.org/lookup?ip={target}',
     delistUrl: 'https://dronebl.org/lookup?ip={target}',
-    autoExpiry: 'a person looks at the request',
-    terms: 'Free, also commercially.',
   },
 ];

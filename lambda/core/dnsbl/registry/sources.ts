@@ -105,3 +105,53 @@ export const SOURCES: Readonly<Record<string, readonly string[]>> = {
     'https://github.com/docker-mailserver/docker-mailserver/issues/1542',
   ],
 };
+
+/** When an entry goes away by itself, and who may ask and how often, in the operators' terms. By the id of the list. */
+export const TERMS: Readonly<Record<string, { expiry?: string; terms?: string }>> = {
+  'spamhaus-zen': {
+    expiry: 'CSS and XBL end by themselves; SBL only when the provider asks; PBL stays until it is removed',
+    terms:
+      'Free for non-commercial use below 100,000 SMTP connections and 300,000 queries a day; public resolvers and those of AWS are refused.',
+  },
+  'spamhaus-zen-dqs': {
+    expiry: 'CSS and XBL end by themselves; SBL only when the provider asks; PBL stays until it is removed',
+    terms: 'The free DQS key has the terms of the public mirrors, and works through any resolver.',
+  },
+  'spamhaus-dbl': {
+    terms:
+      'Free for non-commercial use below 100,000 SMTP connections and 300,000 queries a day; public resolvers and those of AWS are refused.',
+  },
+  'spamhaus-dbl-dqs': {
+    terms: 'The free DQS key has the terms of the public mirrors, and works through any resolver.',
+  },
+  'spamhaus-zrd-dqs': {
+    terms: 'The free DQS key has the terms of the public mirrors, and works through any resolver.',
+  },
+  spamcop: { expiry: '24 hours after the last report, and up to 4 more until everybody sees it' },
+  barracuda: {
+    expiry: 'automatic; a request is mostly handled within a day',
+    terms: 'Free, but the address of the resolver that asks must be registered.',
+  },
+  'abusix-combined': {
+    expiry: 'black: about five days after it was last seen; policy: an exception by self-service',
+  },
+  'surbl-multi': { terms: 'Its usage policy allows small sites public resolvers.' },
+  'uribl-multi': { expiry: 'by request, with an account', terms: 'Low volume only; above it a data feed.' },
+  psbl: { expiry: 'automatic; anybody may also remove an address', terms: 'Free for everybody.' },
+  'uceprotect-1': { expiry: 'seven days after the last hit; never pay for an earlier removal' },
+  mailspike: { terms: 'Below 100,000 messages and 100,000 queries a day.' },
+  'spamrats-dyna': { expiry: 'by request, once reverse DNS is right' },
+  dronebl: { expiry: 'a person looks at the request', terms: 'Free, also commercially.' },
+  'uceprotect-2': { expiry: 'when the neighbours get better; never pay' },
+  'uceprotect-3': { expiry: 'when the whole network gets better; never pay' },
+  'gbudb-truncate': { expiry: 'automatic, after a couple of days' },
+  s5h: { expiry: 'by request from the cleaned machine itself' },
+  nordspam: { expiry: 'never; write to them and explain', terms: 'Free, also commercially.' },
+  'sem-black': {
+    expiry: '15 days without a hit; a policy entry by hand',
+    terms: 'Ask them above 100,000 queries a day.',
+  },
+  interserver: { expiry: 'five days; a month more after the fifth listing in a month' },
+  jippg: { expiry: 'by mail to relaycheck@jippg.org' },
+  dnswl: { terms: 'Non-commercial use below 100,000 queries a day.' },
+};

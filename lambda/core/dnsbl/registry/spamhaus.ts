@@ -84,11 +84,6 @@ const DQS_REFUSALS = [
 const ADDRESS_ASKED = { match: '127.0.1.255', meaning: 'an address was sent to a domain list' };
 
 const PAGES = { lookupUrl: 'https://check.spamhaus.org/', delistUrl: 'https://check.spamhaus.org/' };
-const PUBLIC_TERMS =
-  'Free for non-commercial use below 100,000 SMTP connections and 300,000 queries a day; public resolvers and those of AWS are refused.';
-const DQS_TERMS = 'The free DQS key has the terms of the public mirrors, and works through any resolver.';
-const ZEN_EXPIRY =
-  'CSS and XBL end by themselves; SBL only when the provider asks; PBL stays until it is removed';
 
 export const SPAMHAUS: readonly RegistryEntry[] = [
   {
@@ -105,8 +100,6 @@ export const SPAMHAUS: readonly RegistryEntry[] = [
     tier: 1,
     severityDefault: 'critical',
     ...PAGES,
-    autoExpiry: ZEN_EXPIRY,
-    terms: PUBLIC_TERMS,
   },
   {
     id: 'spamhaus-zen-dqs',
@@ -122,8 +115,6 @@ export const SPAMHAUS: readonly RegistryEntry[] = [
     tier: 1,
     severityDefault: 'critical',
     ...PAGES,
-    autoExpiry: ZEN_EXPIRY,
-    terms: DQS_TERMS,
   },
   {
     id: 'spamhaus-dbl',
@@ -137,7 +128,6 @@ export const SPAMHAUS: readonly RegistryEntry[] = [
     tier: 1,
     severityDefault: 'critical',
     ...PAGES,
-    terms: PUBLIC_TERMS,
   },
   {
     id: 'spamhaus-dbl-dqs',
@@ -151,7 +141,6 @@ export const SPAMHAUS: readonly RegistryEntry[] = [
     tier: 1,
     severityDefault: 'critical',
     ...PAGES,
-    terms: DQS_TERMS,
   },
   {
     id: 'spamhaus-zrd-dqs',
@@ -175,6 +164,5 @@ export const SPAMHAUS: readonly RegistryEntry[] = [
     testNotListed: null,
     tier: 3,
     severityDefault: 'info',
-    terms: DQS_TERMS,
   },
 ];

@@ -40,10 +40,13 @@ export function timelineChart(
 <path class="expected" d="${areaPath(frame, range)}"/>
 <path class="others" d="${areaPath(frame, below!)}"/>
 ${incidents.length > 0 && html`<path class="suspect" d="${areaPath(frame, above!)}"/>`}
-<path class="expected-edge" d="${linePath(
-    frame,
-    range.map(({ high }) => high),
-  )}"/>`;
+${(['low', 'high'] as const).map(
+  (edge) =>
+    html`<path class="expected-edge" d="${linePath(
+      frame,
+      range.map((each) => each[edge]),
+    )}"/>`,
+)}`;
   const data = JSON.stringify({
     start: messages.start,
     width: messages.width,

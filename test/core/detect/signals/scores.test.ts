@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { SLOTS } from '../../../../lambda/core/detect/calendar.ts';
 import { FleetState } from '../../../../lambda/core/detect/fleet-state.ts';
 import { SenderState, SIZE_BINS } from '../../../../lambda/core/detect/sender-state.ts';
-import { domainScore, type Mixture, usualDomains } from '../../../../lambda/core/detect/signals/domains.ts';
+import { type Explained, weighed } from '../../../../lambda/core/detect/signals/bulk-job.ts';
+import {
+  domainScore,
+  type Mixture,
+  newcomers,
+  usualDomains,
+} from '../../../../lambda/core/detect/signals/domains.ts';
 import { envelopeSenderScore, usualUnseen } from '../../../../lambda/core/detect/signals/envelope-senders.ts';
 import {
   failureRate,
@@ -69,7 +75,7 @@ describe('volume', () => {
 
 describe('failures', () => {
   const score = (failed: number, attempted: number, rate = 0.02): number =>
-    failureScore(failed, attempted, usualFailures(rate));
+    failureScore(failed, attempted, usualFailures(rate)).ordinary;
 
   it.each([
     ['nothing at all', 0, 0, 0, 0],
@@ -93,6 +99,17 @@ describe('failures', () => {
     expect(score(5e4, 1e5)).toBe(14);
   });
 
+  it('holds less against the list of a bulk job, unless a third of it fails', () => {
+    const { ordinary, bulk } = failureScore(20, 200, usualFailures(0.02));
+    expect(ordinary - bulk).toBeGreaterThan(1);
+    expect(failureScore(70, 200, usualFailures(0.02)).bulk).toBeGreaterThan(4.5);
+  });
+
+  it('takes a first record as it is', () => {
+    const sender = Object.assign(new SenderState(0, 0), { failed: 30, attempted: 240 });
+    expect(learnFailureRate(sender, 0.02)).toBeCloseTo(31.2 / 300);
+  });
+
   it('learns a lower rate at once and a higher one by 7 % a day', () => {
     const sender = new SenderState(0, 0);
     Object.assign(sender, { failureRate: 0.05, failed: 0, attempted: 1000 });
@@ -108,24 +125,80 @@ describe('failures', () => {
 
 describe('domains', () => {
   const USUAL: Mixture = [0.75, 0.15, 0.1];
-  const score = (known: number, shared: number, novel: number, usual = USUAL): number =>
-    domainScore(known, shared, novel, usual, usualDomains(usual));
+  const fleetWhere = (nu: number): FleetState => {
+    const fleet = new FleetState();
+    fleet.categories.set([0, 1e6 * (1 - nu), 1e6 * nu]);
+    return fleet;
+  };
+  const scores = (known: number, shared: number, novel: number, usual = USUAL, nu = 0.25): Explained =>
+    domainScore(known, shared, novel, usual, usualDomains(usual), newcomers(fleetWhere(nu)));
 
   it.each([
     ['nothing', 0, 0, 0, 0, 0],
     ['its usual partners', 20, 3, 1, -1.05, -0.5],
-    ['a merge to customers of the company', 10, 40, 15, -1.05, 1],
     ['a list of strangers', 2, 20, 60, 3, 7],
-  ])('scores %s', (_, known, shared, novel, least, most) => {
-    expect(score(known, shared, novel)).toBeGreaterThanOrEqual(least);
-    expect(score(known, shared, novel)).toBeLessThanOrEqual(most);
+  ])('scores %s against ordinary mail', (_, known, shared, novel, least, most) => {
+    const { ordinary } = scores(known, shared, novel);
+    expect(ordinary).toBeGreaterThanOrEqual(least);
+    expect(ordinary).toBeLessThanOrEqual(most);
+  });
+
+  it.each([
+    ['customers of the company', 6, 44, 14, 0.25, -1.05, -0.5],
+    ['the same in a company where less is new', 6, 44, 14, 0.05, 0, 2],
+    ['strangers', 2, 30, 50, 0.25, 2, 7],
+    ['customers of the company, when everything is new', 6, 44, 14, 0.9, -1.05, -0.5],
+    ['strangers, when everything is new', 2, 10, 70, 0.9, -1.05, 0.5],
+  ])('scores a bulk job to %s', (_, known, shared, novel, nu, least, most) => {
+    const { bulk } = scores(known, shared, novel, USUAL, nu);
+    expect(bulk).toBeGreaterThanOrEqual(least);
+    expect(bulk).toBeLessThanOrEqual(most);
   });
 
   it.each([
     ['all novel on the first day', [0.02, 0.08, 0.9] as Mixture],
     ['half novel', [0.2, 0.3, 0.5] as Mixture],
   ])('holds nothing against mail that is more familiar than usual: %s', (_, usual) => {
-    expect(score(20, 20, 5, usual)).toBeLessThanOrEqual(0);
+    expect(scores(20, 20, 5, usual).ordinary).toBeLessThanOrEqual(0);
+  });
+
+  it('learns from the fleet how much of what is new is new to all', () => {
+    const fleet = new FleetState();
+    expect(newcomers(fleet).share).toBeCloseTo(0.9);
+    fleet.categories.set([9000, 800, 160]);
+    expect(newcomers(fleet).share).toBeCloseTo(196 / 1000);
+  });
+});
+
+describe('a bulk job', () => {
+  const total = (failures: Explained, domains: Explained, volume = 10): number => {
+    const weighted = weighed(failures, domains, volume);
+    return weighted.failures + weighted.domains;
+  };
+
+  it('takes back what it explains, in proportion, and at most what it is worth itself', () => {
+    const both = weighed({ ordinary: 8, bulk: 1 }, { ordinary: 4, bulk: -1 }, 10);
+    expect(both.failures / both.domains).toBeCloseTo(2);
+    expect(both.failures + both.domains).toBeGreaterThan(4);
+    expect(both.failures + both.domains).toBeLessThan(7);
+  });
+
+  it.each([
+    [
+      'explains both no better than ordinary mail does',
+      { ordinary: 5, bulk: 5 },
+      { ordinary: 2, bulk: 2 },
+      7,
+    ],
+    [
+      'explains the domains, but not the failures',
+      { ordinary: 12, bulk: 11 },
+      { ordinary: 3, bulk: -1 },
+      14.6,
+    ],
+    ['is not in question', { ordinary: -1.5, bulk: -1.5 }, { ordinary: -1, bulk: 2 }, -2.5],
+  ])('changes little where it %s', (_, failures, domains, expected) => {
+    expect(Math.abs(total(failures, domains) - expected)).toBeLessThan(0.6);
   });
 });
 
