@@ -52,7 +52,8 @@ export async function startFakeDns(
     serveStream(socket, answer);
   });
   const fake: FakeDns = { address: '', port: 0, seen: [], mostAtOnce: 0, zones, close };
-  let waiting = 0;
+  /** Questions without an answer yet; what a client asks again meanwhile is the same one. */
+  const waiting = new Map<string, number>();
 
   async function answer(packet: Buffer, overTcp: boolean): Promise<Buffer | undefined> {
     const query = readQuery(packet);
@@ -62,10 +63,14 @@ export async function startFakeDns(
       .sort((a, b) => b.length - a.length)[0];
     fake.seen.push({ at: Date.now(), zone: zone ?? '', name: query.name, type: query.type, tcp: overTcp });
     if (zone === undefined) return writeReply(query, { rcode: 'REFUSED' });
-    fake.mostAtOnce = Math.max(fake.mostAtOnce, ++waiting);
+    const question = `${query.type} ${query.name}`;
+    waiting.set(question, (waiting.get(question) ?? 0) + 1);
+    fake.mostAtOnce = Math.max(fake.mostAtOnce, waiting.size);
     const labels = query.name.slice(0, Math.max(0, query.name.length - zone.length - 1));
     const reply = await fake.zones[zone]!(labels, { type: query.type, tcp: overTcp, packet });
-    waiting--;
+    const copies = waiting.get(question)! - 1;
+    if (copies > 0) waiting.set(question, copies);
+    else waiting.delete(question);
     return reply === undefined || Buffer.isBuffer(reply) ? reply : writeReply(query, withSoa(reply, zone));
   }
 
