@@ -23,8 +23,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   dns.zones = { 'clean.example': CLEAN, 'listed.example': LISTED };
-  dns.seen.length = 0;
-  dns.mostAtOnce = 0;
+  dns.forget();
 });
 afterAll(async () => {
   await dns.close();

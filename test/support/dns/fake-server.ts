@@ -31,6 +31,8 @@ export interface FakeDns {
   seen: SeenQuery[];
   /** The most queries that were waiting for their answer at once. */
   mostAtOnce: number;
+  /** Begins anew for another test: nothing was seen, and nobody waits. */
+  forget(): void;
   zones: Record<string, Behaviour>;
   close(): Promise<void>;
 }
@@ -51,9 +53,10 @@ export async function startFakeDns(
     socket.on('error', () => {});
     serveStream(socket, answer);
   });
-  const fake: FakeDns = { address: '', port: 0, seen: [], mostAtOnce: 0, zones, close };
-  /** Questions without an answer yet; what a client asks again meanwhile is the same one. */
-  const waiting = new Map<string, number>();
+  const fake: FakeDns = { address: '', port: 0, seen: [], mostAtOnce: 0, zones, forget, close };
+  let waiting = 0;
+  /** What clients of before `forget` still wait for is counted no more. */
+  let generation = 0;
 
   async function answer(packet: Buffer, overTcp: boolean): Promise<Buffer | undefined> {
     const query = readQuery(packet);
@@ -63,15 +66,19 @@ export async function startFakeDns(
       .sort((a, b) => b.length - a.length)[0];
     fake.seen.push({ at: Date.now(), zone: zone ?? '', name: query.name, type: query.type, tcp: overTcp });
     if (zone === undefined) return writeReply(query, { rcode: 'REFUSED' });
-    const question = `${query.type} ${query.name}`;
-    waiting.set(question, (waiting.get(question) ?? 0) + 1);
-    fake.mostAtOnce = Math.max(fake.mostAtOnce, waiting.size);
+    fake.mostAtOnce = Math.max(fake.mostAtOnce, ++waiting);
+    const asked = generation;
     const labels = query.name.slice(0, Math.max(0, query.name.length - zone.length - 1));
     const reply = await fake.zones[zone]!(labels, { type: query.type, tcp: overTcp, packet });
-    const copies = waiting.get(question)! - 1;
-    if (copies > 0) waiting.set(question, copies);
-    else waiting.delete(question);
+    if (asked === generation) waiting--;
     return reply === undefined || Buffer.isBuffer(reply) ? reply : writeReply(query, withSoa(reply, zone));
+  }
+
+  function forget(): void {
+    fake.seen = [];
+    fake.mostAtOnce = 0;
+    waiting = 0;
+    generation++;
   }
 
   async function close(): Promise<void> {
