@@ -6,7 +6,8 @@ import type { Outcome } from '../../lambda/core/tally/message-event.ts';
  * (queue ids, replies), and the names (hosts, addresses) that were not sent before. Cloning the objects would cost
  * as much as parsing.
  *
- * Of an event: what it has, its time, host and instance; then what it has, in the order of HAS.
+ * Of an event: what it has, its time, host and instance; then what it has, in the order of
+ * `HAS`.
  */
 export interface EventBatch {
   numbers: Float64Array<ArrayBuffer>;
@@ -16,19 +17,6 @@ export interface EventBatch {
   names: string[];
   firstName: number;
 }
-
-/** What an event has, as bits of its first number. */
-export const HAS = {
-  queueId: 1,
-  session: 2,
-  arrival: 4,
-  from: 8,
-  nrcpt: 16,
-  messageId: 32,
-  outcome: 64,
-  derived: 128,
-  removed: 256,
-} as const;
 
 /** In the place of a text's length; a text that needs more than a byte a character is below it, by its name. */
 export const NONE = -1;

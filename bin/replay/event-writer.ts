@@ -1,5 +1,6 @@
+import { partsOf } from '../../lambda/core/tally/event-parts.ts';
 import type { MessageEvent, Outcome } from '../../lambda/core/tally/message-event.ts';
-import { type EventBatch, HAS, NONE, verdictOf } from './event-format.ts';
+import { type EventBatch, NONE, verdictOf } from './event-format.ts';
 import { IdTable } from './id-table.ts';
 import { NameTable } from './name-table.ts';
 import { TextBuffer } from './text-buffer.ts';
@@ -20,17 +21,7 @@ export class EventWriter {
   add(event: MessageEvent): void {
     const { queueId, session, arrival, from, nrcpt, messageId, outcome, derived } = event;
     const names = this.#names;
-    const has =
-      (queueId === undefined ? 0 : HAS.queueId) |
-      (session === undefined ? 0 : HAS.session) |
-      (arrival === undefined ? 0 : HAS.arrival) |
-      (from === undefined ? 0 : HAS.from) |
-      (nrcpt === undefined ? 0 : HAS.nrcpt) |
-      (messageId === undefined ? 0 : HAS.messageId) |
-      (outcome === undefined ? 0 : HAS.outcome) |
-      (derived === undefined ? 0 : HAS.derived) |
-      (event.removed === true ? HAS.removed : 0);
-    this.start(has, event.time, event.host, event.instance, outcome?.recipients.length);
+    this.start(partsOf(event), event.time, event.host, event.instance, outcome?.recipients.length);
     if (queueId !== undefined) this.#id(queueId);
     if (session !== undefined) this.put(names.numberOf(session));
     if (arrival !== undefined) {

@@ -8,6 +8,7 @@ import { expectedRange } from '../../lambda/core/report/expected.ts';
 import { perMinute, type Series } from '../../lambda/core/report/series.ts';
 import type { Tally } from '../../lambda/core/tally/tally.ts';
 import { newTotals } from '../../lambda/core/tally/totals.ts';
+import { tally as sendersTally } from '../core/detect/office.ts';
 
 /** Monday. */
 const START = Date.UTC(2026, 0, 5) / 60_000;
@@ -15,19 +16,7 @@ const DAYS = 12;
 const settings = parseSettings({});
 
 function tally(minute: number, sender: string, recipients: number, given: Partial<Tally> = {}): Tally {
-  return {
-    minute,
-    sender,
-    messages: recipients,
-    recipients,
-    distinctRecipients: recipients,
-    sent: recipients,
-    deferred: 0,
-    bounced: 0,
-    domains: ['example.net'],
-    envelopeSenders: ['mary@example.com'],
-    ...given,
-  };
+  return sendersTally(sender, minute, { recipients, ...given });
 }
 
 /** An office of ten that sends from eight to six on working days; in the last night one of them is a bot. */

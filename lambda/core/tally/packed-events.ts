@@ -1,5 +1,6 @@
 import { ByteReader, ByteWriter } from '../detect/codec/bytes.ts';
 import type { ReplyClass } from '../mail-log/reply-class.ts';
+import { HAS, partsOf } from './event-parts.ts';
 import type { Arrival, MessageEvent, Outcome } from './message-event.ts';
 
 /** Events in some forty bytes each, for whoever must keep millions of them: as objects they take ten times that. */
@@ -10,19 +11,6 @@ export interface PackedEvents {
   /** Every text once. */
   names: readonly string[];
 }
-
-/** What an event has, a bit each, in the order in which it is written. */
-const HAS = {
-  queueId: 1,
-  session: 2,
-  arrival: 4,
-  from: 8,
-  nrcpt: 16,
-  messageId: 32,
-  outcome: 64,
-  derived: 128,
-  removed: 256,
-} as const;
 
 /** @param events in ascending time */
 export function packEvents(events: readonly MessageEvent[]): PackedEvents {
@@ -45,16 +33,7 @@ export function packEvents(events: readonly MessageEvent[]): PackedEvents {
   let last = 0;
   for (const event of events) {
     const { arrival, outcome } = event;
-    const has =
-      (event.queueId === undefined ? 0 : HAS.queueId) |
-      (event.session === undefined ? 0 : HAS.session) |
-      (arrival === undefined ? 0 : HAS.arrival) |
-      (event.from === undefined ? 0 : HAS.from) |
-      (event.nrcpt === undefined ? 0 : HAS.nrcpt) |
-      (event.messageId === undefined ? 0 : HAS.messageId) |
-      (outcome === undefined ? 0 : HAS.outcome) |
-      (event.derived === undefined ? 0 : HAS.derived) |
-      (event.removed === true ? HAS.removed : 0);
+    const has = partsOf(event);
     writer.whole(has);
     writer.whole(event.time - last);
     last = event.time;

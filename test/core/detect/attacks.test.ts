@@ -23,7 +23,7 @@ const KINDS: readonly [what: string, mailing: Partial<Mailing>, mostRecipients: 
   ['a medium bot', { perMinute: 8 }, 60],
   ['a bot with forged senders', { perMinute: 5, envelopeSender: forged }, 40],
   ['a host nobody has seen', { sender: 'host:203.0.113.9', perMinute: 6 }, 200],
-  ['a slow bot', { perMinute: 0.4, minutes: 3 * DAY }, 120],
+  ['a slow bot', { perMinute: 0.4, minutes: 3 * DAY }, 60],
   [
     'a clean list of strangers',
     { perMinute: 15, minutes: 240, failed: 0.02, novel: 0.9, envelopeSender: forged },
