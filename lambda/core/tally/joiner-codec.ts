@@ -1,4 +1,4 @@
-import { ByteReader, ByteWriter } from '../detect/codec/bytes.ts';
+import { ByteReader, ByteWriter } from '../bytes.ts';
 import { hash53 } from '../hash.ts';
 import type { JoinerState, MessageState } from './joiner-state.ts';
 import type { RecipientState } from './open-message.ts';

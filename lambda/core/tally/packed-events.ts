@@ -1,4 +1,4 @@
-import { ByteReader, ByteWriter } from '../detect/codec/bytes.ts';
+import { ByteReader, ByteWriter } from '../bytes.ts';
 import type { ReplyClass } from '../mail-log/reply-class.ts';
 import { HAS, partsOf } from './event-parts.ts';
 import type { Arrival, MessageEvent, Outcome } from './message-event.ts';

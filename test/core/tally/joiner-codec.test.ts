@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { CodecError } from '../../../lambda/core/bytes.ts';
 import { parseSettings } from '../../../lambda/core/config.ts';
-import { CodecError } from '../../../lambda/core/detect/codec/bytes.ts';
 import { Joiner } from '../../../lambda/core/tally/joiner.ts';
 import { decodeJoiner, encodeJoiner } from '../../../lambda/core/tally/joiner-codec.ts';
 import { Ledger } from '../../../lambda/core/tally/ledger.ts';

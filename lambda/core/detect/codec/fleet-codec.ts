@@ -1,6 +1,6 @@
+import { ByteReader, ByteWriter, CodecError } from '../../bytes.ts';
 import { Bloom } from '../bloom.ts';
 import { FleetState } from '../fleet-state.ts';
-import { ByteReader, ByteWriter, CodecError } from './bytes.ts';
 
 const VERSION = 1;
 

@@ -1,7 +1,7 @@
+import { ByteReader, ByteWriter, CodecError } from '../../bytes.ts';
 import type { Evidence } from '../../incident/samples.ts';
 import type { RecentSet } from '../recent-set.ts';
 import { SenderState, type Today } from '../sender-state.ts';
-import { ByteReader, ByteWriter, CodecError } from './bytes.ts';
 import { packEvidence, unpackEvidence } from './evidence-codec.ts';
 
 /** The largest packed sender, in bytes: what detection.md promises and a table item is planned with. */
