@@ -1,6 +1,6 @@
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { type Query, type Reply, type ResourceRecord, readQuery, TYPES, writeReply } from './packet.ts';
 
 /** A reply, a whole packet, or silence. */
@@ -37,6 +37,8 @@ export interface FakeDns {
   close(): Promise<void>;
 }
 
+const TRIES = 20;
+
 /**
  * A name server on loopback, UDP and TCP, whose zones behave as a test wants. Names outside its zones are
  * refused.
@@ -45,7 +47,6 @@ export async function startFakeDns(
   zones: Record<string, Behaviour>,
   { host = '127.0.0.1', port = 0 } = {},
 ): Promise<FakeDns> {
-  const udp = createSocket('udp4');
   const sockets = new Set<Socket>();
   const tcp = createServer((socket) => {
     sockets.add(socket);
@@ -53,7 +54,16 @@ export async function startFakeDns(
     socket.on('error', () => {});
     serveStream(socket, answer);
   });
-  const fake: FakeDns = { address: '', port: 0, seen: [], mostAtOnce: 0, zones, forget, close };
+  const udp = await listenOnBoth(tcp, host, port);
+  const fake: FakeDns = {
+    address: `${host}:${portOf(tcp)}`,
+    port: portOf(tcp),
+    seen: [],
+    mostAtOnce: 0,
+    zones,
+    forget,
+    close,
+  };
   let waiting = 0;
   /** What clients of before `forget` still wait for is counted no more. */
   let generation = 0;
@@ -93,13 +103,29 @@ export async function startFakeDns(
     const reply = await answer(packet, false);
     if (reply) udp.send(reply, from.port, from.address, () => {});
   });
-  udp.bind(port, host);
-  await once(udp, 'listening');
-  fake.port = (udp.address() as AddressInfo).port;
-  fake.address = `${host}:${fake.port}`;
-  tcp.listen(fake.port, host);
-  await once(tcp, 'listening');
   return fake;
+}
+
+/** Listens on one port over TCP and UDP; where any will do, on the next when another socket has one of the two. */
+async function listenOnBoth(tcp: Server, host: string, port: number): Promise<UdpSocket> {
+  for (let tries = 0; ; tries++) {
+    tcp.listen(port, host);
+    await once(tcp, 'listening');
+    const udp = createSocket('udp4');
+    udp.bind(portOf(tcp), host);
+    try {
+      await once(udp, 'listening');
+      return udp;
+    } catch (error) {
+      udp.close();
+      await new Promise((done) => tcp.close(done));
+      if (port !== 0 || tries === TRIES) throw error;
+    }
+  }
+}
+
+function portOf(tcp: Server): number {
+  return (tcp.address() as AddressInfo).port;
 }
 
 /** A negative answer names the zone's SOA (RFC 2308). */
