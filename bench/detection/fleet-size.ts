@@ -1,4 +1,4 @@
-// False alerts against the size of the fleet, and against the threshold: is 11 + ln(senders / 400) the right slope?
+// False alerts against the size of the fleet, and against the threshold: is 9.5 + ln(senders / 400) the right slope?
 import { campaign, detector, type Tally } from './campaign.ts';
 import { markdown } from './table.ts';
 import { type Parameters, WORLD_A, WORLD_B } from './world/parameters.ts';
@@ -25,7 +25,7 @@ const SIZES: readonly { factor: number; seeds: readonly number[] }[] = [
   { factor: 1, seeds: [31, 32, 33, 34] },
   { factor: 4, seeds: [31, 32] },
 ];
-const THRESHOLDS = [10, 11, 12, 13];
+const THRESHOLDS = [8.5, 9.5, 10.5, 11.5];
 const TRAINING = [1, 2, 3];
 
 function scaled(world: Parameters, factor: number): Parameters {

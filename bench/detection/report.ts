@@ -8,9 +8,9 @@ import { byKind, comparison, falseSources, markdown } from './table.ts';
 import { WORLD_A, WORLD_B } from './world/parameters.ts';
 import { makeWorld } from './world/world.ts';
 
-/** Seeds that constants and rivals were tuned on, and those that nothing was tuned on. */
+/** Seeds that rivals were tuned on (constants: 21 to 28, too), and those that nothing was tuned on. */
 const TRAINING = [1, 2, 3, 4];
-const FIRST_REPORTED = 201;
+const FIRST_REPORTED = 401;
 const ABLATED = 3;
 const WORLDS = ['A', 'B'] as const;
 const PROCESSES = 2;

@@ -26,6 +26,7 @@ export function advance(
     const base = window * STRIDE;
     for (let i = 0; i < STRIDE; i++) if (i !== COUNTER.expected) windows[base + i]! *= left;
   }
+  sender.burst *= decay(WINDOW_COUNT - 1, silence);
   if (silence > LONGEST_HOURS * 60) {
     if (quiet) expose(sender, sender.clock, to - LONGEST_HOURS * 60, calendar);
     sender.clock = to - LONGEST_HOURS * 60;

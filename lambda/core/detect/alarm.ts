@@ -5,7 +5,7 @@ import { WINDOW_COUNT } from './windows.ts';
 /** Below this score the minute teaches the rates; from WARM on evidence is kept for a person. */
 export const QUIET = 2;
 export const WARM = 4;
-/** An incident recovers after two hours without a minute this close below the threshold (11 - 5 = 6). */
+/** An incident recovers after two hours without a minute this close below the threshold (9.5 - 5 = 4.5). */
 const RECOVERY_MINUTES = 120;
 const HYSTERESIS = 5;
 /** At least the first two windows are watched: the longer ones remember a short attack for days. */
@@ -40,6 +40,7 @@ export function settleAlarm(sender: SenderState, minute: number): void {
   if (sender.alarm === undefined || minute < sender.alarm.until) return;
   sender.alarm = undefined;
   sender.windows.fill(0);
+  sender.burst = 0;
   sender.warm = undefined;
   sender.score = 0;
 }

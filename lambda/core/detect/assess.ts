@@ -5,7 +5,7 @@ import { overallRate, slotRate } from './rates.ts';
 import type { SenderState } from './sender-state.ts';
 import { type Explained, weighed } from './signals/bulk-job.ts';
 import { domainScore, type Mixture, usualDomains, usualMixture } from './signals/domains.ts';
-import { envelopeSenderScore, unseenShare, usualUnseen } from './signals/envelope-senders.ts';
+import { envelopeSenderScore, gatewayShare, unseenShare, usualUnseen } from './signals/envelope-senders.ts';
 import { failureRate, failureScore, usualFailures } from './signals/failures.ts';
 import { DISPERSION, FLOOR, logTail, volumeScore } from './signals/volume.ts';
 import { COUNTER, STRIDE, WINDOW_COUNT } from './windows.ts';
@@ -40,6 +40,7 @@ export function assess(sender: SenderState, view: FleetView, rules: SenderRules,
   const rate = failureRate(sender, view.failureRate);
   const usual = usualMixture(sender, view.novelShare);
   const share = unseenShare(sender, view.unseenShare);
+  const manyVoices = gatewayShare(sender);
   const failuresBelief = usualFailures(rate);
   const domainsBelief = usualDomains(usual);
   const sendersBelief = usualUnseen(share);
@@ -77,12 +78,13 @@ export function assess(sender: SenderState, view: FleetView, rules: SenderRules,
           domainsBelief,
           view.newcomers,
         );
-    const { failures, domains } = weighed(failureScores, domainScores, volume);
+    const { failures, domains } = weighed(failureScores, domainScores, volume, sender.burst);
     const senders = envelopeSenderScore(
       windows[base + COUNTER.unseen]!,
       windows[base + COUNTER.minutes]!,
       share,
       sendersBelief,
+      manyVoices,
     );
     const score = {
       window,

@@ -9,7 +9,10 @@ import { FREE_ENVELOPE_SENDERS } from './signals/envelope-senders.ts';
 import { sizeBin } from './signals/volume.ts';
 import { COUNTER, STRIDE, WINDOW_COUNT } from './windows.ts';
 
-/** A temporary failure while the whole fleet has them, and a failure of the null sender's mail (auto-replies). */
+/**
+ * A temporary failure, one while the whole fleet has them, and a failure of the null sender's mail (auto-replies).
+ */
+const DEFERRAL_WEIGHT = 0.6;
 const SURGE_WEIGHT = 0.1;
 const NULL_SENDER_WEIGHT = 0.2;
 const NULL_HASH = hash53('');
@@ -87,19 +90,20 @@ export function observe(
 }
 
 /**
- * Failing recipients not seen failing today. A temporary failure counts by its domain: one remote server that is
- * down defers everybody there, while a list of strangers fails all over.
+ * Failing recipients not seen failing today. A temporary failure counts for less than a refusal (greylisting and
+ * outages are nobody's fault), and by its domain: one remote server that is down defers everybody there, while a
+ * list of strangers fails all over.
  */
 function freshFailures(sender: SenderState, tally: Tally, surge: boolean): number {
   const names = tally.failedRecipients;
   if (tally.bounced + tally.deferred === 0) return 0;
   if (names === undefined || names.length === 0)
-    return tally.bounced + tally.deferred * (surge ? SURGE_WEIGHT : 1);
+    return tally.bounced + tally.deferred * (surge ? SURGE_WEIGHT : DEFERRAL_WEIGHT);
   let fresh = 0;
   for (const { id } of identified(names)) if (sender.today.failing.add(id)) fresh++;
   const spread =
     tally.failedDomains === undefined ? 1 : Math.min(1, tally.failedDomains.length / names.length);
-  const deferred = tally.deferred * (surge ? Math.min(SURGE_WEIGHT, spread) : spread);
+  const deferred = tally.deferred * (surge ? Math.min(SURGE_WEIGHT, spread) : DEFERRAL_WEIGHT * spread);
   return ((tally.bounced + deferred) * fresh) / names.length;
 }
 
@@ -155,6 +159,7 @@ function count(sender: SenderState, seen: Observation, left: (window: number) =>
     windows[base + COUNTER.unseen]! += seen.unseen * share;
     windows[base + COUNTER.minutes]! += seen.minutes * share;
   }
+  sender.burst = Math.max(sender.burst, windows[COUNTER.recipients]!);
 }
 
 function remember(sender: SenderState, seen: Observation): void {

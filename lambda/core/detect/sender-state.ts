@@ -71,6 +71,8 @@ export class SenderState {
   /** The current excursion: its first minute and what was seen since; absent while all is usual. */
   warm: Warm | undefined;
   alarm: Alarm | undefined;
+  /** The largest count of recipients in the first window, fading like the last: how bulky this mail has been. */
+  burst = 0;
   readonly windows = new Float64Array(COUNTERS);
 
   /** Recipients and minutes of exposure per slot of the week, and over all slots. */

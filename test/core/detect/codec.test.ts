@@ -79,6 +79,7 @@ describe('the sender codec', () => {
         clock: kept.clock,
         score: kept.score,
         windows: kept.windows,
+        burst: kept.burst,
       });
     }
     expect(encodeFleet(decodeFleet(encodeFleet(state.fleet)))).toEqual(encodeFleet(state.fleet));
@@ -93,6 +94,17 @@ describe('the sender codec', () => {
     expect(after!.since).toBe(before!.since);
   });
 
+  it('reads version 1, which kept no burst', () => {
+    const state = fullest();
+    state.burst = 55;
+    const bytes = encodeSender(state);
+    const [version, ...rest] = [bytes[0], ...bytes.slice(9)];
+    expect(version).toBe(2);
+    const old = decodeSender(Uint8Array.of(1, ...(rest as number[])));
+    expect(old.burst).toBe(state.today.largest[0]);
+    expect({ ...old, burst: 55 }).toEqual(decodeSender(bytes));
+  });
+
   it.each([
     ['of another version', Uint8Array.of(99, 1, 2)],
     ['cut short', encodeSender(fullest()).slice(0, 700)],
@@ -105,7 +117,7 @@ describe('the sender codec', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 0, maxLength: 300 }), (bytes) => {
         try {
-          decodeSender(Uint8Array.of(1, ...bytes));
+          decodeSender(Uint8Array.of(2, ...bytes));
         } catch (error) {
           expect(error).toBeInstanceOf(CodecError);
         }

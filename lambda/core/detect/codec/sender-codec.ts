@@ -6,7 +6,7 @@ import { packEvidence, unpackEvidence } from './evidence-codec.ts';
 
 /** The largest packed sender, in bytes: what detection.md promises and a table item is planned with. */
 export const SENDER_BYTES = 4096;
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * Packs a sender's state; the first byte is the version. Everything that a verdict depends on is kept exactly;
@@ -17,6 +17,7 @@ export function encodeSender(state: SenderState): Uint8Array {
   const f32 = (value: number) => out.f32(value);
   const f64 = (value: number) => out.f64(value);
   out.u8(VERSION);
+  out.f64(state.burst);
   out.whole(state.clock);
   out.whole(state.day);
   out.f64(state.score);
@@ -61,8 +62,16 @@ export function decodeSender(bytes: Uint8Array): SenderState {
  * One reader per version that was ever released. A new version adds a row that reads the new layout; the old rows
  * stay and fill the new fields with what a state without them means.
  */
-const DECODERS: Record<number, (input: ByteReader) => SenderState> = { 1: readVersion1 };
+const DECODERS: Record<number, (input: ByteReader) => SenderState> = { 1: readVersion1, 2: readVersion2 };
 
+function readVersion2(input: ByteReader): SenderState {
+  const burst = input.f64();
+  const state = readVersion1(input);
+  state.burst = burst;
+  return state;
+}
+
+/** Version 1 kept no burst; today's largest count is what it knows of one. */
 function readVersion1(input: ByteReader): SenderState {
   const f32 = () => input.f32();
   const f64 = () => input.f64();
@@ -85,6 +94,7 @@ function readVersion1(input: ByteReader): SenderState {
     state.newNetworks.push({ network: input.u32(), minute: input.whole() });
   }
   takeToday(input, state.today);
+  state.burst = state.today.largest[0]!;
   const since = input.whole();
   if (since > 0) {
     const evidence: Evidence = unpackEvidence(input);

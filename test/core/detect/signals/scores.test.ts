@@ -9,7 +9,11 @@ import {
   newcomers,
   usualDomains,
 } from '../../../../lambda/core/detect/signals/domains.ts';
-import { envelopeSenderScore, usualUnseen } from '../../../../lambda/core/detect/signals/envelope-senders.ts';
+import {
+  envelopeSenderScore,
+  gatewayShare,
+  usualUnseen,
+} from '../../../../lambda/core/detect/signals/envelope-senders.ts';
 import {
   failureRate,
   failureScore,
@@ -144,10 +148,10 @@ describe('domains', () => {
   });
 
   it.each([
-    ['customers of the company', 6, 44, 14, 0.25, -1.05, -0.5],
+    ['customers of the company', 6, 44, 14, 0.25, -3, -0.5],
     ['the same in a company where less is new', 6, 44, 14, 0.05, 0, 2],
     ['strangers', 2, 30, 50, 0.25, 2, 7],
-    ['customers of the company, when everything is new', 6, 44, 14, 0.9, -1.05, -0.5],
+    ['customers of the company, when everything is new', 6, 44, 14, 0.9, -3, -0.5],
     ['strangers, when everything is new', 2, 10, 70, 0.9, -1.05, 0.5],
   ])('scores a bulk job to %s', (_, known, shared, novel, nu, least, most) => {
     const { bulk } = scores(known, shared, novel, USUAL, nu);
@@ -171,16 +175,15 @@ describe('domains', () => {
 });
 
 describe('a bulk job', () => {
-  const total = (failures: Explained, domains: Explained, volume = 10): number => {
-    const weighted = weighed(failures, domains, volume);
+  const total = (failures: Explained, domains: Explained, burst = 100): number => {
+    const weighted = weighed(failures, domains, 10, burst);
     return weighted.failures + weighted.domains;
   };
 
   it('takes back what it explains, in proportion, and at most what it is worth itself', () => {
-    const both = weighed({ ordinary: 8, bulk: 1 }, { ordinary: 4, bulk: -1 }, 10);
+    const both = weighed({ ordinary: 8, bulk: 1 }, { ordinary: 4, bulk: -1 }, 10, 100);
     expect(both.failures / both.domains).toBeCloseTo(2);
-    expect(both.failures + both.domains).toBeGreaterThan(4);
-    expect(both.failures + both.domains).toBeLessThan(7);
+    expect(both.failures + both.domains).toBeCloseTo(-Math.log(0.95 * Math.exp(-12) + 0.05), 9);
   });
 
   it.each([
@@ -191,20 +194,27 @@ describe('a bulk job', () => {
       7,
     ],
     [
-      'explains the domains, but not the failures',
-      { ordinary: 12, bulk: 11 },
+      'explains the domains, but the failures worse',
+      { ordinary: 12, bulk: 14 },
       { ordinary: 3, bulk: -1 },
-      14.6,
+      14.9,
     ],
     ['is not in question', { ordinary: -1.5, bulk: -1.5 }, { ordinary: -1, bulk: 2 }, -2.5],
   ])('changes little where it %s', (_, failures, domains, expected) => {
     expect(Math.abs(total(failures, domains) - expected)).toBeLessThan(0.6);
   });
+
+  it('is a burst: what trickles is none', () => {
+    const at = (burst: number): number => total({ ordinary: 8, bulk: 0 }, { ordinary: 4, bulk: -1 }, burst);
+    expect(at(100)).toBeCloseTo(at(1000));
+    expect(at(20)).toBeGreaterThan(at(100) + 1.5);
+    expect(at(5)).toBeGreaterThan(at(20) + 3);
+  });
 });
 
 describe('envelope senders', () => {
-  const score = (unseen: number, minutes: number, share = 0.02): number =>
-    envelopeSenderScore(unseen, minutes, share, usualUnseen(share));
+  const score = (unseen: number, minutes: number, share = 0.02, gateways = 0): number =>
+    envelopeSenderScore(unseen, minutes, share, usualUnseen(share), gateways);
 
   it.each([
     ['no minute', 0, 0, 0, 0],
@@ -214,6 +224,13 @@ describe('envelope senders', () => {
   ])('scores %s', (_, unseen, minutes, least, most) => {
     expect(score(unseen, minutes)).toBeGreaterThanOrEqual(least);
     expect(score(unseen, minutes)).toBeLessThanOrEqual(most);
+  });
+
+  it('takes a sender without a record for a gateway now and then', () => {
+    const newcomer = new SenderState(0, 0);
+    const settled = Object.assign(new SenderState(0, 0), { minutes: 500 });
+    expect(score(10, 10, 0.02, gatewayShare(newcomer))).toBeLessThan(3);
+    expect(score(10, 10, 0.02, gatewayShare(settled))).toBe(5);
   });
 
   it('holds nothing against fewer unseen senders than usual', () => {
