@@ -98,9 +98,9 @@ describe('the sender codec', () => {
     const state = fullest();
     state.burst = 55;
     const bytes = encodeSender(state);
-    const [version, ...rest] = [bytes[0], ...bytes.slice(9)];
-    expect(version).toBe(2);
-    const old = decodeSender(Uint8Array.of(1, ...(rest as number[])));
+    expect(bytes[0]).toBe(2);
+    const afterBurst = bytes.slice(1 + 8);
+    const old = decodeSender(Uint8Array.of(1, ...afterBurst));
     expect(old.burst).toBe(state.today.largest[0]);
     expect({ ...old, burst: 55 }).toEqual(decodeSender(bytes));
   });
@@ -115,13 +115,17 @@ describe('the sender codec', () => {
 
   it('ends on any bytes, with a state or a CodecError', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 0, maxLength: 300 }), (bytes) => {
-        try {
-          decodeSender(Uint8Array.of(2, ...bytes));
-        } catch (error) {
-          expect(error).toBeInstanceOf(CodecError);
-        }
-      }),
+      fc.property(
+        fc.constantFrom(1, 2),
+        fc.uint8Array({ minLength: 0, maxLength: 300 }),
+        (version, bytes) => {
+          try {
+            decodeSender(Uint8Array.of(version, ...bytes));
+          } catch (error) {
+            expect(error).toBeInstanceOf(CodecError);
+          }
+        },
+      ),
     );
   });
 });

@@ -204,6 +204,12 @@ describe('a bulk job', () => {
     expect(Math.abs(total(failures, domains) - expected)).toBeLessThan(0.6);
   });
 
+  it('takes back no more than its own rarity where it explains the domains, but not the failures', () => {
+    const left = total({ ordinary: 12, bulk: 11 }, { ordinary: 3, bulk: -1 });
+    expect(left).toBeCloseTo(-Math.log(0.95 * Math.exp(-15) + 0.05 * Math.exp(-10)), 9);
+    expect(left).toBeGreaterThan(12.5);
+  });
+
   it('is a burst: what trickles is none', () => {
     const at = (burst: number): number => total({ ordinary: 8, bulk: 0 }, { ordinary: 4, bulk: -1 }, burst);
     expect(at(100)).toBeCloseTo(at(1000));
