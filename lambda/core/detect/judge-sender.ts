@@ -63,7 +63,7 @@ export function judgeSender(
   noteOutcomes(tally, bucket, lessons);
   const acknowledged = rules.acknowledgedUntil > minute;
 
-  endDay(state, dayOf(minute, calendar), calendar, view.fleet, lessons, acknowledged);
+  endDay(state, minute, calendar, view.fleet, lessons, acknowledged);
   if (!mode.provisional) settleAlarm(state, minute);
   const behind = state.clock - 1 - minute;
   const quiet = !mode.late && state.alarm === undefined && (acknowledged || state.score < QUIET);

@@ -121,6 +121,22 @@ describe('the detector over honest mail', () => {
     expect(later).toEqual([]);
   });
 
+  it('raises one incident, not one a week, for a dirty serial letter to the same list', () => {
+    const letters = [9, 16, 23].flatMap((day) =>
+      mailing({
+        sender: pc(7),
+        from: at(day, 10),
+        minutes: 50,
+        perMinute: 4,
+        failed: 0.11,
+        novel: 0.3,
+        seed: 5,
+      }),
+    );
+    const incidents = incidentsOf([...officeDays(26), ...letters]);
+    expect(incidents.map(({ alerted }) => Math.floor(alerted / 60_000 / DAY))).toEqual([at(9, 0) / DAY]);
+  });
+
   it('gives a new server whose mail always fails a record', () => {
     const shop = Array.from({ length: 6 }, (_, day) =>
       mailing({

@@ -39,6 +39,14 @@ const LEARNED_ALL = 20;
 const NOVEL_PRIOR = 0.9;
 const NOVEL_WEIGHT = 40;
 
+/** The most by which a settled sender's share of new domains rises in a day, */
+const RISE = 1.03;
+/** once its record holds as many domains; */
+const RISE_FROM = 10;
+/** a record without a new domain counts two of four. */
+const RISE_PRIOR = 2;
+const MOST_NEW_OWN = 0.98;
+
 /** No category is ever impossible. */
 const LEAST = 0.002;
 
@@ -79,6 +87,29 @@ export function usualMixture(sender: SenderState, fleetNovel: number): Mixture {
     (f + PRIOR_WEIGHT * (1 - fleetNovel) * (1 - g)) / total,
     (n + PRIOR_WEIGHT * fleetNovel) / total,
   ];
+}
+
+/**
+ * Adds today's domains to the record, those new to the sender with the weight w <= 1 at which their share
+ * (F + N) / (K + F + N) of the record rises by 3 % at most: a boiling frog, as with failures (learnFailureRate), must
+ * not teach its strangers, and honest mail becomes more familiar with time. The first days' record is taken as it is.
+ */
+export function learnMixture(sender: SenderState, settled: boolean): void {
+  const [known, fleet, novel] = sender.today.categories as unknown as Mixture;
+  const record = sender.categories;
+  const weight = settled ? weightOfNew(record as unknown as Mixture, known, fleet + novel) : 1;
+  record[0]! += known;
+  record[1]! += weight * fleet;
+  record[2]! += weight * novel;
+}
+
+/** Solves (F + N + w new) / (K + F + N + known + w new) = most for w. */
+function weightOfNew([k, f, n]: Mixture, known: number, fresh: number): number {
+  const total = k + f + n;
+  if (total <= RISE_FROM) return 1;
+  const most = Math.min(MOST_NEW_OWN, (RISE * (f + n + RISE_PRIOR)) / (total + 2 * RISE_PRIOR));
+  if (f + n + fresh <= most * (total + known + fresh)) return 1;
+  return Math.min(1, Math.max(0, (most * (total + known) - f - n) / (fresh * (1 - most))));
 }
 
 /** The belief about this sender's honest mail, made once for all windows. */
