@@ -8,7 +8,7 @@ const PAGE = join(import.meta.dirname, '..', '..', 'docs', 'detection.md');
 const BETWEEN = /(<!-- bench:begin -->\n)[\s\S]*(<!-- bench:end -->)/;
 
 const { values } = parseArgs({
-  options: { write: { type: 'boolean' }, seeds: { type: 'string', default: '12' } },
+  options: { write: { type: 'boolean' }, seeds: { type: 'string', default: '24' } },
 });
 const started = Date.now();
 const text = await report({
