@@ -99,6 +99,18 @@ describe('the detector over an attack', () => {
     expect(incidents[0]!.closed).toBe((first.at(-1)!.minute + 1 + 120) * MS);
   });
 
+  it.each([
+    ['the next day', 1],
+    ['a week later', 7],
+  ])('tells again of a bot that comes back %s', (_, days) => {
+    const again = mailing({ ...BOT, from: BOT.from + days * DAY, seed: 8 });
+    const incidents = incidentsOf([...officeDays(18), ...mailing(BOT), ...again]);
+    expect(incidents.map(({ alerted }) => Math.floor(alerted / MS / DAY))).toEqual([
+      at(9, 0) / DAY,
+      at(9 + days, 0) / DAY,
+    ]);
+  });
+
   it('works on a log that shows no names', () => {
     const blind = [...officeDays(12), ...mailing(BOT)].map((each) => ({
       ...each,
