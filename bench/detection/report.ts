@@ -8,7 +8,7 @@ import { byKind, comparison, falseSources, markdown } from './table.ts';
 import { WORLD_A, WORLD_B } from './world/parameters.ts';
 import { makeWorld } from './world/world.ts';
 
-/** Seeds that rivals were tuned on (constants: 21 to 28, too), and those that nothing was tuned on. */
+/** Seeds that rivals were tuned on (constants: others below 601, too), and those that nothing was tuned on. */
 const TRAINING = [1, 2, 3, 4];
 const FIRST_REPORTED = 601;
 const ABLATED = 3;

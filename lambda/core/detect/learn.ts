@@ -25,7 +25,7 @@ const IGNORANT = 0.6;
 const DOMAINS_A_DAY = 64;
 
 /**
- * Ends the sender's day when `day` is a later one: what waited since morning joins the baseline, or, when the day
+ * Ends the sender's day when `minute` is of a later one: what waited since morning joins the baseline, or, when the day
  * looks like an attack, is thrown away. Learning within the day would let a bot teach itself normal; learning on
  * quiet days only would leave a new server novel for ever. So the sign of poison is failures: a day with many,
  * or with some and an incident, is discarded; an incident of clean content is learned once it is over. Of a day
@@ -62,20 +62,21 @@ function poisoned(sender: SenderState, minute: number, calendar: Calendar): bool
   // A sender without a record has nothing to protect; a dirty server would never get one.
   if (today.failureScore >= POISON && (sender.days > 0 || today.alarmed)) return true;
   if (today.alarmed && today.failureScore >= POISON_ALARMED) return true;
-  if (alarm === undefined || !isLasting(alarm, minute)) return false;
+  if (alarm === undefined || isOver(alarm, minute)) return false;
   return startOfDay(sender.day + 1, calendar) - alarm.since < PATIENCE_DAYS * MINUTES_A_DAY;
 }
 
 /** A day with an incident that is over, and with too many failures to be learned, but not so many as spam has. */
 function teachesSizes({ today, alarm }: SenderState, minute: number): boolean {
-  if (alarm !== undefined && isLasting(alarm, minute)) return false;
+  if (alarm !== undefined && !isOver(alarm, minute)) return false;
   return today.alarmed && !today.spread && today.failureScore < POISON;
 }
 
-function isLasting(alarm: Alarm, minute: number): boolean {
-  return alarm.until > minute;
+function isOver(alarm: Alarm, minute: number): boolean {
+  return alarm.until <= minute;
 }
 
+/** The least that a day teaches: that it was one, and its largest counts. */
 function commitSizes(sender: SenderState): void {
   for (let window = 0; window < WINDOW_COUNT; window++) {
     sender.sizes[window * SIZE_BINS + sizeBin(sender.today.largest[window]!)]! += 1;
