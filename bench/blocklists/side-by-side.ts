@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Row } from '../../lambda/core/dnsbl/report.ts';
+import type { Row } from '../../lambda/core/dnsbl/check/report.ts';
 import { relay, startFakeDns } from '../../test/support/dns/fake-server.ts';
 import { startRbldnsd } from '../../test/support/dns/rbldnsd.ts';
 import { type BenchZone, TARGET, ZONES } from './zones.ts';

@@ -1,8 +1,8 @@
 import { parseSettings } from '../../lambda/core/config.ts';
-import { encodeFleet, encodeSender } from '../../lambda/core/detect/codec.ts';
-import { detectSettings } from '../../lambda/core/detect/detect-settings.ts';
-import { judgeMinute, newJudgeState } from '../../lambda/core/detect/judge.ts';
-import type { SenderState } from '../../lambda/core/detect/sender-state.ts';
+import { detectSettings } from '../../lambda/core/detect/settings/detect-settings.ts';
+import { encodeFleet, encodeSender } from '../../lambda/core/detect/state/codec/codec.ts';
+import type { SenderState } from '../../lambda/core/detect/state/sender-state.ts';
+import { judgeMinute, newJudgeState } from '../../lambda/core/incident/judge-minute.ts';
 import { average } from './intervals.ts';
 import type { World } from './world/world.ts';
 

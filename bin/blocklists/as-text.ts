@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
-import { adviceFor, linksFor } from '../../lambda/core/dnsbl/advice.ts';
-import type { Check } from '../../lambda/core/dnsbl/check.ts';
-import type { Overall } from '../../lambda/core/dnsbl/report.ts';
+import type { Check } from '../../lambda/core/dnsbl/check/check.ts';
+import type { Overall } from '../../lambda/core/dnsbl/check/report.ts';
+import { adviceFor, linksFor } from '../../lambda/core/dnsbl/watch/advice.ts';
 
 /** What a person reads: for each target a headline, a table of what is not clean, and what to do about it. */
 export function asText(targets: readonly Overall[], left: readonly string[]): string {

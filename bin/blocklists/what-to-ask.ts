@@ -1,10 +1,10 @@
 import { lookup } from 'node:dns/promises';
 import { isIP, isIPv6 } from 'node:net';
 import type { ResolverMode } from '../../lambda/adapters/dns-resolver.ts';
-import { listsOf } from '../../lambda/core/dnsbl/chosen-lists.ts';
-import { ListDescriptionError } from '../../lambda/core/dnsbl/describe.ts';
-import type { Blocklist } from '../../lambda/core/dnsbl/list.ts';
-import { parseListsFile } from '../../lambda/core/dnsbl/lists-file.ts';
+import { listsOf } from '../../lambda/core/dnsbl/lists/chosen-lists.ts';
+import { ListDescriptionError } from '../../lambda/core/dnsbl/lists/describe.ts';
+import type { Blocklist } from '../../lambda/core/dnsbl/lists/list.ts';
+import { parseListsFile } from '../../lambda/core/dnsbl/lists/lists-file.ts';
 import type { BlocklistSettings } from '../../lambda/core/dnsbl/settings.ts';
 import { parseTarget, type Target } from '../../lambda/core/dnsbl/target.ts';
 import { watchTargets } from '../../lambda/core/dnsbl/watch-targets.ts';

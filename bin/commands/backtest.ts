@@ -1,10 +1,10 @@
 // `sendwatch backtest`: the detector alone over minute tallies, to try thresholds on one's own history.
 import Table from 'cli-table3';
 import { Command } from 'commander';
+import { Backtest, type BacktestReport } from '../../lambda/core/backtest/backtest.ts';
+import { parseTallyRecord, TallyRecordError } from '../../lambda/core/backtest/tally-record.ts';
 import type { Settings } from '../../lambda/core/config.ts';
-import { Backtest, type BacktestReport } from '../../lambda/core/detect/backtest.ts';
-import { detectSettings } from '../../lambda/core/detect/detect-settings.ts';
-import { parseTallyRecord, TallyRecordError } from '../../lambda/core/detect/tally-record.ts';
+import { detectSettings } from '../../lambda/core/detect/settings/detect-settings.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
 import { incidentJson } from '../../lambda/core/incident/incident-json.ts';
 import { readLines } from '../input.ts';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Command } from 'commander';
 import { createDnsResolver } from '../../lambda/adapters/dns-resolver.ts';
-import { POLITE, zoneTime } from '../../lambda/core/dnsbl/pace.ts';
-import { overall, toRow } from '../../lambda/core/dnsbl/report.ts';
-import { jobsFor, queriesPerZone, runJobs } from '../../lambda/core/dnsbl/run.ts';
+import { POLITE, zoneTime } from '../../lambda/core/dnsbl/check/pace.ts';
+import { overall, toRow } from '../../lambda/core/dnsbl/check/report.ts';
+import { jobsFor, queriesPerZone, runJobs } from '../../lambda/core/dnsbl/check/run.ts';
 import { asText } from '../blocklists/as-text.ts';
 import { type BlocklistOptions, whatToAsk } from '../blocklists/what-to-ask.ts';
 import { progressBar } from '../progress.ts';

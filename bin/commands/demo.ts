@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { parseSettings } from '../../lambda/core/config.ts';
-import { firstSteps } from '../../lambda/core/message/first-steps.ts';
+import { firstSteps } from '../../lambda/core/message/incident/first-steps.ts';
 import { progressBar } from '../progress.ts';
 import { replayLog } from '../replay/replay-log.ts';
 import { reportText } from '../replay/report-text.ts';

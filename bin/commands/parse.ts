@@ -4,7 +4,7 @@ import Table from 'cli-table3';
 import { Command } from 'commander';
 import { createLineParser, type LineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import type { LineKind, ParsedLine } from '../../lambda/core/mail-log/parsed-line.ts';
-import { plain } from '../../lambda/core/message/plain-text.ts';
+import { plain } from '../../lambda/core/plain-text.ts';
 import { linesOf, readText } from '../input.ts';
 import { progressBar } from '../progress.ts';
 import { parseYear, parseZone } from '../replay/options.ts';

@@ -1,5 +1,5 @@
-import type { ReplyClass } from '../../lambda/core/mail-log/reply-class.ts';
-import type { Outcome } from '../../lambda/core/tally/message-event.ts';
+import type { Outcome } from '../../lambda/core/events/message-event.ts';
+import type { ReplyClass } from '../../lambda/core/mail-log/reply/reply-class.ts';
 
 /**
  * Message events on their way from the parsing thread: a stream of numbers, the text that is new in every message

@@ -1,6 +1,6 @@
+import { HAS } from '../../lambda/core/events/event-parts.ts';
+import type { Arrival, MessageEvent, Outcome, Recipient } from '../../lambda/core/events/message-event.ts';
 import { detach } from '../../lambda/core/mail-log/detach.ts';
-import { HAS } from '../../lambda/core/tally/event-parts.ts';
-import type { Arrival, MessageEvent, Outcome, Recipient } from '../../lambda/core/tally/message-event.ts';
 import { classOf, type EventBatch, NONE, statusOf } from './event-format.ts';
 
 /** Unpacks the batches of one `EventWriter`, which must be taken over in their order. */

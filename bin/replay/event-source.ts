@@ -1,5 +1,5 @@
+import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
 import type { LineKind } from '../../lambda/core/mail-log/parsed-line.ts';
-import type { MessageEvent } from '../../lambda/core/tally/message-event.ts';
 
 /** What was read, line by line. */
 export interface LineCounts {

@@ -1,5 +1,5 @@
-import { partsOf } from '../../lambda/core/tally/event-parts.ts';
-import type { MessageEvent, Outcome } from '../../lambda/core/tally/message-event.ts';
+import { partsOf } from '../../lambda/core/events/event-parts.ts';
+import type { MessageEvent, Outcome } from '../../lambda/core/events/message-event.ts';
 import { type EventBatch, NONE, verdictOf } from './event-format.ts';
 import { IdTable } from './id-table.ts';
 import { NameTable } from './name-table.ts';

@@ -1,8 +1,8 @@
 import type { Settings } from '../../lambda/core/config.ts';
-import { type DetectSettings, detectSettings } from '../../lambda/core/detect/detect-settings.ts';
-import { judgeMinute, newJudgeState } from '../../lambda/core/detect/judge.ts';
-import type { SenderState } from '../../lambda/core/detect/sender-state.ts';
+import { type DetectSettings, detectSettings } from '../../lambda/core/detect/settings/detect-settings.ts';
+import type { SenderState } from '../../lambda/core/detect/state/sender-state.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
+import { judgeMinute, newJudgeState } from '../../lambda/core/incident/judge-minute.ts';
 import type { Tally } from '../../lambda/core/tally/tally.ts';
 
 /** The judge with a memory of its own: every incident as it stood last. */

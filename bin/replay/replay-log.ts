@@ -1,8 +1,8 @@
 import type { Settings } from '../../lambda/core/config.ts';
+import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
 import { Joiner } from '../../lambda/core/tally/joiner.ts';
 import { Ledger } from '../../lambda/core/tally/ledger.ts';
-import type { MessageEvent } from '../../lambda/core/tally/message-event.ts';
 import type { Tally } from '../../lambda/core/tally/tally.ts';
 import type { SenderTotals, Totals } from '../../lambda/core/tally/totals.ts';
 import { UsageError } from '../usage-error.ts';

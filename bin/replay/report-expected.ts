@@ -1,5 +1,5 @@
-import type { DetectSettings } from '../../lambda/core/detect/detect-settings.ts';
-import type { SenderState } from '../../lambda/core/detect/sender-state.ts';
+import type { DetectSettings } from '../../lambda/core/detect/settings/detect-settings.ts';
+import type { SenderState } from '../../lambda/core/detect/state/sender-state.ts';
 import { hostKey } from '../../lambda/core/network.ts';
 import {
   type Expectation,

@@ -1,6 +1,6 @@
 import type { Settings } from '../../lambda/core/config.ts';
-import { detectSettings } from '../../lambda/core/detect/detect-settings.ts';
-import type { SenderState } from '../../lambda/core/detect/sender-state.ts';
+import { detectSettings } from '../../lambda/core/detect/settings/detect-settings.ts';
+import type { SenderState } from '../../lambda/core/detect/state/sender-state.ts';
 import type { ReportData } from '../../lambda/core/report/report-data.ts';
 import type { Tally } from '../../lambda/core/tally/tally.ts';
 import type { Totals } from '../../lambda/core/tally/totals.ts';

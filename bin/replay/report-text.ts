@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
-import { clock, describeIncident } from '../../lambda/core/message/compose.ts';
-import { plain } from '../../lambda/core/message/plain-text.ts';
+import { clock, describeIncident } from '../../lambda/core/message/incident/compose.ts';
+import { plain } from '../../lambda/core/plain-text.ts';
 import type { ReplayReport } from './replay-log.ts';
 
 const TOP = 10;

@@ -1,4 +1,4 @@
-import type { MessageEvent } from '../../lambda/core/tally/message-event.ts';
+import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
 import type { EventSource, LineCounts } from './event-source.ts';
 
 /** An event this far ahead of those before it is not believed at once: a wrong clock would make all others late. */

@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads';
-import type { MessageEvent } from '../../lambda/core/tally/message-event.ts';
+import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
 import { UsageError } from '../usage-error.ts';
 import { type BatchEvents, EventReader } from './event-reader.ts';
 import { type EventSource, type LineCounts, newLineCounts } from './event-source.ts';

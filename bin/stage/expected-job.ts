@@ -1,4 +1,4 @@
-import { plain } from '../../lambda/core/message/plain-text.ts';
+import { plain } from '../../lambda/core/plain-text.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** A job that lasts longer is a habit: that is what exceptions in the configuration are for. */

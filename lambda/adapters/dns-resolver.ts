@@ -1,6 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import { isIPv6 } from 'node:net';
-import type { Answer, Ask, Question } from '../core/dnsbl/answer.ts';
+import type { Answer, Ask, Question } from '../core/dnsbl/check/answer.ts';
 import { nameServersOf } from './dns/name-servers.ts';
 import { Pacer, type PacerOptions } from './dns/pacer.ts';
 

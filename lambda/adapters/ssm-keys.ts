@@ -1,7 +1,7 @@
 import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
-import type { KeyService } from '../core/dnsbl/key-services.ts';
-import { isKey } from '../core/dnsbl/secret.ts';
-import type { KeyReader } from '../core/dnsbl/watch-ports.ts';
+import type { KeyService } from '../core/dnsbl/lists/key-services.ts';
+import { isKey } from '../core/dnsbl/lists/secret.ts';
+import type { KeyReader } from '../core/dnsbl/watch/watch-ports.ts';
 
 /** A changed key is in use after so long. Milliseconds. */
 const FRESH_MS = 15 * 60_000;

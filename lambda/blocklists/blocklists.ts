@@ -1,16 +1,22 @@
 import type { Settings } from '../core/config.ts';
-import { applyRun } from '../core/dnsbl/apply.ts';
-import { listsOf } from '../core/dnsbl/chosen-lists.ts';
-import { byKeyedList, KEY_SERVICES } from '../core/dnsbl/key-services.ts';
-import { planRun } from '../core/dnsbl/plan.ts';
-import { removalsDue } from '../core/dnsbl/removal.ts';
-import { type Job, type JobResult, runJobs } from '../core/dnsbl/run.ts';
+import { type Job, type JobResult, runJobs } from '../core/dnsbl/check/run.ts';
+import { listsOf } from '../core/dnsbl/lists/chosen-lists.ts';
+import { byKeyedList, KEY_SERVICES } from '../core/dnsbl/lists/key-services.ts';
 import type { BlocklistSettings } from '../core/dnsbl/settings.ts';
-import { suspectsFound } from '../core/dnsbl/suspect-found.ts';
-import { urgentTargets } from '../core/dnsbl/urgent.ts';
-import type { KeyReader, ListStateStore, Lookup } from '../core/dnsbl/watch-ports.ts';
-import { decodeRecord, encodeRecord, forget, pruned, type WatchRecord } from '../core/dnsbl/watch-record.ts';
-import type { WatchState } from '../core/dnsbl/watch-state.ts';
+import { applyRun } from '../core/dnsbl/watch/apply.ts';
+import { planRun } from '../core/dnsbl/watch/plan.ts';
+import { removalsDue } from '../core/dnsbl/watch/removal.ts';
+import { suspectsFound } from '../core/dnsbl/watch/suspect-found.ts';
+import { urgentTargets } from '../core/dnsbl/watch/urgent.ts';
+import type { KeyReader, ListStateStore, Lookup } from '../core/dnsbl/watch/watch-ports.ts';
+import {
+  decodeRecord,
+  encodeRecord,
+  forget,
+  pruned,
+  type WatchRecord,
+} from '../core/dnsbl/watch/watch-record.ts';
+import type { WatchState } from '../core/dnsbl/watch/watch-state.ts';
 import { watchTargets } from '../core/dnsbl/watch-targets.ts';
 import type { BoardStore, IncidentStore, Publisher, RollupStore } from '../core/ports.ts';
 import { topSendersHours } from '../core/rollup/top-senders.ts';

@@ -1,8 +1,8 @@
-import type { ListingNews } from '../core/dnsbl/notice.ts';
-import type { ListingContext, ListingItem } from '../core/dnsbl/watch-record.ts';
-import { listingItemId } from '../core/dnsbl/watch-record.ts';
-import { planListings } from '../core/message/listing-dispatch.ts';
-import type { ListingVoiceOptions } from '../core/message/listing-voice.ts';
+import type { ListingNews } from '../core/dnsbl/watch/notice.ts';
+import type { ListingContext, ListingItem } from '../core/dnsbl/watch/watch-record.ts';
+import { listingItemId } from '../core/dnsbl/watch/watch-record.ts';
+import { planListings } from '../core/message/listing/dispatch.ts';
+import type { ListingVoiceOptions } from '../core/message/listing/voice.ts';
 import type { NotifySettings } from '../core/message/settings.ts';
 import type { Publisher } from '../core/ports.ts';
 

@@ -1,17 +1,17 @@
-import { type BusySender, busiestBehind, busiestSenders } from '../core/dnsbl/busiest.ts';
-import type { Blocklist } from '../core/dnsbl/list.ts';
+import type { JobResult } from '../core/dnsbl/check/run.ts';
+import type { Blocklist } from '../core/dnsbl/lists/list.ts';
+import { type BusySender, busiestBehind, busiestSenders } from '../core/dnsbl/watch/busiest.ts';
 import {
   isAlert,
   type ListingNews,
   type ListingNotice,
   type Notice,
   type RemovalNotice,
-} from '../core/dnsbl/notice.ts';
-import type { JobResult } from '../core/dnsbl/run.ts';
-import { suspectsFor } from '../core/dnsbl/suspects.ts';
-import type { Lookup } from '../core/dnsbl/watch-ports.ts';
-import { type ListingContext, othersOf } from '../core/dnsbl/watch-record.ts';
-import type { WatchState } from '../core/dnsbl/watch-state.ts';
+} from '../core/dnsbl/watch/notice.ts';
+import { suspectsFor } from '../core/dnsbl/watch/suspects.ts';
+import type { Lookup } from '../core/dnsbl/watch/watch-ports.ts';
+import { type ListingContext, othersOf } from '../core/dnsbl/watch/watch-record.ts';
+import type { WatchState } from '../core/dnsbl/watch/watch-state.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { Board } from '../core/report/board.ts';
 import type { Rollup } from '../core/rollup/rollup.ts';

@@ -1,6 +1,6 @@
-import type { RunPlan } from '../core/dnsbl/plan.ts';
-import type { JobResult } from '../core/dnsbl/run.ts';
-import type { WatchState } from '../core/dnsbl/watch-state.ts';
+import type { JobResult } from '../core/dnsbl/check/run.ts';
+import type { RunPlan } from '../core/dnsbl/watch/plan.ts';
+import type { WatchState } from '../core/dnsbl/watch/watch-state.ts';
 import type { Told } from './listing-outbox.ts';
 
 /** What a run did: what is measured. Counts only; no target and no list is named. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { detectSettingsSchema } from './detect/settings.ts';
+import { detectSettingsSchema } from './detect/settings/settings.ts';
 import { blocklistSettingsSchema } from './dnsbl/settings.ts';
 import { notifySettingsSchema } from './message/settings.ts';
 import { parseCidr } from './network.ts';

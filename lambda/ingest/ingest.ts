@@ -1,9 +1,9 @@
+import { type Contribution, encodeContributions } from '../core/events/contribution.ts';
+import { eventNames } from '../core/events/event-name.ts';
+import { toMessageEvent } from '../core/events/message-event.ts';
 import { hash64 } from '../core/hash.ts';
 import type { ParsedLine } from '../core/mail-log/parsed-line.ts';
 import { type ContributionStore, LATE_AFTER } from '../core/ports.ts';
-import { type Contribution, encodeContributions } from '../core/tally/contribution.ts';
-import { eventNames } from '../core/tally/event-name.ts';
-import { toMessageEvent } from '../core/tally/message-event.ts';
 
 /** What CloudWatch Logs delivers, decoded. Further keys are ignored. */
 export interface LogsEnvelope {

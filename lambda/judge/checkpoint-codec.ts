@@ -1,6 +1,6 @@
-import { decodeFleet, decodeSender, encodeFleet, encodeSender } from '../core/detect/codec.ts';
-import { type JudgeState, newJudgeState } from '../core/detect/judge.ts';
-import type { SenderState } from '../core/detect/sender-state.ts';
+import { decodeFleet, decodeSender, encodeFleet, encodeSender } from '../core/detect/state/codec/codec.ts';
+import type { SenderState } from '../core/detect/state/sender-state.ts';
+import { type JudgeState, newJudgeState } from '../core/incident/judge-minute.ts';
 import type { OpenIncident } from '../core/incident/open-incident.ts';
 import type { TrafficBookState } from '../core/rollup/traffic-book.ts';
 import { decodeJoiner, encodeJoiner } from '../core/tally/joiner-codec.ts';

@@ -1,5 +1,5 @@
 import type { Settings } from '../core/config.ts';
-import { type DetectSettings, detectSettings } from '../core/detect/detect-settings.ts';
+import { type DetectSettings, detectSettings } from '../core/detect/settings/detect-settings.ts';
 import { type Action, expectedJobsOf } from '../core/message/action.ts';
 import type {
   ActionStore,

@@ -1,6 +1,6 @@
+import type { MessageEvent } from '../core/events/message-event.ts';
+import { type PackedEvents, packEvents, unpackEvents } from '../core/events/packed-events.ts';
 import type { ContributionStore, StoredBody } from '../core/ports.ts';
-import type { MessageEvent } from '../core/tally/message-event.ts';
-import { type PackedEvents, packEvents, unpackEvents } from '../core/tally/packed-events.ts';
 import { eventsOf } from './minute-reader.ts';
 
 /** What a minute's batches come to, and by which batches it was made. */

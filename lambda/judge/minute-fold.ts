@@ -1,14 +1,14 @@
 import type { Settings } from '../core/config.ts';
-import type { DetectSettings } from '../core/detect/detect-settings.ts';
-import { judgeLate, judgeMinute } from '../core/detect/judge.ts';
-import type { SenderState } from '../core/detect/sender-state.ts';
+import type { DetectSettings } from '../core/detect/settings/detect-settings.ts';
+import type { SenderState } from '../core/detect/state/sender-state.ts';
+import type { MessageEvent } from '../core/events/message-event.ts';
 import type { Incident, IncidentChange } from '../core/incident/incident.ts';
+import { judgeLate, judgeMinute } from '../core/incident/judge-minute.ts';
 import { closesAt } from '../core/incident/open-incident.ts';
 import type { Rollup } from '../core/rollup/rollup.ts';
 import { TrafficBook } from '../core/rollup/traffic-book.ts';
 import { Joiner } from '../core/tally/joiner.ts';
 import { Ledger } from '../core/tally/ledger.ts';
-import type { MessageEvent } from '../core/tally/message-event.ts';
 import type { Tally } from '../core/tally/tally.ts';
 import { decodeMemory, emptyMemory, encodeMemory, type Memory } from './checkpoint-codec.ts';
 

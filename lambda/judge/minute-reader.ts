@@ -1,6 +1,6 @@
+import { type Contribution, canonicalEvents, decodeContributions } from '../core/events/contribution.ts';
+import type { MessageEvent } from '../core/events/message-event.ts';
 import type { ContributionStore, LateArrival, StoredBody } from '../core/ports.ts';
-import { type Contribution, canonicalEvents, decodeContributions } from '../core/tally/contribution.ts';
-import type { MessageEvent } from '../core/tally/message-event.ts';
 
 /** The late ones in their order, and whether there are more than one run should take. */
 export interface LateReading {

@@ -1,6 +1,6 @@
 import type { Incident, IncidentChange } from '../core/incident/incident.ts';
 import { worse } from '../core/incident/severity.ts';
-import { type DispatchOptions, planDispatch } from '../core/message/dispatch.ts';
+import { type DispatchOptions, planDispatch } from '../core/message/incident/dispatch.ts';
 import type { IncidentRecord, IncidentStore, Notice, Publisher } from '../core/ports.ts';
 
 /** Another judge wrote the incident meanwhile: this run's view is stale, the next one's will not be. */

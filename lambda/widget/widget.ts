@@ -1,6 +1,6 @@
 import type { Settings } from '../core/config.ts';
-import type { ListStateStore } from '../core/dnsbl/watch-ports.ts';
-import { decodeRecord } from '../core/dnsbl/watch-record.ts';
+import type { ListStateStore } from '../core/dnsbl/watch/watch-ports.ts';
+import { decodeRecord } from '../core/dnsbl/watch/watch-record.ts';
 import type { ActionStore, BoardStore, IncidentStore } from '../core/ports.ts';
 import { widgetBody } from '../core/report/page/widget-body.ts';
 import { REPORT_WORDS } from '../core/report/words/words.ts';

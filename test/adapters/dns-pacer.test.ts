@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Pacer, type PacerOptions } from '../../lambda/adapters/dns/pacer.ts';
-import { runTime } from '../../lambda/core/dnsbl/pace.ts';
+import { runTime } from '../../lambda/core/dnsbl/check/pace.ts';
 
 /** Sends `perZone` queries to each of `zones`, each answered after `latencyMs`, in simulated time. */
 async function simulate(zones: number, perZone: number, latencyMs: number, options: PacerOptions = {}) {

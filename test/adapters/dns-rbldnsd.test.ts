@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDnsResolver, type DnsResolver } from '../../lambda/adapters/dns-resolver.ts';
-import type { ListDescription } from '../../lambda/core/dnsbl/describe.ts';
-import { jobsFor, runJobs } from '../../lambda/core/dnsbl/run.ts';
+import { jobsFor, runJobs } from '../../lambda/core/dnsbl/check/run.ts';
+import type { ListDescription } from '../../lambda/core/dnsbl/lists/describe.ts';
 import { aList, aTarget } from '../support/builders/blocklist.ts';
 import { haveRbldnsd, type Rbldnsd, startRbldnsd } from '../support/dns/rbldnsd.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDnsResolver, type DnsResolverOptions } from '../../lambda/adapters/dns-resolver.ts';
-import type { Check } from '../../lambda/core/dnsbl/check.ts';
-import type { ListDescription } from '../../lambda/core/dnsbl/describe.ts';
-import { queryLabels } from '../../lambda/core/dnsbl/query-name.ts';
-import { jobsFor, runJobs } from '../../lambda/core/dnsbl/run.ts';
+import type { Check } from '../../lambda/core/dnsbl/check/check.ts';
+import { queryLabels } from '../../lambda/core/dnsbl/check/query-name.ts';
+import { jobsFor, runJobs } from '../../lambda/core/dnsbl/check/run.ts';
+import type { ListDescription } from '../../lambda/core/dnsbl/lists/describe.ts';
 import { aList, aTarget } from '../support/builders/blocklist.ts';
 import {
   addresses,

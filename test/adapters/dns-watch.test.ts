@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDnsResolver } from '../../lambda/adapters/dns-resolver.ts';
-import { applyRun } from '../../lambda/core/dnsbl/apply.ts';
-import type { Notice } from '../../lambda/core/dnsbl/notice.ts';
-import { planRun } from '../../lambda/core/dnsbl/plan.ts';
-import { runJobs } from '../../lambda/core/dnsbl/run.ts';
-import { emptyState, type WatchState } from '../../lambda/core/dnsbl/watch-state.ts';
+import { runJobs } from '../../lambda/core/dnsbl/check/run.ts';
+import { applyRun } from '../../lambda/core/dnsbl/watch/apply.ts';
+import type { Notice } from '../../lambda/core/dnsbl/watch/notice.ts';
+import { planRun } from '../../lambda/core/dnsbl/watch/plan.ts';
+import { emptyState, type WatchState } from '../../lambda/core/dnsbl/watch/watch-state.ts';
 import { aList, aTarget } from '../support/builders/blocklist.ts';
 import { type FakeDns, listing, startFakeDns, TEST_ENTRY } from '../support/dns/fake-server.ts';
 

@@ -2,8 +2,8 @@ import { createMemoryIncidentStore } from '../../lambda/adapters/memory/incident
 import { type BlocklistWatchDeps, createBlocklistWatch } from '../../lambda/blocklists/blocklists.ts';
 import type { BlocklistSummary } from '../../lambda/blocklists/summary.ts';
 import { parseSettings } from '../../lambda/core/config.ts';
-import type { Answer, Question } from '../../lambda/core/dnsbl/answer.ts';
-import { decodeRecord } from '../../lambda/core/dnsbl/watch-record.ts';
+import type { Answer, Question } from '../../lambda/core/dnsbl/check/answer.ts';
+import { decodeRecord } from '../../lambda/core/dnsbl/watch/watch-record.ts';
 import type { Message } from '../../lambda/core/ports.ts';
 import { createMemoryListStateStore, type MemoryListStates } from './memory-list-state-store.ts';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RUN_BUDGET } from '../../lambda/blocklists/blocklists.ts';
-import { REGISTRY } from '../../lambda/core/dnsbl/registry.ts';
+import { REGISTRY } from '../../lambda/core/dnsbl/lists/registry.ts';
 import { Bench, HIT, MINUTE, ONE } from './bench.ts';
 
 describe('createBlocklistWatch', () => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createListStateStore } from '../../lambda/adapters/dynamodb/list-state-store.ts';
 import { EXPIRES } from '../../lambda/adapters/dynamodb/table.ts';
-import type { ListStateStore } from '../../lambda/core/dnsbl/watch-ports.ts';
+import type { ListStateStore } from '../../lambda/core/dnsbl/watch/watch-ports.ts';
 import { openTable } from '../adapters/dynamodb/backends.ts';
 import { allItems } from '../adapters/dynamodb/items.ts';
 import { createMemoryListStateStore } from './memory-list-state-store.ts';

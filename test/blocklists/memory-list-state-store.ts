@@ -1,4 +1,4 @@
-import type { ListStateStore, SavedWatch } from '../../lambda/core/dnsbl/watch-ports.ts';
+import type { ListStateStore, SavedWatch } from '../../lambda/core/dnsbl/watch/watch-ports.ts';
 
 export interface MemoryListStates extends ListStateStore {
   saved: SavedWatch | undefined;

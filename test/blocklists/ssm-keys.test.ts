@@ -1,7 +1,7 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
 import { createKeyReader } from '../../lambda/adapters/ssm-keys.ts';
-import type { KeyService } from '../../lambda/core/dnsbl/key-services.ts';
+import type { KeyService } from '../../lambda/core/dnsbl/lists/key-services.ts';
 
 const KEY = 'MarkedKey7x3';
 const MINUTE = 60_000;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Row } from '../../lambda/core/dnsbl/report.ts';
+import type { Row } from '../../lambda/core/dnsbl/check/report.ts';
 import {
   addresses,
   type Behaviour,

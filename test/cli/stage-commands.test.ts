@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { canonicalEvents, decodeContributions } from '../../lambda/core/tally/contribution.ts';
-import type { MessageEvent } from '../../lambda/core/tally/message-event.ts';
+import { canonicalEvents, decodeContributions } from '../../lambda/core/events/contribution.ts';
+import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
 import { onDynamoDb, openTable } from '../adapters/dynamodb/backends.ts';
 import { attackLog, START } from '../support/attack-log.ts';
 import { subscriptionEvent } from '../support/builders/log-envelope.ts';

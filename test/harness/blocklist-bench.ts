@@ -5,7 +5,7 @@ import { inflateRawSync } from 'node:zlib';
 import { createBoardStore } from '../../lambda/adapters/dynamodb/board-store.ts';
 import { createIncidentStore } from '../../lambda/adapters/dynamodb/incident-store.ts';
 import { createListStateStore } from '../../lambda/adapters/dynamodb/list-state-store.ts';
-import { decodeRecord, type WatchRecord } from '../../lambda/core/dnsbl/watch-record.ts';
+import { decodeRecord, type WatchRecord } from '../../lambda/core/dnsbl/watch/watch-record.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
 import type { Board } from '../../lambda/core/report/board.ts';
 import { cdkSynth } from '../support/harness/cdk-synth.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { canonicalEvents, decodeContributions } from '../../lambda/core/events/contribution.ts';
 import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import type { StoredContributions } from '../../lambda/core/ports.ts';
-import { canonicalEvents, decodeContributions } from '../../lambda/core/tally/contribution.ts';
 import { createIngest, type LogsEvent } from '../../lambda/ingest/ingest.ts';
 
 const TEN = Date.UTC(2026, 9, 13, 10);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryContributionStore } from '../../lambda/adapters/memory/contribution-store.ts';
+import { encodeContributions } from '../../lambda/core/events/contribution.ts';
 import type { ContributionStore } from '../../lambda/core/ports.ts';
-import { encodeContributions } from '../../lambda/core/tally/contribution.ts';
 import { MinuteCache } from '../../lambda/judge/minute-cache.ts';
 
 const MINUTE = 29_459_040;

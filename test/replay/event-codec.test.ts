@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EventReader } from '../../bin/replay/event-reader.ts';
 import { EventWriter } from '../../bin/replay/event-writer.ts';
-import type { MessageEvent, Outcome } from '../../lambda/core/tally/message-event.ts';
+import type { MessageEvent, Outcome } from '../../lambda/core/events/message-event.ts';
 
 const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('', 'mx1', 'ann@example.com'));
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type EventSource, newLineCounts } from '../../bin/replay/event-source.ts';
 import { SteadySource } from '../../bin/replay/steady-source.ts';
-import type { MessageEvent } from '../../lambda/core/tally/message-event.ts';
+import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
 
 const HOUR = 3_600_000;
 

@@ -1,5 +1,5 @@
+import { type MessageEvent, toMessageEvent } from '../../lambda/core/events/message-event.ts';
 import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
-import { type MessageEvent, toMessageEvent } from '../../lambda/core/tally/message-event.ts';
 
 /** The message events of some log lines of 2026. */
 export function eventsOf(lines: readonly string[]): MessageEvent[] {

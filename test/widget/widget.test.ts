@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseSettings } from '../../lambda/core/config.ts';
-import { encodeRecord } from '../../lambda/core/dnsbl/watch-record.ts';
+import { encodeRecord } from '../../lambda/core/dnsbl/watch/watch-record.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
 import type { Action } from '../../lambda/core/message/action.ts';
 import type { Language } from '../../lambda/core/message/settings.ts';

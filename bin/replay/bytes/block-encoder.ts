@@ -1,7 +1,7 @@
 import { isAscii } from 'node:buffer';
+import { type MessageEvent, toMessageEvent } from '../../../lambda/core/events/message-event.ts';
 import type { LineParser } from '../../../lambda/core/mail-log/line-parser.ts';
 import type { NetworkSet } from '../../../lambda/core/network.ts';
-import { type MessageEvent, toMessageEvent } from '../../../lambda/core/tally/message-event.ts';
 import { countLine, type LineCounts } from '../event-source.ts';
 import type { EventWriter } from '../event-writer.ts';
 import { KnownHeaders } from './known-headers.ts';

@@ -1,8 +1,8 @@
+import { HAS } from '../../../lambda/core/events/event-parts.ts';
+import { REPLY_LENGTH } from '../../../lambda/core/events/message-event.ts';
 import { hash53OfBytes } from '../../../lambda/core/hash.ts';
 import { nextHopId } from '../../../lambda/core/mail-log/next-hop.ts';
-import { judgeReply } from '../../../lambda/core/mail-log/reply-verdict.ts';
-import { HAS } from '../../../lambda/core/tally/event-parts.ts';
-import { REPLY_LENGTH } from '../../../lambda/core/tally/message-event.ts';
+import { judgeReply } from '../../../lambda/core/mail-log/reply/reply-verdict.ts';
 import { NONE, verdictOf } from '../event-format.ts';
 import type { EventWriter } from '../event-writer.ts';
 import type { KnownHeaders } from './known-headers.ts';

@@ -1,6 +1,6 @@
+import { instanceOf } from '../../../lambda/core/events/message-event.ts';
 import type { ParsedLine } from '../../../lambda/core/mail-log/parsed-line.ts';
 import { familyOf } from '../../../lambda/core/mail-log/program.ts';
-import { instanceOf } from '../../../lambda/core/tally/message-event.ts';
 
 const SPACE = 32;
 const POINT = 46;

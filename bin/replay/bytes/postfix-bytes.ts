@@ -1,5 +1,5 @@
+import { HAS } from '../../../lambda/core/events/event-parts.ts';
 import { hash53OfBytes } from '../../../lambda/core/hash.ts';
-import { HAS } from '../../../lambda/core/tally/event-parts.ts';
 import type { EventWriter } from '../event-writer.ts';
 import { DeliveryBytes } from './delivery-bytes.ts';
 import type { KnownHeaders } from './known-headers.ts';

@@ -1,4 +1,4 @@
-import { type Bucket, fullBucket, type Pace, POLITE, takeToken } from '../../core/dnsbl/pace.ts';
+import { type Bucket, fullBucket, type Pace, POLITE, takeToken } from '../../core/dnsbl/check/pace.ts';
 
 export interface PacerOptions {
   /** @default POLITE */

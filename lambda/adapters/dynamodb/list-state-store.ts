@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { ListStateStore } from '../../core/dnsbl/watch-ports.ts';
+import type { ListStateStore } from '../../core/dnsbl/watch/watch-ports.ts';
 import { queryPartition } from './paged-query.ts';
 import { putIf } from './put-if.ts';
 import { EXPIRES, expiry, KEYS, LIFETIME, PK, SK, type Table } from './table.ts';

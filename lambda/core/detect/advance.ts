@@ -1,7 +1,7 @@
 import { type Calendar, hourOf, slotOfHour } from './calendar.ts';
-import { overallRate, slotRate } from './rates.ts';
-import type { SenderState } from './sender-state.ts';
-import { COUNTER, decay, STRIDE, TAU, WINDOW_COUNT } from './windows.ts';
+import { overallRate, slotRate } from './state/rates.ts';
+import type { SenderState } from './state/sender-state.ts';
+import { COUNTER, decay, STRIDE, TAU, WINDOW_COUNT } from './state/windows.ts';
 
 /** Hours of a silence that still matter to the longest window: exp(-7) is left of what is older. */
 const LONGEST_HOURS = 7 * 24;

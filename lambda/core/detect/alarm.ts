@@ -1,6 +1,6 @@
 import type { Assessment } from './assess.ts';
-import type { SenderState } from './sender-state.ts';
-import { WINDOW_COUNT } from './windows.ts';
+import type { SenderState } from './state/sender-state.ts';
+import { WINDOW_COUNT } from './state/windows.ts';
 
 /** Below this score the minute teaches the rates; from WARM on evidence is kept for a person. */
 export const QUIET = 2;

@@ -1,14 +1,14 @@
 import { SLOTS } from './calendar.ts';
-import type { SenderRules } from './detect-settings.ts';
 import type { FleetView } from './fleet-view.ts';
-import { overallRate, slotRate } from './rates.ts';
-import type { SenderState } from './sender-state.ts';
+import type { SenderRules } from './settings/detect-settings.ts';
 import { type Explained, weighed } from './signals/bulk-job.ts';
 import { domainScore, type Mixture, usualDomains, usualMixture } from './signals/domains.ts';
 import { envelopeSenderScore, gatewayShare, unseenShare, usualUnseen } from './signals/envelope-senders.ts';
 import { failureRate, failureScore, usualFailures } from './signals/failures.ts';
 import { DISPERSION, FLOOR, logTail, volumeScore } from './signals/volume.ts';
-import { COUNTER, STRIDE, WINDOW_COUNT } from './windows.ts';
+import { overallRate, slotRate } from './state/rates.ts';
+import type { SenderState } from './state/sender-state.ts';
+import { COUNTER, STRIDE, WINDOW_COUNT } from './state/windows.ts';
 
 /** The signals of one window; `total` is their sum, in natural-log units of evidence. */
 export interface WindowScore {

@@ -1,6 +1,6 @@
 import type { Tally } from '../tally/tally.ts';
-import type { SenderRules } from './detect-settings.ts';
-import type { SenderState } from './sender-state.ts';
+import type { SenderRules } from './settings/detect-settings.ts';
+import type { SenderState } from './state/sender-state.ts';
 
 /**
  * Whether an announced bulk job covers this tally. What it covers is not held against the sender, and teaches

@@ -1,9 +1,9 @@
-import type { DetectSettings } from './detect-settings.ts';
-import type { FleetState } from './fleet-state.ts';
+import type { DetectSettings } from './settings/detect-settings.ts';
 import { type Newcomers, newcomers, novelShare } from './signals/domains.ts';
 import { fleetUnseenShare } from './signals/envelope-senders.ts';
 import { fleetFailureRate } from './signals/failures.ts';
-import type { Surge } from './surge.ts';
+import type { FleetState } from './state/fleet-state.ts';
+import type { Surge } from './state/surge.ts';
 import { thresholdFor } from './threshold.ts';
 
 /** What every sender of one minute reads of the fleet: taken at its start, the same for all. */

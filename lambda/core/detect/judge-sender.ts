@@ -1,23 +1,23 @@
+import type { SenderTable } from '../incident/judge-minute.ts';
 import { addEvidence, type Evidence, newEvidence } from '../incident/samples.ts';
 import type { Tally } from '../tally/tally.ts';
 import { advance } from './advance.ts';
 import { firedWindow, isHot, QUIET, raise, settleAlarm, WARM } from './alarm.ts';
 import { type Assessment, assess } from './assess.ts';
 import { dayOf, hourOf, slotOfHour } from './calendar.ts';
-import type { DetectSettings, SenderRules } from './detect-settings.ts';
 import { coveredByJob } from './expected-jobs.ts';
 import { fingerprint } from './fingerprint.ts';
-import { epochOf } from './fleet-state.ts';
 import type { FleetView } from './fleet-view.ts';
-import type { SenderTable } from './judge.ts';
-import { endDay } from './learn.ts';
-import type { FleetLessons } from './lesson.ts';
+import { endDay } from './learn/learn.ts';
+import type { FleetLessons } from './learn/lesson.ts';
 import { type Observation, observe } from './observe.ts';
-import { SenderState } from './sender-state.ts';
+import type { DetectSettings, SenderRules } from './settings/detect-settings.ts';
 import { type CeilingBreach, observeCeiling } from './signals/ceiling.ts';
 import { observeNetworks, SPREAD_MINUTES } from './signals/login-spread.ts';
-import { inSurge, SurgeMeter } from './surge.ts';
-import { decay } from './windows.ts';
+import { epochOf } from './state/fleet-state.ts';
+import { SenderState } from './state/sender-state.ts';
+import { inSurge, SurgeMeter } from './state/surge.ts';
+import { decay } from './state/windows.ts';
 
 /** Networks new to a login from which on its messages are kept as evidence. */
 const SPREAD_WARM = 3;

@@ -1,13 +1,13 @@
 import { hash53 } from '../hash.ts';
 import type { Name, Tally } from '../tally/tally.ts';
 import { hourOf } from './calendar.ts';
-import type { DetectSettings, SenderRules } from './detect-settings.ts';
 import { fingerprint } from './fingerprint.ts';
-import type { FleetState } from './fleet-state.ts';
-import type { SenderState } from './sender-state.ts';
+import type { DetectSettings, SenderRules } from './settings/detect-settings.ts';
 import { FREE_ENVELOPE_SENDERS } from './signals/envelope-senders.ts';
 import { sizeBin } from './signals/volume.ts';
-import { COUNTER, STRIDE, WINDOW_COUNT } from './windows.ts';
+import type { FleetState } from './state/fleet-state.ts';
+import type { SenderState } from './state/sender-state.ts';
+import { COUNTER, STRIDE, WINDOW_COUNT } from './state/windows.ts';
 
 /**
  * A temporary failure, one while the whole fleet has them, and a failure of the null sender's mail (auto-replies).

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { parseAddress } from '../network.ts';
-import { type KeyService, keyServiceOf } from './key-services.ts';
-import { type ListSetting, listSetting, namedTwice } from './list-setting.ts';
+import { type KeyService, keyServiceOf } from './lists/key-services.ts';
+import { type ListSetting, listSetting, namedTwice } from './lists/list-setting.ts';
 import { parseTarget } from './target.ts';
 import { targetsOf } from './watch-targets.ts';
 

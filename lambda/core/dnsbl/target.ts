@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { parseAddress, parseCidr } from '../network.ts';
-import type { TargetKind } from './list.ts';
+import type { TargetKind } from './lists/list.ts';
 import { specialRange } from './special-range.ts';
 
 /** An address or domain of ours, in its canonical form. */

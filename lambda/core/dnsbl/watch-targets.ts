@@ -1,4 +1,4 @@
-import { KEY_SERVICES, type KeyService } from './key-services.ts';
+import { KEY_SERVICES, type KeyService } from './lists/key-services.ts';
 import type { BlocklistSettings } from './settings.ts';
 import { parseTarget, type Target } from './target.ts';
 

@@ -1,10 +1,10 @@
 import type { WindowScore } from '../detect/assess.ts';
 import type { FleetView } from '../detect/fleet-view.ts';
-import type { SenderState } from '../detect/sender-state.ts';
 import { usualMixture } from '../detect/signals/domains.ts';
 import { unseenShare } from '../detect/signals/envelope-senders.ts';
 import { failureRate } from '../detect/signals/failures.ts';
-import { COUNTER, STRIDE, WINDOW_NAMES } from '../detect/windows.ts';
+import type { SenderState } from '../detect/state/sender-state.ts';
+import { COUNTER, STRIDE, WINDOW_NAMES } from '../detect/state/windows.ts';
 import type { Finding } from './incident.ts';
 import { percent, plural, quantity } from './wording.ts';
 

@@ -1,7 +1,7 @@
 import type { FleetView } from '../detect/fleet-view.ts';
 import type { Verdict } from '../detect/judge-sender.ts';
 import { loginSpreadScore } from '../detect/signals/login-spread.ts';
-import { COUNTER } from '../detect/windows.ts';
+import { COUNTER } from '../detect/state/windows.ts';
 import type { Tally } from '../tally/tally.ts';
 import { argumentsAgainst, findingsOf, round } from './findings.ts';
 import type { Finding, IncidentChange } from './incident.ts';

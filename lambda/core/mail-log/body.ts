@@ -1,5 +1,5 @@
 import { parseExim } from './exim/exim.ts';
-import type { Header } from './header.ts';
+import type { Header } from './header/header.ts';
 import { parseOpenSmtpd } from './opensmtpd/opensmtpd.ts';
 import type { LineKind, ParsedLine } from './parsed-line.ts';
 import { parsePostfix } from './postfix/postfix.ts';

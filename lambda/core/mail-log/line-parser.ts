@@ -1,12 +1,12 @@
 import { parseBody, plainLine } from './body.ts';
-import { epochMs, jsonRecord } from './envelope/json.ts';
-import { prefixOf } from './envelope/prefix.ts';
-import { repeatedAt } from './envelope/repeated.ts';
-import { readRfc5424 } from './envelope/rfc5424.ts';
-import { Header } from './header.ts';
+import { Header } from './header/header.ts';
+import { epochMs, jsonRecord } from './header/json.ts';
+import { prefixOf } from './header/prefix.ts';
+import { repeatedAt } from './header/repeated.ts';
+import { readRfc5424 } from './header/rfc5424.ts';
+import type { StampOptions } from './header/stamp.ts';
 import { eximIdEnd } from './next-hop.ts';
 import type { ParsedLine } from './parsed-line.ts';
-import type { StampOptions } from './stamp.ts';
 
 export interface LineParserOptions extends StampOptions {
   /** The `mta_host` of lines that name none. */

@@ -1,5 +1,5 @@
-import type { SenderState } from '../detect/sender-state.ts';
-import { COUNTER, TAU } from '../detect/windows.ts';
+import type { SenderState } from '../detect/state/sender-state.ts';
+import { COUNTER, TAU } from '../detect/state/windows.ts';
 import type { Tally } from '../tally/tally.ts';
 
 /** Minutes of a sender's course. */

@@ -1,9 +1,9 @@
 import type { Calendar } from '../detect/calendar.ts';
 import { hourOf, SLOTS, slotOfHour } from '../detect/calendar.ts';
-import { overallRate, slotRate } from '../detect/rates.ts';
-import type { SenderState } from '../detect/sender-state.ts';
 import { DISPERSION } from '../detect/signals/volume.ts';
-import { TAU } from '../detect/windows.ts';
+import { overallRate, slotRate } from '../detect/state/rates.ts';
+import type { SenderState } from '../detect/state/sender-state.ts';
+import { TAU } from '../detect/state/windows.ts';
 import type { Series } from './series.ts';
 
 const MINUTES_A_WEEK = 7 * 1440;

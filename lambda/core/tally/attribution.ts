@@ -1,6 +1,6 @@
 import type { Settings } from '../config.ts';
+import type { Arrival, Outcome } from '../events/message-event.ts';
 import { hostKey, NetworkSet } from '../network.ts';
-import type { Arrival, Outcome } from './message-event.ts';
 
 /** Who is accountable for a message. */
 export interface Attribution {

@@ -1,5 +1,5 @@
+import type { Arrival, MessageEvent } from '../events/message-event.ts';
 import type { SessionFacts } from './login-sessions.ts';
-import type { Arrival, MessageEvent } from './message-event.ts';
 import { OpenMessage, type RecipientState } from './open-message.ts';
 import type { QueueTables } from './queue-tables.ts';
 

@@ -1,6 +1,6 @@
+import type { Outcome, Recipient } from '../events/message-event.ts';
 import { Account } from './account.ts';
 import { EnvelopeSenders } from './envelope-sender.ts';
-import type { Outcome, Recipient } from './message-event.ts';
 import { MinuteCount } from './minute-count.ts';
 import { type OpenMessage, RecipientState } from './open-message.ts';
 import type { Tally } from './tally.ts';

@@ -1,5 +1,5 @@
+import type { Arrival, MessageEvent } from '../events/message-event.ts';
 import type { JoinerState } from './joiner-state.ts';
-import type { Arrival, MessageEvent } from './message-event.ts';
 
 /** What a session's own lines tell of its client. */
 export type SessionFacts = Pick<Arrival, 'clientIp' | 'login' | 'localUser'> & { time: number };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../../lambda/core/config.ts';
-import { detectSettings } from '../../../lambda/core/detect/detect-settings.ts';
-import { judgeMinute, newJudgeState } from '../../../lambda/core/detect/judge.ts';
+import { detectSettings } from '../../../lambda/core/detect/settings/detect-settings.ts';
+import { judgeMinute, newJudgeState } from '../../../lambda/core/incident/judge-minute.ts';
 import type { Tally } from '../../../lambda/core/tally/tally.ts';
 import { DAY, dice, HOUR, incidentsOf, MONDAY, mailing, officeDays, pc, tally } from './office.ts';
 

@@ -1,6 +1,6 @@
+import { Backtest } from '../../../lambda/core/backtest/backtest.ts';
 import { parseSettings } from '../../../lambda/core/config.ts';
-import { Backtest } from '../../../lambda/core/detect/backtest.ts';
-import { detectSettings } from '../../../lambda/core/detect/detect-settings.ts';
+import { detectSettings } from '../../../lambda/core/detect/settings/detect-settings.ts';
 import type { Incident } from '../../../lambda/core/incident/incident.ts';
 import type { Tally } from '../../../lambda/core/tally/tally.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listsOf } from '../../../lambda/core/dnsbl/chosen-lists.ts';
+import { listsOf } from '../../../lambda/core/dnsbl/lists/chosen-lists.ts';
 import { blocklistSettingsSchema } from '../../../lambda/core/dnsbl/settings.ts';
 import { keyParameters, watchTargets } from '../../../lambda/core/dnsbl/watch-targets.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../../lambda/core/config.ts';
-import { detectSettings } from '../../../lambda/core/detect/detect-settings.ts';
-import { judgeMinute, newJudgeState } from '../../../lambda/core/detect/judge.ts';
+import { detectSettings } from '../../../lambda/core/detect/settings/detect-settings.ts';
 import type { IncidentChange } from '../../../lambda/core/incident/incident.ts';
 import { incidentJson } from '../../../lambda/core/incident/incident-json.ts';
+import { judgeMinute, newJudgeState } from '../../../lambda/core/incident/judge-minute.ts';
 import { addEvidence, newEvidence } from '../../../lambda/core/incident/samples.ts';
 import { severityOf } from '../../../lambda/core/incident/severity.ts';
 import { percent, quantity } from '../../../lambda/core/incident/wording.ts';

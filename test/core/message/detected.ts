@@ -1,11 +1,11 @@
 import { parseSettings } from '../../../lambda/core/config.ts';
-import { detectSettings } from '../../../lambda/core/detect/detect-settings.ts';
-import { judgeMinute, newJudgeState } from '../../../lambda/core/detect/judge.ts';
+import { detectSettings } from '../../../lambda/core/detect/settings/detect-settings.ts';
+import { toMessageEvent } from '../../../lambda/core/events/message-event.ts';
+import { judgeMinute, newJudgeState } from '../../../lambda/core/incident/judge-minute.ts';
 import { createLineParser } from '../../../lambda/core/mail-log/line-parser.ts';
 import type { Notice } from '../../../lambda/core/ports.ts';
 import { Joiner } from '../../../lambda/core/tally/joiner.ts';
 import { Ledger } from '../../../lambda/core/tally/ledger.ts';
-import { toMessageEvent } from '../../../lambda/core/tally/message-event.ts';
 
 /**
  * The notices of a log, as the detector words them, and until everything has recovered.

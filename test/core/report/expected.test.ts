@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { slotRate } from '../../../lambda/core/detect/rates.ts';
-import { SenderState } from '../../../lambda/core/detect/sender-state.ts';
+import { slotRate } from '../../../lambda/core/detect/state/rates.ts';
+import { SenderState } from '../../../lambda/core/detect/state/sender-state.ts';
 import {
   dispersionOver,
   expectationOf,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { busiestBehind } from '../../../lambda/core/dnsbl/busiest.ts';
+import { busiestBehind } from '../../../lambda/core/dnsbl/watch/busiest.ts';
 import { noTraffic, type Rollup } from '../../../lambda/core/rollup/rollup.ts';
 import { topSenders, topSendersHours } from '../../../lambda/core/rollup/top-senders.ts';
 import { aTarget } from '../../support/builders/blocklist.ts';

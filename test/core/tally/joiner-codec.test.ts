@@ -4,7 +4,7 @@ import { parseSettings } from '../../../lambda/core/config.ts';
 import { Joiner } from '../../../lambda/core/tally/joiner.ts';
 import { decodeJoiner, encodeJoiner } from '../../../lambda/core/tally/joiner-codec.ts';
 import { Ledger } from '../../../lambda/core/tally/ledger.ts';
-import { anyEvents, START } from './any-events.ts';
+import { anyEvents, START } from '../events/any-events.ts';
 
 const SETTINGS = parseSettings({ ownNetworks: ['192.168.0.0/16'], trustedRelays: ['198.51.100.0/24'] });
 

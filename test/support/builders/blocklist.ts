@@ -1,6 +1,6 @@
-import type { Answer } from '../../../lambda/core/dnsbl/answer.ts';
-import { describeList, type ListDescription } from '../../../lambda/core/dnsbl/describe.ts';
-import type { Blocklist } from '../../../lambda/core/dnsbl/list.ts';
+import type { Answer } from '../../../lambda/core/dnsbl/check/answer.ts';
+import { describeList, type ListDescription } from '../../../lambda/core/dnsbl/lists/describe.ts';
+import type { Blocklist } from '../../../lambda/core/dnsbl/lists/list.ts';
 import { parseTarget, type Target } from '../../../lambda/core/dnsbl/target.ts';
 
 /** An address list with one code, whatever a test does not care about filled in. */

@@ -1,5 +1,5 @@
-import type { ListingNotice } from '../../../lambda/core/dnsbl/notice.ts';
-import type { ListingContext, ListingItem } from '../../../lambda/core/dnsbl/watch-record.ts';
+import type { ListingNotice } from '../../../lambda/core/dnsbl/watch/notice.ts';
+import type { ListingContext, ListingItem } from '../../../lambda/core/dnsbl/watch/watch-record.ts';
 import { aTarget } from './blocklist.ts';
 
 const NOW = Date.UTC(2026, 0, 5, 8);

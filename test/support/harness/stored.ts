@@ -1,11 +1,11 @@
 import { createContributionStore } from '../../../lambda/adapters/dynamodb/contribution-store.ts';
 import { createIncidentStore } from '../../../lambda/adapters/dynamodb/incident-store.ts';
 import type { Settings } from '../../../lambda/core/config.ts';
+import { canonicalEvents, decodeContributions } from '../../../lambda/core/events/contribution.ts';
+import type { MessageEvent } from '../../../lambda/core/events/message-event.ts';
 import type { IncidentRecord } from '../../../lambda/core/ports.ts';
-import { canonicalEvents, decodeContributions } from '../../../lambda/core/tally/contribution.ts';
 import { Joiner } from '../../../lambda/core/tally/joiner.ts';
 import { Ledger } from '../../../lambda/core/tally/ledger.ts';
-import type { MessageEvent } from '../../../lambda/core/tally/message-event.ts';
 import type { Tally } from '../../../lambda/core/tally/tally.ts';
 import type { LocalStack } from './stack.ts';
 

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type MinuteObserver, type ReplayReport, replayLog } from '../../../bin/replay/replay-log.ts';
 import { parseSettings, type Settings } from '../../../lambda/core/config.ts';
-import { hash64 } from '../../../lambda/core/hash.ts';
-import { createLineParser } from '../../../lambda/core/mail-log/line-parser.ts';
 import {
   type Contribution,
   canonicalEvents,
   decodeContributions,
   encodeContributions,
-} from '../../../lambda/core/tally/contribution.ts';
+} from '../../../lambda/core/events/contribution.ts';
+import { toMessageEvent } from '../../../lambda/core/events/message-event.ts';
+import { hash64 } from '../../../lambda/core/hash.ts';
+import { createLineParser } from '../../../lambda/core/mail-log/line-parser.ts';
 import { Joiner } from '../../../lambda/core/tally/joiner.ts';
 import { Ledger } from '../../../lambda/core/tally/ledger.ts';
-import { toMessageEvent } from '../../../lambda/core/tally/message-event.ts';
 import type { SenderTotals, Totals } from '../../../lambda/core/tally/totals.ts';
 import { NETWORK } from './scenario.ts';
 import type { MailTruth } from './truth.ts';

@@ -1,7 +1,7 @@
 import type { Calendar } from '../calendar.ts';
 import { dayOf, hourOf } from '../calendar.ts';
-import type { SenderState } from '../sender-state.ts';
-import type { Ceiling } from '../settings.ts';
+import type { Ceiling } from '../settings/settings.ts';
+import type { SenderState } from '../state/sender-state.ts';
 
 /** A limit that was passed: by how much it was, in words that a person configured. */
 export interface CeilingBreach {

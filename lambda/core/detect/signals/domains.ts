@@ -1,6 +1,6 @@
-import type { FleetState } from '../fleet-state.ts';
 import { type DirichletPrior, dirichletPrior, logDirichlet3, logMix, softened } from '../math/marginal.ts';
-import type { SenderState } from '../sender-state.ts';
+import type { FleetState } from '../state/fleet-state.ts';
+import type { SenderState } from '../state/sender-state.ts';
 import type { Explained } from './bulk-job.ts';
 
 /**

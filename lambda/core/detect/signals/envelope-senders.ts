@@ -1,4 +1,3 @@
-import type { FleetState } from '../fleet-state.ts';
 import {
   type BetaPrior,
   betaAround,
@@ -7,7 +6,8 @@ import {
   logMix,
   softened,
 } from '../math/marginal.ts';
-import type { SenderState } from '../sender-state.ts';
+import type { FleetState } from '../state/fleet-state.ts';
+import type { SenderState } from '../state/sender-state.ts';
 
 /**
  * Envelope senders that this host or login has not used before: bots forge them, people do not.

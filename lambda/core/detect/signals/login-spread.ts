@@ -1,7 +1,7 @@
 import { parseAddress } from '../../network.ts';
 import type { Name } from '../../tally/tally.ts';
 import { fingerprint } from '../fingerprint.ts';
-import { CAPACITY, type SenderState } from '../sender-state.ts';
+import { CAPACITY, type SenderState } from '../state/sender-state.ts';
 
 /**
  * One login from many networks. Real thefts sent 9 messages from 9 addresses in 4.6 hours: far below any volume,

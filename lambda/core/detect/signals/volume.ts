@@ -1,7 +1,7 @@
 import { SLOTS } from '../calendar.ts';
-import type { FleetState } from '../fleet-state.ts';
-import { growthBin } from '../growth.ts';
-import { type SenderState, SIZE_BINS } from '../sender-state.ts';
+import type { FleetState } from '../state/fleet-state.ts';
+import { growthBin } from '../state/growth.ts';
+import { type SenderState, SIZE_BINS } from '../state/sender-state.ts';
 
 /**
  * More recipients than this sender sends at this time. v = min(10, -ln min(1, p1 + q)).

@@ -1,4 +1,4 @@
-import type { Header } from '../header.ts';
+import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import { integerAt, quoteEnd } from '../scan.ts';
 import { type EximPeer, eximPeerAt } from './peer.ts';

@@ -1,8 +1,8 @@
 import { durationAt } from '../duration.ts';
-import type { Header } from '../header.ts';
+import type { Header } from '../header/header.ts';
 import { nextHopId } from '../next-hop.ts';
 import type { DeliveryStatus, ParsedLine } from '../parsed-line.ts';
-import { enhancedCode } from '../reply-code.ts';
+import { enhancedCode } from '../reply/reply-code.ts';
 import { quoteEnd } from '../scan.ts';
 import { type EximPeer, eximPeerAt } from './peer.ts';
 

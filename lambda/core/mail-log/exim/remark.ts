@@ -1,6 +1,6 @@
-import type { Header } from '../header.ts';
+import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
-import { enhancedCode } from '../reply-code.ts';
+import { enhancedCode } from '../reply/reply-code.ts';
 import { addressIn, angleEnd } from '../scan.ts';
 import { type EximPeer, eximPeerAt } from './peer.ts';
 

@@ -1,4 +1,4 @@
-import type { Header } from '../header.ts';
+import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import { parseOpenSmtpdDelivery } from './delivery.ts';
 import { parseOldSession, parseSession } from './session.ts';

@@ -1,7 +1,7 @@
 import { endpointAt } from '../endpoint.ts';
-import type { Header } from '../header.ts';
+import type { Header } from '../header/header.ts';
 import type { LineKind, ParsedLine } from '../parsed-line.ts';
-import { enhancedCode } from '../reply-code.ts';
+import { enhancedCode } from '../reply/reply-code.ts';
 import { angleEnd } from '../scan.ts';
 
 const COLON = 58;

@@ -1,5 +1,5 @@
 import { detach } from '../detach.ts';
-import type { Header } from '../header.ts';
+import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import { addressIn, angleEnd, integerAt } from '../scan.ts';
 

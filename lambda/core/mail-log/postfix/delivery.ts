@@ -1,4 +1,4 @@
-import type { Header } from '../header.ts';
+import type { Header } from '../header/header.ts';
 import { nextHopId } from '../next-hop.ts';
 import type { DeliveryStatus, ParsedLine } from '../parsed-line.ts';
 import { addressIn, angleEnd, decimalAt, integerAt } from '../scan.ts';

@@ -1,5 +1,5 @@
 import { endpointAt } from '../endpoint.ts';
-import type { Header } from '../header.ts';
+import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import { parseNotice } from './notice.ts';
 

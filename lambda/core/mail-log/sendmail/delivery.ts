@@ -1,5 +1,5 @@
 import { clockDurationAt } from '../duration.ts';
-import type { Header } from '../header.ts';
+import type { Header } from '../header/header.ts';
 import { nextHopId } from '../next-hop.ts';
 import type { DeliveryStatus, ParsedLine } from '../parsed-line.ts';
 import { angleEnd } from '../scan.ts';

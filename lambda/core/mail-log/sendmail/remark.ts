@@ -1,7 +1,7 @@
 import { detach } from '../detach.ts';
-import type { Header } from '../header.ts';
+import type { Header } from '../header/header.ts';
 import type { LineKind, ParsedLine } from '../parsed-line.ts';
-import { enhancedCode } from '../reply-code.ts';
+import { enhancedCode } from '../reply/reply-code.ts';
 import { queueIdEnd } from '../scan.ts';
 import { type SendmailPeer, sendmailPeer } from './peer.ts';
 

@@ -1,5 +1,5 @@
-import type { Advice } from '../../dnsbl/advice.ts';
-import type { Cause } from '../../dnsbl/list.ts';
+import type { Cause } from '../../dnsbl/lists/list.ts';
+import type { Advice } from '../../dnsbl/watch/advice.ts';
 
 /** The table of dnsbl/advice.ts, in Japanese. */
 export const ADVICE_JAPANESE: Readonly<Record<Cause, Pick<Advice, 'first' | 'removal'>>> = {

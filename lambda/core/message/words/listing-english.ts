@@ -1,4 +1,4 @@
-import { ADVICE } from '../../dnsbl/advice.ts';
+import { ADVICE } from '../../dnsbl/watch/advice.ts';
 import type { ListingWords } from './listing-words.ts';
 
 /** `3 lists`. */

@@ -1,7 +1,7 @@
-import type { Advice } from '../../dnsbl/advice.ts';
-import type { Cause, ListSeverity } from '../../dnsbl/list.ts';
-import type { ListingEvent } from '../../dnsbl/transition.ts';
-import type { ListingContext } from '../../dnsbl/watch-record.ts';
+import type { Cause, ListSeverity } from '../../dnsbl/lists/list.ts';
+import type { Advice } from '../../dnsbl/watch/advice.ts';
+import type { ListingEvent } from '../../dnsbl/watch/transition.ts';
+import type { ListingContext } from '../../dnsbl/watch/watch-record.ts';
 import type { Language } from '../settings.ts';
 import { LISTING_ENGLISH } from './listing-english.ts';
 import { LISTING_JAPANESE } from './listing-japanese.ts';

@@ -1,10 +1,10 @@
 import { scaleLinear } from 'd3-scale';
 import type { Incident } from '../../incident/incident.ts';
-import { signed } from '../../message/evidence.ts';
-import { plain } from '../../message/plain-text.ts';
+import { signed } from '../../message/incident/evidence.ts';
 import type { Language } from '../../message/settings.ts';
 import { phrase, usualPhrase } from '../../message/words/phrases.ts';
 import { WORDS } from '../../message/words/words.ts';
+import { plain } from '../../plain-text.ts';
 import { type Html, html, value } from '../html.ts';
 import { percent } from './frame.ts';
 

@@ -1,10 +1,10 @@
 import type { Incident } from '../../incident/incident.ts';
-import { argumentsOf, samplesOf } from '../../message/evidence.ts';
-import { failuresOf } from '../../message/facts.ts';
-import { firstSteps } from '../../message/first-steps.ts';
-import { plain } from '../../message/plain-text.ts';
+import { argumentsOf, samplesOf } from '../../message/incident/evidence.ts';
+import { failuresOf } from '../../message/incident/facts.ts';
+import { firstSteps } from '../../message/incident/first-steps.ts';
 import { clock } from '../../message/time.ts';
 import { WORDS } from '../../message/words/words.ts';
+import { plain } from '../../plain-text.ts';
 import { scoreBars } from '../chart/score-bars.ts';
 import { sparkline } from '../chart/sparkline.ts';
 import { type Html, html, value } from '../html.ts';

@@ -1,6 +1,6 @@
-import type { Entry, WatchState } from '../../dnsbl/watch-state.ts';
-import { plain } from '../../message/plain-text.ts';
+import type { Entry, WatchState } from '../../dnsbl/watch/watch-state.ts';
 import { clock } from '../../message/time.ts';
+import { plain } from '../../plain-text.ts';
 import { type Html, html, value } from '../html.ts';
 import type { ReportVoice } from '../voice.ts';
 

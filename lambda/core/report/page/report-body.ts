@@ -1,7 +1,7 @@
 import type { Incident } from '../../incident/incident.ts';
-import { shortened } from '../../message/plain-text.ts';
 import { severityRank } from '../../message/severity-rank.ts';
 import { clock } from '../../message/time.ts';
+import { shortened } from '../../plain-text.ts';
 import { outcomeChart } from '../chart/outcome-chart.ts';
 import { timelineChart } from '../chart/timeline-chart.ts';
 import { type Html, html, value } from '../html.ts';

@@ -1,14 +1,14 @@
-import type { WatchState } from '../../dnsbl/watch-state.ts';
+import type { WatchState } from '../../dnsbl/watch/watch-state.ts';
 import type { Incident } from '../../incident/incident.ts';
 import { type Action, saidAbout } from '../../message/action.ts';
-import { argumentsOf } from '../../message/evidence.ts';
-import { failuresOf } from '../../message/facts.ts';
-import { unlinked } from '../../message/plain-text.ts';
+import { argumentsOf } from '../../message/incident/evidence.ts';
+import { failuresOf } from '../../message/incident/facts.ts';
 import type { Language } from '../../message/settings.ts';
 import { severityRank } from '../../message/severity-rank.ts';
 import { shellQuoted } from '../../message/shell.ts';
 import { clock } from '../../message/time.ts';
 import { WORDS } from '../../message/words/words.ts';
+import { unlinked } from '../../plain-text.ts';
 import type { Board } from '../board.ts';
 import { Html, html, value } from '../html.ts';
 import { count } from '../numbers.ts';

@@ -1,4 +1,4 @@
-import type { Phase } from '../../dnsbl/watch-state.ts';
+import type { Phase } from '../../dnsbl/watch/watch-state.ts';
 import type { Language } from '../../message/settings.ts';
 import type { Title } from '../../message/words/words.ts';
 import { REPORT_ENGLISH } from './english.ts';

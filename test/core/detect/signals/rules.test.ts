@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { SenderState } from '../../../../lambda/core/detect/sender-state.ts';
 import { observeCeiling } from '../../../../lambda/core/detect/signals/ceiling.ts';
 import {
   loginSpreadScore,
   networkOf,
   observeNetworks,
 } from '../../../../lambda/core/detect/signals/login-spread.ts';
+import { SenderState } from '../../../../lambda/core/detect/state/sender-state.ts';
 import { DAY, HOUR, incidentsOf, MONDAY, mailing, officeDays, pc, tally } from '../office.ts';
 
 describe('login spread', () => {

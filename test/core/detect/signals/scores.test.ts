@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { SLOTS } from '../../../../lambda/core/detect/calendar.ts';
-import { FleetState } from '../../../../lambda/core/detect/fleet-state.ts';
-import { SenderState, SIZE_BINS } from '../../../../lambda/core/detect/sender-state.ts';
 import { type Explained, weighed } from '../../../../lambda/core/detect/signals/bulk-job.ts';
 import {
   domainScore,
@@ -21,6 +19,8 @@ import {
   usualFailures,
 } from '../../../../lambda/core/detect/signals/failures.ts';
 import { logTail, sizeBin, volumeScore } from '../../../../lambda/core/detect/signals/volume.ts';
+import { FleetState } from '../../../../lambda/core/detect/state/fleet-state.ts';
+import { SenderState, SIZE_BINS } from '../../../../lambda/core/detect/state/sender-state.ts';
 
 /** Exact upper tail of a negative binomial with mean mu and dispersion k, by summing its probabilities. */
 function exactTail(x: number, mu: number, k: number): number {

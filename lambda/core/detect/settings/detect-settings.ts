@@ -1,0 +1,97 @@
+import { NetworkSet } from '../../network.ts';
+import type { Calendar } from '../calendar.ts';
+import { fingerprint } from '../fingerprint.ts';
+import { ROLE } from './roles.ts';
+import type { Ceiling, DetectConfig, Role, SignalName } from './settings.ts';
+
+/** A bulk job that was announced; minutes since 1970, `to` exclusive. */
+export interface ExpectedJob {
+  from: number;
+  to: number;
+  maxRecipients: number;
+}
+
+/** The rules for one sender, looked up once per tally. */
+export interface SenderRules {
+  rate: number;
+  thresholdOffset: number;
+  ignore: boolean;
+  /** Minute until which the sender is acknowledged; infinite for good, 0 for not at all. */
+  acknowledgedUntil: number;
+  ceiling: Ceiling | undefined;
+  jobs: readonly ExpectedJob[];
+  without: ReadonlySet<SignalName>;
+}
+
+/** The settings in the form the detector runs on; made once by `detectSettings`. */
+export interface DetectSettings {
+  calendar: Calendar;
+  threshold: number | undefined;
+  alertsPerWeek: number | undefined;
+  loginNetworks: number;
+  /** Fingerprints of our own domains: mail to them is never novel. */
+  ownDomains: ReadonlySet<number>;
+  rulesOf(sender: string): SenderRules;
+}
+
+/**
+ * Prepares a checked configuration (config.ts, `parseSettings`) for `judgeMinute`. Answers per sender are
+ * remembered: the same senders come every minute.
+ */
+export function detectSettings(config: {
+  ownDomains: readonly string[];
+  detect: DetectConfig;
+}): DetectSettings {
+  const { detect } = config;
+  const roles = detect.roles.map(({ network, role }) => ({ networks: new NetworkSet([network]), role }));
+  const known = new Map<string, SenderRules>();
+  return {
+    calendar: { utcOffset: detect.utcOffset, weekend: detect.weekend },
+    threshold: detect.threshold,
+    alertsPerWeek: detect.alertsPerWeek,
+    loginNetworks: detect.loginNetworks,
+    ownDomains: new Set(config.ownDomains.map(fingerprint)),
+    rulesOf(sender) {
+      let rules = known.get(sender);
+      if (rules === undefined) {
+        rules = rulesFor(sender, detect, roles);
+        if (known.size >= 65_536) known.clear();
+        known.set(sender, rules);
+      }
+      return rules;
+    },
+  };
+}
+
+function rulesFor(
+  sender: string,
+  detect: DetectConfig,
+  roles: readonly { networks: NetworkSet; role: Role }[],
+): SenderRules {
+  const exception = detect.exceptions.find((each) => each.sender === sender);
+  // A host key is an address, or an IPv6 /64 whose first address stands for it.
+  const address = sender.startsWith('host:') ? sender.slice(5).replace(/\/64$/, '') : undefined;
+  const role =
+    exception?.role ??
+    (address === undefined ? undefined : roles.find(({ networks }) => networks.has(address))?.role) ??
+    'person';
+  const acknowledged = detect.acknowledged.filter((each) => each.sender === sender);
+  return {
+    rate: ROLE[role].rate,
+    thresholdOffset: exception?.thresholdOffset ?? 0,
+    ignore: exception?.ignore ?? false,
+    acknowledgedUntil: Math.max(
+      0,
+      ...acknowledged.map(({ until }) => (until === undefined ? Number.POSITIVE_INFINITY : minuteOf(until))),
+    ),
+    ceiling: exception?.ceiling ?? detect.ceilings[role],
+    jobs: detect.expectedJobs
+      .filter((job) => job.sender === sender)
+      .map(({ from, to, maxRecipients }) => ({ from: minuteOf(from), to: minuteOf(to), maxRecipients })),
+    without: new Set([...detect.without, ...ROLE[role].without, ...(exception?.without ?? [])]),
+  };
+}
+
+function minuteOf(iso: string): number {
+  return Math.floor(Date.parse(iso) / 60_000);
+}

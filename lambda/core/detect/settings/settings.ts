@@ -1,0 +1,92 @@
+import * as z from 'zod/mini';
+import { parseCidr } from '../../network.ts';
+
+const positive = z.number().check(z.positive());
+const whole = z.int().check(z.positive());
+const sender = z.string().check(
+  z.refine((text) => /^(host|login|local):./.test(text), {
+    error: (issue) =>
+      `'${String(issue.input)}' is no sender; write host:192.0.2.1, login:user@example.com or local:mail.example.com/www-data`,
+  }),
+);
+const cidr = z.string().check(
+  z.refine((text) => parseCidr(text) !== undefined, {
+    error: (issue) => `'${String(issue.input)}' is no CIDR or address; write e.g. 192.0.2.0/24`,
+  }),
+);
+const time = z.string().check(
+  z.refine((text) => /^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(Date.parse(text)), {
+    error: (issue) => `'${String(issue.input)}' is no time; write ISO 8601, e.g. 2024-05-01T20:00:00Z`,
+  }),
+);
+
+/** The signals by name. */
+export const SIGNALS = [
+  'volume',
+  'failures',
+  'domains',
+  'senders',
+  'blocked',
+  'login-spread',
+  'ceiling',
+] as const;
+export type SignalName = (typeof SIGNALS)[number];
+
+export const ROLES = ['person', 'application', 'relay'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Recipients that no sender may exceed, whatever it did before. Absent: no such limit. */
+const ceiling = z.strictObject({
+  recipientsPerHour: z.optional(whole),
+  recipientsPerDay: z.optional(whole),
+});
+export type Ceiling = z.infer<typeof ceiling>;
+
+export const detectSettingsSchema = z.strictObject({
+  /**
+   * Score at which an incident opens in a fleet of up to 400 senders; larger fleets add ln(senders / 400).
+   * Default 9.5. Set this or `alertsPerWeek`.
+   */
+  threshold: z.optional(positive),
+  /** False alerts a week that you accept, fleet-wide; sets the threshold from the measured slope. */
+  alertsPerWeek: z.optional(positive),
+  /** Minutes east of UTC of the office. Default 0. */
+  utcOffset: z._default(z.int().check(z.gte(-840), z.lte(840)), 0),
+  /** Days without office hours, 0 is Sunday. Default Saturday and Sunday. */
+  weekend: z._default(z.array(z.int().check(z.gte(0), z.lte(6))), [6, 0]),
+  /** What the clients in a network are. The first entry that matches counts. Default: persons. */
+  roles: z._default(z.array(z.strictObject({ network: cidr, role: z.enum(ROLES) })), []),
+  /** Absolute ceilings per role. Default: none. */
+  ceilings: z._default(z.partialRecord(z.enum(ROLES), ceiling), {}),
+  /** Signals that count for nobody, e.g. `failures` where the log has no delivery status. Default: none. */
+  without: z._default(z.array(z.enum(SIGNALS)), []),
+  /** Networks new to one login within 24 hours that are still allowed. Default 5. */
+  loginNetworks: z._default(whole, 5),
+  /** A bulk job that is about to run; nothing is held against its sender within window and size. */
+  expectedJobs: z._default(
+    z.array(z.strictObject({ sender, from: time, to: time, maxRecipients: whole })),
+    [],
+  ),
+  /** What a sender does is legitimate: no incident until the time given (default: for good), and learn it. */
+  acknowledged: z._default(z.array(z.strictObject({ sender, until: z.optional(time) })), []),
+  /** Per-sender exceptions. */
+  exceptions: z._default(
+    z.array(
+      z.strictObject({
+        sender,
+        /** Never opens an incident. */
+        ignore: z.optional(z.boolean()),
+        /** Added to the threshold of this sender; negative makes it stricter. */
+        thresholdOffset: z.optional(z.number()),
+        /** Signals that do not count for this sender. */
+        without: z.optional(z.array(z.enum(SIGNALS))),
+        ceiling: z.optional(ceiling),
+        role: z.optional(z.enum(ROLES)),
+      }),
+    ),
+    [],
+  ),
+});
+
+/** The detector's part of the configuration, every default filled in. */
+export type DetectConfig = z.infer<typeof detectSettingsSchema>;

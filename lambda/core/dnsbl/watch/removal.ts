@@ -1,0 +1,95 @@
+import type { Incident } from '../../incident/incident.ts';
+import { decode } from '../check/decode.ts';
+import type { Blocklist } from '../lists/list.ts';
+import type { Target } from '../target.ts';
+import { linksFor } from './advice.ts';
+import { draftDelistingRequest } from './delisting-request.ts';
+import { concerns } from './mail-hosts.ts';
+import type { RemovalNotice } from './notice.ts';
+import { SUSPECT_WINDOW, wasOpen } from './suspects.ts';
+import type { Entry, WatchState } from './watch-state.ts';
+
+/** What sent the spam, without its name: an outsider reads it. */
+const SOURCES: Readonly<Record<string, string>> = {
+  login: 'a mailbox whose password was stolen',
+  host: 'an infected machine in our network',
+  local: 'an abused script or account on the mail server itself',
+};
+
+/**
+ * The text to send to the operator of a list; undefined while asking would be too early (the source is not stopped,
+ * or not known) or of no use.
+ */
+export function draftFor(
+  target: Target,
+  list: Blocklist,
+  entry: Entry,
+  incidents: readonly Incident[],
+): string | undefined {
+  const { firstSeenAt, codes = [], meaning = '' } = entry;
+  if (firstSeenAt === undefined) return undefined;
+  const behind = incidents.filter(
+    (incident) => concerns(incident, target) && wasOpen(incident, firstSeenAt - SUSPECT_WINDOW, firstSeenAt),
+  );
+  const { causes } = decode(list, codes);
+  const stopped = causes[0] === 'misconfigured' ? undefined : stoppedSource(behind);
+  return draftDelistingRequest({
+    target: target.text,
+    listName: list.name,
+    codes,
+    meaning,
+    causes,
+    firstSeenAt,
+    ...(stopped ? { incident: stopped } : {}),
+  });
+}
+
+/** The largest incident, once all of them are over: one that goes on would make the promise a lie. */
+function stoppedSource(incidents: readonly Incident[]) {
+  const [largest] = [...incidents].sort((a, b) => b.samples.messages - a.samples.messages);
+  const ends = incidents.map(({ closed }) => closed ?? Number.POSITIVE_INFINITY);
+  const stoppedAt = Math.max(0, ...ends);
+  if (largest === undefined || !Number.isFinite(stoppedAt)) return undefined;
+  const kind = largest.sender.slice(0, largest.sender.indexOf(':'));
+  return {
+    source: SOURCES[kind] ?? 'a machine of ours',
+    startedAt: Math.min(...incidents.map(({ opened }) => opened)),
+    stoppedAt,
+    messages: incidents.reduce((sum, { samples }) => sum + samples.messages, 0),
+  };
+}
+
+/** The listings whose removal can be asked for now and that nobody was told so about; each is told once. */
+export function removalsDue(
+  state: WatchState,
+  lists: readonly Blocklist[],
+  targets: readonly Target[],
+  incidents: readonly Incident[],
+): { state: WatchState; notices: RemovalNotice[] } {
+  const notices: RemovalNotice[] = [];
+  let next = state;
+  for (const target of targets) {
+    for (const list of lists) {
+      const entry = state.targets[target.text]?.[list.id];
+      if (entry?.phase !== 'listed' || entry.draftedFor === entry.firstSeenAt) continue;
+      const draft = draftFor(target, list, entry, incidents);
+      if (draft === undefined) continue;
+      next = withDraft(next, target, list, entry);
+      notices.push({
+        kind: 'removal',
+        key: `removal ${target.text} ${list.id} ${entry.firstSeenAt}`,
+        route: list.tier === 1 && !entry.first ? 'alert' : 'digest',
+        target,
+        list: { id: list.id, name: list.name, tier: list.tier },
+        draft,
+        links: linksFor(list, target),
+      });
+    }
+  }
+  return { state: next, notices };
+}
+
+function withDraft(state: WatchState, target: Target, list: Blocklist, entry: Entry): WatchState {
+  const entries = { ...state.targets[target.text], [list.id]: { ...entry, draftedFor: entry.firstSeenAt! } };
+  return { ...state, targets: { ...state.targets, [target.text]: entries } };
+}

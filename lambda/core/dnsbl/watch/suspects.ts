@@ -1,0 +1,72 @@
+import type { Incident, Severity } from '../../incident/incident.ts';
+import { severityRank } from '../../message/severity-rank.ts';
+import type { Target } from '../target.ts';
+import { concerns } from './mail-hosts.ts';
+
+/** A listing follows the spam by minutes to two days. Milliseconds. */
+export const SUSPECT_WINDOW = 48 * 3_600_000;
+const MOST_SUSPECTS = 5;
+const MOST_BLOCKS = 10;
+
+/** An incident that may be why a target is listed. Times are milliseconds since 1970. */
+export interface Suspect {
+  incident: string;
+  sender: string;
+  severity: Severity;
+  opened: number;
+  closed?: number;
+  messages: number;
+  recipients: number;
+  /** The strongest signal, as a person reads it. */
+  why: string;
+}
+
+/** Who did it, as far as the detector knows. */
+export interface Suspects {
+  /** The worst ones; open ones first. */
+  incidents: Suspect[];
+  /** How many more there are. */
+  more: number;
+  /** Incidents of the same time that went through other mail servers only. */
+  elsewhere: number;
+  /** Blocklists and private blocks that remote servers named when they refused these incidents' mail. */
+  refusedBy: string[];
+}
+
+/** The incidents that were open at some time in the 48 hours up to `now`, by what they have to do with a target. */
+export function suspectsFor(target: Target, incidents: readonly Incident[], now: number): Suspects {
+  const recent = incidents.filter((incident) => wasOpen(incident, now - SUSPECT_WINDOW, now));
+  const here = recent.filter((incident) => concerns(incident, target)).sort(worstFirst);
+  return {
+    incidents: here.slice(0, MOST_SUSPECTS).map(suspectOf),
+    more: Math.max(0, here.length - MOST_SUSPECTS),
+    elsewhere: recent.length - here.length,
+    refusedBy: [...new Set(here.flatMap(({ samples }) => samples.blocks))].slice(0, MOST_BLOCKS),
+  };
+}
+
+/** Whether an incident was open at some time between two times. */
+export function wasOpen({ opened, closed }: Incident, from: number, to: number): boolean {
+  return opened <= to && (closed === undefined || closed >= from);
+}
+
+function worstFirst(a: Incident, b: Incident): number {
+  const open = Number(a.closed !== undefined) - Number(b.closed !== undefined);
+  const severity = severityRank(b.severity) - severityRank(a.severity);
+  return open || severity || b.samples.recipients - a.samples.recipients || (a.id < b.id ? -1 : 1);
+}
+
+/** An incident as a notice about a listing tells it. */
+export function suspectOf({ id, sender, severity, opened, closed, samples, signals }: Incident): Suspect {
+  const [strongest] = [...signals].sort((a, b) => b.score - a.score);
+  return {
+    incident: id,
+    sender,
+    severity,
+    opened,
+    ...(closed === undefined ? {} : { closed }),
+    messages: samples.messages,
+    recipients: samples.recipients,
+    why: strongest?.observed ?? '',
+  };
+}

@@ -1,0 +1,98 @@
+import { dayOf } from '../detect/calendar.ts';
+import { viewFleet } from '../detect/fleet-view.ts';
+import { judgeSender, type Verdict } from '../detect/judge-sender.ts';
+import { ageFleet, FleetLessons, teachFleet } from '../detect/learn/lesson.ts';
+import { mergeTallies } from '../detect/merge-tallies.ts';
+import type { DetectSettings } from '../detect/settings/detect-settings.ts';
+import { FleetState } from '../detect/state/fleet-state.ts';
+import type { SenderState } from '../detect/state/sender-state.ts';
+import type { Tally } from '../tally/tally.ts';
+import type { IncidentChange } from './incident.ts';
+import { closeRecovered, pursue } from './lifecycle.ts';
+import type { OpenIncident } from './open-incident.ts';
+
+/** Where sender states are found; a Map is one. The caller may load only the senders of the minutes to judge. */
+export interface SenderTable {
+  get(sender: string): SenderState | undefined;
+  set(sender: string, state: SenderState): unknown;
+}
+
+/** All that the detector knows. Mutated in place by `judgeMinute`: work on a copy where that matters. */
+export interface JudgeState {
+  fleet: FleetState;
+  senders: SenderTable;
+  incidents: OpenIncident[];
+}
+
+export interface JudgeOptions {
+  /**
+   * The minute may still change: incidents open and escalate, none closes. Use a throw-away copy of the state.
+   */
+  provisional?: boolean;
+  /** Incidents that the caller has announced already: sender to id. A found-again incident keeps its id. */
+  announced?: ReadonlyMap<string, string>;
+}
+
+export function newJudgeState(): JudgeState {
+  return { fleet: new FleetState(), senders: new Map<string, SenderState>(), incidents: [] };
+}
+
+/**
+ * Judges one whole minute. Minutes must strictly increase; those without tallies may be left out, which only
+ * delays *when* a recovery is noticed. Deterministic: no clock, no chance, and neither the order nor the splitting
+ * of the tallies matters. O(1) per tally.
+ *
+ * @param minute whole minutes since 1970, UTC
+ * @param tallies all of this minute; several of one sender are merged
+ * @param settings from `detectSettings(parseSettings(json))`
+ */
+export function judgeMinute(
+  state: JudgeState,
+  minute: number,
+  tallies: readonly Tally[],
+  settings: DetectSettings,
+  options: JudgeOptions = {},
+): IncidentChange[] {
+  return judge(state, minute, tallies, settings, options, false);
+}
+
+/**
+ * Catch-up: tallies of a minute that was already judged without them (an agent's outage, a redrive). They count
+ * into the windows as far as these still remember their minute, can open an incident (marked late), and teach no
+ * rates. Nothing closes here.
+ */
+export function judgeLate(
+  state: JudgeState,
+  minute: number,
+  tallies: readonly Tally[],
+  settings: DetectSettings,
+  options: JudgeOptions = {},
+): IncidentChange[] {
+  return judge(state, minute, tallies, settings, { ...options, provisional: true }, true);
+}
+
+function judge(
+  state: JudgeState,
+  minute: number,
+  tallies: readonly Tally[],
+  settings: DetectSettings,
+  options: JudgeOptions,
+  late: boolean,
+): IncidentChange[] {
+  const changes = options.provisional ? [] : closeRecovered(state.incidents, minute);
+  ageFleet(state.fleet, dayOf(minute, settings.calendar));
+  const view = viewFleet(state.fleet, minute, settings);
+  const lessons = new FleetLessons();
+  const merged = mergeTallies(tallies);
+  const verdicts: Verdict[] = [];
+  for (const tally of merged) {
+    const verdict = judgeSender(state.senders, tally, view, lessons, settings, {
+      late,
+      provisional: options.provisional ?? false,
+    });
+    if (verdict !== undefined) verdicts.push(verdict);
+  }
+  changes.push(...pursue(state.incidents, minute, merged, verdicts, view, late, options.announced));
+  teachFleet(state.fleet, lessons, minute);
+  return changes;
+}

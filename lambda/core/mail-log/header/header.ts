@@ -1,0 +1,155 @@
+import { detach } from '../detach.ts';
+import type { LineParserOptions } from '../line-parser.ts';
+import { familyOf, type Program } from '../program.ts';
+import { NameCache } from './name-cache.ts';
+import { StampReader } from './stamp.ts';
+import { TagCache } from './tag-cache.ts';
+
+const SPACE = 32;
+const COLON = 58;
+const OPEN = 91;
+
+/** Longer "host names" and tags are no header: nothing needs more than DNS allows. */
+const LONGEST_NAME = 255;
+/** `[4194304]` is the largest pid that Linux gives. */
+const LONGEST_PID = 12;
+
+/**
+ * The header of the line at hand, and where its message begins. One object is used for all lines of a parser:
+ * whatever outlives the line is copied out of it.
+ */
+export class Header {
+  line = '';
+  /** Where the message begins. */
+  body = 0;
+  time: number | undefined;
+  /** Whether the line itself says its UTC offset. */
+  zoned = false;
+  mta_host: string | undefined;
+  program: Program | undefined;
+  /** Whether the line looks like one of Exim's own log files: a time stamp of its kind and no syslog tag. */
+  mainlog = false;
+  /** See LineParserOptions. */
+  readonly eventsOnly: boolean;
+  readonly stamps: StampReader;
+  /** Clients and logins. */
+  readonly names = new NameCache();
+  readonly #tags = new TagCache();
+  #pidStart = 0;
+  #pidEnd = 0;
+
+  constructor(options: LineParserOptions) {
+    this.stamps = new StampReader(options);
+    this.eventsOnly = options.eventsOnly ?? false;
+  }
+
+  /** Starts a line without a header. */
+  reset(line: string, mtaHost: string | undefined): void {
+    this.line = line;
+    this.body = 0;
+    this.time = undefined;
+    this.zoned = false;
+    this.mta_host = mtaHost;
+    this.program = undefined;
+    this.mainlog = false;
+    this.#pidEnd = 0;
+  }
+
+  /** Names the program where something else than a syslog tag does. */
+  named(name: string): void {
+    this.program = this.#tags.program(name);
+  }
+
+  /** Goes on with another text as the message, under the same header. */
+  continueWith(line: string): void {
+    this.line = line;
+    this.body = 0;
+    this.#pidEnd = 0;
+  }
+
+  get pid(): string | undefined {
+    return this.#pidEnd > 0 ? this.line.slice(this.#pidStart, this.#pidEnd) : undefined;
+  }
+
+  /**
+   * Reads `host program[pid]: ` at `start`, or `program[pid]: ` where no host stands.
+   *
+   * @param strict asks for a pid or a known mail program, where free text may stand in the header's place
+   * @returns whether one was there; if so, `body` is behind it
+   */
+  hostAndTag(start: number, strict = false): boolean {
+    const line = this.line;
+    const open = line.indexOf('[', start);
+    if (open > start && open - start < LONGEST_NAME) {
+      const tag = this.#tags.known(line, start, open);
+      if (tag !== undefined && this.#behindTag(open, open)) {
+        if (tag.host !== undefined) this.mta_host = tag.host;
+        this.program = tag.program;
+        return true;
+      }
+    }
+    const end = hostEnd(line, start);
+    if (end < 0) return false;
+    // Some syslog daemons leave the host out.
+    if (end === start || line.charCodeAt(end - 1) === COLON) return this.#tag(start, start, strict);
+    return this.#tag(start, end, strict);
+  }
+
+  /** Reads `program[pid]: ` or `program: ` at `at`, behind the host that fills `line.slice(start, at)`. */
+  #tag(start: number, at: number, strict: boolean): boolean {
+    const line = this.line;
+    let first = at;
+    while (line.charCodeAt(first) === SPACE) first++;
+    const end = nameEnd(line, first);
+    if (end <= first) return false;
+    if (strict && line.charCodeAt(end) !== OPEN && familyOf(line.slice(first, end)) === 'unknown')
+      return false;
+    if (!this.#behindTag(first, end)) return false;
+    // Some collectors write `source@host`.
+    const host = at > start ? detach(line.slice(start, at)) : undefined;
+    const name = host === undefined ? undefined : host.slice(host.indexOf('@') + 1);
+    const tag = this.#tags.add(line, start, end, name, line.slice(first, end));
+    if (name !== undefined) this.mta_host = name;
+    this.program = tag.program;
+    return true;
+  }
+
+  /** Reads `[pid]: ` or `: ` at `end`, where a tag that begins at `first` ends. */
+  #behindTag(first: number, end: number): boolean {
+    const line = this.line;
+    let next = end;
+    if (line.charCodeAt(end) === OPEN) {
+      next = line.indexOf(']', end) + 1;
+      if (next === 0 || next - end > LONGEST_PID) return false;
+    }
+    if (line.charCodeAt(next) !== COLON) return false;
+    if (line.charCodeAt(next + 1) === SPACE) this.body = next + 2;
+    else if (next > end || next + 1 === line.length) this.body = next + 1;
+    else return false;
+    this.#pidStart = end + 1;
+    this.#pidEnd = next > first ? next - 1 : 0;
+    return true;
+  }
+}
+
+/** Where the host name or address at `start` ends: at a space; -1 when it is neither. */
+function hostEnd(line: string, start: number): number {
+  const limit = Math.min(line.length, start + LONGEST_NAME);
+  for (let i = start; i < limit; i++) {
+    const code = line.charCodeAt(i);
+    if (code <= SPACE) return code < SPACE ? -1 : i;
+    if (code === 61 || code === 60 || code === 123 || code === 34) return -1;
+  }
+  return -1;
+}
+
+/** Where the word at `start` ends: at a space, a colon, a bracket or the line's end; -1 when it is no name. */
+function nameEnd(line: string, start: number): number {
+  const limit = Math.min(line.length, start + LONGEST_NAME);
+  for (let i = start; i < limit; i++) {
+    const code = line.charCodeAt(i);
+    if (code <= SPACE || code === COLON || code === OPEN) return code < SPACE ? -1 : i;
+    if (code === 61 || code === 60 || code === 123 || code === 34) return -1;
+  }
+  return limit === line.length ? limit : -1;
+}

@@ -1,0 +1,55 @@
+import type { Header } from './header.ts';
+
+/**
+ * Reads `1 2024-04-09T20:22:42.5Z host app procid msgid [id key="value"] message` at `at`, behind the priority
+ * (RFC 5424, section 6). A `-` stands for a field without a value.
+ *
+ * @returns whether it was one; if so, the header is filled
+ */
+export function readRfc5424(header: Header, at: number): boolean {
+  const line = header.line;
+  if (line.charCodeAt(at) !== 49 || line.charCodeAt(at + 1) !== 32) return false;
+  const words: string[] = [];
+  let next = at + 2;
+  for (let count = 0; count < 5; count++) {
+    const space = line.indexOf(' ', next);
+    if (space <= next) return false;
+    words.push(line.slice(next, space));
+    next = space + 1;
+  }
+  const [stamp, host, app] = words;
+  const body = structuredDataEnd(line, next);
+  if (body < 0 || stamp === undefined) return false;
+  if (stamp !== '-') {
+    if (header.stamps.iso(line, at + 2) < 0) return false;
+    header.time = header.stamps.time;
+    header.zoned = header.stamps.zoned;
+  }
+  if (host !== undefined && host !== '-') header.mta_host = host;
+  if (app !== undefined && app !== '-') header.named(app);
+  // Some senders mark the message as UTF-8.
+  header.body = line.charCodeAt(body) === 0xfeff ? body + 1 : body;
+  return true;
+}
+
+/** Where the message begins behind the structured data at `at`; -1 when that is none. */
+function structuredDataEnd(line: string, at: number): number {
+  let next = at;
+  if (line.charCodeAt(at) === 45) next++;
+  else {
+    if (line.charCodeAt(at) !== 91) return -1;
+    let quoted = false;
+    for (; next < line.length; next++) {
+      const code = line.charCodeAt(next);
+      if (quoted) {
+        if (code === 92) next++;
+        else if (code === 34) quoted = false;
+      } else if (code === 34) quoted = true;
+      else if (code === 93 && line.charCodeAt(next + 1) !== 91) break;
+    }
+    if (line.charCodeAt(next) !== 93) return -1;
+    next++;
+  }
+  if (next === line.length) return next;
+  return line.charCodeAt(next) === 32 ? next + 1 : -1;
+}

@@ -1,0 +1,29 @@
+import { ascii, shortened } from '../../plain-text.ts';
+import type { Message, Notice } from '../../ports.ts';
+import { type VoiceOptions, voiceOf } from '../voice.ts';
+import { ENGLISH } from '../words/english.ts';
+import { emailBody } from './email.ts';
+import { noticeJson } from './notice-json.ts';
+import { smsBody } from './sms.ts';
+
+export { clock } from '../time.ts';
+export { describeIncident } from './describe-incident.ts';
+
+/** SNS refuses a subject of 100 characters or more. */
+export const SUBJECT_LENGTH = 99;
+
+/** All bodies of a notice. Values from the log are made plain and stand in their own lines. */
+export function composeMessage(notice: Notice, options: VoiceOptions = {}): Message {
+  const { incident, kind } = notice;
+  const voice = voiceOf(options);
+  const headline = ENGLISH.headline(shortened(incident.sender, 50), kind);
+  return {
+    // English in any language: SNS takes ASCII only.
+    subject: ascii(`[sendwatch] ${ENGLISH.severity[incident.severity]}: ${headline}`, SUBJECT_LENGTH),
+    email: emailBody(notice, voice),
+    sms: smsBody(notice, kind, voice.said, voice.utcOffset),
+    json: JSON.stringify(noticeJson(notice, voice)),
+    severity: incident.severity,
+    kind,
+  };
+}

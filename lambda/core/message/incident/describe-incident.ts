@@ -1,0 +1,50 @@
+import type { Incident } from '../../incident/incident.ts';
+import { plain } from '../../plain-text.ts';
+import { clock } from '../time.ts';
+import { ENGLISH } from '../words/english.ts';
+import { usual } from '../words/usual.ts';
+import { samplesOf, signed } from './evidence.ts';
+import { failuresOf } from './facts.ts';
+
+const TITLES: Readonly<Record<string, string>> = {
+  refused: 'Refused, in the remote\u2019s words:',
+  domains: 'Recipient domains new to it (minutes in which it wrote to each):',
+  senders: 'Envelope senders:',
+  clients: 'Used from:',
+  blocks: 'Blocklists and blocks named in refusals:',
+  messages: 'Sample messages (mail host/queue id):',
+};
+
+/** The incident as a person reads it in a terminal: what `sendwatch replay` prints. */
+export function describeIncident(incident: Incident): string[] {
+  const { samples } = incident;
+  const { failed, known } = failuresOf(incident);
+  const lines = [
+    `Sender:    ${plain(incident.sender, 320)}`,
+    ...incident.related.map((related) => `Related:   ${plain(related, 320)}`),
+    `Severity:  ${incident.severity} (score ${incident.score.toFixed(1)}, alarm at ${incident.threshold.toFixed(1)})`,
+    `Since:     ${clock(incident.opened)}`,
+    `Alerted:   ${clock(incident.alerted)}`,
+  ];
+  if (incident.closed !== undefined) lines.push(`Recovered: ${clock(incident.closed)}`);
+  lines.push(
+    `So far:    ${samples.messages} messages to ${samples.recipients} recipients; ${ENGLISH.failures(failed, known)}`,
+    '',
+    'Why:',
+    ...incident.signals.map(
+      ({ name, score, observed, expected }) =>
+        `  ${name} ${signed(score)}: ${plain(observed)} (${plain(usual(expected))})`,
+    ),
+  );
+  section(
+    lines,
+    'Against it:',
+    incident.against.map((text) => plain(text)),
+  );
+  for (const { title, entries } of samplesOf(incident, 'en')) section(lines, TITLES[title]!, entries);
+  return lines;
+}
+
+function section(lines: string[], title: string, entries: readonly string[]): void {
+  if (entries.length > 0) lines.push('', title, ...entries.map((entry) => `  ${entry}`));
+}

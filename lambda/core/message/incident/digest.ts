@@ -1,0 +1,118 @@
+import { ascii, plain, shortened, unlinked } from '../../plain-text.ts';
+import type { Message, Notice } from '../../ports.ts';
+import { gsm7, SMS_LENGTH } from '../gsm7.ts';
+import { severityRank } from '../severity-rank.ts';
+import { shellQuoted } from '../shell.ts';
+import { clock } from '../time.ts';
+import { type Voice, type VoiceOptions, voiceOf } from '../voice.ts';
+import { ENGLISH } from '../words/english.ts';
+import type { Words } from '../words/words.ts';
+import { commonGround } from './common-ground.ts';
+import { digestJson } from './digest-json.ts';
+import { linkLines } from './email.ts';
+import { amount, failuresOf } from './facts.ts';
+
+/** Incidents that a digest shows; the others are counted. */
+export const DIGEST_TOP = 10;
+
+export interface DigestOptions extends VoiceOptions {
+  /** Identifies the digest. */
+  id: string;
+  /** Milliseconds since 1970. */
+  now: number;
+  /** All of them could have waited. */
+  low: boolean;
+}
+
+/** Many notices in one message: how many, the worst ones, what they have in common. */
+export function composeDigest(notices: readonly Notice[], options: DigestOptions): Message {
+  const voice = voiceOf(options);
+  const latest = latestPerIncident(notices);
+  const worst = latest[0]!;
+  const duration =
+    options.now - Math.min(...latest.map(({ created, incident }) => Math.min(created, incident.alerted)));
+  const digest = { latest, duration, ground: commonGround(latest.map(({ incident }) => incident.sender)) };
+  return {
+    subject: ascii(`[sendwatch] ${headline(digest, ENGLISH)}: ${counts(latest, ENGLISH)}`, 99),
+    email: email(digest, options, voice),
+    sms: sms(digest, worst),
+    json: JSON.stringify(digestJson(digest, options, voice)),
+    severity: worst.incident.severity,
+    kind: worst.kind,
+  };
+}
+
+export interface Digest {
+  /** The latest notice of each incident, the worst first. */
+  latest: readonly Notice[];
+  duration: number;
+  ground: { group: string; share: number } | undefined;
+}
+
+function latestPerIncident(notices: readonly Notice[]): Notice[] {
+  const latest = new Map<string, Notice>();
+  for (const notice of notices) latest.set(notice.incident.id, notice);
+  return [...latest.values()].sort(
+    ({ incident: a }, { incident: b }) =>
+      severityRank(b.severity) - severityRank(a.severity) ||
+      b.samples.recipients - a.samples.recipients ||
+      (a.id < b.id ? -1 : 1),
+  );
+}
+
+export function headline({ latest, duration }: Digest, words: Words): string {
+  return words.digest.headline(latest.length, words.duration(duration));
+}
+
+export function counts(latest: readonly Notice[], words: Words): string {
+  return (['critical', 'high', 'warning'] as const)
+    .map((severity) => ({
+      severity,
+      count: latest.filter(({ incident }) => incident.severity === severity).length,
+    }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => words.digest.count(words.severity[severity], count))
+    .join(', ');
+}
+
+function email(digest: Digest, { low }: DigestOptions, voice: Voice): string {
+  const { latest, ground } = digest;
+  const { words, utcOffset, stage } = voice;
+  const shown = latest.slice(0, DIGEST_TOP);
+  const lines = [`${headline(digest, words)}: ${counts(latest, words)}.`];
+  if (low) lines.push(words.digest.quiet);
+  if (ground !== undefined) {
+    const together = words.digest.together(plain(ground.group, 80), ground.share, latest.length);
+    lines.push('', words.titles.together, together);
+  }
+  lines.push('', words.digest.worst(shown.length));
+  shown.forEach((notice, at) => {
+    const { incident, kind } = notice;
+    const { failed, known } = failuresOf(incident);
+    lines.push(
+      '',
+      `${at + 1}. ${words.severity[incident.severity]}: ${words.digest.row(plain(incident.sender, 120), kind)}`,
+      words.since(
+        clock(incident.opened, utcOffset),
+        words.duration((incident.closed ?? notice.created) - incident.opened),
+      ),
+      words.soFar(
+        amount(incident.samples.messages),
+        amount(incident.samples.recipients),
+        words.failures(failed, known),
+      ),
+      `sendwatch ack ${shellQuoted(plain(incident.id, 40))}${stage === undefined ? '' : ` --stage ${shellQuoted(stage)}`}`,
+    );
+  });
+  const left = latest.length - shown.length;
+  if (left > 0) lines.push('', words.digest.more(left));
+  return [...lines.map(unlinked), ...linkLines(words.titles.links, voice.links)].join('\n');
+}
+
+function sms({ latest, duration, ground }: Digest, { incident }: Notice): string {
+  const together = ground === undefined ? '' : `, ${ground.share} in ${shortened(ground.group, 30)}`;
+  const head = `sendwatch ${ENGLISH.severity[incident.severity]}: ${ENGLISH.digest.headline(latest.length, ENGLISH.duration(duration))}${together}. Worst: `;
+  const tail = `, ${amount(incident.samples.recipients)} rcpts. See e-mail`;
+  const room = SMS_LENGTH - gsm7(head + tail).length;
+  return plain(gsm7(head + shortened(incident.sender, Math.max(20, room)) + tail), SMS_LENGTH);
+}

@@ -1,0 +1,66 @@
+import type { Incident } from '../../incident/incident.ts';
+import { plain, unlinked } from '../../plain-text.ts';
+import type { Language } from '../settings.ts';
+import { phrase, usualPhrase } from '../words/phrases.ts';
+import { type Title, WORDS } from '../words/words.ts';
+
+/** A list of evidence: each entry is one line of plain text. */
+export interface Section {
+  title: Title;
+  entries: string[];
+}
+
+/** What was seen, signal by signal, the strongest first, and what speaks against it. */
+export function argumentsOf(incident: Incident, language: Language): Section[] {
+  const words = WORDS[language];
+  const signals = [...incident.signals].sort((a, b) => b.score - a.score);
+  return filled([
+    {
+      title: 'why',
+      entries: signals.map(({ name, score, observed, expected }) =>
+        words.finding(
+          plain(phrase(observed, language), 400),
+          plain(usualPhrase(expected, language), 200),
+          words.signals[name] ?? name,
+          signed(score),
+        ),
+      ),
+    },
+    { title: 'against', entries: incident.against.map((text) => plain(phrase(text, language))) },
+  ]);
+}
+
+/** Samples of the traffic itself: names and words from the log, made plain. */
+export function samplesOf({ samples }: Incident, language: Language): Section[] {
+  const words = WORDS[language];
+  return filled([
+    {
+      title: 'refused',
+      entries: samples.failures.map(
+        ({ domain, dsn, reply }) =>
+          `${plain(domain, 80)}${dsn ? ` ${plain(dsn, 12)}` : ''}: ${unlinked(plain(reply, 160))}`,
+      ),
+    },
+    { title: 'blocks', entries: samples.blocks.map((block) => plain(block, 60)) },
+    {
+      title: 'domains',
+      entries: samples.domains.map(({ domain, recipients }) => `${plain(domain, 80)} (${recipients})`),
+    },
+    {
+      title: 'senders',
+      entries: samples.envelopeSenders.map((address) =>
+        address === '' ? words.nullSender : plain(address, 120),
+      ),
+    },
+    { title: 'clients', entries: samples.clients.map((client) => plain(client, 60)) },
+    { title: 'messages', entries: samples.queueIds.map((id) => plain(id, 120)) },
+  ]);
+}
+
+export function signed(score: number): string {
+  return `${score < 0 ? '-' : '+'}${Math.abs(score).toFixed(1)}`;
+}
+
+function filled(sections: Section[]): Section[] {
+  return sections.filter(({ entries }) => entries.length > 0);
+}

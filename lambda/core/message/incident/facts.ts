@@ -1,0 +1,55 @@
+import type { Incident } from '../../incident/incident.ts';
+import { plain } from '../../plain-text.ts';
+import type { Notice } from '../../ports.ts';
+import { clock } from '../time.ts';
+import type { Voice } from '../voice.ts';
+import { phrase } from '../words/phrases.ts';
+
+/**
+ * Recipients that failed at least once (bounced or deferred), of those whose outcome is known. A recipient that was
+ * deferred and then reached is in both counts of the samples, so there are never more known than recipients.
+ */
+export function failuresOf({ samples }: Pick<Incident, 'samples'>): { failed: number; known: number } {
+  const failed = samples.bounced + samples.deferred;
+  return { failed, known: Math.min(samples.sent + failed, Math.max(samples.recipients, failed)) };
+}
+
+export function amount(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** How long the incident has lasted when the notice was written. */
+export function lasting({ incident, created }: Notice): number {
+  return (incident.closed ?? created) - incident.opened;
+}
+
+/** The incident in a few sentences: since when, how much, how sure, and what people have said about it. */
+export function summary(notice: Notice, voice: Voice): string[] {
+  const { incident, reason } = notice;
+  const { words, utcOffset, said } = voice;
+  const { failed, known } = failuresOf(incident);
+  const { messages, recipients } = incident.samples;
+  const time = (at: number) => clock(at, utcOffset);
+  const lines = [
+    incident.closed === undefined
+      ? words.since(time(incident.opened), words.duration(lasting(notice)))
+      : words.recovered(time(incident.closed), words.duration(lasting(notice))),
+    words.soFar(amount(messages), amount(recipients), words.failures(failed, known)),
+    words.score(incident.score.toFixed(1), incident.threshold.toFixed(1)),
+    ...incident.related.map((sender) => words.related(plain(sender, 320))),
+  ];
+  if (reason !== undefined) lines.unshift(words.why(reasonOf(reason, voice)));
+  if (incident.late === true) lines.push(words.late);
+  if (said.acknowledged !== undefined) {
+    const { by, at, note } = said.acknowledged;
+    lines.push(words.acknowledged(plain(by, 80), time(at), plain(note, 200)));
+  }
+  for (const { maxRecipients, from, to } of said.expected) {
+    lines.push(words.expected(amount(maxRecipients), time(from), time(to)));
+  }
+  return lines;
+}
+
+function reasonOf(reason: string, { language }: Voice): string {
+  return plain(phrase(reason, language), 300);
+}

@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseSettings } from '../../../../lambda/core/config.ts';
+import { detectSettings } from '../../../../lambda/core/detect/settings/detect-settings.ts';
+import {
+  CodecError,
+  decodeFleet,
+  decodeSender,
+  encodeFleet,
+  encodeSender,
+  SENDER_BYTES,
+} from '../../../../lambda/core/detect/state/codec/codec.ts';
+import { CAPACITY, SenderState } from '../../../../lambda/core/detect/state/sender-state.ts';
+import { judgeMinute, newJudgeState } from '../../../../lambda/core/incident/judge-minute.ts';
+import { newEvidence } from '../../../../lambda/core/incident/samples.ts';
+import { DAY, MONDAY, mailing, officeDays, pc } from '../office.ts';
+
+/** A state in which everything is full, with as much evidence as there can be. */
+function fullest(): SenderState {
+  const state = new SenderState(MONDAY, 19_723);
+  const spread = (i: number): number => Math.imul(i + 1, 0x9e3779b1) >>> 0;
+  for (const array of [
+    state.windows,
+    state.slotRecipients,
+    state.slotMinutes,
+    state.sizes,
+    state.categories,
+  ]) {
+    array.forEach((_, i) => {
+      array[i] = 1 / (i + 3);
+    });
+  }
+  state.slotSizes.fill(9);
+  state.today.hourly.fill(9);
+  state.today.largest.fill(0.1);
+  for (let i = 0; i < 500; i++) {
+    for (const set of [state.domains, state.envelopeSenders, state.networks]) set.add(spread(i));
+    for (const set of [state.today.domains, state.today.failing, state.today.envelopeSenders])
+      set.add(spread(i));
+  }
+  state.newNetworks = Array.from({ length: CAPACITY.newNetworks }, (_, i) => ({
+    network: spread(i),
+    minute: MONDAY,
+  }));
+  state.alarm = { since: MONDAY, until: MONDAY + 120, watch: 3 };
+  const evidence = newEvidence();
+  evidence.messages = Array.from({ length: 128 }, (_, i) => 2 ** 52 + i);
+  evidence.samples.failures = Array.from({ length: 5 }, (_, i) => ({
+    domain: `d${i}.example`,
+    reply: 'x'.repeat(500),
+  }));
+  state.warm = { since: MONDAY, evidence };
+  return state;
+}
+
+describe('the sender codec', () => {
+  it('keeps everything, exactly, of states that the detector comes to', () => {
+    const settings = detectSettings(parseSettings({}));
+    const senders = new Map<string, SenderState>();
+    const state = { ...newJudgeState(), senders };
+    const bot = mailing({
+      sender: pc(7),
+      from: MONDAY + 2 * DAY,
+      minutes: 60,
+      perMinute: 3,
+      failed: 0.3,
+      novel: 0.5,
+    });
+    for (const each of [...officeDays(4), ...bot].sort((a, b) => a.minute - b.minute)) {
+      judgeMinute(state, each.minute, [each], settings);
+    }
+    expect(senders.size).toBe(12);
+    for (const sender of senders.values()) {
+      const bytes = encodeSender(sender);
+      expect(bytes.length).toBeLessThanOrEqual(SENDER_BYTES);
+      expect(encodeSender(decodeSender(bytes))).toEqual(bytes);
+      const { warm: _, ...kept } = sender;
+      expect(decodeSender(bytes)).toMatchObject({
+        clock: kept.clock,
+        score: kept.score,
+        windows: kept.windows,
+        burst: kept.burst,
+      });
+    }
+    expect(encodeFleet(decodeFleet(encodeFleet(state.fleet)))).toEqual(encodeFleet(state.fleet));
+  });
+
+  it('fits the fullest state into 4096 bytes, at the cost of texts alone', () => {
+    const bytes = encodeSender(fullest());
+    expect(bytes.length).toBeLessThanOrEqual(SENDER_BYTES);
+    const { warm: before, ...state } = fullest();
+    const { warm: after, ...decoded } = decodeSender(bytes);
+    expect(decoded).toEqual(state);
+    expect(after!.since).toBe(before!.since);
+  });
+
+  it('reads version 1, which kept no burst', () => {
+    const state = fullest();
+    state.burst = 55;
+    const bytes = encodeSender(state);
+    expect(bytes[0]).toBe(2);
+    const afterBurst = bytes.slice(1 + 8);
+    const old = decodeSender(Uint8Array.of(1, ...afterBurst));
+    expect(old.burst).toBe(state.today.largest[0]);
+    expect({ ...old, burst: 55 }).toEqual(decodeSender(bytes));
+  });
+
+  it.each([
+    ['of another version', Uint8Array.of(99, 1, 2)],
+    ['cut short', encodeSender(fullest()).slice(0, 700)],
+    ['empty', new Uint8Array()],
+  ])('refuses bytes that are %s', (_, bytes) => {
+    expect(() => decodeSender(bytes)).toThrow(CodecError);
+  });
+
+  it('ends on any bytes, with a state or a CodecError', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(1, 2),
+        fc.uint8Array({ minLength: 0, maxLength: 300 }),
+        (version, bytes) => {
+          try {
+            decodeSender(Uint8Array.of(version, ...bytes));
+          } catch (error) {
+            expect(error).toBeInstanceOf(CodecError);
+          }
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,60 @@
+import type { MessageEvent } from '../../../lambda/core/events/message-event.ts';
+import { seededRandom } from '../../support/harness/random.ts';
+
+export const START = Date.UTC(2026, 9, 13, 9);
+
+/**
+ * Events of a few queue ids in every order that a log might bring: copies before and after their origins, queue ids
+ * used again, outcomes without arrivals, days between two lines.
+ */
+export function* anyEvents(seed: number, count: number): Generator<MessageEvent> {
+  const random = seededRandom(seed);
+  const below = (limit: number) => Math.floor(random() * limit);
+  const pick = <T>(of: readonly T[]): T => of[below(of.length)]!;
+  const recipients = () =>
+    Array.from({ length: below(4) }, () => ({
+      hash: 1 + below(12),
+      domain: pick(['a.example', 'b.example']),
+    }));
+  const queueId = () => `4F1B2C3D4${below(6)}`;
+  let time = START;
+  for (let n = 0; n < count; n++) {
+    time += pick([0, 10, 400, 3_000, 60_000, 200_000, 3_600_000, below(50) === 0 ? 4 * 86_400_000 : 0]);
+    const event: MessageEvent = {
+      time: time - pick([0, 0, 0, 2_000]),
+      host: pick(['mx1', 'mx2']),
+      instance: pick(['postfix', 'postfix-out']),
+      queueId: queueId(),
+    };
+    const kinds: (() => void)[] = [
+      () => {
+        event.arrival = { clientIp: pick(['192.168.10.7', '127.0.0.1', '203.0.113.5', '198.51.100.3']) };
+        if (below(3) === 0) event.arrival.login = 'ann@example.com';
+        if (below(3) === 0) event.arrival.origQueueId = queueId();
+      },
+      () => {
+        event.messageId = 1 + below(4);
+      },
+      () => {
+        event.from = pick(['', 'ann@example.com', 'bob@example.com']);
+        event.nrcpt = 1 + below(3);
+      },
+      () => {
+        const status = pick(['sent', 'deferred', 'bounced', 'expired', 'deferred'] as const);
+        event.outcome = { status, recipients: recipients(), dsn: '4.7.1', class: 'policy', reply: 'no' };
+        if (status === 'sent' && below(2) === 0) {
+          event.outcome.relayIp = pick(['127.0.0.1', '198.51.100.3']);
+          event.outcome.queuedAs = queueId();
+        }
+      },
+      () => {
+        event.removed = true;
+      },
+      () => {
+        event.derived = queueId();
+      },
+    ];
+    pick([...kinds, kinds[3]!, kinds[0]!])();
+    yield event;
+  }
+}
