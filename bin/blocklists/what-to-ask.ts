@@ -6,8 +6,7 @@ import { ListDescriptionError } from '../../lambda/core/dnsbl/lists/describe.ts'
 import type { Blocklist } from '../../lambda/core/dnsbl/lists/list.ts';
 import { parseListsFile } from '../../lambda/core/dnsbl/lists/lists-file.ts';
 import type { BlocklistSettings } from '../../lambda/core/dnsbl/settings.ts';
-import { parseTarget, type Target } from '../../lambda/core/dnsbl/target.ts';
-import { watchTargets } from '../../lambda/core/dnsbl/watch-targets.ts';
+import { parseTarget, type Target, targetsOf } from '../../lambda/core/dnsbl/target.ts';
 import { registrableAbove } from '../../lib/registrable-domain.ts';
 import { readText } from '../input.ts';
 import { readSettings, readSettingsJson } from '../settings-file.ts';
@@ -39,7 +38,7 @@ export interface WhatToAsk {
  */
 export async function whatToAsk(texts: readonly string[], options: BlocklistOptions): Promise<WhatToAsk> {
   const { blocklists } = readSettings(options.config);
-  const targets = texts.length > 0 ? readTargets(texts) : watchTargets(blocklists).map(withRegistrable);
+  const targets = texts.length > 0 ? readTargets(texts) : targetsOf(blocklists.targets).map(withRegistrable);
   if (targets.length === 0) {
     throw new UsageError(
       options.config === undefined

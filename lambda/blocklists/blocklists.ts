@@ -3,11 +3,11 @@ import { type Job, type JobResult, runJobs } from '../core/dnsbl/check/run.ts';
 import { listsOf } from '../core/dnsbl/lists/chosen-lists.ts';
 import { byKeyedList, KEY_SERVICES } from '../core/dnsbl/lists/key-services.ts';
 import type { BlocklistSettings } from '../core/dnsbl/settings.ts';
+import { targetsOf } from '../core/dnsbl/target.ts';
 import { applyRun } from '../core/dnsbl/watch/apply.ts';
-import { planRun } from '../core/dnsbl/watch/plan.ts';
+import { planRun, urgentTargets } from '../core/dnsbl/watch/plan.ts';
 import { removalsDue } from '../core/dnsbl/watch/removal.ts';
 import { suspectsFound } from '../core/dnsbl/watch/suspect-found.ts';
-import { urgentTargets } from '../core/dnsbl/watch/urgent.ts';
 import type { KeyReader, ListStateStore, Lookup } from '../core/dnsbl/watch/watch-ports.ts';
 import {
   decodeRecord,
@@ -17,7 +17,6 @@ import {
   type WatchRecord,
 } from '../core/dnsbl/watch/watch-record.ts';
 import type { WatchState } from '../core/dnsbl/watch/watch-state.ts';
-import { watchTargets } from '../core/dnsbl/watch-targets.ts';
 import type { BoardStore, IncidentStore, Publisher, RollupStore } from '../core/ports.ts';
 import { topSendersHours } from '../core/rollup/top-senders.ts';
 import { publishListings, withNews } from './listing-outbox.ts';
@@ -50,7 +49,7 @@ export const RUN_BUDGET = 60_000;
  */
 export function createBlocklistWatch(deps: BlocklistWatchDeps) {
   const { blocklists, notify, detect } = deps.settings;
-  const targets = watchTargets(blocklists);
+  const targets = targetsOf(blocklists.targets);
   const lists = chosenLists(blocklists);
   const known = {
     targets: new Set(targets.map(({ text }) => text)),

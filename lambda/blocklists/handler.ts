@@ -14,7 +14,7 @@ import { readSettings } from '../adapters/settings-file.ts';
 import { createSnsPublisher } from '../adapters/sns-publisher.ts';
 import { createKeyReader } from '../adapters/ssm-keys.ts';
 import { ENVIRONMENT } from '../contract.ts';
-import { keyParameters } from '../core/dnsbl/watch-targets.ts';
+import { keyParameters } from '../core/dnsbl/lists/key-services.ts';
 import { linkingDashboard } from '../core/message/dashboard-link.ts';
 import { createBlocklistWatch } from './blocklists.ts';
 
@@ -35,7 +35,7 @@ const watch = createBlocklistWatch({
   board: createBoardStore(table, Date.now),
   rollups: createRollupStore(table, Date.now),
   publisher: createSnsPublisher(new SNSClient(SNS_CLIENT), env(ENVIRONMENT.topicArn)),
-  keys: createKeyReader(new SSMClient(AWS_CLIENT), keyParameters(settings.blocklists), () => Date.now()),
+  keys: createKeyReader(new SSMClient(AWS_CLIENT), keyParameters(settings.blocklists.keys), () => Date.now()),
   openLookup: (budgetMs) => createDnsResolver({ mode, until: Date.now() + budgetMs }),
   settings,
   randomLabel: () => `sendwatch-${randomBytes(6).toString('hex')}`,

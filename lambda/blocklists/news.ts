@@ -1,6 +1,6 @@
 import type { JobResult } from '../core/dnsbl/check/run.ts';
 import type { Blocklist } from '../core/dnsbl/lists/list.ts';
-import { type BusySender, busiestBehind, busiestSenders } from '../core/dnsbl/watch/busiest.ts';
+import { busiestBehind, busiestSenders } from '../core/dnsbl/watch/busiest.ts';
 import {
   isAlert,
   type ListingNews,
@@ -10,7 +10,7 @@ import {
 } from '../core/dnsbl/watch/notice.ts';
 import { suspectsFor } from '../core/dnsbl/watch/suspects.ts';
 import type { Lookup } from '../core/dnsbl/watch/watch-ports.ts';
-import { type ListingContext, othersOf } from '../core/dnsbl/watch/watch-record.ts';
+import { type BusySender, type ListingContext, othersOf } from '../core/dnsbl/watch/watch-record.ts';
 import type { WatchState } from '../core/dnsbl/watch/watch-state.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { Board } from '../core/report/board.ts';

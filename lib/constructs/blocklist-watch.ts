@@ -2,7 +2,7 @@ import { Annotations, ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { keyParameters } from '../../lambda/core/dnsbl/watch-targets.ts';
+import { keyParameters } from '../../lambda/core/dnsbl/lists/key-services.ts';
 import type { StageConfig } from '../config.ts';
 import { AppFunction } from './app-function.ts';
 import { scheduleFunction } from './scheduled-function.ts';
@@ -56,7 +56,7 @@ export class BlocklistWatch extends Construct {
    * lets the account's roles decrypt through SSM.
    */
   #grantKeys({ settings }: StageConfig): void {
-    const names = [...keyParameters(settings.blocklists).keys()];
+    const names = [...keyParameters(settings.blocklists.keys).keys()];
     if (names.length === 0) return;
     Grant.addToPrincipal({
       grantee: this.function,

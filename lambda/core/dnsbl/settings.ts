@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { parseAddress } from '../network.ts';
 import { type KeyService, keyServiceOf } from './lists/key-services.ts';
-import { type ListSetting, listSetting, namedTwice } from './lists/list-setting.ts';
-import { parseTarget } from './target.ts';
-import { targetsOf } from './watch-targets.ts';
+import type { ListSetting } from './lists/list-entry.ts';
+import { listSetting, namedTwice } from './lists/list-setting.ts';
+import { parseTarget, targetsOf } from './target.ts';
 
 /** Beyond this a fleet should be named by its blocks' mail servers only: see docs/blocklists.md for the arithmetic. */
 const MOST_TARGETS = 1024;

@@ -34,6 +34,23 @@ export function parseTarget(text: string): ParsedTargets {
   return parseDomain(text, trimmed);
 }
 
+/**
+ * The targets that entries stand for, blocks expanded, each once: the first entry that names one gives its mail server
+ * and role. Texts that stand for no target are left out: the settings' schema has refused them before.
+ */
+export function targetsOf(
+  entries: readonly { target: string; mailServer?: string; role?: string }[],
+): Target[] {
+  const targets = new Map<string, Target>();
+  for (const { target: text, ...about } of entries) {
+    const parsed = parseTarget(text);
+    if ('error' in parsed) continue;
+    for (const each of parsed.targets)
+      if (!targets.has(each.text)) targets.set(each.text, { ...each, ...about });
+  }
+  return [...targets.values()];
+}
+
 function parseBlock(text: string): ParsedTargets {
   const cidr = parseCidr(text);
   if (!cidr) return { error: `'${text}' is no CIDR; write e.g. 192.0.2.0/28` };

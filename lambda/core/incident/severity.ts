@@ -40,3 +40,8 @@ export function severityOf(gravity: Gravity): { severity: Severity; why: string 
 export function worse(a: Severity, b: Severity): boolean {
   return RANK[a] > RANK[b];
 }
+
+/** Higher is worse. */
+export function severityRank(severity: Severity): number {
+  return RANK[severity];
+}

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { listsOf } from '../../../lambda/core/dnsbl/lists/chosen-lists.ts';
+import { keyParameters } from '../../../lambda/core/dnsbl/lists/key-services.ts';
 import { blocklistSettingsSchema } from '../../../lambda/core/dnsbl/settings.ts';
-import { keyParameters, watchTargets } from '../../../lambda/core/dnsbl/watch-targets.ts';
+import { targetsOf } from '../../../lambda/core/dnsbl/target.ts';
 
 function problem(json: unknown): string | undefined {
   return blocklistSettingsSchema.safeParse(json).error?.issues[0]?.message;
@@ -22,7 +23,7 @@ describe('the settings of the watch', () => {
       lists: ['spamcop', 'spamhaus-zen-dqs'],
       keys: { spamhaus: '/sendwatch/dqs' },
     });
-    expect(watchTargets(settings)).toEqual([
+    expect(targetsOf(settings.targets)).toEqual([
       { text: '198.18.0.1', kind: 'ip4', mailServer: 'mx1.example.com', role: 'newsletter' },
       { text: '198.18.0.0', kind: 'ip4', mailServer: 'mx2.example.com' },
       { text: 'example.com', kind: 'domain' },
@@ -62,7 +63,7 @@ describe('the settings of the watch', () => {
 
   it('name each parameter once, with the services that it serves', () => {
     const keys = { spamhaus: '/keys/one', abusix: '/keys/one' };
-    expect([...keyParameters(blocklistSettingsSchema.parse({ keys }))]).toEqual([
+    expect([...keyParameters(blocklistSettingsSchema.parse({ keys }).keys)]).toEqual([
       ['/keys/one', ['spamhaus', 'abusix']],
     ]);
   });

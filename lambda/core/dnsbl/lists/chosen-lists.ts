@@ -1,5 +1,5 @@
-import type { BlocklistSettings } from '../settings.ts';
 import { describeList } from './describe.ts';
+import type { ListSetting } from './list-entry.ts';
 import { describeEntry } from './own-list.ts';
 import { type ChosenLists, chooseLists } from './registry.ts';
 import type { Keys } from './secret.ts';
@@ -11,7 +11,7 @@ export const DEFAULT_LISTS = 'default';
  * The lists that settings name: ids of the registry, `default`, and lists of the user's own. One's own takes the
  * place of the built-in list of the same id.
  */
-export function listsOf(lists: BlocklistSettings['lists'], keys: Keys): ChosenLists {
+export function listsOf(lists: readonly ListSetting[] | undefined, keys: Keys): ChosenLists {
   if (lists === undefined) return chooseLists(undefined, keys);
   const ids = lists.filter((each) => typeof each === 'string');
   const own = lists.filter((each) => typeof each !== 'string').map((each) => describeEntry(each).description);

@@ -27,3 +27,13 @@ export function byKeyedList(values: Partial<Record<KeyService, string>>): Map<st
   }
   return found;
 }
+
+/** The names of the SSM parameters that hold keys, each once, with the services that it serves. */
+export function keyParameters(keys: Partial<Record<KeyService, string>>): Map<string, KeyService[]> {
+  const names = new Map<string, KeyService[]>();
+  for (const service of KEY_SERVICES) {
+    const name = keys[service];
+    if (name !== undefined) names.set(name, [...(names.get(name) ?? []), service]);
+  }
+  return names;
+}

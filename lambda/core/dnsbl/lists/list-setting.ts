@@ -1,13 +1,10 @@
 import * as z from 'zod/mini';
 import { DEFAULT_LISTS } from './chosen-lists.ts';
 import { describeList, ListDescriptionError } from './describe.ts';
-import { checkedEntry, type ListEntry } from './lists-file.ts';
+import { checkedEntry, type ListSetting } from './list-entry.ts';
 import { describeEntry } from './own-list.ts';
 import { KEY_PLACEHOLDER } from './secret.ts';
 import { deadZone, whyNotAsked } from './why-not-asked.ts';
-
-/** What the settings may name as a list: an id, `default`, or a description shaped as in a `--lists` file. */
-export type ListSetting = string | ListEntry;
 
 /** One entry of `lists`. */
 export const listSetting = z.pipe(

@@ -4,8 +4,8 @@ import type { CodePattern } from './code-pattern.ts';
 export type TargetKind = 'ip4' | 'ip6' | 'domain';
 
 /** From "nobody needs to act" to "mail is being refused now". Judgement, not the operator's word. */
-export const SEVERITIES = ['ignore', 'info', 'low', 'medium', 'high', 'critical'] as const;
-export type ListSeverity = (typeof SEVERITIES)[number];
+export const LIST_SEVERITIES = ['ignore', 'info', 'low', 'medium', 'high', 'critical'] as const;
+export type ListSeverity = (typeof LIST_SEVERITIES)[number];
 
 /** 1 = alert at once, 2 and 3 = digest. */
 export type Tier = 1 | 2 | 3;
@@ -93,10 +93,10 @@ export function zoneFor(list: Blocklist, kind: TargetKind): string {
 
 /** The more severe of two. */
 export function moreSevere(a: ListSeverity, b: ListSeverity): ListSeverity {
-  return SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b;
+  return LIST_SEVERITIES.indexOf(a) >= LIST_SEVERITIES.indexOf(b) ? a : b;
 }
 
 /** One step up, for a listing whose cause was not fixed. */
 export function oneHigher(severity: ListSeverity): ListSeverity {
-  return SEVERITIES[Math.min(SEVERITIES.indexOf(severity) + 1, SEVERITIES.length - 1)]!;
+  return LIST_SEVERITIES[Math.min(LIST_SEVERITIES.indexOf(severity) + 1, LIST_SEVERITIES.length - 1)]!;
 }

@@ -1,10 +1,12 @@
 import { type CodeDescription, type ListDescription, ListDescriptionError } from './describe.ts';
-import { inlineKey } from './inline-key.ts';
-import type { ListEntry } from './lists-file.ts';
+import type { ListEntry } from './list-entry.ts';
 import { knownCause } from './registry.ts';
 import { isKey, KEY_PLACEHOLDER } from './secret.ts';
 
 // Apart from the schema: the deployed watch reads lists that were checked at synth, and needs no parser for them.
+
+/** Zones whose first label is the customer's key. */
+const KEYED = /^[^.]+\.([a-z]+\.dq\.spamhaus\.net|[a-z]+\.mail\.abusix\.zone)$/;
 
 /** Takes the key out of the zone, wherever it stands, so that nothing that knows the list can show it. */
 export function describeEntry(from: ListEntry): { description: ListDescription; key: string | undefined } {
@@ -58,4 +60,17 @@ function reasonNotToAsk(from: ListEntry): string | undefined {
   if (from.tier === 0)
     return `the list is dead${from.status ? `: ${from.status.replace(/^dead:\s*/i, '')}` : ''}`;
   return undefined;
+}
+
+/**
+ * The key that somebody wrote into the zone of a list that needs one: where a known service or the list's own
+ * `keyFormat` (`<reversed-ip>.<key>.bl.example.org`) has it, or a first label that can be nothing else. Undefined
+ * when there is none, as with lists that know their customers by address.
+ */
+function inlineKey(zone: string, keyFormat: string): string | undefined {
+  if (zone.includes(KEY_PLACEHOLDER)) return undefined;
+  const first = zone.split('.')[0]!;
+  const suffix = /<[^<>]*key>\.([a-z0-9_.-]+)/i.exec(keyFormat)?.[1]?.toLowerCase();
+  const stands = KEYED.test(zone) || zone === `${first}.${suffix}` || /^[a-z0-9]{20,}$/.test(first);
+  return stands ? first : undefined;
 }

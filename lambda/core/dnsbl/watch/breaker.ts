@@ -1,5 +1,6 @@
+import { hostKey } from '../../network.ts';
 import type { Check } from '../check/check.ts';
-import { comparisonKey } from './comparison-key.ts';
+import type { Target } from '../target.ts';
 import { isNewHit } from './transition.ts';
 import type { WatchState } from './watch-state.ts';
 
@@ -30,4 +31,9 @@ export function suspectLists(state: WatchState, checks: readonly Check[]): Suspe
   return [...byList]
     .filter(([, { asked, hits }]) => asked.size >= FEWEST_TARGETS && hits.size * 2 >= asked.size)
     .map(([list, { asked, hits }]) => ({ list, hits: hits.size, asked: asked.size }));
+}
+
+/** What makes two targets the same to a list: IPv6 is listed by /64 or wider, so its neighbours count once. */
+function comparisonKey(target: Target): string {
+  return target.kind === 'ip6' ? hostKey(target.text) : target.text;
 }

@@ -1,17 +1,20 @@
-import type { Board } from '../../report/board.ts';
 import type { Rollup, SenderTraffic } from '../../rollup/rollup.ts';
 import { topSenders } from '../../rollup/top-senders.ts';
 import type { Target } from '../target.ts';
-import { isMailServer } from './mail-hosts.ts';
-import type { TopSender, TopSenders } from './watch-record.ts';
+import { isMailServer } from './suspects.ts';
+import type { BusySender, TopSender, TopSenders } from './watch-record.ts';
 
-/** A sender of the last hour, on whatever mail server. */
-export interface BusySender {
-  sender: string;
-  /** Recipients within the hour. */
-  recipients: number;
-  /** Recipients an hour that are usual for it at this time. */
-  usual: number;
+/** What the judge saw in the last hour; see `Board`. */
+interface LastHour {
+  /** The last minute that it holds, since 1970. */
+  minute: number;
+  senders: readonly {
+    sender: string;
+    /** Recipients by minute. */
+    recipients: readonly number[];
+    /** Recipients a minute that are usual for it now. */
+    usual: number;
+  }[];
 }
 
 const MOST_SHOWN = 5;
@@ -24,7 +27,7 @@ const STALE = 10;
  *
  * @param now milliseconds since 1970
  */
-export function busiestSenders(board: Board | undefined, now: number): BusySender[] {
+export function busiestSenders(board: LastHour | undefined, now: number): BusySender[] {
   if (board === undefined || now / 60_000 - board.minute > STALE) return [];
   return board.senders
     .map(({ sender, recipients, usual }) => ({

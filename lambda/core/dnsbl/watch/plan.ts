@@ -1,9 +1,29 @@
+import { hash53 } from '../../hash.ts';
+import type { Incident } from '../../incident/incident.ts';
 import { type Pace, POLITE, runTime, zoneCapacity } from '../check/pace.ts';
 import { type Job, selfTestQueries } from '../check/run.ts';
-import { type Blocklist, type TargetKind, zoneFor } from '../lists/list.ts';
+import { type Blocklist, type TargetKind, type Tier, zoneFor } from '../lists/list.ts';
 import type { Target } from '../target.ts';
-import { urgency } from './cadence.ts';
-import type { WatchState } from './watch-state.ts';
+import { concerns } from './suspects.ts';
+import { TIMES } from './transition.ts';
+import type { Entry, WatchState } from './watch-state.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** How often a list is asked: between these, each list at its own pace so that they do not all come at once. */
+const EVERY: Readonly<Record<Tier, readonly [from: number, to: number]>> = {
+  1: [30 * MINUTE, 60 * MINUTE],
+  2: [150 * MINUTE, 3 * HOUR],
+  3: [11 * HOUR, 12 * HOUR],
+};
+/** A first hit is looked at again after this. */
+const SUSPECTED_EVERY = 5 * MINUTE;
+/** An urgent check does not repeat one this young. */
+const URGENT_EVERY = 2 * MINUTE;
+
+/** Between what is urgent (0) and what is at most three times overdue (1/4 and above). */
+const NEVER_ASKED = 0.25;
 
 export interface PlanInput {
   lists: readonly Blocklist[];
@@ -81,4 +101,48 @@ function dueWork({ lists, targets, state, now, urgent }: PlanInput): Work[] {
     }
   }
   return work.sort((a, b) => a.first - b.first || a.list.tier - b.list.tier);
+}
+
+/** How pressing it is to ask a list about a target now: the smaller the sooner; undefined when it is not due. */
+function urgency(
+  list: Blocklist,
+  entry: Entry | undefined,
+  now: number,
+  urgent: boolean,
+): number | undefined {
+  if (!entry) return NEVER_ASKED;
+  const age = now - entry.askedAt;
+  if (urgent && list.tier === 1 && age >= URGENT_EVERY) return 0;
+  if (entry.phase === 'suspected' && !entry.held) return age >= SUSPECTED_EVERY ? 0 : undefined;
+  const interval = intervalOf(list, entry);
+  return age >= interval ? 1 / (1 + age / interval) : undefined;
+}
+
+function intervalOf(list: Blocklist, entry: Entry): number {
+  const [from, to] = EVERY[list.tier];
+  const regular = from + ((hash53(list.id) % 1000) / 1000) * (to - from);
+  if (entry.phase !== 'clearing') return regular;
+  return Math.min(regular, Math.max((entry.ttl ?? 0) * 1000, TIMES.cleanSpacing));
+}
+
+/**
+ * The targets (their text) that the detector has seen trouble on since a list of tier 1 was last asked about them.
+ * Once it has been asked, the regular cadence is enough: an incident may stay open for hours.
+ */
+export function urgentTargets(
+  targets: readonly Target[],
+  lists: readonly Blocklist[],
+  state: WatchState,
+  incidents: readonly Incident[],
+): Set<string> {
+  const open = incidents.filter(({ closed }) => closed === undefined);
+  const first = lists.filter(({ tier, notAsked }) => tier === 1 && notAsked === undefined);
+  const urgent = targets.filter((target) => {
+    const alerted = open.filter((incident) => concerns(incident, target)).map((incident) => incident.alerted);
+    return first.some((list) => {
+      const entry = state.targets[target.text]?.[list.id];
+      return entry !== undefined && alerted.some((at) => at > entry.askedAt);
+    });
+  });
+  return new Set(urgent.map(({ text }) => text));
 }

@@ -1,16 +1,14 @@
 import type { Incident } from '../../incident/incident.ts';
 import { decode } from '../check/decode.ts';
-import type { Blocklist } from '../lists/list.ts';
+import type { Blocklist, Cause } from '../lists/list.ts';
 import type { Target } from '../target.ts';
-import { linksFor } from './advice.ts';
-import { draftDelistingRequest } from './delisting-request.ts';
-import { concerns } from './mail-hosts.ts';
+import { adviceFor, linksFor } from './advice.ts';
 import type { RemovalNotice } from './notice.ts';
-import { SUSPECT_WINDOW, wasOpen } from './suspects.ts';
+import { concerns, SUSPECT_WINDOW, wasOpen } from './suspects.ts';
 import type { Entry, WatchState } from './watch-state.ts';
 
 /** What sent the spam, without its name: an outsider reads it. */
-const SOURCES: Readonly<Record<string, string>> = {
+const SENT_BY: Readonly<Record<string, string>> = {
   login: 'a mailbox whose password was stolen',
   host: 'an infected machine in our network',
   local: 'an abused script or account on the mail server itself',
@@ -52,7 +50,7 @@ function stoppedSource(incidents: readonly Incident[]) {
   if (largest === undefined || !Number.isFinite(stoppedAt)) return undefined;
   const kind = largest.sender.slice(0, largest.sender.indexOf(':'));
   return {
-    source: SOURCES[kind] ?? 'a machine of ours',
+    source: SENT_BY[kind] ?? 'a machine of ours',
     startedAt: Math.min(...incidents.map(({ opened }) => opened)),
     stoppedAt,
     messages: incidents.reduce((sum, { samples }) => sum + samples.messages, 0),
@@ -92,4 +90,53 @@ export function removalsDue(
 function withDraft(state: WatchState, target: Target, list: Blocklist, entry: Entry): WatchState {
   const entries = { ...state.targets[target.text], [list.id]: { ...entry, draftedFor: entry.firstSeenAt! } };
   return { ...state, targets: { ...state.targets, [target.text]: entries } };
+}
+
+/** What happened, for the operator of a list. Names no login and no person: an outsider reads it. */
+export interface DelistingFacts {
+  target: string;
+  listName: string;
+  codes: readonly string[];
+  meaning: string;
+  causes: readonly Cause[];
+  /** Milliseconds since 1970. */
+  firstSeenAt: number;
+  /** The incident behind it, when the detector knows one. */
+  incident?: {
+    /** What sent it, without its name: "a mailbox whose password was stolen", "an infected PC". */
+    source: string;
+    startedAt: number;
+    stoppedAt: number;
+    messages: number;
+  };
+  /** What was changed so that it does not happen again, in a sentence each. */
+  changes?: readonly string[];
+}
+
+/** A draft for the list's form or mailbox, or undefined while asking would be too early or of no use. */
+export function draftDelistingRequest(facts: DelistingFacts): string | undefined {
+  if (adviceFor(facts.causes).asks === 'nobody') return undefined;
+  const needsSource = facts.causes[0] !== 'misconfigured';
+  if (needsSource && !facts.incident) return undefined;
+  const lines = [
+    `${facts.target} is listed on ${facts.listName} (${facts.codes.join(', ')}: ${facts.meaning}), first seen by us ${time(facts.firstSeenAt)}.`,
+    '',
+  ];
+  if (facts.incident) {
+    const { source, startedAt, stoppedAt, messages } = facts.incident;
+    lines.push(
+      `What happened: ${source} sent about ${messages} messages through this server, from ${time(startedAt)}.`,
+      `When it was stopped: ${time(stoppedAt)}. Nothing of the kind has been sent since.`,
+    );
+  }
+  lines.push(
+    `What was changed: ${facts.changes && facts.changes.length > 0 ? facts.changes.join(' ') : '[say what you changed]'}`,
+    '',
+    'Please remove the entry, or tell us what you still see.',
+  );
+  return lines.join('\n');
+}
+
+function time(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

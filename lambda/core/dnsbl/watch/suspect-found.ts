@@ -1,9 +1,8 @@
 import type { Incident } from '../../incident/incident.ts';
 import type { Blocklist } from '../lists/list.ts';
 import type { Target } from '../target.ts';
-import { concerns } from './mail-hosts.ts';
 import { isAlert, type ListingNotice, type Notice, type SuspectNotice } from './notice.ts';
-import { SUSPECT_WINDOW, suspectOf, suspectsFor, wasOpen } from './suspects.ts';
+import { concerns, SUSPECT_WINDOW, suspectOf, suspectsFor, wasOpen } from './suspects.ts';
 import { listingItemId } from './watch-record.ts';
 import type { Entry, Unnamed, WatchState } from './watch-state.ts';
 

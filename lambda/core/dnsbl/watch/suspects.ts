@@ -1,7 +1,6 @@
 import type { Incident, Severity } from '../../incident/incident.ts';
-import { severityRank } from '../../message/severity-rank.ts';
+import { severityRank } from '../../incident/severity.ts';
 import type { Target } from '../target.ts';
-import { concerns } from './mail-hosts.ts';
 
 /** A listing follows the spam by minutes to two days. Milliseconds. */
 export const SUSPECT_WINDOW = 48 * 3_600_000;
@@ -69,4 +68,29 @@ export function suspectOf({ id, sender, severity, opened, closed, samples, signa
     recipients: samples.recipients,
     why: strongest?.observed ?? '',
   };
+}
+
+/** The mail hosts that an incident's messages went through, as the log names them; none when no sample says so. */
+export function mailHostsOf({ sender, related, samples }: Incident): string[] {
+  const local = [sender, ...related].filter((key) => key.startsWith('local:')).map((key) => key.slice(6));
+  const hosts = [...samples.queueIds, ...local]
+    .filter((text) => text.includes('/'))
+    .map((text) => text.slice(0, text.indexOf('/')).toLowerCase());
+  return [...new Set(hosts)];
+}
+
+/**
+ * Whether an incident may be behind a listing of a target: it used the target's mail server, or one of both is not
+ * known. Many logs write the short host name, so `mx1` is `mx1.example.com`.
+ */
+export function concerns(incident: Incident, { mailServer }: Target): boolean {
+  const hosts = mailHostsOf(incident);
+  return hosts.length === 0 || hosts.some((host) => isMailServer(host, mailServer));
+}
+
+/** Whether the log's host may be a mail server as the configuration names it; any may be one that is not known. */
+export function isMailServer(host: string, mailServer: string | undefined): boolean {
+  if (mailServer === undefined) return true;
+  const [name, server] = [host.toLowerCase(), mailServer.toLowerCase()];
+  return name === server || server.startsWith(`${name}.`) || name.startsWith(`${server}.`);
 }

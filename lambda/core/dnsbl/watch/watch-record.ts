@@ -1,6 +1,5 @@
 import { hash64 } from '../../hash.ts';
 import type { BlocklistSettings } from '../settings.ts';
-import type { BusySender } from './busiest.ts';
 import type { ListingNews } from './notice.ts';
 import type { Suspects } from './suspects.ts';
 import { emptyState, type WatchState } from './watch-state.ts';
@@ -22,6 +21,15 @@ export interface ListingContext {
   others: Others;
   /** The request for removal, where it can be sent at once. */
   draft?: string;
+}
+
+/** A sender of the last hour, on whatever mail server. */
+export interface BusySender {
+  sender: string;
+  /** Recipients within the hour. */
+  recipients: number;
+  /** Recipients an hour that are usual for it at this time. */
+  usual: number;
 }
 
 /** Who sent most through one mail server in the last 48 hours, most recipients first. */

@@ -1,7 +1,7 @@
+import { severityRank } from '../../incident/severity.ts';
 import { ascii, plain, shortened, unlinked } from '../../plain-text.ts';
 import type { Message, Notice } from '../../ports.ts';
 import { gsm7, SMS_LENGTH } from '../gsm7.ts';
-import { severityRank } from '../severity-rank.ts';
 import { shellQuoted } from '../shell.ts';
 import { clock } from '../time.ts';
 import { type Voice, type VoiceOptions, voiceOf } from '../voice.ts';

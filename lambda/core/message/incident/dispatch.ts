@@ -1,9 +1,9 @@
+import { severityRank } from '../../incident/severity.ts';
 import type { IncidentRecord, Message, Notice } from '../../ports.ts';
 import { type Action, saidAbout } from '../action.ts';
 import { DEFAULT_NOTIFY } from '../notify-defaults.ts';
 import { isQuiet } from '../quiet-hours.ts';
 import type { NotifySettings } from '../settings.ts';
-import { severityRank } from '../severity-rank.ts';
 import { composeMessage } from './compose.ts';
 import { composeDigest } from './digest.ts';
 

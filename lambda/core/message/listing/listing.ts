@@ -1,8 +1,8 @@
 import type { ListingItem } from '../../dnsbl/watch/watch-record.ts';
+import { severityRank } from '../../incident/severity.ts';
 import { ascii, unlinked } from '../../plain-text.ts';
 import type { Message } from '../../ports.ts';
 import { linkLines } from '../incident/email.ts';
-import { severityRank } from '../severity-rank.ts';
 import { LISTING_ENGLISH } from '../words/listing-english.ts';
 import type { ListingWords } from '../words/listing-words.ts';
 import { ENGLISH_SEVERITY } from '../words/severity.ts';

@@ -1,5 +1,5 @@
 import type { Incident } from '../../incident/incident.ts';
-import { severityRank } from '../../message/severity-rank.ts';
+import { severityRank } from '../../incident/severity.ts';
 import { clock } from '../../message/time.ts';
 import { shortened } from '../../plain-text.ts';
 import { outcomeChart } from '../chart/outcome-chart.ts';

@@ -1,10 +1,10 @@
 import type { WatchState } from '../../dnsbl/watch/watch-state.ts';
 import type { Incident } from '../../incident/incident.ts';
+import { severityRank } from '../../incident/severity.ts';
 import { type Action, saidAbout } from '../../message/action.ts';
 import { argumentsOf } from '../../message/incident/evidence.ts';
 import { failuresOf } from '../../message/incident/facts.ts';
 import type { Language } from '../../message/settings.ts';
-import { severityRank } from '../../message/severity-rank.ts';
 import { shellQuoted } from '../../message/shell.ts';
 import { clock } from '../../message/time.ts';
 import { WORDS } from '../../message/words/words.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decode } from '../../../../lambda/core/dnsbl/check/decode.ts';
 import { chooseLists } from '../../../../lambda/core/dnsbl/lists/registry.ts';
 import { adviceFor, linksFor } from '../../../../lambda/core/dnsbl/watch/advice.ts';
-import { draftDelistingRequest } from '../../../../lambda/core/dnsbl/watch/delisting-request.ts';
+import { draftDelistingRequest } from '../../../../lambda/core/dnsbl/watch/removal.ts';
 import { aList, aTarget } from '../../../support/builders/blocklist.ts';
 
 function advice(id: string, code: string) {

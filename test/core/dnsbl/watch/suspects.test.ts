@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { busiestSenders } from '../../../../lambda/core/dnsbl/watch/busiest.ts';
-import { mailHostsOf } from '../../../../lambda/core/dnsbl/watch/mail-hosts.ts';
-import { suspectsFor } from '../../../../lambda/core/dnsbl/watch/suspects.ts';
-import { urgentTargets } from '../../../../lambda/core/dnsbl/watch/urgent.ts';
+import { urgentTargets } from '../../../../lambda/core/dnsbl/watch/plan.ts';
+import { mailHostsOf, suspectsFor } from '../../../../lambda/core/dnsbl/watch/suspects.ts';
 import { type Entry, emptyState } from '../../../../lambda/core/dnsbl/watch/watch-state.ts';
 import type { Incident } from '../../../../lambda/core/incident/incident.ts';
 import type { Board } from '../../../../lambda/core/report/board.ts';
