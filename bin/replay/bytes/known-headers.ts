@@ -1,6 +1,6 @@
 import { instanceOf } from '../../../lambda/core/events/message-event.ts';
+import { familyOf } from '../../../lambda/core/mail-log/formats.ts';
 import type { ParsedLine } from '../../../lambda/core/mail-log/parsed-line.ts';
-import { familyOf } from '../../../lambda/core/mail-log/program.ts';
 
 const SPACE = 32;
 const POINT = 46;

@@ -1,4 +1,5 @@
 import { hash53 } from '../hash.ts';
+import { idsPerInstance } from '../mail-log/formats.ts';
 import type { ParsedLine } from '../mail-log/parsed-line.ts';
 import type { ReplyClass } from '../mail-log/reply/reply-class.ts';
 import { judgeReply } from '../mail-log/reply/reply-verdict.ts';
@@ -215,5 +216,5 @@ function isLower(text: string): boolean {
  */
 export function instanceOf(program: string | undefined): string {
   const slash = program === undefined ? -1 : program.indexOf('/');
-  return slash < 0 ? '' : program!.slice(0, slash);
+  return slash < 0 || !idsPerInstance(program!) ? '' : program!.slice(0, slash);
 }

@@ -1,34 +1,14 @@
-import { parseExim } from './exim/exim.ts';
+import { DELETE, isAlphanumeric, isControl, REPLACEMENT, TAB } from './characters.ts';
+import { READERS } from './formats.ts';
 import type { Header } from './header/header.ts';
-import { parseOpenSmtpd } from './opensmtpd/opensmtpd.ts';
 import type { LineKind, ParsedLine } from './parsed-line.ts';
-import { parsePostfix } from './postfix/postfix.ts';
-import type { Family } from './program.ts';
 import { queueIdEnd } from './scan.ts';
-import { parseSendmail } from './sendmail/sendmail.ts';
-
-type Format = (header: Header) => ParsedLine | undefined;
-
-/** The formats to try, the likeliest first: the daemon's name is a hint, the shape decides. */
-const FORMATS: Readonly<Record<Family, readonly Format[]>> = {
-  postfix: [parseSendmail, parseExim, parseOpenSmtpd],
-  sendmail: [parseSendmail, parsePostfix, parseExim, parseOpenSmtpd],
-  exim: [parseExim, parsePostfix, parseSendmail, parseOpenSmtpd],
-  opensmtpd: [parseOpenSmtpd, parsePostfix, parseSendmail, parseExim],
-  unknown: [parsePostfix, parseSendmail, parseExim, parseOpenSmtpd],
-  foreign: [],
-};
 
 /** Reads the message behind a header; undefined when its shape is none of the four MTAs'. */
 export function parseBody(header: Header): ParsedLine | undefined {
   const family = header.mainlog ? 'exim' : (header.program?.family ?? 'unknown');
-  // The commonest by far, without a detour.
-  if (family === 'postfix') {
-    const line = parsePostfix(header);
-    if (line !== undefined) return line;
-  }
-  for (const format of FORMATS[family]) {
-    const line = format(header);
+  for (const read of READERS[family]) {
+    const line = read(header);
     if (line !== undefined) {
       // A stranger's remark may look like one of ours (`error: ...`), but only its fields can be of interest.
       if (line.kind === 'other' && family === 'unknown' && header.program !== undefined)
@@ -74,9 +54,9 @@ function isGarbage(line: string): boolean {
   let broken = 0;
   for (let i = 0; i < length; i++) {
     const code = line.charCodeAt(i);
-    if ((code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)) readable++;
-    else if ((code < 32 && code !== 9) || (code >= 127 && code < 160) || code === 0xfffd) broken++;
-    else if (code >= 160) readable++;
+    if (isAlphanumeric(code)) readable++;
+    else if ((isControl(code) && code !== TAB) || code === REPLACEMENT) broken++;
+    else if (code > DELETE) readable++;
   }
   return readable === 0 || broken * 5 > length;
 }

@@ -1,9 +1,11 @@
-const UNITS: ReadonlyMap<number, number> = new Map([
-  [119, 604_800], // w
-  [100, 86_400], // d
-  [104, 3600], // h
-  [109, 60], // m
-  [115, 1], // s
+import { DOT, isDigit } from './characters.ts';
+
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['w', 604_800],
+  ['d', 86_400],
+  ['h', 3600],
+  ['m', 60],
+  ['s', 1],
 ]);
 
 /** Seconds in `6m41s`, `1d2h`, `0.349s` at `at` (Exim, OpenSMTPD); undefined when there is no such duration. */
@@ -12,8 +14,8 @@ export function durationAt(line: string, at: number): number | undefined {
   let start = at;
   for (let i = at; i < at + 24; i++) {
     const code = line.charCodeAt(i);
-    if ((code >= 48 && code <= 57) || code === 46) continue;
-    const unit = UNITS.get(code);
+    if (isDigit(code) || code === DOT) continue;
+    const unit = UNITS.get(line.charAt(i));
     if (unit === undefined || i === start) break;
     total = (total ?? 0) + Number(line.slice(start, i)) * unit;
     start = i + 1;

@@ -1,3 +1,4 @@
+import { COLON, isDigit } from './characters.ts';
 import { addressIn, integerAt } from './scan.ts';
 
 /** A peer as Postfix and others write it: `mail.example.org[192.0.2.1]:25`. */
@@ -23,11 +24,11 @@ export function endpointAt(line: string, at: number): Endpoint | undefined {
   if (close < 0 || close - open > LONGEST) return undefined;
   let end = close + 1;
   let port: number | undefined;
-  if (line.charCodeAt(end) === 58) {
+  if (line.charCodeAt(end) === COLON) {
     port = integerAt(line, end + 1);
     if (port !== undefined) {
       end++;
-      while (line.charCodeAt(end) >= 48 && line.charCodeAt(end) <= 57) end++;
+      while (isDigit(line.charCodeAt(end))) end++;
     }
   }
   return {

@@ -1,21 +1,17 @@
 import { parseBody, plainLine } from './body.ts';
-import { Header } from './header/header.ts';
+import { BYTE_ORDER_MARK, isDigit, LESS, OPEN_BRACE, OPEN_BRACKET, SPACE, UPPER_A } from './characters.ts';
+import { familyOf } from './formats.ts';
+import { Header, type HeaderOptions } from './header/header.ts';
 import { epochMs, jsonRecord } from './header/json.ts';
 import { prefixOf } from './header/prefix.ts';
 import { repeatedAt } from './header/repeated.ts';
 import { readRfc5424 } from './header/rfc5424.ts';
-import type { StampOptions } from './header/stamp.ts';
 import { eximIdEnd } from './next-hop.ts';
 import type { ParsedLine } from './parsed-line.ts';
 
-export interface LineParserOptions extends StampOptions {
+export interface LineParserOptions extends HeaderOptions {
   /** The `mta_host` of lines that name none. */
   defaultHost?: string | undefined;
-  /**
-   * Leaves out what lines that are no message events show of their peers: one line in three is such a one.
-   * @default false
-   */
-  eventsOnly?: boolean | undefined;
 }
 
 /**
@@ -25,7 +21,6 @@ export interface LineParserOptions extends StampOptions {
  */
 export type LineParser = (line: string, reference?: number) => ParsedLine;
 
-const SPACE = 32;
 /** JSON in JSON in a prefix is met; more is hostile. */
 const DEEPEST = 4;
 /**
@@ -49,7 +44,7 @@ const LONGEST_RECORD = 1 << 18;
  * @throws RangeError when `zone` is neither an IANA zone nor an offset
  */
 export function createLineParser(options: LineParserOptions = {}): LineParser {
-  const header = new Header(options);
+  const header = new Header(options, familyOf);
   return (text, reference) => {
     const line = trimmed(text);
     header.reset(line, options.defaultHost);
@@ -63,8 +58,8 @@ function readAny(header: Header, line: string, reference: number | undefined, de
   const { stamps } = header;
   const first = line.charCodeAt(0);
   let at = -1;
-  if (first > 64) at = stamps.syslog(line, 0, reference);
-  else if (first >= 48 && first <= 57) {
+  if (first >= UPPER_A) at = stamps.syslog(line, 0, reference);
+  else if (isDigit(first)) {
     at = stamps.iso(line, 0);
     if (at > 0) return readBehindIsoStamp(header, at) ?? readAgain(header);
     at = stamps.yearFirst(line, 0);
@@ -100,7 +95,9 @@ function readBehindIsoStamp(header: Header, at: number): ParsedLine | undefined 
     return parseBody(header);
   }
   header.mainlog =
-    eximIdEnd(line, at + 1) > 0 || line.charCodeAt(at + 1) === 91 || !header.hostAndTag(at + 1, true);
+    eximIdEnd(line, at + 1) > 0 ||
+    line.charCodeAt(at + 1) === OPEN_BRACKET ||
+    !header.hostAndTag(at + 1, true);
   return parseBody(header);
 }
 
@@ -119,14 +116,14 @@ function readEnveloped(
   depth: number,
 ): ParsedLine | undefined {
   switch (line.charCodeAt(0)) {
-    case 60: {
+    case LESS: {
       // <PRI>
       const priority = /^<\d{1,3}>/.exec(line.slice(0, 5));
       if (!priority) return undefined;
       if (readRfc5424(header, priority[0].length)) return parseBody(header) ?? readAgain(header);
       return readAny(header, line.slice(priority[0].length), reference, depth + 1);
     }
-    case 123: {
+    case OPEN_BRACE: {
       const record = jsonRecord(line);
       if (record === undefined) return undefined;
       const time = record.time === undefined ? undefined : timeOf(header, record.time);
@@ -201,9 +198,9 @@ function timeOf(header: Header, text: string): number | undefined {
 
 /** Without a line end, trailing spaces, leading NULs or a byte order mark, and not too long. */
 function trimmed(whole: string): string {
-  const json = whole.charCodeAt(0) === 123 && whole.length <= LONGEST_RECORD;
+  const json = whole.charCodeAt(0) === OPEN_BRACE && whole.length <= LONGEST_RECORD;
   const line = whole.length > LONGEST_LINE && !json ? whole.slice(0, LONGEST_LINE) : whole;
   const first = line.charCodeAt(0);
-  const text = first === 0 || first === 0xfeff ? line.replace(/^[\0\ufeff]+/, '') : line;
+  const text = first === 0 || first === BYTE_ORDER_MARK ? line.replace(/^[\0\ufeff]+/, '') : line;
   return text.charCodeAt(text.length - 1) <= SPACE ? text.trimEnd() : text;
 }

@@ -1,3 +1,4 @@
+import { HYPHEN, isAlphanumeric } from './characters.ts';
 import { detach } from './detach.ts';
 import { queueIdEnd } from './scan.ts';
 
@@ -28,16 +29,15 @@ export function nextHopId(reply: string): string | undefined {
 
 /** Where the Exim message id at `at` ends (6-6-2 characters, since 4.97 6-11-4), or -1. */
 export function eximIdEnd(text: string, at: number): number {
-  if (text.charCodeAt(at + 6) !== 45) return -1;
-  const short = text.charCodeAt(at + 13) === 45;
-  if (!short && text.charCodeAt(at + 18) !== 45) return -1;
+  if (text.charCodeAt(at + 6) !== HYPHEN) return -1;
+  const short = text.charCodeAt(at + 13) === HYPHEN;
+  if (!short && text.charCodeAt(at + 18) !== HYPHEN) return -1;
   const end = at + (short ? 16 : 23);
   if (end > text.length) return -1;
   for (let i = at; i < end; i++) {
     if (i === at + 6 || i === at + (short ? 13 : 18)) continue;
     const code = text.charCodeAt(i);
-    const alphanumeric =
-      (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+    const alphanumeric = isAlphanumeric(code);
     if (!alphanumeric) return -1;
   }
   return end;

@@ -1,7 +1,21 @@
-// Reading single values of a log line in place: each takes the line and an index and returns an index or a value.
+import {
+  AT,
+  BACKSLASH,
+  CLOSE_PARENTHESIS,
+  COLON,
+  COMMA,
+  DIGIT_0,
+  DOT,
+  isDigit,
+  isHex,
+  isLower,
+  isUpper,
+  QUOTE,
+  SEMICOLON,
+  SPACE,
+} from './characters.ts';
 
-const QUOTE = 34;
-const BACKSLASH = 92;
+// Reading single values of a log line in place: each takes the line and an index and returns an index or a value.
 
 /** Postfix's have at most 21 characters, Sendmail's 15; some anonymisers write more. */
 const LONGEST_ID = 64;
@@ -16,13 +30,20 @@ export function angleEnd(line: string, at: number): number {
   if (line.charCodeAt(from) === QUOTE) {
     const closing = quoteEnd(line, from);
     // An opening quote without an end belongs to no quoted local part.
-    if (closing > 0 && line.charCodeAt(closing + 1) === 64) from = closing + 1;
+    if (closing > 0 && line.charCodeAt(closing + 1) === AT) from = closing + 1;
   }
   for (let end = line.indexOf('>', from); end >= 0; end = line.indexOf('>', end + 1)) {
     if (end + 1 === line.length) return end;
     const next = line.charCodeAt(end + 1);
     // space, comma, colon, semicolon, closing parenthesis
-    if (next === 32 || next === 44 || next === 58 || next === 59 || next === 41) return end;
+    if (
+      next === SPACE ||
+      next === COMMA ||
+      next === COLON ||
+      next === SEMICOLON ||
+      next === CLOSE_PARENTHESIS
+    )
+      return end;
   }
   return -1;
 }
@@ -44,9 +65,8 @@ export function isAddress(line: string, start: number, end: number): boolean {
   let separators = 0;
   for (let i = start; i < end; i++) {
     const code = line.charCodeAt(i);
-    if (code === 46 || code === 58) separators++;
-    else if (!((code >= 48 && code <= 57) || (code >= 97 && code <= 102) || (code >= 65 && code <= 70)))
-      return false;
+    if (code === DOT || code === COLON) separators++;
+    else if (!isHex(code)) return false;
   }
   return separators > 1;
 }
@@ -67,29 +87,29 @@ function looksLikeIpv4(line: string, start: number, end: number): boolean {
   if (length < 7 || length > 15 || !isDigit(line.charCodeAt(start)) || !isDigit(line.charCodeAt(end - 1)))
     return false;
   const dot =
-    line.charCodeAt(start + 1) === 46 ||
-    line.charCodeAt(start + 2) === 46 ||
-    line.charCodeAt(start + 3) === 46;
+    line.charCodeAt(start + 1) === DOT ||
+    line.charCodeAt(start + 2) === DOT ||
+    line.charCodeAt(start + 3) === DOT;
   return (
     dot &&
-    (line.charCodeAt(end - 2) === 46 || line.charCodeAt(end - 3) === 46 || line.charCodeAt(end - 4) === 46)
+    (line.charCodeAt(end - 2) === DOT || line.charCodeAt(end - 3) === DOT || line.charCodeAt(end - 4) === DOT)
   );
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
 }
 
 /** The decimal number at `at`, e.g. `0.57`; undefined when there is no digit, or more than a number can hold. */
 export function decimalAt(line: string, at: number): number | undefined {
   let i = at;
   let value = 0;
-  let code = line.charCodeAt(i) - 48;
+  let code = line.charCodeAt(i) - DIGIT_0;
   if (!(code >= 0 && code <= 9)) return undefined;
-  for (; code >= 0 && code <= 9; code = line.charCodeAt(++i) - 48) value = value * 10 + code;
+  for (; code >= 0 && code <= 9; code = line.charCodeAt(++i) - DIGIT_0) value = value * 10 + code;
   let scale = 1;
   if (code === -2) {
-    for (code = line.charCodeAt(++i) - 48; code >= 0 && code <= 9; code = line.charCodeAt(++i) - 48) {
+    for (
+      code = line.charCodeAt(++i) - DIGIT_0;
+      code >= 0 && code <= 9;
+      code = line.charCodeAt(++i) - DIGIT_0
+    ) {
       value = value * 10 + code;
       scale *= 10;
     }
@@ -102,7 +122,7 @@ export function integerAt(line: string, at: number): number | undefined {
   let value = 0;
   let i = at;
   for (; ; i++) {
-    const code = line.charCodeAt(i) - 48;
+    const code = line.charCodeAt(i) - DIGIT_0;
     if (!(code >= 0 && code <= 9)) break;
     value = value * 10 + code;
   }
@@ -119,9 +139,9 @@ export function queueIdEnd(line: string, at: number): number {
   const limit = at + LONGEST_ID;
   for (let i = at; i <= limit; i++) {
     const code = line.charCodeAt(i);
-    if (code >= 48 && code <= 57) digits = true;
-    else if (code >= 97 && code <= 122) lower = true;
-    else if (!(code >= 65 && code <= 90)) return i > at && (digits || !lower) ? i : -1;
+    if (isDigit(code)) digits = true;
+    else if (isLower(code)) lower = true;
+    else if (!isUpper(code)) return i > at && (digits || !lower) ? i : -1;
   }
   return -1;
 }

@@ -1,11 +1,9 @@
+import { EQUALS, GREATER, isDigit, isLower, isUpper, LESS, QUOTE, SPACE } from '../characters.ts';
 import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import { integerAt, quoteEnd } from '../scan.ts';
 import { type EximPeer, eximPeerAt } from './peer.ts';
 
-const SPACE = 32;
-const QUOTE = 34;
-const EQUALS = 61;
 const MOST_FIELDS = 40;
 
 interface Fields {
@@ -34,7 +32,7 @@ export function parseEximArrival(
   if (line.charCodeAt(at) === QUOTE) end = Math.max(quoteEnd(line, at), at);
   end = line.indexOf(' ', end);
   if (end < 0) end = line.length;
-  const bracketed = line.charCodeAt(at) === 60 && line.charCodeAt(end - 1) === 62;
+  const bracketed = line.charCodeAt(at) === LESS && line.charCodeAt(end - 1) === GREATER;
   const from = bracketed ? line.slice(at + 1, end - 1) : line.slice(at, end);
   const fields = fieldsAt(line, end);
   const { peer, auth } = fields;
@@ -127,7 +125,7 @@ function nextKeyEnd(line: string, at: number): number {
 }
 
 function isKeyLetter(code: number): boolean {
-  return (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
+  return isUpper(code) || isLower(code) || isDigit(code);
 }
 
 /** `userx:CALLER@myhost` also names the AUTH= sender (log_selector smtp_mailauth): the login is what stands first. */
@@ -142,7 +140,7 @@ function recipientCount(line: string, at: number): number | undefined {
   if (list < at || line.charCodeAt(line.length - 1) === QUOTE) return undefined;
   const subject = line.indexOf(' T="', at);
   const before = line.charCodeAt(list - 1);
-  if (subject >= 0 && subject < list && before !== QUOTE && before !== 62) return undefined;
+  if (subject >= 0 && subject < list && before !== QUOTE && before !== GREATER) return undefined;
   let count = 1;
   for (let space = line.indexOf(' ', list + 5); space >= 0; space = line.indexOf(' ', space + 1)) count++;
   return count;

@@ -1,3 +1,4 @@
+import { COLON, EQUALS, isLower, isUpper, PIPE, QUOTE, SPACE } from '../characters.ts';
 import { durationAt } from '../duration.ts';
 import type { Header } from '../header/header.ts';
 import { nextHopId } from '../next-hop.ts';
@@ -6,9 +7,6 @@ import { enhancedCode } from '../reply/reply-code.ts';
 import { quoteEnd } from '../scan.ts';
 import { type EximPeer, eximPeerAt } from './peer.ts';
 
-const SPACE = 32;
-const QUOTE = 34;
-const COLON = 58;
 const MOST_FIELDS = 40;
 
 interface Outcome {
@@ -82,7 +80,7 @@ function addressEnd(line: string, at: number): number {
     if (found >= 0 && found < end) end = found;
   }
   // `:blackhole: <a@b>` has a colon of its own, a pipe command may have one.
-  if (line.charCodeAt(at) === COLON || line.charCodeAt(at) === 124) return end;
+  if (line.charCodeAt(at) === COLON || line.charCodeAt(at) === PIPE) return end;
   const reason = line.indexOf(': ', from);
   return reason >= 0 && reason < end ? reason : end;
 }
@@ -118,10 +116,10 @@ function outcomeAt(line: string, at: number): Outcome {
 /** The index behind the `=` of the field at `at`, or `at` when it is a bare word. */
 function valueStart(line: string, at: number): number {
   let i = at;
-  for (let code = line.charCodeAt(i); (code >= 65 && code <= 90) || (code >= 97 && code <= 122); ) {
+  for (let code = line.charCodeAt(i); isUpper(code) || isLower(code); ) {
     code = line.charCodeAt(++i);
   }
-  return line.charCodeAt(i) === 61 ? i + 1 : at;
+  return line.charCodeAt(i) === EQUALS ? i + 1 : at;
 }
 
 /** Where the word at `at` ends; before its colon when it is the last one before the reason. */

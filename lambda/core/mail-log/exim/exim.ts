@@ -1,3 +1,4 @@
+import { HYPHEN, OPEN_BRACKET, SPACE } from '../characters.ts';
 import { detach } from '../detach.ts';
 import type { Header } from '../header/header.ts';
 import { eximIdEnd } from '../next-hop.ts';
@@ -5,8 +6,6 @@ import type { ParsedLine } from '../parsed-line.ts';
 import { parseEximArrival } from './arrival.ts';
 import { parseEximDelivery } from './delivery.ts';
 import { parseEximRemark } from './remark.ts';
-
-const SPACE = 32;
 
 /**
  * Reads a line of Exim's main, reject or panic log: `[pid] 1raAO5-0091Cv-IH <= ...`.
@@ -58,7 +57,7 @@ export function parseExim(header: Header): ParsedLine | undefined {
 function eximBody(header: Header): number {
   const line = header.line;
   let at = header.body;
-  if (line.charCodeAt(at + 4) === 45 && line.charCodeAt(at + 10) === SPACE) {
+  if (line.charCodeAt(at + 4) === HYPHEN && line.charCodeAt(at + 10) === SPACE) {
     const end = header.stamps.iso(line, at);
     if (end > 0 && line.charCodeAt(end) === SPACE) {
       if (header.time === undefined) {
@@ -68,7 +67,7 @@ function eximBody(header: Header): number {
       at = end + 1;
     }
   }
-  if (line.charCodeAt(at) === 91) {
+  if (line.charCodeAt(at) === OPEN_BRACKET) {
     const close = line.indexOf('] ', at);
     if (close > 0 && close - at < 12 && /^\d+$/.test(line.slice(at + 1, close))) at = close + 2;
   }

@@ -1,3 +1,4 @@
+import { COLON, isDigit, OPEN_BRACKET, OPEN_PARENTHESIS } from '../characters.ts';
 import { addressIn, integerAt } from '../scan.ts';
 
 /** Exim's way to write a host: `mail.example.org (helo.name) [192.0.2.1]:25`. */
@@ -16,20 +17,20 @@ export function eximPeerAt(line: string, at: number): EximPeer | undefined {
   let next = at;
   let host: string | undefined;
   let helo: string | undefined;
-  if (line.charCodeAt(next) !== 40 && line.charCodeAt(next) !== 91) {
+  if (line.charCodeAt(next) !== OPEN_PARENTHESIS && line.charCodeAt(next) !== OPEN_BRACKET) {
     next = line.indexOf(' ', at);
     if (next <= at) return undefined;
     host = line.slice(at, next);
     next++;
   }
-  if (line.charCodeAt(next) === 40) {
+  if (line.charCodeAt(next) === OPEN_PARENTHESIS) {
     // The client chose this name: it may hold parentheses and brackets of its own.
     const close = line.indexOf(') [', next);
     if (close < 0) return undefined;
     helo = close > next + 1 ? line.slice(next + 1, close) : undefined;
     next = close + 2;
   }
-  if (line.charCodeAt(next) !== 91) return undefined;
+  if (line.charCodeAt(next) !== OPEN_BRACKET) return undefined;
   // Where a `]` is missing (`[192.0.2.1: SMTP error`), the address ends at the colon and space.
   let close = line.indexOf(']', next);
   const colon = line.indexOf(': ', next);
@@ -39,11 +40,11 @@ export function eximPeerAt(line: string, at: number): EximPeer | undefined {
   const ip = addressIn(line, next + 1, close);
   let end = broken ? close : close + 1;
   let port: number | undefined;
-  if (!broken && line.charCodeAt(end) === 58) {
+  if (!broken && line.charCodeAt(end) === COLON) {
     port = integerAt(line, end + 1);
     if (port !== undefined) {
       end++;
-      while (line.charCodeAt(end) >= 48 && line.charCodeAt(end) <= 57) end++;
+      while (isDigit(line.charCodeAt(end))) end++;
     }
   }
   return { host, helo, ip, port, end };

@@ -1,3 +1,4 @@
+import { CLOSE_PARENTHESIS } from '../characters.ts';
 import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import { enhancedCode } from '../reply/reply-code.ts';
@@ -93,7 +94,7 @@ function authFailure(header: Header, at: number, failed: number): ParsedLine {
   const line = header.line;
   const peer = eximPeerAt(line, failed + 26);
   const set = line.lastIndexOf('(set_id=');
-  const end = line.charCodeAt(line.length - 1) === 41 ? line.length - 1 : line.length;
+  const end = line.charCodeAt(line.length - 1) === CLOSE_PARENTHESIS ? line.length - 1 : line.length;
   const reason = line.indexOf(': ', peer?.end ?? failed);
   return {
     kind: 'auth-failure',

@@ -1,18 +1,25 @@
+import { COLON, EQUALS, LESS, OPEN_BRACE, OPEN_BRACKET, QUOTE, SPACE } from '../characters.ts';
 import { detach } from '../detach.ts';
-import type { LineParserOptions } from '../line-parser.ts';
-import { familyOf, type Program } from '../program.ts';
 import { NameCache } from './name-cache.ts';
-import { StampReader } from './stamp.ts';
+import type { Family, Program } from './program.ts';
+import { type StampOptions, StampReader } from './stamp.ts';
 import { TagCache } from './tag-cache.ts';
-
-const SPACE = 32;
-const COLON = 58;
-const OPEN = 91;
 
 /** Longer "host names" and tags are no header: nothing needs more than DNS allows. */
 const LONGEST_NAME = 255;
 /** `[4194304]` is the largest pid that Linux gives. */
 const LONGEST_PID = 12;
+
+export interface HeaderOptions extends StampOptions {
+  /**
+   * Leaves out what lines that are no message events show of their peers: one line in three is such a one.
+   * @default false
+   */
+  eventsOnly?: boolean | undefined;
+}
+
+/** Tells which format a syslog tag's lines are likely to follow. */
+export type FamilyOf = (tag: string) => Family;
 
 /**
  * The header of the line at hand, and where its message begins. One object is used for all lines of a parser:
@@ -29,16 +36,19 @@ export class Header {
   program: Program | undefined;
   /** Whether the line looks like one of Exim's own log files: a time stamp of its kind and no syslog tag. */
   mainlog = false;
-  /** See LineParserOptions. */
+  /** See HeaderOptions. */
   readonly eventsOnly: boolean;
   readonly stamps: StampReader;
   /** Clients and logins. */
   readonly names = new NameCache();
-  readonly #tags = new TagCache();
+  readonly #tags: TagCache;
+  readonly #familyOf: FamilyOf;
   #pidStart = 0;
   #pidEnd = 0;
 
-  constructor(options: LineParserOptions) {
+  constructor(options: HeaderOptions, familyOf: FamilyOf) {
+    this.#familyOf = familyOf;
+    this.#tags = new TagCache(familyOf);
     this.stamps = new StampReader(options);
     this.eventsOnly = options.eventsOnly ?? false;
   }
@@ -102,7 +112,11 @@ export class Header {
     while (line.charCodeAt(first) === SPACE) first++;
     const end = nameEnd(line, first);
     if (end <= first) return false;
-    if (strict && line.charCodeAt(end) !== OPEN && familyOf(line.slice(first, end)) === 'unknown')
+    if (
+      strict &&
+      line.charCodeAt(end) !== OPEN_BRACKET &&
+      this.#familyOf(line.slice(first, end)) === 'unknown'
+    )
       return false;
     if (!this.#behindTag(first, end)) return false;
     // Some collectors write `source@host`.
@@ -118,7 +132,7 @@ export class Header {
   #behindTag(first: number, end: number): boolean {
     const line = this.line;
     let next = end;
-    if (line.charCodeAt(end) === OPEN) {
+    if (line.charCodeAt(end) === OPEN_BRACKET) {
       next = line.indexOf(']', end) + 1;
       if (next === 0 || next - end > LONGEST_PID) return false;
     }
@@ -138,7 +152,7 @@ function hostEnd(line: string, start: number): number {
   for (let i = start; i < limit; i++) {
     const code = line.charCodeAt(i);
     if (code <= SPACE) return code < SPACE ? -1 : i;
-    if (code === 61 || code === 60 || code === 123 || code === 34) return -1;
+    if (code === EQUALS || code === LESS || code === OPEN_BRACE || code === QUOTE) return -1;
   }
   return -1;
 }
@@ -148,8 +162,8 @@ function nameEnd(line: string, start: number): number {
   const limit = Math.min(line.length, start + LONGEST_NAME);
   for (let i = start; i < limit; i++) {
     const code = line.charCodeAt(i);
-    if (code <= SPACE || code === COLON || code === OPEN) return code < SPACE ? -1 : i;
-    if (code === 61 || code === 60 || code === 123 || code === 34) return -1;
+    if (code <= SPACE || code === COLON || code === OPEN_BRACKET) return code < SPACE ? -1 : i;
+    if (code === EQUALS || code === LESS || code === OPEN_BRACE || code === QUOTE) return -1;
   }
   return limit === line.length ? limit : -1;
 }

@@ -1,3 +1,4 @@
+import { CLOSE_BRACKET } from '../characters.ts';
 /** rsyslog's and syslog-ng's note that a message came again. */
 export interface Repeated {
   /** How many further times. */
@@ -14,6 +15,6 @@ export function repeatedAt(line: string, at: number): Repeated | undefined {
   if (parts[2] === undefined) return { count, message: undefined };
   const start = at + parts[0].length;
   // rsyslog cuts long messages: then the bracket is missing.
-  const end = line.charCodeAt(line.length - 1) === 93 ? line.length - 1 : line.length;
+  const end = line.charCodeAt(line.length - 1) === CLOSE_BRACKET ? line.length - 1 : line.length;
   return { count, message: line.slice(start, Math.max(start, end)) };
 }

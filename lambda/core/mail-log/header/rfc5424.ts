@@ -1,3 +1,13 @@
+import {
+  BACKSLASH,
+  BYTE_ORDER_MARK,
+  CLOSE_BRACKET,
+  DIGIT_1,
+  HYPHEN,
+  OPEN_BRACKET,
+  QUOTE,
+  SPACE,
+} from '../characters.ts';
 import type { Header } from './header.ts';
 
 /**
@@ -8,7 +18,7 @@ import type { Header } from './header.ts';
  */
 export function readRfc5424(header: Header, at: number): boolean {
   const line = header.line;
-  if (line.charCodeAt(at) !== 49 || line.charCodeAt(at + 1) !== 32) return false;
+  if (line.charCodeAt(at) !== DIGIT_1 || line.charCodeAt(at + 1) !== SPACE) return false;
   const words: string[] = [];
   let next = at + 2;
   for (let count = 0; count < 5; count++) {
@@ -28,28 +38,28 @@ export function readRfc5424(header: Header, at: number): boolean {
   if (host !== undefined && host !== '-') header.mta_host = host;
   if (app !== undefined && app !== '-') header.named(app);
   // Some senders mark the message as UTF-8.
-  header.body = line.charCodeAt(body) === 0xfeff ? body + 1 : body;
+  header.body = line.charCodeAt(body) === BYTE_ORDER_MARK ? body + 1 : body;
   return true;
 }
 
 /** Where the message begins behind the structured data at `at`; -1 when that is none. */
 function structuredDataEnd(line: string, at: number): number {
   let next = at;
-  if (line.charCodeAt(at) === 45) next++;
+  if (line.charCodeAt(at) === HYPHEN) next++;
   else {
-    if (line.charCodeAt(at) !== 91) return -1;
+    if (line.charCodeAt(at) !== OPEN_BRACKET) return -1;
     let quoted = false;
     for (; next < line.length; next++) {
       const code = line.charCodeAt(next);
       if (quoted) {
-        if (code === 92) next++;
-        else if (code === 34) quoted = false;
-      } else if (code === 34) quoted = true;
-      else if (code === 93 && line.charCodeAt(next + 1) !== 91) break;
+        if (code === BACKSLASH) next++;
+        else if (code === QUOTE) quoted = false;
+      } else if (code === QUOTE) quoted = true;
+      else if (code === CLOSE_BRACKET && line.charCodeAt(next + 1) !== OPEN_BRACKET) break;
     }
-    if (line.charCodeAt(next) !== 93) return -1;
+    if (line.charCodeAt(next) !== CLOSE_BRACKET) return -1;
     next++;
   }
   if (next === line.length) return next;
-  return line.charCodeAt(next) === 32 ? next + 1 : -1;
+  return line.charCodeAt(next) === SPACE ? next + 1 : -1;
 }

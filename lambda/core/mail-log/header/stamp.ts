@@ -1,10 +1,8 @@
+import { COLON, COMMA, DIGIT_0, DOT, HYPHEN, isDigit, PLUS, SPACE, UPPER_T, UPPER_Z } from '../characters.ts';
 import { detach } from '../detach.ts';
 import { monthAt, monthNamed } from './months.ts';
 import { YearResolver } from './year.ts';
 import { createZone, type Zone } from './zone.ts';
-
-const COLON = 58;
-const SPACE = 32;
 
 export interface StampOptions {
   /** The year of the first year-less date. */
@@ -88,8 +86,8 @@ export class StampReader {
     const hour = digits(line, at + 11, 2);
     const separator = line.charCodeAt(at + 10);
     if (year < 1970 || month < 1 || month > 12 || day < 1 || day > 31 || hour < 0 || hour > 23) return false;
-    if (line.charCodeAt(at + 4) !== 45 || line.charCodeAt(at + 7) !== 45) return false;
-    if (separator !== 84 && separator !== SPACE) return false;
+    if (line.charCodeAt(at + 4) !== HYPHEN || line.charCodeAt(at + 7) !== HYPHEN) return false;
+    if (separator !== UPPER_T && separator !== SPACE) return false;
     this.#isoHour = line.slice(at, at + 12);
     this.#isoDigit = line.charCodeAt(at + 12);
     this.#isoHourWall = Date.UTC(year, month - 1, day, hour);
@@ -136,10 +134,10 @@ export class StampReader {
     let next = at + 6;
     let milliseconds = 0;
     const point = line.charCodeAt(next);
-    if (point === 46 || point === 44) {
+    if (point === DOT || point === COMMA) {
       let unit = 100;
       for (next++; isDigit(line.charCodeAt(next)); next++) {
-        milliseconds += (line.charCodeAt(next) - 48) * unit;
+        milliseconds += (line.charCodeAt(next) - DIGIT_0) * unit;
         unit = unit > 1 ? unit / 10 : 0;
       }
     }
@@ -151,9 +149,9 @@ export class StampReader {
   #offset(line: string, at: number): number {
     let next = at;
     let sign = line.charCodeAt(next);
-    if (sign === 90) return next + 1;
+    if (sign === UPPER_Z) return next + 1;
     if (sign === SPACE) sign = line.charCodeAt(++next);
-    if (sign !== 43 && sign !== 45) return at;
+    if (sign !== PLUS && sign !== HYPHEN) return at;
     const hours = twoDigits(line, next + 1);
     if (hours < 0 || hours > 14) return at;
     next += 3;
@@ -161,18 +159,14 @@ export class StampReader {
     const minutes = twoDigits(line, next);
     if (minutes >= 0) next += 2;
     const offset = (hours * 60 + Math.max(minutes, 0)) * 60_000;
-    this.time = this.time! + (sign === 45 ? offset : -offset);
+    this.time = this.time! + (sign === HYPHEN ? offset : -offset);
     return next;
   }
 }
 
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
 function twoDigits(line: string, at: number): number {
-  const tens = line.charCodeAt(at) - 48;
-  const ones = line.charCodeAt(at + 1) - 48;
+  const tens = line.charCodeAt(at) - DIGIT_0;
+  const ones = line.charCodeAt(at + 1) - DIGIT_0;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
 }
 
@@ -180,7 +174,7 @@ function twoDigits(line: string, at: number): number {
 function digits(line: string, at: number, count: number): number {
   let value = 0;
   for (let i = at; i < at + count; i++) {
-    const code = line.charCodeAt(i) - 48;
+    const code = line.charCodeAt(i) - DIGIT_0;
     if (!(code >= 0 && code <= 9)) return -1;
     value = value * 10 + code;
   }

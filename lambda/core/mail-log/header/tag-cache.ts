@@ -1,5 +1,5 @@
 import { detach } from '../detach.ts';
-import { familyOf, type Program } from '../program.ts';
+import type { Family, Program } from './program.ts';
 
 /** What stands between a header's time stamp and its message. */
 export interface Tag {
@@ -19,6 +19,11 @@ export class TagCache {
   readonly #slots: (Tag | undefined)[] = new Array<Tag | undefined>(SLOTS).fill(undefined);
 
   readonly #programs = new Map<string, Program>();
+  readonly #familyOf: (tag: string) => Family;
+
+  constructor(familyOf: (tag: string) => Family) {
+    this.#familyOf = familyOf;
+  }
 
   /** The tag of which `line.slice(start, end)` is the key, when it was added before. */
   known(line: string, start: number, end: number): Tag | undefined {
@@ -37,7 +42,7 @@ export class TagCache {
     let program = this.#programs.get(name);
     if (program === undefined) {
       const own = detach(name);
-      program = { name: own, family: familyOf(own) };
+      program = { name: own, family: this.#familyOf(own) };
       if (this.#programs.size >= MOST_PROGRAMS) this.#programs.clear();
       this.#programs.set(own, program);
     }

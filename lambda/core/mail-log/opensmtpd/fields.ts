@@ -1,3 +1,4 @@
+import { COMMA, LESS, OPEN_PARENTHESIS, QUOTE, SPACE } from '../characters.ts';
 import { angleEnd, quoteEnd } from '../scan.ts';
 
 const MOST_FIELDS = 40;
@@ -17,11 +18,11 @@ export function fieldsFrom(line: string, at: number): ReadonlyMap<string, string
     let end: number;
     let value: string;
     const code = line.charCodeAt(start);
-    if (code === 34) {
+    if (code === QUOTE) {
       end = quoteEnd(line, start);
       value = line.slice(start + 1, end < 0 ? line.length : end);
       end = end < 0 ? line.length : end + 1;
-    } else if (code === 60) {
+    } else if (code === LESS) {
       end = angleEnd(line, start);
       if (end < 0) break;
       value = line.slice(start + 1, end++);
@@ -29,14 +30,14 @@ export function fieldsFrom(line: string, at: number): ReadonlyMap<string, string
       // `relay=127.0.0.1 (localhost)` and `stat=451 Temporary failure` hold spaces.
       const comma = key === 'stat' ? -1 : line.indexOf(', ', start);
       const space = key === 'stat' ? -1 : line.indexOf(' ', start);
-      const parenthesis = space > 0 && line.charCodeAt(space + 1) === 40;
+      const parenthesis = space > 0 && line.charCodeAt(space + 1) === OPEN_PARENTHESIS;
       end = parenthesis ? comma : comma >= 0 && comma < space ? comma : space;
       if (end < 0) end = line.length;
       value = line.slice(start, end);
     }
     if (!fields.has(key)) fields.set(key, value);
     next = end;
-    while (line.charCodeAt(next) === 44 || line.charCodeAt(next) === 32) next++;
+    while (line.charCodeAt(next) === COMMA || line.charCodeAt(next) === SPACE) next++;
   }
   return fields;
 }

@@ -1,3 +1,4 @@
+import { COLON, isLowerHex, SPACE } from '../characters.ts';
 import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import { parseOpenSmtpdDelivery } from './delivery.ts';
@@ -42,7 +43,7 @@ export function parseOpenSmtpd(header: Header): ParsedLine | undefined {
 function oldDelivery(header: Header, at: number): ParsedLine | undefined {
   const line = header.line;
   const word = line.indexOf(' for ', at);
-  if (word < 0 || word > at + 20 || !isSessionId(line, word + 5) || line.charCodeAt(word + 21) !== 58)
+  if (word < 0 || word > at + 20 || !isSessionId(line, word + 5) || line.charCodeAt(word + 21) !== COLON)
     return undefined;
   return parseOpenSmtpdDelivery(
     header,
@@ -55,7 +56,7 @@ function oldDelivery(header: Header, at: number): ParsedLine | undefined {
 function isSessionId(line: string, at: number): boolean {
   for (let i = at; i < at + 16; i++) {
     const code = line.charCodeAt(i);
-    if (!((code >= 48 && code <= 57) || (code >= 97 && code <= 102))) return false;
+    if (!isLowerHex(code)) return false;
   }
-  return line.charCodeAt(at + 16) === 32 || line.charCodeAt(at + 16) === 58;
+  return line.charCodeAt(at + 16) === SPACE || line.charCodeAt(at + 16) === COLON;
 }

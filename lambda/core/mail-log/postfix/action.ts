@@ -1,12 +1,9 @@
+import { COLON, COMMA, EQUALS, HYPHEN, isLower, isUpper, LESS, SPACE, UNDERSCORE } from '../characters.ts';
 import { endpointAt } from '../endpoint.ts';
 import type { Header } from '../header/header.ts';
 import type { LineKind, ParsedLine } from '../parsed-line.ts';
 import { enhancedCode } from '../reply/reply-code.ts';
 import { angleEnd } from '../scan.ts';
-
-const COLON = 58;
-const SPACE = 32;
-const COMMA = 44;
 
 /** What smtpd, postscreen and cleanup write before a colon (access(5), header_checks(5), smtpd_proxy(8), milters). */
 const ACTIONS: ReadonlyMap<string, LineKind> = new Map<string, LineKind>([
@@ -95,7 +92,7 @@ function actionAt(line: string, at: number): string | undefined {
   for (let i = at; i < at + LONGEST_ACTION; i++) {
     const code = line.charCodeAt(i);
     if (code === COLON) return line.charCodeAt(i + 1) === SPACE && i > at ? line.slice(at, i) : undefined;
-    if (!((code >= 97 && code <= 122) || code === 45 || code === 95)) return undefined;
+    if (!(isLower(code) || code === HYPHEN || code === UNDERSCORE)) return undefined;
   }
   return undefined;
 }
@@ -103,8 +100,7 @@ function actionAt(line: string, at: number): string | undefined {
 /** Where the protocol stage (`RCPT`, `END-OF-MESSAGE`) at `at` ends. */
 function stageEnd(line: string, at: number): number {
   let i = at;
-  for (let code = line.charCodeAt(i); (code >= 65 && code <= 90) || code === 45; code = line.charCodeAt(i))
-    i++;
+  for (let code = line.charCodeAt(i); isUpper(code) || code === HYPHEN; code = line.charCodeAt(i)) i++;
   return i;
 }
 
@@ -123,7 +119,7 @@ function envelopeAt(line: string, at: number): Envelope {
     const equals = keyEnd(line, next);
     if (equals < 0) break;
     const start = equals + 1;
-    const angle = line.charCodeAt(start) === 60;
+    const angle = line.charCodeAt(start) === LESS;
     const end = angle ? angleEnd(line, start) : wordEnd(line, start);
     if (end < 0) break;
     const value = angle ? line.slice(start + 1, end) : line.slice(start, end);
@@ -144,8 +140,8 @@ function envelopeAt(line: string, at: number): Envelope {
 function keyEnd(line: string, at: number): number {
   for (let i = at; i < at + 16; i++) {
     const code = line.charCodeAt(i);
-    if (code === 61) return i;
-    if (!((code >= 97 && code <= 122) || code === 95)) return -1;
+    if (code === EQUALS) return i;
+    if (!(isLower(code) || code === UNDERSCORE)) return -1;
   }
   return -1;
 }

@@ -1,10 +1,8 @@
+import { COLON, COMMA, LESS } from '../characters.ts';
 import { detach } from '../detach.ts';
 import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import { addressIn, angleEnd, integerAt } from '../scan.ts';
-
-const COLON = 58;
-const COMMA = 44;
 
 /**
  * smtpd: `client=host[ip]:port, sasl_method=, sasl_username=, sasl_sender=, orig_queue_id=, orig_client=`, in
@@ -87,7 +85,7 @@ export function parsePickup(header: Header, queueId: string | undefined, at: num
   if (space < 0 || integerAt(line, at + 4) === undefined) return undefined;
   let from = space + 6;
   let end = line.length;
-  if (line.charCodeAt(from) === 60) {
+  if (line.charCodeAt(from) === LESS) {
     end = angleEnd(line, from);
     if (end < 0) return undefined;
     from++;

@@ -1,84 +1,91 @@
+import {
+  CLOSE_PARENTHESIS,
+  COMMA,
+  EQUALS,
+  isDigit,
+  LESS,
+  LOWER_B,
+  LOWER_C,
+  LOWER_D,
+  LOWER_E,
+  LOWER_O,
+  LOWER_R,
+  LOWER_S,
+  LOWER_T,
+  LOWER_U,
+  OPEN_PARENTHESIS,
+  UPPER_S,
+} from '../characters.ts';
+import type { Endpoint } from '../endpoint.ts';
 import type { Header } from '../header/header.ts';
 import { nextHopId } from '../next-hop.ts';
 import type { DeliveryStatus, ParsedLine } from '../parsed-line.ts';
 import { addressIn, angleEnd, decimalAt, integerAt } from '../scan.ts';
 
-const LESS = 60;
-const COMMA = 44;
-const EQUALS = 61;
-
 /** Postfix writes at most ten keys; a line with more is hostile, and reading on would only cost time. */
 const MOST_KEYS = 24;
 
-/**
- * smtp, lmtp, local, virtual, pipe, error, discard, qmgr and cleanup:
- * `to=<a@b>, orig_to=<c>, relay=host[ip]:25, conn_use=2, delay=1, delays=a/b/c/d, dsn=2.0.0, status=sent (reply)`.
- *
- * Everything up to `status=` but the recipients is Postfix's own text, and read from the left, so that the
- * remote's reply cannot forge a field. A line cut before its status is no delivery.
- */
+/** What the keys before `status=` say. */
+interface Attempt {
+  to: string | undefined;
+  orig_to: string | undefined;
+  relay: Endpoint | undefined;
+  delay: number | undefined;
+  dsn: string | undefined;
+}
+
+/** @returns undefined for a line that is cut before its status: it is no delivery */
 export function parseDelivery(
   header: Header,
   queueId: string | undefined,
   at: number,
 ): ParsedLine | undefined {
   const line = header.line;
-  let to: string | undefined;
-  let origTo: string | undefined;
-  let relayHost: string | undefined;
-  let relayIp: string | undefined;
-  let relayPort: number | undefined;
-  let delay: number | undefined;
-  let dsn: string | undefined;
+  const attempt: Attempt = {
+    to: undefined,
+    orig_to: undefined,
+    relay: undefined,
+    delay: undefined,
+    dsn: undefined,
+  };
   let next = at;
   for (let keys = 0; keys < MOST_KEYS; keys++) {
     // A key is told by its first letters and the place of its `=`: this is the hottest loop.
     let end = -1;
     switch (line.charCodeAt(next)) {
-      case 116: // t: to=, tls=
+      case LOWER_T: // to=, tls=
         if (line.charCodeAt(next + 2) === EQUALS) {
           end = valueEnd(line, next + 3);
           if (end < 0) return undefined;
-          to = value(line, next + 3, end);
+          attempt.to = value(line, next + 3, end);
         }
         break;
-      case 114: // r: relay=
+      case LOWER_R: // relay=
         if (line.charCodeAt(next + 5) === EQUALS) {
           end = line.indexOf(',', next);
           if (end < 0) return undefined;
-          const open = line.indexOf('[', next);
-          if (open < 0 || open > end) relayHost = line.slice(next + 6, end);
-          else {
-            relayHost = line.slice(next + 6, open);
-            const close = line.indexOf(']', open);
-            if (close > 0 && close < end) {
-              relayIp = addressIn(line, open + 1, close);
-              if (close + 1 < end) relayPort = integerAt(line, close + 2);
-            }
-          }
+          attempt.relay = relayAt(line, next + 6, end);
         }
         break;
-      case 100: // d: delay=, delays=, dsn=
-        if (line.charCodeAt(next + 5) === EQUALS) delay = decimalAt(line, next + 6);
+      case LOWER_D: // delay=, delays=, dsn=
+        if (line.charCodeAt(next + 5) === EQUALS) attempt.delay = decimalAt(line, next + 6);
         else if (line.charCodeAt(next + 3) === EQUALS) {
           end = line.indexOf(',', next);
           if (end < 0) return undefined;
-          dsn = line.slice(next + 4, end);
+          attempt.dsn = line.slice(next + 4, end);
         }
         break;
-      case 115: // s: status=
-        if (line.charCodeAt(next + 6) === EQUALS) {
-          return delivery(header, queueId, next + 7, to, origTo, relayHost, relayIp, relayPort, delay, dsn);
-        }
+      case LOWER_S: // status=
+        if (line.charCodeAt(next + 6) === EQUALS) return delivery(header, queueId, attempt, next + 7);
         break;
-      case 111: // o: orig_to=
+      case LOWER_O: // orig_to=
         if (line.charCodeAt(next + 7) === EQUALS) {
           end = valueEnd(line, next + 8);
           if (end < 0) return undefined;
-          origTo = value(line, next + 8, end);
+          attempt.orig_to = value(line, next + 8, end);
         }
         break;
-      case 99: // c: Postfix before 2.5 wrote `conn_use=2 delay=1`, without the comma
+      case LOWER_C: // Postfix before 2.5 wrote `conn_use=2 delay=1`, without the comma
         if (line.charCodeAt(next + 8) === EQUALS) end = digitsEnd(line, next + 9);
         break;
     }
@@ -89,36 +96,30 @@ export function parseDelivery(
   return undefined;
 }
 
+/** `host[address]:port`, or a word (`local`, `none`, a pipe's name), between `at` and `end`. */
+function relayAt(line: string, at: number, end: number): Endpoint {
+  const open = line.indexOf('[', at);
+  const relay: Endpoint = { host: line.slice(at, end), ip: undefined, port: undefined, end };
+  if (open < 0 || open > end) return relay;
+  relay.host = line.slice(at, open);
+  const close = line.indexOf(']', open);
+  if (close < 0 || close >= end) return relay;
+  relay.ip = addressIn(line, open + 1, close);
+  if (close + 1 < end) relay.port = integerAt(line, close + 2);
+  return relay;
+}
+
+/** The line whose status begins at `at`. */
 function delivery(
   header: Header,
   queueId: string | undefined,
+  { to, orig_to, relay, delay, dsn }: Attempt,
   at: number,
-  to: string | undefined,
-  origTo: string | undefined,
-  relayHost: string | undefined,
-  relayIp: string | undefined,
-  relayPort: number | undefined,
-  delay: number | undefined,
-  dsn: string | undefined,
 ): ParsedLine | undefined {
   const line = header.line;
   const status = statusAt(line, at);
   if (status === undefined) return undefined;
-  const space = line.indexOf(' ', at);
-  const end = space < 0 ? line.length : space;
-  let reply: string | undefined;
-  let close = line.length;
-  let open = end + 1;
-  if (line.charCodeAt(open) === 40) {
-    open++;
-    if (line.charCodeAt(close - 1) === 41) close--;
-    else {
-      // Something glued behind the reply, or a line that syslog cut inside it.
-      const last = line.lastIndexOf(')');
-      if (last > open) close = last;
-    }
-  }
-  if (open < close) reply = line.slice(open, close);
+  const reply = replyBehind(line, at);
   return {
     kind: 'delivery',
     time: header.time,
@@ -127,10 +128,10 @@ function delivery(
     program: header.program?.name,
     queue_id: queueId,
     to,
-    orig_to: origTo,
-    relay_host: relayHost,
-    relay_ip: relayIp,
-    relay_port: relayPort,
+    orig_to,
+    relay_host: relay?.host,
+    relay_ip: relay?.ip,
+    relay_port: relay?.port,
     delay,
     dsn,
     status,
@@ -139,25 +140,42 @@ function delivery(
   };
 }
 
+/** The text in the parentheses behind the status at `at`. */
+function replyBehind(line: string, at: number): string | undefined {
+  const space = line.indexOf(' ', at);
+  let close = line.length;
+  let open = (space < 0 ? close : space) + 1;
+  if (line.charCodeAt(open) === OPEN_PARENTHESIS) {
+    open++;
+    if (line.charCodeAt(close - 1) === CLOSE_PARENTHESIS) close--;
+    else {
+      // Something glued behind the reply, or a line that syslog cut inside it.
+      const last = line.lastIndexOf(')');
+      if (last > open) close = last;
+    }
+  }
+  return open < close ? line.slice(open, close) : undefined;
+}
+
 /** `SOFTBOUNCE` is a bounce that soft_bounce=yes turned into a deferral: the message stays in the queue. */
 function statusAt(line: string, at: number): DeliveryStatus | undefined {
   switch (line.charCodeAt(at)) {
-    case 115: // s
+    case LOWER_S:
       return line.startsWith('sent', at)
         ? 'sent'
         : line.startsWith('softbounce', at)
           ? 'deferred'
           : undefined;
-    case 100: // d
+    case LOWER_D:
       if (line.startsWith('deferred', at)) return 'deferred';
       return line.startsWith('deliverable', at) ? 'deliverable' : undefined;
-    case 98: // b
+    case LOWER_B:
       return line.startsWith('bounced', at) ? 'bounced' : undefined;
-    case 101: // e
+    case LOWER_E:
       return line.startsWith('expired', at) ? 'expired' : undefined;
-    case 117: // u
+    case LOWER_U:
       return line.startsWith('undeliverable', at) ? 'undeliverable' : undefined;
-    case 83: // S
+    case UPPER_S:
       return line.startsWith('SOFTBOUNCE', at) ? 'deferred' : undefined;
     default:
       return undefined;
@@ -174,7 +192,7 @@ function valueEnd(line: string, at: number): number {
 
 function digitsEnd(line: string, at: number): number {
   let i = at;
-  while (line.charCodeAt(i) >= 48 && line.charCodeAt(i) <= 57) i++;
+  while (isDigit(line.charCodeAt(i))) i++;
   return i;
 }
 

@@ -1,9 +1,8 @@
+import { CLOSE_BRACKET, COLON, isAlphanumeric, OPEN_BRACKET } from '../characters.ts';
 import { endpointAt } from '../endpoint.ts';
 import type { Header } from '../header/header.ts';
 import type { LineKind, ParsedLine } from '../parsed-line.ts';
 import { addressIn, queueIdEnd } from '../scan.ts';
-
-const COLON = 58;
 
 interface Shown {
   queue_id?: string | undefined;
@@ -92,11 +91,11 @@ function anvilClient(line: string, at: number): string | undefined {
   const close = open < 0 ? -1 : line.indexOf(')', open);
   if (close < 0) return undefined;
   let start = open + 6;
-  if (line.charCodeAt(start) === 91) start = line.indexOf(']', start) + 1;
+  if (line.charCodeAt(start) === OPEN_BRACKET) start = line.indexOf(']', start) + 1;
   let colon = line.indexOf(':', start);
-  if (line.charCodeAt(start - 1) !== 93 && addressIn(line, start, colon) !== undefined) {
+  if (line.charCodeAt(start - 1) !== CLOSE_BRACKET && addressIn(line, start, colon) !== undefined) {
     colon = line.indexOf(':', colon + 1);
-  } else if (line.charCodeAt(start - 1) === 93) colon = line.indexOf(':', colon + 1);
+  } else if (line.charCodeAt(start - 1) === CLOSE_BRACKET) colon = line.indexOf(':', colon + 1);
   return colon < 0 || colon > close ? undefined : addressIn(line, colon + 1, close);
 }
 
@@ -132,10 +131,6 @@ function wordAddress(line: string, at: number): string | undefined {
 function colonAddress(line: string, at: number): string | undefined {
   const colon = line.indexOf(': ', at);
   return addressIn(line, at, colon < 0 ? line.length : colon);
-}
-
-function isAlphanumeric(code: number): boolean {
-  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }
 
 function notice(header: Header, kind: LineKind, shown: Shown): ParsedLine {

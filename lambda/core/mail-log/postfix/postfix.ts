@@ -1,3 +1,19 @@
+import {
+  COLON,
+  EQUALS,
+  LOWER_A,
+  LOWER_C,
+  LOWER_D,
+  LOWER_F,
+  LOWER_M,
+  LOWER_O,
+  LOWER_P,
+  LOWER_R,
+  LOWER_S,
+  LOWER_T,
+  LOWER_U,
+  SPACE,
+} from '../characters.ts';
 import { detach } from '../detach.ts';
 import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
@@ -7,10 +23,6 @@ import { parseClient, parsePickup } from './arrival.ts';
 import { parseDelivery } from './delivery.ts';
 import { parseBounceNotice, parseMessageId, parseQueued } from './queue.ts';
 import { parseRemark, peerLine } from './remark.ts';
-
-const COLON = 58;
-const SPACE = 32;
-const EQUALS = 61;
 
 /**
  * Reads a message of any Postfix daemon, by its shape alone.
@@ -22,7 +34,7 @@ export function parsePostfix(header: Header): ParsedLine | undefined {
   let at = header.body;
   let id: string | undefined;
   // No queue id of Postfix's begins with a small letter.
-  if (line.charCodeAt(at) < 97) {
+  if (line.charCodeAt(at) < LOWER_A) {
     const end = queueIdEnd(line, at);
     if (end > 0 && line.charCodeAt(end) === COLON && line.charCodeAt(end + 1) === SPACE) {
       id = detach(line.slice(at, end));
@@ -31,45 +43,45 @@ export function parsePostfix(header: Header): ParsedLine | undefined {
   }
   // A few letters tell the frequent messages apart faster than comparing their words.
   switch (line.charCodeAt(at)) {
-    case 99: // c
+    case LOWER_C:
       if (line.charCodeAt(at + 6) === EQUALS && line.startsWith('client=', at))
         return parseClient(header, id, at);
       if (line.charCodeAt(at + 7) === SPACE && line.startsWith('connect from ', at)) {
         return peerLine(header, id, 'client', at + 13);
       }
       break;
-    case 100: // d
+    case LOWER_D:
       if (line.startsWith('disconnect from ', at)) return peerLine(header, id, 'client', at + 16);
       break;
-    case 102: // f
+    case LOWER_F:
       if (line.charCodeAt(at + 4) === EQUALS && line.startsWith('from', at))
         return parseQueued(header, id, at);
       break;
-    case 109: // m
+    case LOWER_M:
       if (line.charCodeAt(at + 10) === EQUALS && line.startsWith('message-id', at)) {
         return parseMessageId(header, id, at + 11);
       }
       break;
-    case 114: // r
+    case LOWER_R:
       if (line.length === at + 7 && id !== undefined && line.startsWith('removed', at))
         return removed(header, id);
       if (line.startsWith('resent-message-id=', at)) return parseMessageId(header, id, at + 18, true);
       break;
-    case 115: // s
+    case LOWER_S:
       if (line.startsWith('sender ', at))
         return parseBounceNotice(header, id, at) ?? parseRemark(header, id, at);
       if (line.startsWith('status=', at)) return parseDelivery(header, id, at);
       break;
-    case 112: // p
+    case LOWER_P:
       if (line.startsWith('postmaster ', at)) {
         return parseBounceNotice(header, id, at) ?? parseRemark(header, id, at);
       }
       break;
-    case 116: // t
-      if (line.charCodeAt(at + 2) === EQUALS && line.charCodeAt(at + 1) === 111)
+    case LOWER_T:
+      if (line.charCodeAt(at + 2) === EQUALS && line.charCodeAt(at + 1) === LOWER_O)
         return parseDelivery(header, id, at);
       break;
-    case 117: // u
+    case LOWER_U:
       if (line.startsWith('uid=', at)) return parsePickup(header, id, at);
       break;
   }

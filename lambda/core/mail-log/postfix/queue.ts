@@ -1,9 +1,9 @@
+import { EQUALS, GREATER, isDigit, LESS, LOWER_E, LOWER_T } from '../characters.ts';
 import { detach } from '../detach.ts';
 import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import { angleEnd, integerAt, queueIdEnd } from '../scan.ts';
 
-const EQUALS = 61;
 const ACTIVE = ' (queue active)';
 
 /**
@@ -20,8 +20,8 @@ export function parseQueued(header: Header, queueId: string | undefined, at: num
   const sizeAt = digitsBefore(line, sizeEnd);
   if (countAt === countEnd || sizeAt === sizeEnd) return undefined;
   // `, size=` and `, nrcpt=`, told by their ends: every message has this line
-  if (line.charCodeAt(countAt - 1) !== EQUALS || line.charCodeAt(countAt - 2) !== 116) return undefined;
-  if (line.charCodeAt(sizeAt - 1) !== EQUALS || line.charCodeAt(sizeAt - 2) !== 101) return undefined;
+  if (line.charCodeAt(countAt - 1) !== EQUALS || line.charCodeAt(countAt - 2) !== LOWER_T) return undefined;
+  if (line.charCodeAt(sizeAt - 1) !== EQUALS || line.charCodeAt(sizeAt - 2) !== LOWER_E) return undefined;
   return {
     kind: 'queued',
     time: header.time,
@@ -63,8 +63,8 @@ export function parseMessageId(
 ): ParsedLine {
   const line = header.line;
   let messageId: string | undefined;
-  if (line.charCodeAt(at) !== 60) messageId = line.slice(at);
-  else if (line.charCodeAt(line.length - 1) === 62) messageId = line.slice(at + 1, line.length - 1);
+  if (line.charCodeAt(at) !== LESS) messageId = line.slice(at);
+  else if (line.charCodeAt(line.length - 1) === GREATER) messageId = line.slice(at + 1, line.length - 1);
   else {
     const end = angleEnd(line, at);
     if (end > 0) messageId = line.slice(at + 1, end);
@@ -106,7 +106,7 @@ export function parseBounceNotice(
 
 /** The address that fills `line.slice(start, end)`, without its angle brackets. */
 function addressBetween(line: string, start: number, end: number): string {
-  return line.charCodeAt(start) === 60 && line.charCodeAt(end - 1) === 62
+  return line.charCodeAt(start) === LESS && line.charCodeAt(end - 1) === GREATER
     ? line.slice(start + 1, end - 1)
     : line.slice(start, end);
 }
@@ -114,6 +114,6 @@ function addressBetween(line: string, start: number, end: number): string {
 /** Where the digits that end just before `end` begin; `end` when there are none. */
 function digitsBefore(line: string, end: number): number {
   let i = end;
-  for (let code = line.charCodeAt(i - 1); code >= 48 && code <= 57; code = line.charCodeAt(i - 1)) i--;
+  for (let code = line.charCodeAt(i - 1); isDigit(code); code = line.charCodeAt(i - 1)) i--;
   return i;
 }

@@ -1,3 +1,5 @@
+import { isUpper, TO_LOWER } from '../characters.ts';
+
 /** The bits of a rolling code: a character is shifted out by the fifth. Its bitmap stays in the processor's cache. */
 const BITS = 13;
 const CODES = 1 << BITS;
@@ -70,13 +72,13 @@ export class PhraseFinder {
 
 /** Capital letters get the code of small ones; that others share one costs a comparison. */
 function next(code: number, character: number): number {
-  return ((code << SHIFT) ^ (character | 32)) & (CODES - 1);
+  return ((code << SHIFT) ^ (character | TO_LOWER)) & (CODES - 1);
 }
 
 function standsAt(text: string, at: number, words: string): boolean {
   for (let i = 0; i < words.length; i++) {
     const code = text.charCodeAt(at + i);
-    const lower = code >= 65 && code <= 90 ? code + 32 : code;
+    const lower = isUpper(code) ? code + TO_LOWER : code;
     if (lower !== words.charCodeAt(i)) return false;
   }
   return true;

@@ -1,3 +1,4 @@
+import { AT } from '../characters.ts';
 import { BLOCK_CODES, type BlockCode } from './block-codes.ts';
 import { PhraseFinder } from './phrase-finder.ts';
 import { AFTER_CODE, BEFORE_CODE, classOfCode, type ReplyClass } from './reply-class.ts';
@@ -15,7 +16,6 @@ const LONGEST_REPLY = 2000;
 /** A name has at most 253 characters, and an address stands behind it. */
 const LONGEST_HOST = 320;
 /** A list's name as an address's domain says nothing: blocklists have mailboxes, too. */
-const AT = 64;
 
 const TEXTS = [...BEFORE_CODE, ...AFTER_CODE];
 const BLOCK_PATTERNS = BLOCK_CODES.flatMap((block) => block.patterns.map((pattern) => ({ pattern, block })));

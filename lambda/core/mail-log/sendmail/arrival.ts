@@ -1,3 +1,4 @@
+import { LESS } from '../characters.ts';
 import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import { angleEnd, integerAt } from '../scan.ts';
@@ -17,7 +18,7 @@ export function parseSendmailArrival(
   const line = header.line;
   let start = at + 5;
   let end: number;
-  if (line.charCodeAt(start) === 60) {
+  if (line.charCodeAt(start) === LESS) {
     end = angleEnd(line, start++);
     if (end < 0) return undefined;
   } else end = line.indexOf(', ', start);
@@ -90,7 +91,7 @@ function own(header: Header, name: string | undefined): string | undefined {
 }
 
 function messageId(line: string, at: number): string | undefined {
-  if (line.charCodeAt(at) === 60) {
+  if (line.charCodeAt(at) === LESS) {
     const end = angleEnd(line, at);
     return end < 0 ? undefined : line.slice(at + 1, end);
   }

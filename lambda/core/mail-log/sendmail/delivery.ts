@@ -1,3 +1,4 @@
+import { COMMA, LESS, SPACE } from '../characters.ts';
 import { clockDurationAt } from '../duration.ts';
 import type { Header } from '../header/header.ts';
 import { nextHopId } from '../next-hop.ts';
@@ -5,8 +6,6 @@ import type { DeliveryStatus, ParsedLine } from '../parsed-line.ts';
 import { angleEnd } from '../scan.ts';
 import { sendmailPeer } from './peer.ts';
 
-const COMMA = 44;
-const SPACE = 32;
 const MOST_RECIPIENTS = 10_000;
 
 /**
@@ -63,7 +62,7 @@ function recipientsAt(line: string, at: number, list: string[]): number {
   let start = at;
   while (list.length < MOST_RECIPIENTS) {
     let end: number;
-    if (line.charCodeAt(start) === 60) {
+    if (line.charCodeAt(start) === LESS) {
       end = angleEnd(line, start);
       if (end < 0) return -1;
       list.push(line.slice(start + 1, end++));

@@ -1,3 +1,4 @@
+import { GREATER, LESS } from '../characters.ts';
 import { detach } from '../detach.ts';
 import type { Header } from '../header/header.ts';
 import type { LineKind, ParsedLine } from '../parsed-line.ts';
@@ -33,8 +34,8 @@ export function parseSendmailRemark(
   if (
     queueId !== undefined &&
     unknown > at &&
-    line.charCodeAt(at) === 60 &&
-    line.charCodeAt(unknown - 1) === 62
+    line.charCodeAt(at) === LESS &&
+    line.charCodeAt(unknown - 1) === GREATER
   ) {
     return {
       ...seen(header, 'reject', queueId, undefined, line.slice(unknown + 4)),

@@ -1,0 +1,13 @@
+/** Mail programs whose lines are no message event of the four MTAs, whatever they look like. */
+export const FOREIGN = {
+  /** Whole syslog tags. */
+  tags: new Set([
+    ...['rblsmtpd', 'authdaemond', 'imapd', 'imapd-ssl', 'pop3d', 'pop3d-ssl', 'imap-login', 'pop3-login'],
+    ...['managesieve-login', 'submission-login', 'vpopmail', 'tcpserver', 'fetchmail', 'sendwatch-queue'],
+  ]),
+  /** What a tag's first part begins with. */
+  prefixes: [
+    ...['dovecot', 'courier', 'qmail', 'amavis', 'opendkim', 'opendmarc', 'postgrey', 'postfwd', 'policyd'],
+    ...['spamd', 'spampd', 'clamd', 'clamsmtp', 'rspamd', 'milter', 'saslauthd'],
+  ],
+} as const;
