@@ -66,6 +66,21 @@ const STATEMENT =
 /** A string on one line: a name that is written there is not used. */
 const LITERAL = /'[^'\n]*'|"[^"\n]*"/g;
 
+/** A string, a template or a regular expression on one line. */
+const TEXT = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`|\/(?:[^/\\\n]|\\.)+\//g;
+
+/** A kind of sender before its colon, or among others in a regular expression. */
+const SENDER_KIND =
+  /\b(?:host|login|local|server):(?![\s/]|$)|\b(?:host|login|local)\|(?:host|login|local)\b/;
+
+const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '$1');
+
+/** The texts of a source that know how a sender is written. */
+function senderLiterals(source: string): string[] {
+  const texts = [...withoutComments(source).matchAll(TEXT)].map(([text]) => text.slice(1, -1));
+  return texts.filter((text) => SENDER_KIND.test(text) || /^(?:host|login|local|server):$/.test(text));
+}
+
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
@@ -116,6 +131,15 @@ describe('dependency rule', () => {
     expect(impure).toEqual([]);
   });
 
+  it('takes senders apart, and puts them together, in lambda/core/sender.ts only', () => {
+    const elsewhere = files
+      .filter((file) => file !== 'lambda/core/sender.ts')
+      .flatMap((file) =>
+        senderLiterals(readFileSync(join(root, file), 'utf8')).map((text) => `${file}: ${text}`),
+      );
+    expect(elsewhere).toEqual([]);
+  });
+
   it('reads process.env in handlers only', () => {
     const readers = files
       .filter((file) => within('lambda')(file) && !isHandler(file))
@@ -138,5 +162,19 @@ describe('the rules themselves', () => {
 
   it.each(cases)('rule %i refuses %s importing %s', (rule, file, specifier, target) => {
     expect(breaches(RULES[rule]!, [{ file, specifier, target }])).toHaveLength(1);
+  });
+});
+
+describe('what knows how a sender is written', () => {
+  it.each([
+    ["key.startsWith('login:')", 1],
+    ['const key = `local:mx1/` + user;', 1],
+    ['/^(host|login|local):./.test(text)', 1],
+    ['write("e.g. host:192.0.2.1")', 1],
+    ["/** `host:` */ const a = { b: 'x', login: 'y' };", 0],
+    ["text('the mail server: refused'); // login:ann", 0],
+    ["ask({ kind: 'host', local: `http://localhost:80` })", 0],
+  ])('%s', (source, found) => {
+    expect(senderLiterals(source)).toHaveLength(found);
   });
 });

@@ -3,6 +3,7 @@ import { createActionStore } from '../../lambda/adapters/dynamodb/action-store.t
 import type { ExpectedSending } from '../../lambda/core/message/action.ts';
 import { clock } from '../../lambda/core/message/time.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
+import { SENDER_FORMS } from '../../lambda/core/sender.ts';
 import { parseMax, parseSender, parseSpan } from '../stage/expected-job.ts';
 import { onStage, type StageOptions, withStageOptions } from '../stage/stage-options.ts';
 
@@ -16,7 +17,7 @@ export function command(): Command {
   return withStageOptions(
     new Command('expect')
       .description('announce a bulk job: within its time and size, nothing is held against its sender')
-      .argument('<sender>', 'host:192.0.2.1, login:user@example.com or local:mail.example.com/www-data')
+      .argument('<sender>', SENDER_FORMS)
       .requiredOption('--from <time>', 'ISO 8601 with its offset, e.g. 2026-10-13T20:00+09:00, or now')
       .requiredOption('--to <time>', 'likewise')
       .requiredOption(

@@ -1,12 +1,12 @@
 import type { DetectSettings } from '../../lambda/core/detect/settings/detect-settings.ts';
 import type { SenderState } from '../../lambda/core/detect/state/sender-state.ts';
-import { hostKey } from '../../lambda/core/network.ts';
 import {
   type Expectation,
   type ExpectedSeries,
   expectationOf,
   expectedRate,
 } from '../../lambda/core/report/expected.ts';
+import { hostSender, senderKind } from '../../lambda/core/sender.ts';
 import type { Name, Tally } from '../../lambda/core/tally/tally.ts';
 import { type Scale, SparseSeries } from './report-html-series.ts';
 
@@ -92,9 +92,11 @@ export class ExpectedCourse {
  * machine itself; a login counts when its messages came from no host of their own (webmail).
  */
 export function countedOnce(tallies: readonly Tally[]): Tally[] {
-  const hosts = new Set(tallies.map(({ sender }) => sender).filter((sender) => sender.startsWith('host:')));
-  const ofHost = (client: Name) => typeof client === 'string' && hosts.has(`host:${hostKey(client)}`);
+  const hosts = new Set(
+    tallies.map(({ sender }) => sender).filter((sender) => senderKind(sender) === 'host'),
+  );
+  const ofHost = (client: Name) => typeof client === 'string' && hosts.has(hostSender(client));
   return tallies.filter(
-    ({ sender, clients }) => !sender.startsWith('login:') || clients?.some(ofHost) !== true,
+    ({ sender, clients }) => senderKind(sender) !== 'login' || clients?.some(ofHost) !== true,
   );
 }

@@ -1,4 +1,5 @@
 import { plain } from '../../lambda/core/plain-text.ts';
+import { SENDER_FORMS, senderOf } from '../../lambda/core/sender.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** A job that lasts longer is a habit: that is what exceptions in the configuration are for. */
@@ -6,10 +7,8 @@ const LONGEST_DAYS = 31;
 
 /** @throws UsageError when it is no sender */
 export function parseSender(text: string): string {
-  if (/^(host|login|local):./.test(text)) return text;
-  throw new UsageError(
-    `'${plain(text, 80)}' is no sender; write host:192.0.2.1, login:user@example.com or local:mail.example.com/www-data`,
-  );
+  if (senderOf(text) !== undefined) return text;
+  throw new UsageError(`'${plain(text, 80)}' is no sender; write ${SENDER_FORMS}`);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { DetectSettings } from '../detect/settings/detect-settings.ts';
 import type { Incident } from '../incident/incident.ts';
 import { type JudgeState, judgeMinute, newJudgeState } from '../incident/judge-minute.ts';
+import { compareSenders } from '../sender.ts';
 import type { Tally } from '../tally/tally.ts';
 
 /** Minutes that a tally may come behind the newest one: the judge's own lateness bound. */
@@ -50,7 +51,7 @@ export class Backtest {
     if (this.#minutes > 0) this.#judge(this.#newest + 1, []);
     for (const { incident } of this.#state.incidents) this.#incidents.set(incident.id, incident);
     const incidents = [...this.#incidents.values()].sort(
-      (a, b) => a.alerted - b.alerted || (a.sender < b.sender ? -1 : 1),
+      (a, b) => a.alerted - b.alerted || compareSenders(a.sender, b.sender),
     );
     return { incidents, senders: this.#senders.size, minutes: this.#minutes };
   }

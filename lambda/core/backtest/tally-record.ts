@@ -1,3 +1,4 @@
+import { SENDER_FORMS } from '../sender.ts';
 import type { Name, Tally } from '../tally/tally.ts';
 
 /** Why a record cannot be used: the field, its value and the fix. */
@@ -19,7 +20,7 @@ export function parseTallyRecord(json: unknown): Tally {
   const record = json as Record<string, unknown>;
   const { sender } = record;
   if (typeof sender !== 'string' || sender === '') {
-    throw new TallyRecordError(`sender ${shown(sender)} is no sender; write e.g. "host:192.0.2.1"`);
+    throw new TallyRecordError(`sender ${shown(sender)} is no sender; write e.g. ${SENDER_FORMS}`);
   }
   const recipients = count(record, 'recipients') ?? count(record, 'messages') ?? 0;
   return {

@@ -1,5 +1,6 @@
 import type { SenderTable } from '../incident/judge-minute.ts';
 import { addEvidence, type Evidence, newEvidence } from '../incident/samples.ts';
+import { senderKind } from '../sender.ts';
 import type { Tally } from '../tally/tally.ts';
 import { advance } from './advance.ts';
 import { firedWindow, isHot, QUIET, raise, settleAlarm, WARM } from './alarm.ts';
@@ -159,7 +160,7 @@ function loginSpread(
   rules: SenderRules,
 ): { fresh: boolean; networks: number | undefined } {
   const none = { fresh: false, networks: undefined };
-  if (!tally.sender.startsWith('login:') || tally.clients === undefined) return none;
+  if (senderKind(tally.sender) !== 'login' || tally.clients === undefined) return none;
   if (rules.without.has('login-spread')) return none;
   const fresh = observeNetworks(state, tally.clients, tally.minute);
   if (state.newNetworks.length <= settings.loginNetworks) return none;

@@ -1,3 +1,4 @@
+import { compareSenders } from '../sender.ts';
 import type { Name, Tally, TallySamples } from '../tally/tally.ts';
 
 /**
@@ -12,7 +13,7 @@ export function mergeTallies(tallies: readonly Tally[]): Tally[] {
     if (same === undefined) bySender.set(tally.sender, [tally]);
     else same.push(tally);
   }
-  return [...bySender.keys()].sort().map((sender) => {
+  return [...bySender.keys()].sort(compareSenders).map((sender) => {
     const parts = bySender.get(sender)!;
     return parts.length === 1 ? parts[0]! : merge(parts);
   });

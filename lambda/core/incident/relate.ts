@@ -1,3 +1,4 @@
+import { compareSenders, senderKind } from '../sender.ts';
 import type { OpenIncident } from './open-incident.ts';
 
 /** The share of the smaller side's anomalous messages that two keys must have in common. */
@@ -26,9 +27,9 @@ export function carries(other: readonly number[], anomalous: readonly number[]):
  */
 export function relate(open: OpenIncident, sender: string): void {
   const { incident } = open;
-  const keys = [...new Set([incident.sender, ...incident.related, sender])].sort();
-  const logins = keys.filter((key) => key.startsWith('login:'));
-  const hosts = keys.filter((key) => key.startsWith('host:'));
+  const keys = [...new Set([incident.sender, ...incident.related, sender])].sort(compareSenders);
+  const logins = keys.filter((key) => senderKind(key) === 'login');
+  const hosts = keys.filter((key) => senderKind(key) === 'host');
   const main =
     logins.length === 1 ? logins[0]! : logins.length > 1 && hosts.length > 0 ? hosts[0]! : incident.sender;
   incident.sender = main;

@@ -1,5 +1,6 @@
 import type { SenderState } from '../detect/state/sender-state.ts';
 import { COUNTER, TAU } from '../detect/state/windows.ts';
+import { compareSenders } from '../sender.ts';
 import type { Tally } from '../tally/tally.ts';
 
 /** Minutes of a sender's course. */
@@ -78,7 +79,7 @@ export function updateBoard(before: Board | undefined, { minutes, stateOf, watch
   const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
   const ranked = [...courses]
     .map(([sender, recipients]) => ({ sender, recipients, total: total(recipients) }))
-    .sort((a, b) => b.total - a.total || (a.sender < b.sender ? -1 : 1));
+    .sort((a, b) => b.total - a.total || compareSenders(a.sender, b.sender));
   return {
     version: 1,
     minute: last,

@@ -1,3 +1,4 @@
+import { compareSenders } from '../sender.ts';
 import type { Tally } from '../tally/tally.ts';
 
 /** The detector's own log line: one a sender and minute. Names are those that queries and rules use. */
@@ -24,7 +25,7 @@ const LONGEST_SENDER = 320;
 /** The lines of one minute, most recipients first. */
 export function senderLines(minute: number, tallies: readonly Tally[]): SenderLine[] {
   return [...tallies]
-    .sort((a, b) => b.recipients - a.recipients || (a.sender < b.sender ? -1 : 1))
+    .sort((a, b) => b.recipients - a.recipients || compareSenders(a.sender, b.sender))
     .slice(0, MOST_LINES)
     .map(({ sender, messages, recipients, sent, bounced, deferred }) => ({
       kind: SENDER_LINE.kind,

@@ -1,3 +1,4 @@
+import { compareSenders } from '../sender.ts';
 import type { Traffic } from '../tally/traffic-sink.ts';
 
 /** What one sender sent through one mail host. */
@@ -28,7 +29,7 @@ export const MOST_SENDERS = 50;
 
 /** Most recipients first; with as many, most messages. */
 export function busiestFirst(a: SenderTraffic, b: SenderTraffic): number {
-  return b.recipients - a.recipients || b.messages - a.messages || (a.sender < b.sender ? -1 : 1);
+  return b.recipients - a.recipients || b.messages - a.messages || compareSenders(a.sender, b.sender);
 }
 
 export function addTraffic(to: Traffic, { messages, recipients, sent, failed }: Traffic): void {

@@ -1,3 +1,4 @@
+import { senderKind } from '../sender.ts';
 import type { MinuteCount } from './minute-count.ts';
 import type { SenderTotals } from './totals.ts';
 
@@ -10,6 +11,6 @@ export class Account {
 
   constructor(sender: string) {
     this.totals = { sender, messages: 0, recipients: 0, sent: 0, bounced: 0, deferred: 0 };
-    this.isLogin = sender.startsWith('login:');
+    this.isLogin = senderKind(sender) === 'login';
   }
 }

@@ -1,6 +1,7 @@
 import type { Settings } from '../config.ts';
 import type { Arrival, Outcome } from '../events/message-event.ts';
-import { hostKey, NetworkSet } from '../network.ts';
+import { NetworkSet } from '../network.ts';
+import { hostSender, localSender, loginSender } from '../sender.ts';
 
 /** Who is accountable for a message. */
 export interface Attribution {
@@ -57,24 +58,24 @@ export class Attributor {
   /** `mtaHost` names the machine for local submission, whose users are only unique there. */
   attribute(arrival: Arrival, mtaHost: string): Attribution {
     if (arrival.localUser !== undefined) {
-      return { senders: [`local:${mtaHost}/${arrival.localUser}`], transparent: false };
+      return { senders: [localSender(mtaHost, arrival.localUser)], transparent: false };
     }
     const { clientIp, origClientIp, login } = arrival;
-    if (clientIp === undefined) return { senders: login ? [`login:${login}`] : NOBODY, transparent: false };
+    if (clientIp === undefined) return { senders: login ? [loginSender(login)] : NOBODY, transparent: false };
     const client = this.#client(clientIp);
     if (client.relay) {
       // A login is somebody's own act (webmail on this host), whatever passed the message on.
-      if (login) return { senders: [`login:${login}`], transparent: false };
+      if (login) return { senders: [loginSender(login)], transparent: false };
       if (origClientIp !== undefined && !this.isRelay(origClientIp)) {
         return { senders: this.#client(origClientIp).alone, transparent: true };
       }
-      return { senders: client.loopback ? [`local:${mtaHost}/loopback`] : NOBODY, transparent: true };
+      return { senders: client.loopback ? [localSender(mtaHost, 'loopback')] : NOBODY, transparent: true };
     }
     if (login === undefined) return { senders: client.alone, transparent: false };
     if (client.login !== login) {
       client.login = login;
       // Whoever logs in is one of ours, from wherever; an empty name is nobody's key.
-      client.both = login === '' ? [client.key] : [client.key, `login:${login}`];
+      client.both = login === '' ? [client.key] : [client.key, loginSender(login)];
     }
     return { senders: client.both, transparent: false };
   }
@@ -82,7 +83,7 @@ export class Attributor {
   #client(address: string): Client {
     let client = this.#clients.get(address);
     if (client === undefined) {
-      const key = `host:${hostKey(address)}`;
+      const key = hostSender(address);
       client = {
         relay: this.#relays.has(address),
         loopback: this.#loopback.has(address),

@@ -1,4 +1,5 @@
 import type { Outcome, Recipient } from '../events/message-event.ts';
+import { compareSenders } from '../sender.ts';
 import { Account } from './account.ts';
 import { EnvelopeSenders } from './envelope-sender.ts';
 import { MinuteCount } from './minute-count.ts';
@@ -30,7 +31,7 @@ export class Ledger {
   takeTallies(minute: number): Tally[] {
     if (this.#active.length === 0) return [];
     const tallies = this.#active
-      .sort((a, b) => (a.totals.sender < b.totals.sender ? -1 : 1))
+      .sort((a, b) => compareSenders(a.totals.sender, b.totals.sender))
       .map((account) => account.count!.toTally(minute, account.totals.sender));
     for (const account of this.#active) account.count = undefined;
     this.#active = [];
@@ -48,7 +49,7 @@ export class Ledger {
   senders(): SenderTotals[] {
     return [...this.#accounts.values()]
       .map(({ totals }) => totals)
-      .sort((a, b) => b.recipients - a.recipients || (a.sender < b.sender ? -1 : 1));
+      .sort((a, b) => b.recipients - a.recipients || compareSenders(a.sender, b.sender));
   }
 
   /** A message that its senders are accountable for. */

@@ -5,7 +5,7 @@
 export interface Tally {
   /** Whole minutes since 1970, UTC. */
   minute: number;
-  /** `host:<client ip>`, `login:<sasl user>` or `local:<mta_host>/<user>`. */
+  /** A sender's key (sender.ts). */
   sender: string;
   messages: number;
   recipients: number;

@@ -1,4 +1,5 @@
 import { NetworkSet } from '../../network.ts';
+import { addressOf } from '../../sender.ts';
 import type { Calendar } from '../calendar.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { ROLE } from './roles.ts';
@@ -69,8 +70,7 @@ function rulesFor(
   roles: readonly { networks: NetworkSet; role: Role }[],
 ): SenderRules {
   const exception = detect.exceptions.find((each) => each.sender === sender);
-  // A host key is an address, or an IPv6 /64 whose first address stands for it.
-  const address = sender.startsWith('host:') ? sender.slice(5).replace(/\/64$/, '') : undefined;
+  const address = addressOf(sender);
   const role =
     exception?.role ??
     (address === undefined ? undefined : roles.find(({ networks }) => networks.has(address))?.role) ??

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { parseCidr } from '../../network.ts';
+import { SENDER_FORMS, senderOf } from '../../sender.ts';
 
 const positive = z.number().check(z.positive());
 const whole = z.int().check(z.positive());
 const sender = z.string().check(
-  z.refine((text) => /^(host|login|local):./.test(text), {
-    error: (issue) =>
-      `'${String(issue.input)}' is no sender; write host:192.0.2.1, login:user@example.com or local:mail.example.com/www-data`,
+  z.refine((text) => senderOf(text) !== undefined, {
+    error: (issue) => `'${String(issue.input)}' is no sender; write ${SENDER_FORMS}`,
   }),
 );
 const cidr = z.string().check(

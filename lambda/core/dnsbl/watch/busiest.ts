@@ -1,5 +1,6 @@
 import type { Rollup, SenderTraffic } from '../../rollup/rollup.ts';
 import { topSenders } from '../../rollup/top-senders.ts';
+import { compareSenders } from '../../sender.ts';
 import type { Target } from '../target.ts';
 import { isMailServer } from './suspects.ts';
 import type { BusySender, TopSender, TopSenders } from './watch-record.ts';
@@ -36,7 +37,7 @@ export function busiestSenders(board: LastHour | undefined, now: number): BusySe
       usual: Math.round(usual * HOUR),
     }))
     .filter(({ recipients }) => recipients > 0)
-    .sort((a, b) => b.recipients - a.recipients || (a.sender < b.sender ? -1 : 1))
+    .sort((a, b) => b.recipients - a.recipients || compareSenders(a.sender, b.sender))
     .slice(0, MOST_SHOWN);
 }
 

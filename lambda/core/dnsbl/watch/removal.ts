@@ -1,4 +1,5 @@
 import type { Incident } from '../../incident/incident.ts';
+import { type SenderKind, senderKind } from '../../sender.ts';
 import { decode } from '../check/decode.ts';
 import type { Blocklist, Cause } from '../lists/list.ts';
 import type { Target } from '../target.ts';
@@ -8,7 +9,7 @@ import { concerns, SUSPECT_WINDOW, wasOpen } from './suspects.ts';
 import type { Entry, WatchState } from './watch-state.ts';
 
 /** What sent the spam, without its name: an outsider reads it. */
-const SENT_BY: Readonly<Record<string, string>> = {
+const SENT_BY: Readonly<Record<SenderKind, string>> = {
   login: 'a mailbox whose password was stolen',
   host: 'an infected machine in our network',
   local: 'an abused script or account on the mail server itself',
@@ -48,9 +49,9 @@ function stoppedSource(incidents: readonly Incident[]) {
   const ends = incidents.map(({ closed }) => closed ?? Number.POSITIVE_INFINITY);
   const stoppedAt = Math.max(0, ...ends);
   if (largest === undefined || !Number.isFinite(stoppedAt)) return undefined;
-  const kind = largest.sender.slice(0, largest.sender.indexOf(':'));
+  const kind = senderKind(largest.sender);
   return {
-    source: SENT_BY[kind] ?? 'a machine of ours',
+    source: kind === undefined ? 'a machine of ours' : SENT_BY[kind],
     startedAt: Math.min(...incidents.map(({ opened }) => opened)),
     stoppedAt,
     messages: incidents.reduce((sum, { samples }) => sum + samples.messages, 0),

@@ -1,5 +1,6 @@
 import type { Incident, Severity } from '../../incident/incident.ts';
 import { severityRank } from '../../incident/severity.ts';
+import { mailHostOf } from '../../sender.ts';
 import type { Target } from '../target.ts';
 
 /** A listing follows the spam by minutes to two days. Milliseconds. */
@@ -72,11 +73,11 @@ export function suspectOf({ id, sender, severity, opened, closed, samples, signa
 
 /** The mail hosts that an incident's messages went through, as the log names them; none when no sample says so. */
 export function mailHostsOf({ sender, related, samples }: Incident): string[] {
-  const local = [sender, ...related].filter((key) => key.startsWith('local:')).map((key) => key.slice(6));
-  const hosts = [...samples.queueIds, ...local]
+  const local = [sender, ...related].map(mailHostOf).filter((host) => host !== undefined);
+  const hosts = samples.queueIds
     .filter((text) => text.includes('/'))
-    .map((text) => text.slice(0, text.indexOf('/')).toLowerCase());
-  return [...new Set(hosts)];
+    .map((text) => text.slice(0, text.indexOf('/')));
+  return [...new Set([...hosts, ...local].map((host) => host.toLowerCase()))];
 }
 
 /**

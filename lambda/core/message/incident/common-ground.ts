@@ -1,3 +1,5 @@
+import { mailHostOf, senderOf } from '../../sender.ts';
+
 /** A group must hold at least half of the senders, and three, to be worth naming. */
 const SHARE = 0.5;
 const LEAST = 3;
@@ -19,7 +21,7 @@ export function commonGround(senders: readonly string[]): { group: string; share
 }
 
 function groupOf(sender: string): string | undefined {
-  const [kind, name] = [sender.slice(0, sender.indexOf(':')), sender.slice(sender.indexOf(':') + 1)];
+  const { kind, name } = senderOf(sender) ?? { kind: undefined, name: sender };
   if (kind === 'host') {
     const ipv4 = /^(\d+\.\d+\.\d+)\.\d+$/.exec(name);
     if (ipv4 !== null) return `${ipv4[1]}.0/24`;
@@ -27,5 +29,5 @@ function groupOf(sender: string): string | undefined {
     return ipv6 === null ? undefined : `${ipv6[1]}::/48`;
   }
   if (kind === 'login') return name.includes('@') ? name.slice(name.lastIndexOf('@')) : undefined;
-  return kind === 'local' && name.includes('/') ? name.slice(0, name.indexOf('/')) : undefined;
+  return mailHostOf(sender);
 }

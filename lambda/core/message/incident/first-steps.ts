@@ -1,25 +1,19 @@
 import { plain } from '../../plain-text.ts';
+import { type SenderKind, senderKind, senderName } from '../../sender.ts';
 import type { Language } from '../settings.ts';
 import { shellQuoted } from '../shell.ts';
-
-type SenderKind = 'login' | 'local' | 'host';
 
 /** `shown` is made plain, `quoted` is safe inside a shell command. */
 type Step = (shown: string, quoted: (command: string) => string, name: string) => string;
 
 /** What to do first about a sender, in the order in which it stops the harm. Commands are safe to paste. */
 export function firstSteps(sender: string, language: Language = 'en'): string[] {
-  const name = sender.slice(sender.indexOf(':') + 1);
+  const name = senderName(sender);
   const shown = plain(name, 120);
   // What cannot be seen must not be pasted either; a name that is not plain has to be typed by a person.
   const quoted = (text: string) => shellQuoted(plain(text, 400));
   const { stop, after } = STEPS[language];
-  return [...stop[kindOf(sender)], ...after].map((step) => step(shown, quoted, name));
-}
-
-function kindOf(sender: string): SenderKind {
-  if (sender.startsWith('login:')) return 'login';
-  return sender.startsWith('local:') ? 'local' : 'host';
+  return [...stop[senderKind(sender) ?? 'host'], ...after].map((step) => step(shown, quoted, name));
 }
 
 const STEPS: Readonly<Record<Language, { stop: Record<SenderKind, Step[]>; after: Step[] }>> = {

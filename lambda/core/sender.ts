@@ -1,0 +1,73 @@
+import { hostKey } from './network.ts';
+
+/**
+ * The accountable sender of mail, as the text that tallies, incidents, the configuration and the command line name it
+ * by: its kind, a colon, its name. Nothing else takes such a text apart or puts one together.
+ *
+ * - `host:192.0.2.1`, `host:2001:db8:1:2::/64`: a client by its address (of IPv6 the site's /64)
+ * - `login:user@example.com`: the name that a client logged in by
+ * - `local:mail.example.com/www-data`: a user of the mail server itself, who is only unique there
+ */
+export interface Sender {
+  kind: SenderKind;
+  /** What stands behind the colon; never empty. */
+  name: string;
+}
+
+export const SENDER_KINDS = ['host', 'login', 'local'] as const;
+export type SenderKind = (typeof SENDER_KINDS)[number];
+
+/** How a sender is written, for messages that say so. */
+export const SENDER_FORMS = 'host:192.0.2.1, login:user@example.com or local:mail.example.com/www-data';
+
+const KIND_OF: ReadonlyMap<string, SenderKind> = new Map(SENDER_KINDS.map((kind) => [kind, kind]));
+
+/** The key of a client, from its address as it is logged. */
+export function hostSender(address: string): string {
+  return `host:${hostKey(address)}`;
+}
+
+/** The key of a login: the one place that decides which spellings of a login are the same sender. */
+export function loginSender(login: string): string {
+  return `login:${login}`;
+}
+
+/** The key of a user of a mail server itself; `mtaHost` is empty where the log names none. */
+export function localSender(mtaHost: string, user: string): string {
+  return `local:${mtaHost}/${user}`;
+}
+
+/** Takes a key apart; undefined when it is none, as a name in somebody's own tallies may be. */
+export function senderOf(key: string): Sender | undefined {
+  const colon = key.indexOf(':');
+  const kind = KIND_OF.get(key.slice(0, Math.max(0, colon)));
+  return kind === undefined || colon === key.length - 1 ? undefined : { kind, name: key.slice(colon + 1) };
+}
+
+/** The kind of a key; undefined when it is none. */
+export function senderKind(key: string): SenderKind | undefined {
+  return senderOf(key)?.kind;
+}
+
+/** What stands behind the kind; of a text that is no key the whole of it. */
+export function senderName(key: string): string {
+  return senderOf(key)?.name ?? key;
+}
+
+/** The address of a host's key, of an IPv6 site the first one; undefined for every other kind. */
+export function addressOf(key: string): string | undefined {
+  const sender = senderOf(key);
+  return sender?.kind === 'host' ? sender.name.replace(/\/64$/, '') : undefined;
+}
+
+/** The mail server that a local user's key names; undefined for every other kind, and where the log named none. */
+export function mailHostOf(key: string): string | undefined {
+  const sender = senderOf(key);
+  if (sender?.kind !== 'local') return undefined;
+  return sender.name.slice(0, Math.max(0, sender.name.indexOf('/'))) || undefined;
+}
+
+/** The one order of keys, for lists that must come out the same whoever made them: by UTF-16 units. */
+export function compareSenders(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
