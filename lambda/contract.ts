@@ -70,9 +70,6 @@ export interface JudgeEvent {
   time: string;
 }
 
-/** What the schedule invokes the DNSBL watch with. */
-export type BlocklistEvent = JudgeEvent;
-
 /** The sender store's key attributes (strings) and the attribute that DynamoDB expires items by (epoch seconds). */
 export const TABLE_ATTRIBUTES = { partitionKey: 'pk', sortKey: 'sk', expires: 'expires' } as const;
 

@@ -29,9 +29,3 @@ export function gsm7(text: string): string {
   }
   return out;
 }
-
-/** Whether every character is one place of the GSM 7-bit alphabet. */
-export function isGsm7(text: string): boolean {
-  for (const character of text) if (!ALPHABET.has(character)) return false;
-  return true;
-}

@@ -45,20 +45,3 @@ function defang(url: string): string {
     .replace(/^(hx)t/i, '$1x')
     .replace(/(?<!\[)\./g, '[.]');
 }
-
-/** For a web page or an HTML mail. */
-export function escapeHtml(text: string): string {
-  const entities: Record<string, string> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return text.replace(/[&<>"']/g, (character) => entities[character]!);
-}
-
-/** For a chat or dashboard that renders Markdown: every character with a meaning is escaped. */
-export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|~<>&]/g, '\\$&');
-}

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  escapeHtml,
-  escapeMarkdown,
-  LONGEST_TEXT,
-  sanitiseText,
-} from '../../../../lambda/core/dnsbl/check/text-record.ts';
+import { LONGEST_TEXT, sanitiseText } from '../../../../lambda/core/dnsbl/check/text-record.ts';
 
 const clean = (...chunks: string[]) => sanitiseText([chunks]);
 
@@ -60,17 +55,5 @@ describe('sanitiseText', () => {
   it('can be cleaned twice without a change', () => {
     const once = clean('\u001b[1mhttps://a.example/ <b>x</b>');
     expect(clean(once)).toBe(once);
-  });
-});
-
-describe('escaping for a channel', () => {
-  it('HTML', () => {
-    expect(escapeHtml(`<a href="x">&'`)).toBe('&lt;a href=&quot;x&quot;&gt;&amp;&#39;');
-  });
-
-  it('Markdown', () => {
-    expect(escapeMarkdown('**b** [t](u) `c` ![i](u) ~~s~~')).toBe(
-      '\\*\\*b\\*\\* \\[t\\]\\(u\\) \\`c\\` \\!\\[i\\]\\(u\\) \\~\\~s\\~\\~',
-    );
   });
 });
