@@ -56,8 +56,12 @@ export async function whatToAsk(texts: readonly string[], options: BlocklistOpti
 /** The configuration's lists. Keys are in SSM, which a laptop need not reach. */
 function configured({ lists, keys }: BlocklistSettings): Pick<WhatToAsk, 'lists' | 'keys' | 'left'> {
   const { lists: chosen, left, errors } = listsOf(lists, new Map());
-  const why = errors.map((error) => `${error}, which the deployed watch reads from SSM`);
-  return { lists: chosen, keys: new Map(), left: [...left, ...(Object.keys(keys).length > 0 ? why : [])] };
+  const unread = errors.map((error) => `${error}, which the deployed watch reads from SSM`);
+  return {
+    lists: chosen,
+    keys: new Map(),
+    left: [...left.map(({ why }) => why), ...(Object.keys(keys).length > 0 ? unread : [])],
+  };
 }
 
 /** The resolver that a configuration names itself: its default is for a function in the cloud, not for a laptop. */

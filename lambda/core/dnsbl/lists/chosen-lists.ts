@@ -27,8 +27,6 @@ export function listsOf(lists: readonly ListSetting[] | undefined, keys: Keys): 
   return {
     lists: [...[...builtIn.values()].filter(({ id }) => !taken.has(id)), ...own.map(describeList)],
     errors: parts.flatMap(({ errors }) => errors),
-    left: parts
-      .flatMap(({ left }) => left)
-      .filter((text) => ![...taken, ...ids].some((id) => text.startsWith(`'${id}'`))),
+    left: parts.flatMap(({ left }) => left).filter(({ id }) => !taken.has(id) && !ids.includes(id)),
   };
 }

@@ -25,7 +25,14 @@ export interface ChosenLists {
   /** The user named these and cannot have them: an error, each naming the list and the reason. */
   errors: string[];
   /** Left out silently by default; worth a line for a person. */
-  left: string[];
+  left: LeftList[];
+}
+
+/** A list that is not asked unless somebody names it. */
+export interface LeftList {
+  id: string;
+  /** A sentence that names the list and the reason. */
+  why: string;
 }
 
 /**
@@ -40,11 +47,13 @@ export function chooseLists(ids?: readonly string[], keys: Keys = new Map()): Ch
     if (!entry) {
       chosen.errors.push(`'${id}' is no known list`);
     } else if (entry.zone.includes(KEY_PLACEHOLDER) && !keys.has(id)) {
-      (ids ? chosen.errors : chosen.left).push(`'${id}' needs a key of your own`);
+      const why = `'${id}' needs a key of your own`;
+      if (ids) chosen.errors.push(why);
+      else chosen.left.push({ id, why });
     } else if (ids === undefined && entry.optIn) {
-      chosen.left.push(`'${id}' is asked only by name: ${entry.optIn}`);
+      chosen.left.push({ id, why: `'${id}' is asked only by name: ${entry.optIn}` });
     } else if (ids === undefined && keys.has(`${id}-dqs`)) {
-      chosen.left.push(`'${id}' is asked as '${id}-dqs'`);
+      chosen.left.push({ id, why: `'${id}' is asked as '${id}-dqs'` });
     } else {
       chosen.lists.push(describeList(entry));
     }

@@ -8,7 +8,7 @@ import { WEB_ONLY } from '../../../../lambda/core/dnsbl/lists/registry/domain-li
 import { SOURCES } from '../../../../lambda/core/dnsbl/lists/registry/sources.ts';
 import { chooseLists, REGISTRY } from '../../../../lambda/core/dnsbl/lists/registry.ts';
 import { deadZone, whyNotAsked } from '../../../../lambda/core/dnsbl/lists/why-not-asked.ts';
-import { ADVICE } from '../../../../lambda/core/dnsbl/watch/advice.ts';
+import { ADVICE_ENGLISH } from '../../../../lambda/core/message/words/english/advice.ts';
 
 const KEYED = ['spamhaus-zen-dqs', 'spamhaus-dbl-dqs', 'spamhaus-zrd-dqs', 'abusix-combined'];
 
@@ -26,7 +26,7 @@ describe('the registry', () => {
     expect(Object.keys(list.tests).sort()).toEqual([...list.kinds].sort());
     for (const code of list.codes) {
       expect(code.meaning).not.toBe('');
-      expect(ADVICE).toHaveProperty(code.cause);
+      expect(ADVICE_ENGLISH).toHaveProperty(code.cause);
       // A listing whose cause nobody named would give a person nothing to do.
       if (code.listing) expect(code.cause).not.toBe('unknown');
       expect(code.listing && code.severity === 'ignore' && list.severityDefault !== 'ignore').toBe(false);
@@ -58,7 +58,10 @@ describe('chooseLists', () => {
     );
     expect(ids).not.toEqual(expect.arrayContaining(KEYED));
     expect(left).toHaveLength(REGISTRY.length - lists.length);
-    expect(left).toContain("'spamhaus-zen-dqs' needs a key of your own");
+    expect(left).toContainEqual({
+      id: 'spamhaus-zen-dqs',
+      why: "'spamhaus-zen-dqs' needs a key of your own",
+    });
   });
 
   it('asks DQS instead of the public mirror when there is a key', () => {
