@@ -1,7 +1,8 @@
 import Table from 'cli-table3';
 import type { Check } from '../../lambda/core/dnsbl/check/check.ts';
 import type { Overall } from '../../lambda/core/dnsbl/check/report.ts';
-import { adviceFor, linksFor } from '../../lambda/core/dnsbl/watch/advice.ts';
+import { linksFor, mainCause } from '../../lambda/core/dnsbl/watch/advice.ts';
+import { ADVICE_ENGLISH } from '../../lambda/core/message/words/english/advice.ts';
 
 /** What a person reads: for each target a headline, a table of what is not clean, and what to do about it. */
 export function asText(targets: readonly Overall[], left: readonly string[]): string {
@@ -57,7 +58,7 @@ function saying(check: Check): string {
 }
 
 function todo(check: Check): string {
-  const advice = adviceFor(check.causes);
+  const advice = ADVICE_ENGLISH[mainCause(check.causes)];
   const { lookup: look, delist } = linksFor(check.list, check.target);
   const links = [look && `look it up: ${look}`, delist && delist !== look && `removal: ${delist}`].filter(
     Boolean,

@@ -5,8 +5,8 @@ import {
   isAlert,
   type ListingNews,
   type ListingNotice,
-  type Notice,
   type RemovalNotice,
+  type RunNotice,
 } from '../core/dnsbl/watch/notice.ts';
 import { suspectsFor } from '../core/dnsbl/watch/suspects.ts';
 import type { Lookup } from '../core/dnsbl/watch/watch-ports.ts';
@@ -51,7 +51,7 @@ const MOST_NAMED = 20;
  * draft for a listing that is news itself stands in its notice instead of in one of its own.
  */
 export async function gatherNews(
-  notices: readonly Notice[],
+  notices: readonly RunNotice[],
   removals: readonly RemovalNotice[],
   around: Surroundings,
 ): Promise<News[]> {

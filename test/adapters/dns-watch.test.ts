@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDnsResolver } from '../../lambda/adapters/dns-resolver.ts';
 import { runJobs } from '../../lambda/core/dnsbl/check/run.ts';
 import { applyRun } from '../../lambda/core/dnsbl/watch/apply.ts';
-import type { Notice } from '../../lambda/core/dnsbl/watch/notice.ts';
+import type { RunNotice } from '../../lambda/core/dnsbl/watch/notice.ts';
 import { planRun } from '../../lambda/core/dnsbl/watch/plan.ts';
 import { emptyState, type WatchState } from '../../lambda/core/dnsbl/watch/watch-state.ts';
 import { aList, aTarget } from '../support/builders/blocklist.ts';
@@ -51,7 +51,7 @@ class Watch {
     return [];
   }
 
-  async #tick(): Promise<Notice[]> {
+  async #tick(): Promise<RunNotice[]> {
     const { now, state } = this;
     const plan = planRun({
       lists: [KEYED, PLAIN],
@@ -79,7 +79,7 @@ class Watch {
   }
 }
 
-function brief(notice: Notice): string {
+function brief(notice: RunNotice): string {
   if (notice.kind === 'listing') return `${notice.event} ${notice.target.text} ${notice.list.id}`;
   if (notice.kind === 'already-listed')
     return `already-listed ${notice.listings.map(({ list }) => list.id).join(' ')}`;

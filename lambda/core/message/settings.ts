@@ -54,5 +54,3 @@ export const notifySettingsSchema = z.strictObject({
 });
 
 export type NotifySettings = z.infer<typeof notifySettingsSchema>;
-
-export { DEFAULT_NOTIFY } from './notify-defaults.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { linkingDashboard } from '../../../lambda/core/message/dashboard-link.ts';
-import { DEFAULT_NOTIFY, notifySettingsSchema } from '../../../lambda/core/message/settings.ts';
+import { DEFAULT_NOTIFY } from '../../../lambda/core/message/notify-defaults.ts';
+import { notifySettingsSchema } from '../../../lambda/core/message/settings.ts';
 
 describe('the settings of notices', () => {
   it('are without the schema what the schema makes of nothing', () => {

@@ -6,14 +6,14 @@ import { type Health, refusalOf } from './health.ts';
 import { askedText } from './query-name.ts';
 
 /** In the order of precedence: the first that applies is the verdict. */
-export type Verdict = 'refused' | 'unhealthy' | 'error' | 'listed' | 'unknown-code' | 'clean';
+export type ListVerdict = 'refused' | 'unhealthy' | 'error' | 'listed' | 'unknown-code' | 'clean';
 
 /** What one list says about one target. Holds no key: the zone has `{key}` where it stands. */
 export interface Check {
   target: Target;
   list: Blocklist;
   zone: string;
-  verdict: Verdict;
+  verdict: ListVerdict;
   /** What the list was asked about, where that is not the target itself: its registrable domain. */
   askedAs?: string;
   /** Raw A records, also where they are not trusted. */
@@ -41,7 +41,7 @@ export interface Check {
  * @param answer undefined when the target was not asked, because the self-test had failed before
  * @param testMs how long the self-test took: the time shown for a target that was not asked
  */
-export function judge(
+export function checkOf(
   list: Blocklist,
   target: Target,
   health: Health,

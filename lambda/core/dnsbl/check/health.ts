@@ -45,7 +45,7 @@ export function proves(list: Blocklist, answer: Answer): boolean {
  * Judges a self-test. Source of the tests: RFC 5782 (section 5) and RFC 6471 (3.3); the random name catches a
  * zone that answers everything, which AHBL (2015) and SpamCop's lapsed domain (2021) did.
  */
-export function judgeSelfTest(list: Blocklist, kind: TargetKind, test: SelfTest): Health {
+export function healthOf(list: Blocklist, kind: TargetKind, test: SelfTest): Health {
   const answers: { answer: Answer }[] = [...test.listed];
   if (test.notListed) answers.push(test.notListed);
   if (test.random) answers.push({ answer: test.random });

@@ -1,13 +1,13 @@
 import type { ListSeverity } from '../lists/list.ts';
 import type { Target } from '../target.ts';
-import type { Check, Verdict } from './check.ts';
+import type { Check, ListVerdict } from './check.ts';
 
 /** One row of what `sendwatch blocklists --json` prints. */
 export interface Row {
   target: string;
   list: string;
   zone: string;
-  verdict: Verdict;
+  verdict: ListVerdict;
   codes: string[];
   meaning: string | null;
   severity: ListSeverity | null;

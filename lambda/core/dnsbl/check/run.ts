@@ -2,8 +2,8 @@ import { type Blocklist, type TargetKind, zoneFor } from '../lists/list.ts';
 import { type Keys, zoneWithKey } from '../lists/secret.ts';
 import type { Target } from '../target.ts';
 import { type Answer, type Ask, isSilent, type Question } from './answer.ts';
-import { type Check, judge } from './check.ts';
-import { type Health, judgeSelfTest, type Probe, proves, refusalOf, type SelfTest } from './health.ts';
+import { type Check, checkOf } from './check.ts';
+import { type Health, healthOf, type Probe, proves, refusalOf, type SelfTest } from './health.ts';
 import { askedText, queryName } from './query-name.ts';
 import { sanitiseText } from './text-record.ts';
 
@@ -93,7 +93,7 @@ async function runJob(job: Job, ask: Ask, options: RunOptions): Promise<JobResul
     if (proves(list, answer) || hopeless(list, answer)) break;
   }
   const test: SelfTest = { listed };
-  if (hopeless(list, listed.at(-1)!.answer)) return judged(job, test, []);
+  if (hopeless(list, listed.at(-1)!.answer)) return resultOf(job, test, []);
 
   const [random, notListed, ...answers] = await Promise.all([
     aboutName(options.randomLabel, 'domain'),
@@ -102,7 +102,7 @@ async function runJob(job: Job, ask: Ask, options: RunOptions): Promise<JobResul
   ]);
   test.random = random;
   test.notListed = points.notListed && notListed && { name: points.notListed.name, answer: notListed };
-  const result = judged(job, test, answers as Answer[]);
+  const result = resultOf(job, test, answers as Answer[]);
   const wanted = result.checks.filter((check) => check.verdict === 'listed' && options.wantsText?.(check));
   await Promise.all(
     wanted.map(async (check) => {
@@ -118,16 +118,16 @@ function hopeless(list: Blocklist, answer: Answer): boolean {
   return isSilent(answer) || answer.kind === 'servfail' || refusalOf(list, answer) !== undefined;
 }
 
-function judged(job: Job, test: SelfTest, answers: readonly Answer[]): JobResult {
-  const health = judgeSelfTest(job.list, job.kind, test);
+function resultOf(job: Job, test: SelfTest, answers: readonly Answer[]): JobResult {
+  const health = healthOf(job.list, job.kind, test);
   const testMs = test.listed.reduce((sum, { answer }) => sum + answer.ms, 0);
-  const checks = job.targets.map((target, i) => judge(job.list, target, health, answers[i], testMs));
+  const checks = job.targets.map((target, i) => checkOf(job.list, target, health, answers[i], testMs));
   return { job, health, checks };
 }
 
 function withoutAsking(job: Job, reason: string): JobResult {
   const health: Health = { state: 'unhealthy', reason: `not asked: ${reason}` };
-  return { job, health, checks: job.targets.map((target) => judge(job.list, target, health, undefined)) };
+  return { job, health, checks: job.targets.map((target) => checkOf(job.list, target, health, undefined)) };
 }
 
 function askOnce(ask: Ask): Ask {

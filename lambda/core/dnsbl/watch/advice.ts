@@ -1,80 +1,31 @@
 import type { Blocklist, Cause } from '../lists/list.ts';
 import type { Target } from '../target.ts';
 
-/** What to do about a listing, in the order to do it. */
-export interface Advice {
-  /** The first thing, before any request for removal. */
-  first: string;
-  /** How the entry goes away. */
-  removal: string;
-  /** Who may ask the list: nobody has to when it ends by itself. */
-  asks: 'you' | 'provider' | 'nobody';
-}
+/** Who may ask a list to remove an entry: nobody has to when it ends by itself. */
+export type Asker = 'you' | 'provider' | 'nobody';
 
-/** What to do first, by cause. Asking for removal while the source still sends only makes the next entry last longer. */
-export const ADVICE: Readonly<Record<Cause, Advice>> = {
-  infected: {
-    first: 'Find the infected machine or stolen login and stop it, before asking for anything.',
-    removal: 'Once it is quiet, remove the entry on the page of the list and say what you changed.',
-    asks: 'you',
-  },
-  'spam-sent': {
-    first: 'Find who sends the spam through this address and stop it, before asking for anything.',
-    removal: 'The entry ends by itself when the spam does; the page of the list may shorten it.',
-    asks: 'you',
-  },
-  'operator-case': {
-    first: 'Read the case on the page of the list, and stop what it describes.',
-    removal: 'Your provider must ask the list: send them the case, and what you changed.',
-    asks: 'provider',
-  },
-  'user-reports': {
-    first: 'Stop the source and wait: the entry ends 24 hours after the last report.',
-    removal: 'Do not ask for an earlier removal.',
-    asks: 'nobody',
-  },
-  misconfigured: {
-    first: 'No bot: give the address a reverse name of its own that resolves back, and use it as HELO name.',
-    removal: 'Then remove the entry by self-service on the page of the list.',
-    asks: 'you',
-  },
-  'site-abused': {
-    first: 'Clean the web site of this domain: it serves what others advertise in spam.',
-    removal: 'Then ask for removal on the page of the list and name what was cleaned.',
-    asks: 'you',
-  },
-  'domain-abused': {
-    first: 'Find the mail or web page that uses this domain, and stop it.',
-    removal: 'Then ask for removal on the page of the list.',
-    asks: 'you',
-  },
-  backscatter: {
-    first:
-      'Reject unknown recipients during the SMTP dialogue instead of bouncing later; no callouts, no auto-replies to spam.',
-    removal: 'The entry ends by itself, some weeks after the last bounce.',
-    asks: 'nobody',
-  },
-  neighbours: {
-    first: 'Nothing: the list blames your neighbours. Never pay.',
-    removal: 'The entry ends by itself; tell your provider when receivers do refuse mail because of it.',
-    asks: 'nobody',
-  },
-  'new-domain': {
-    first: 'Nothing: the domain is new. Do not send bulk mail from it yet.',
-    removal: 'The entry ends by itself a day after the domain was first seen.',
-    asks: 'nobody',
-  },
-  none: { first: 'Nothing.', removal: 'Nothing to remove.', asks: 'nobody' },
-  unknown: {
-    first: 'Look the entry up on the page of the list; look for a source of spam meanwhile.',
-    removal: 'Follow what the page of the list says.',
-    asks: 'you',
-  },
+const ASKERS: Readonly<Record<Cause, Asker>> = {
+  infected: 'you',
+  'spam-sent': 'you',
+  'operator-case': 'provider',
+  'user-reports': 'nobody',
+  misconfigured: 'you',
+  'site-abused': 'you',
+  'domain-abused': 'you',
+  backscatter: 'nobody',
+  neighbours: 'nobody',
+  'new-domain': 'nobody',
+  none: 'nobody',
+  unknown: 'you',
 };
 
-/** The most urgent of several causes comes first, as the decoder sorts them. */
-export function adviceFor(causes: readonly Cause[]): Advice {
-  return ADVICE[causes[0] ?? 'unknown'];
+/** The cause that decides what to do: of several the most urgent one, which the decoder puts first. */
+export function mainCause(causes: readonly Cause[]): Cause {
+  return causes[0] ?? 'unknown';
+}
+
+export function askerFor(cause: Cause): Asker {
+  return ASKERS[cause];
 }
 
 /** Our own links to the list's pages: never one that an answer names. */

@@ -7,7 +7,7 @@ import {
   type ListNotice,
   type ListSightNotice,
   listingNotice,
-  type Notice,
+  type RunNotice,
 } from './notice.ts';
 import { seenOf, step } from './transition.ts';
 import { type Entry, type ListState, listKey, type WatchState } from './watch-state.ts';
@@ -26,11 +26,11 @@ export function applyRun(
   state: WatchState,
   results: readonly JobResult[],
   now: number,
-): { state: WatchState; notices: Notice[] } {
+): { state: WatchState; notices: RunNotice[] } {
   const checks = results.flatMap((result) => result.checks);
   const lists = listStates(state, results, now);
   const suspects = suspectLists(state, checks);
-  const notices: Notice[] = [
+  const notices: RunNotice[] = [
     ...suspects.map(
       ({ list, hits, asked }): ListNotice => ({
         kind: 'list-suspect',

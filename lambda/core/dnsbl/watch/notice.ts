@@ -1,7 +1,7 @@
 import type { Check } from '../check/check.ts';
 import { type Cause, type ListSeverity, oneHigher, type Tier } from '../lists/list.ts';
 import type { Target } from '../target.ts';
-import { linksFor } from './advice.ts';
+import { linksFor, mainCause } from './advice.ts';
 import type { Suspect } from './suspects.ts';
 import type { ListingEvent } from './transition.ts';
 import type { Entry } from './watch-state.ts';
@@ -91,10 +91,10 @@ export interface SuspectNotice {
 }
 
 /** Everything that is told about listings. */
-export type ListingNews = Notice | RemovalNotice | SuspectNotice;
+export type ListingNews = RunNotice | RemovalNotice | SuspectNotice;
 
 /** What a run of answers brings. */
-export type Notice = ListingNotice | AlreadyListedNotice | ListNotice;
+export type RunNotice = ListingNotice | AlreadyListedNotice | ListNotice;
 
 /**
  * Tier 1 is worth an alert, unless its code says that nobody needs to act; the other tiers are read in a digest.
@@ -105,7 +105,7 @@ export function routeOf(tier: Tier, severity: ListSeverity, event: ListingEvent)
 }
 
 /** Whether a notice tells on-call of a listing, with all that is known about who is behind it. */
-export function isAlert(notice: Notice): notice is ListingNotice {
+export function isAlert(notice: RunNotice): notice is ListingNotice {
   return notice.kind === 'listing' && notice.route === 'alert' && notice.event !== 'delisted';
 }
 
@@ -137,7 +137,7 @@ export function listingNotice(
     ...(entry.confirmedAt === undefined ? {} : { confirmedAt: entry.confirmedAt }),
     alsoListedOn: others.filter((each) => each.verdict === 'listed').map((each) => each.list.id),
     cleanOn: others.filter((each) => each.verdict === 'clean').map((each) => each.list.id),
-    cause: check.causes[0] ?? 'unknown',
+    cause: mainCause(check.causes),
     links: linksFor(list, target),
   };
 }

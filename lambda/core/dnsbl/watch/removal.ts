@@ -3,7 +3,7 @@ import { type SenderKind, senderKind } from '../../sender.ts';
 import { decode } from '../check/decode.ts';
 import type { Blocklist, Cause } from '../lists/list.ts';
 import type { Target } from '../target.ts';
-import { adviceFor, linksFor } from './advice.ts';
+import { askerFor, linksFor, mainCause } from './advice.ts';
 import type { RemovalNotice } from './notice.ts';
 import { concerns, SUSPECT_WINDOW, wasOpen } from './suspects.ts';
 import type { Entry, WatchState } from './watch-state.ts';
@@ -116,7 +116,7 @@ export interface DelistingFacts {
 
 /** A draft for the list's form or mailbox, or undefined while asking would be too early or of no use. */
 export function draftDelistingRequest(facts: DelistingFacts): string | undefined {
-  if (adviceFor(facts.causes).asks === 'nobody') return undefined;
+  if (askerFor(mainCause(facts.causes)) === 'nobody') return undefined;
   const needsSource = facts.causes[0] !== 'misconfigured';
   if (needsSource && !facts.incident) return undefined;
   const lines = [

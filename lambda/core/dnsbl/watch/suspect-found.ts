@@ -1,7 +1,7 @@
 import type { Incident } from '../../incident/incident.ts';
 import type { Blocklist } from '../lists/list.ts';
 import type { Target } from '../target.ts';
-import { isAlert, type ListingNotice, type Notice, type SuspectNotice } from './notice.ts';
+import { isAlert, type ListingNotice, type RunNotice, type SuspectNotice } from './notice.ts';
 import { concerns, SUSPECT_WINDOW, suspectOf, suspectsFor, wasOpen } from './suspects.ts';
 import { listingItemId } from './watch-record.ts';
 import type { Entry, Unnamed, WatchState } from './watch-state.ts';
@@ -26,7 +26,7 @@ interface Around {
  */
 export function suspectsFound(
   state: WatchState,
-  news: readonly Notice[],
+  news: readonly RunNotice[],
   { lists, targets, incidents, now }: Around,
 ): { state: WatchState; notices: SuspectNotice[] } {
   const notices: SuspectNotice[] = [];

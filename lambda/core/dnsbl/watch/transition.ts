@@ -38,7 +38,7 @@ export type ListingEvent =
   | 'white-lost'
   | 'unknown-code';
 
-export interface Outcome {
+export interface Transition {
   entry: Entry;
   event?: ListingEvent;
 }
@@ -70,7 +70,7 @@ interface Hit {
   held: boolean;
 }
 
-const ON_HIT: Readonly<Record<Phase, (hit: Hit) => Outcome>> = {
+const ON_HIT: Readonly<Record<Phase, (hit: Hit) => Transition>> = {
   unseen: (hit) =>
     hit.held ? suspect({ ...hit, entry: { ...hit.entry, first: true } }) : confirm(firstLook(hit)),
   clean: (hit) => (hit.seen.atOnce && !hit.held ? confirm(fresh(hit)) : suspect(hit)),
@@ -84,7 +84,7 @@ const ON_HIT: Readonly<Record<Phase, (hit: Hit) => Outcome>> = {
   clearing: stay,
 };
 
-const ON_CLEAN: Readonly<Record<Phase, (entry: Entry, now: number) => Outcome>> = {
+const ON_CLEAN: Readonly<Record<Phase, (entry: Entry, now: number) => Transition>> = {
   unseen: rest,
   clean: rest,
   suspected: rest,
@@ -116,7 +116,7 @@ const ON_CLEAN: Readonly<Record<Phase, (entry: Entry, now: number) => Outcome>> 
  * @param entry undefined when the target was never asked about on this list: a hit was there before we looked
  * @param held alerts about this list are held for one run: a hit is a suspicion, whatever its code
  */
-export function step(entry: Entry | undefined, seen: Seen, now: number, held = false): Outcome {
+export function step(entry: Entry | undefined, seen: Seen, now: number, held = false): Transition {
   const asked: Entry = { ...(entry ?? { phase: 'unseen' }), askedAt: now };
   if (seen.kind === 'unknown') return { entry: asked };
   const known: Entry = { ...asked, lastGoodAt: now };
@@ -148,12 +148,12 @@ function fresh(hit: Hit): Hit {
   return { ...hit, entry: { ...entry, firstSeenAt: now, again } };
 }
 
-function suspect(hit: Hit): Outcome {
+function suspect(hit: Hit): Transition {
   const { entry, seen, held } = fresh(hit);
   return { entry: { ...entry, ...detailsOf(seen), phase: 'suspected', held } };
 }
 
-function confirm({ entry, seen, now }: Hit): Outcome {
+function confirm({ entry, seen, now }: Hit): Transition {
   const event = entry.first ? 'already-listed' : entry.again ? 'relisted' : 'listed';
   return {
     entry: { ...entry, ...detailsOf(seen), phase: 'listed', confirmedAt: now, cleans: 0, held: false },
@@ -161,7 +161,7 @@ function confirm({ entry, seen, now }: Hit): Outcome {
   };
 }
 
-function stay({ entry, seen }: Hit): Outcome {
+function stay({ entry, seen }: Hit): Transition {
   const before = entry.severity ?? 'ignore';
   const worse = moreSevere(before, seen.severity) !== before;
   return {
@@ -171,7 +171,7 @@ function stay({ entry, seen }: Hit): Outcome {
 }
 
 /** Not listed, and not for long enough to forget that it was. */
-function rest(entry: Entry, now: number): Outcome {
+function rest(entry: Entry, now: number): Transition {
   const { askedAt, lastGoodAt, white, delistedAt } = entry;
   if (delistedAt === undefined || now - delistedAt > TIMES.relistedWithin) {
     return { entry: { phase: 'clean', askedAt, lastGoodAt: lastGoodAt ?? now, white: white ?? false } };

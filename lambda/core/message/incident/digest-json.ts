@@ -1,10 +1,11 @@
 import type { Incident } from '../../incident/incident.ts';
 import { incidentJson } from '../../incident/incident-json.ts';
 import { plain } from '../../plain-text.ts';
+import { amount } from '../amount.ts';
+import { description, markdownSafe } from '../chat-frame.ts';
 import type { Voice } from '../voice.ts';
-import { chatNotification, description, markdownSafe } from './chat.ts';
+import { chatNotification } from './chat.ts';
 import { counts, DIGEST_TOP, type Digest, type DigestOptions, headline } from './digest.ts';
-import { amount } from './facts.ts';
 
 /** Ids of notices that are listed. */
 const MOST_IDS = 1_000;

@@ -1,6 +1,8 @@
 import { severityRank } from '../../incident/severity.ts';
 import { ascii, plain, shortened, unlinked } from '../../plain-text.ts';
 import type { Message, Notice } from '../../ports.ts';
+import { amount } from '../amount.ts';
+import { linkLines } from '../email-frame.ts';
 import { gsm7, SMS_LENGTH } from '../gsm7.ts';
 import { shellQuoted } from '../shell.ts';
 import { clock } from '../time.ts';
@@ -9,8 +11,7 @@ import { ENGLISH } from '../words/english.ts';
 import type { Words } from '../words/words.ts';
 import { commonGround } from './common-ground.ts';
 import { digestJson } from './digest-json.ts';
-import { linkLines } from './email.ts';
-import { amount, failuresOf } from './facts.ts';
+import { failuresOf } from './facts.ts';
 
 /** Incidents that a digest shows; the others are counted. */
 export const DIGEST_TOP = 10;

@@ -1,5 +1,6 @@
 import { plain, unlinked } from '../../plain-text.ts';
 import type { Notice } from '../../ports.ts';
+import { linkLines } from '../email-frame.ts';
 import { shellQuoted } from '../shell.ts';
 import type { Voice } from '../voice.ts';
 import { argumentsOf, type Section, samplesOf } from './evidence.ts';
@@ -38,11 +39,6 @@ export function commands({ incident }: Notice, { words, stage }: Voice): string[
     words.expectJob,
     `sendwatch expect ${sender} --from TIME --to TIME --max RECIPIENTS${at}`,
   ];
-}
-
-export function linkLines(title: string, links: Voice['links']): string[] {
-  if (links.length === 0) return [];
-  return ['', title, ...links.map(({ label, url }) => `${plain(label, 60)}: ${url}`)];
 }
 
 function list(lines: string[], { title, entries }: Section, { words }: Voice): void {

@@ -1,6 +1,7 @@
 import type { Incident } from '../../incident/incident.ts';
 import { plain } from '../../plain-text.ts';
 import type { Notice } from '../../ports.ts';
+import { amount } from '../amount.ts';
 import { clock } from '../time.ts';
 import type { Voice } from '../voice.ts';
 import { phrase } from '../words/phrases.ts';
@@ -12,10 +13,6 @@ import { phrase } from '../words/phrases.ts';
 export function failuresOf({ samples }: Pick<Incident, 'samples'>): { failed: number; known: number } {
   const failed = samples.bounced + samples.deferred;
   return { failed, known: Math.min(samples.sent + failed, Math.max(samples.recipients, failed)) };
-}
-
-export function amount(value: number): string {
-  return value.toLocaleString('en-US');
 }
 
 /** How long the incident has lasted when the notice was written. */

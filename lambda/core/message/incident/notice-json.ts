@@ -2,8 +2,9 @@ import type { Incident } from '../../incident/incident.ts';
 import { incidentJson } from '../../incident/incident-json.ts';
 import type { Notice } from '../../ports.ts';
 import { bounded } from '../bounded.ts';
+import type { ChatNotification } from '../chat-frame.ts';
 import type { Voice } from '../voice.ts';
-import { type ChatNotification, chatNotification } from './chat.ts';
+import { chatNotification } from './chat.ts';
 
 /**
  * The body for programs. One SNS protocol, https, carries both pagers and chats, so it is a chat notification with

@@ -1,10 +1,11 @@
 import { plain, shortened } from '../../plain-text.ts';
 import type { Notice } from '../../ports.ts';
 import type { Said } from '../action.ts';
+import { amount } from '../amount.ts';
 import { gsm7, SMS_LENGTH } from '../gsm7.ts';
 import { timeOfDay } from '../time.ts';
 import { ENGLISH } from '../words/english.ts';
-import { amount, failuresOf } from './facts.ts';
+import { failuresOf } from './facts.ts';
 
 /** What the shortest useful name of a sender takes. */
 const SHORTEST_SENDER = 20;

@@ -1,8 +1,8 @@
-import { ADVICE } from '../../dnsbl/watch/advice.ts';
+import { askerFor } from '../../dnsbl/watch/advice.ts';
 import type { ListingNotice } from '../../dnsbl/watch/notice.ts';
 import type { ListingContext, ListingItem } from '../../dnsbl/watch/watch-record.ts';
 import type { ListingWords } from '../words/listing-words.ts';
-import type { ListingSection } from './facts.ts';
+import type { ListingSection } from './section.ts';
 
 /** What to do, and what to write to the operator of the list; nothing about what is over. */
 export function adviceSections(
@@ -15,7 +15,7 @@ export function adviceSections(
   const sections = [{ title: words.titles.steps, lines: [`1. ${first}`, `2. ${removal}`] }];
   if (context?.draft !== undefined) {
     sections.push(draftSection(context.draft, words));
-  } else if (ADVICE[notice.cause].asks !== 'nobody') {
+  } else if (askerFor(notice.cause) !== 'nobody') {
     const known = (context?.suspects.incidents.length ?? 0) > 0;
     sections.push({
       title: words.titles.draft,

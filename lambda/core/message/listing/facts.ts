@@ -3,6 +3,7 @@ import type { ListingContext, ListingItem } from '../../dnsbl/watch/watch-record
 import { plain, unlinked } from '../../plain-text.ts';
 import { clock } from '../time.ts';
 import { adviceSections, draftSection } from './advice.ts';
+import type { ListingSection } from './section.ts';
 import { suspectLine, suspectSections } from './suspects.ts';
 import type { ListingVoice } from './voice.ts';
 
@@ -10,12 +11,6 @@ import type { ListingVoice } from './voice.ts';
 export const MOST_SHOWN = 25;
 /** Lists that one piece of news names. */
 const MOST_LISTS = 60;
-
-/** Lines under one title: '' for none. */
-export interface ListingSection {
-  title: string;
-  lines: string[];
-}
 
 /** All that a notice says, in the order of reading: what, who did it, what to do. */
 export function listingSections({ notice, context }: ListingItem, voice: ListingVoice): ListingSection[] {

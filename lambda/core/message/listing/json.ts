@@ -1,7 +1,7 @@
 import { type ListingItem, listingItemId } from '../../dnsbl/watch/watch-record.ts';
 import type { Severity } from '../../incident/incident.ts';
 import { plain } from '../../plain-text.ts';
-import { CHAT_LIMIT, description, markdownSafe } from '../incident/chat.ts';
+import { CHAT_LIMIT, description, markdownSafe } from '../chat-frame.ts';
 import type { ListingWords } from '../words/listing-words.ts';
 import { listingLinks } from './advice.ts';
 import { listingSections } from './facts.ts';
@@ -19,7 +19,7 @@ export interface ListingTop {
 }
 
 /**
- * The body for programs: a chat notification (see chat.ts) with our own keys beside it, which change only with
+ * The body for programs: a chat notification (see chat-frame.ts) with our own keys beside it, which change only with
  * `schema`. What people read is in the voice's language.
  */
 export function listingJson(top: ListingTop, items: readonly ListingItem[], voice: ListingVoice): object {

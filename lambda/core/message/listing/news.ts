@@ -1,9 +1,9 @@
-import { ADVICE } from '../../dnsbl/watch/advice.ts';
+import { askerFor } from '../../dnsbl/watch/advice.ts';
 import type { ListingNotice } from '../../dnsbl/watch/notice.ts';
 import type { ListingItem } from '../../dnsbl/watch/watch-record.ts';
 import { plain } from '../../plain-text.ts';
 import { bounded } from '../bounded.ts';
-import { LISTING_ENGLISH } from '../words/listing-english.ts';
+import { LISTING_ENGLISH } from '../words/english/listing.ts';
 import { MOST_SHOWN } from './facts.ts';
 import { asNestedJson, fitting, MOST_BYTES } from './fit.ts';
 import { listingSeverity } from './severity.ts';
@@ -87,7 +87,7 @@ function listingOf(notice: ListingNotice): object {
     alsoListedOn: notice.alsoListedOn,
     cleanOn: notice.cleanOn,
     cause,
-    advice: ADVICE[cause],
+    advice: { ...LISTING_ENGLISH.advice[cause], asks: askerFor(cause) },
     links,
   });
 }

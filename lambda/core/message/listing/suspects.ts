@@ -3,10 +3,10 @@ import type { Suspect } from '../../dnsbl/watch/suspects.ts';
 import type { ListingContext, TopSender } from '../../dnsbl/watch/watch-record.ts';
 import { percent } from '../../incident/wording.ts';
 import { plain } from '../../plain-text.ts';
-import { amount } from '../incident/facts.ts';
+import { amount } from '../amount.ts';
 import { clock } from '../time.ts';
 import { phrase } from '../words/phrases.ts';
-import type { ListingSection } from './facts.ts';
+import type { ListingSection } from './section.ts';
 import type { ListingVoice } from './voice.ts';
 
 /** Mail servers and senders of each that a notice shows; a target is rarely more than one server. */

@@ -1,8 +1,12 @@
 import type { Severity } from '../../incident/incident.ts';
 import { DEFAULT_NOTIFY } from '../notify-defaults.ts';
 import type { Language, NotifySettings } from '../settings.ts';
-import { LISTING_WORDS, type ListingWords } from '../words/listing-words.ts';
+import { LISTING_ENGLISH } from '../words/english/listing.ts';
+import { LISTING_JAPANESE } from '../words/japanese/listing.ts';
+import type { ListingWords } from '../words/listing-words.ts';
 import { SEVERITY_NAMES } from '../words/severity.ts';
+
+const WORDS: Readonly<Record<Language, ListingWords>> = { en: LISTING_ENGLISH, ja: LISTING_JAPANESE };
 
 /** How news about blocklists is told. */
 export interface ListingVoice {
@@ -24,7 +28,7 @@ export interface ListingVoiceOptions {
 export function listingVoiceOf(options: ListingVoiceOptions = {}): ListingVoice {
   const { language, links } = options.notify ?? DEFAULT_NOTIFY;
   return {
-    words: LISTING_WORDS[language],
+    words: WORDS[language],
     severity: SEVERITY_NAMES[language],
     language,
     utcOffset: options.utcOffset ?? 0,

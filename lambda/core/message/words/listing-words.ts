@@ -1,10 +1,6 @@
 import type { Cause, ListSeverity } from '../../dnsbl/lists/list.ts';
-import type { Advice } from '../../dnsbl/watch/advice.ts';
 import type { ListingEvent } from '../../dnsbl/watch/transition.ts';
 import type { ListingContext } from '../../dnsbl/watch/watch-record.ts';
-import type { Language } from '../settings.ts';
-import { LISTING_ENGLISH } from './listing-english.ts';
-import { LISTING_JAPANESE } from './listing-japanese.ts';
 
 /**
  * All that the texts about blocklists say by themselves, in one language. Values are put in by the caller, who made
@@ -18,7 +14,7 @@ export interface ListingWords {
   /** What a listing does to mail. */
   impact: Readonly<Record<ListSeverity, string>>;
   listSeverity: Readonly<Record<ListSeverity, string>>;
-  advice: Readonly<Record<Cause, Pick<Advice, 'first' | 'removal'>>>;
+  advice: Readonly<Record<Cause, Advice>>;
   /** What a code of a list means; the registry's own words are English, a user's are as they are. */
   meaning(text: string): string;
   /** Many listings in a digest: each is one line. */
@@ -36,6 +32,14 @@ export interface ListingWords {
   more(left: number): string;
   footer(notice: string): string;
   links: Readonly<Record<'lookup' | 'delist', string>>;
+}
+
+/** What to do about a listing, in the order to do it. */
+export interface Advice {
+  /** The first thing, before any request for removal. */
+  first: string;
+  /** How the entry goes away. */
+  removal: string;
 }
 
 export interface ListingHeadlines {
@@ -100,8 +104,3 @@ export interface ListingTitles {
   draft: string;
   links: string;
 }
-
-export const LISTING_WORDS: Readonly<Record<Language, ListingWords>> = {
-  en: LISTING_ENGLISH,
-  ja: LISTING_JAPANESE,
-};

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { judge } from '../../../../lambda/core/dnsbl/check/check.ts';
-import { HEALTHY, judgeSelfTest } from '../../../../lambda/core/dnsbl/check/health.ts';
+import { checkOf } from '../../../../lambda/core/dnsbl/check/check.ts';
+import { HEALTHY, healthOf } from '../../../../lambda/core/dnsbl/check/health.ts';
 import type { Blocklist } from '../../../../lambda/core/dnsbl/lists/list.ts';
 import { aList, answer, aTarget } from '../../../support/builders/blocklist.ts';
 
@@ -18,14 +18,14 @@ function health(
   { positive = '127.0.0.2', negative = 'nxdomain', random = 'nxdomain' }: Test,
 ) {
   const points = list.tests.ip4!;
-  return judgeSelfTest(list, 'ip4', {
+  return healthOf(list, 'ip4', {
     listed: [{ point: points.listed[0]!, answer: answer(positive) }],
     notListed: { name: points.notListed!.name, answer: answer(negative) },
     random: answer(random),
   });
 }
 
-describe('judgeSelfTest', () => {
+describe('healthOf', () => {
   it.each([
     ['a working list', LIST, {}, 'healthy', null],
     ['a test entry with another code', LIST, { positive: '127.0.0.99' }, 'healthy', null],
@@ -130,7 +130,7 @@ describe('judge', () => {
     ['no such name on an unproven list', UNPROVEN, 'nxdomain', 'unhealthy', 'proves nothing'],
     ['a listing on an unproven list', UNPROVEN, '127.0.0.2', 'listed', null],
   ] as const)('%s', (_, state, what, verdict, reason) => {
-    const check = judge(LIST, aTarget(), state, answer(what));
+    const check = checkOf(LIST, aTarget(), state, answer(what));
     expect(check.verdict).toBe(verdict);
     if (reason === null) expect(check.reason).toBeNull();
     else expect(check.reason).toContain(reason);
@@ -139,27 +139,27 @@ describe('judge', () => {
   it('takes the empty name of a domain for clean, since a sub-domain may be listed, and only on a healthy list', () => {
     const list = aList({ kinds: ['domain'] });
     const domain = aTarget('example.com');
-    expect(judge(list, domain, HEALTHY, answer('nodata')).verdict).toBe('clean');
-    expect(judge(list, domain, UNPROVEN, answer('nodata')).verdict).toBe('error');
+    expect(checkOf(list, domain, HEALTHY, answer('nodata')).verdict).toBe('clean');
+    expect(checkOf(list, domain, UNPROVEN, answer('nodata')).verdict).toBe('error');
   });
 
   it('shows the raw codes of an answer that it does not trust', () => {
-    expect(judge(LIST, aTarget(), UNHEALTHY, answer('127.0.0.2')).codes).toEqual(['127.0.0.2']);
+    expect(checkOf(LIST, aTarget(), UNHEALTHY, answer('127.0.0.2')).codes).toEqual(['127.0.0.2']);
   });
 
   it('knows a white answer from no answer', () => {
     const list = aList({ codes: [{ match: '127.0.0.1', meaning: 'white', severity: 'ignore' }] });
-    expect(judge(list, aTarget(), HEALTHY, answer('127.0.0.1'))).toMatchObject({
+    expect(checkOf(list, aTarget(), HEALTHY, answer('127.0.0.1'))).toMatchObject({
       verdict: 'clean',
       white: true,
       meaning: 'white',
       codes: ['127.0.0.1'],
     });
-    expect(judge(list, aTarget(), HEALTHY, answer('nxdomain')).white).toBe(false);
+    expect(checkOf(list, aTarget(), HEALTHY, answer('nxdomain')).white).toBe(false);
   });
 
   it("keeps a key out of the check: the zone has '{key}'", () => {
-    expect(judge(aList({ zone: '{key}.bl.example' }), aTarget(), HEALTHY, answer('nxdomain')).zone).toBe(
+    expect(checkOf(aList({ zone: '{key}.bl.example' }), aTarget(), HEALTHY, answer('nxdomain')).zone).toBe(
       '{key}.bl.example',
     );
   });

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../../../lambda/core/dnsbl/check/decode.ts';
 import { chooseLists } from '../../../../lambda/core/dnsbl/lists/registry.ts';
-import { adviceFor, linksFor } from '../../../../lambda/core/dnsbl/watch/advice.ts';
+import { askerFor, linksFor, mainCause } from '../../../../lambda/core/dnsbl/watch/advice.ts';
 import { draftDelistingRequest } from '../../../../lambda/core/dnsbl/watch/removal.ts';
+import { ADVICE_ENGLISH } from '../../../../lambda/core/message/words/english/advice.ts';
 import { aList, aTarget } from '../../../support/builders/blocklist.ts';
 
 function advice(id: string, code: string) {
   const [list] = chooseLists([id], new Map([[id, 'k']])).lists;
-  return adviceFor(decode(list!, [code]).causes);
+  const cause = mainCause(decode(list!, [code]).causes);
+  return { ...ADVICE_ENGLISH[cause], asks: askerFor(cause) };
 }
 
 describe('what to do first', () => {

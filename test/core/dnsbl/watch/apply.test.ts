@@ -3,7 +3,7 @@ import type { Answer } from '../../../../lambda/core/dnsbl/check/answer.ts';
 import { jobsFor, runJobs } from '../../../../lambda/core/dnsbl/check/run.ts';
 import type { Blocklist } from '../../../../lambda/core/dnsbl/lists/list.ts';
 import { applyRun } from '../../../../lambda/core/dnsbl/watch/apply.ts';
-import type { ListingNotice, Notice } from '../../../../lambda/core/dnsbl/watch/notice.ts';
+import type { ListingNotice, RunNotice } from '../../../../lambda/core/dnsbl/watch/notice.ts';
 import { emptyState, type WatchState } from '../../../../lambda/core/dnsbl/watch/watch-state.ts';
 import { aList, answer, aTarget } from '../../../support/builders/blocklist.ts';
 
@@ -27,7 +27,10 @@ function watch(lists: readonly Blocklist[] = [ONE], texts: readonly string[] = [
     if (name.startsWith('2.0.0.127.')) return answer('127.0.0.2');
     return answer(listedNow.has(name) ? '127.0.0.2' : 'nxdomain');
   };
-  async function run(afterMs: number, set: { listed?: string[]; dead?: string[] } = {}): Promise<Notice[]> {
+  async function run(
+    afterMs: number,
+    set: { listed?: string[]; dead?: string[] } = {},
+  ): Promise<RunNotice[]> {
     now += afterMs;
     if (set.listed) replace(listedNow, set.listed.map(nameOf));
     if (set.dead) replace(dead, set.dead);
@@ -53,7 +56,7 @@ function replace(set: Set<string>, values: readonly string[]): void {
 }
 
 /** `route event target list`, or `route kind lists`. */
-function brief(notices: readonly Notice[]): string[] {
+function brief(notices: readonly RunNotice[]): string[] {
   return notices.map((notice) => {
     if (notice.kind === 'listing')
       return `${notice.route} ${notice.event} ${notice.target.text} ${notice.list.id}`;

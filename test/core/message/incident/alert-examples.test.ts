@@ -10,7 +10,8 @@ import type { ListingItem } from '../../../../lambda/core/dnsbl/watch/watch-reco
 import { composeMessage } from '../../../../lambda/core/message/incident/compose.ts';
 import { composeDigest } from '../../../../lambda/core/message/incident/digest.ts';
 import { composeListings } from '../../../../lambda/core/message/listing/listing.ts';
-import { DEFAULT_NOTIFY, type Language } from '../../../../lambda/core/message/settings.ts';
+import { DEFAULT_NOTIFY } from '../../../../lambda/core/message/notify-defaults.ts';
+import type { Language } from '../../../../lambda/core/message/settings.ts';
 import type { VoiceOptions } from '../../../../lambda/core/message/voice.ts';
 import type { Message, Notice } from '../../../../lambda/core/ports.ts';
 import { aTarget } from '../../../support/builders/blocklist.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CHAT_LIMIT } from '../../../../lambda/core/message/incident/chat.ts';
+import { CHAT_LIMIT } from '../../../../lambda/core/message/chat-frame.ts';
 import { composeMessage } from '../../../../lambda/core/message/incident/compose.ts';
-import { DEFAULT_NOTIFY, type Language } from '../../../../lambda/core/message/settings.ts';
+import { DEFAULT_NOTIFY } from '../../../../lambda/core/message/notify-defaults.ts';
+import type { Language } from '../../../../lambda/core/message/settings.ts';
 import type { VoiceOptions } from '../../../../lambda/core/message/voice.ts';
 import type { NoticeKind } from '../../../../lambda/core/ports.ts';
 import { incident } from '../../../support/builders/incident-record.ts';

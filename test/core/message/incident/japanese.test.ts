@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { composeMessage } from '../../../../lambda/core/message/incident/compose.ts';
-import { DEFAULT_NOTIFY } from '../../../../lambda/core/message/settings.ts';
+import { DEFAULT_NOTIFY } from '../../../../lambda/core/message/notify-defaults.ts';
 import { ENGLISH } from '../../../../lambda/core/message/words/english.ts';
 import { JAPANESE } from '../../../../lambda/core/message/words/japanese.ts';
 import { phrase, usualPhrase } from '../../../../lambda/core/message/words/phrases.ts';

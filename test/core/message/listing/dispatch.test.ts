@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ListingItem } from '../../../../lambda/core/dnsbl/watch/watch-record.ts';
 import { planListings } from '../../../../lambda/core/message/listing/dispatch.ts';
-import { DEFAULT_NOTIFY, type NotifySettings } from '../../../../lambda/core/message/settings.ts';
+import { DEFAULT_NOTIFY } from '../../../../lambda/core/message/notify-defaults.ts';
+import type { NotifySettings } from '../../../../lambda/core/message/settings.ts';
 import { listingItem, listingNotice } from '../../../support/builders/listing.ts';
 
 const NOW = Date.UTC(2026, 0, 5, 8);

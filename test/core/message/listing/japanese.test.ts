@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { describeList } from '../../../../lambda/core/dnsbl/lists/describe.ts';
 import { REGISTRY } from '../../../../lambda/core/dnsbl/lists/registry.ts';
-import { ADVICE } from '../../../../lambda/core/dnsbl/watch/advice.ts';
 import { composeListings } from '../../../../lambda/core/message/listing/listing.ts';
-import { DEFAULT_NOTIFY } from '../../../../lambda/core/message/settings.ts';
-import { LISTING_ENGLISH } from '../../../../lambda/core/message/words/listing-english.ts';
-import { LISTING_JAPANESE } from '../../../../lambda/core/message/words/listing-japanese.ts';
+import { DEFAULT_NOTIFY } from '../../../../lambda/core/message/notify-defaults.ts';
+import { ADVICE_ENGLISH } from '../../../../lambda/core/message/words/english/advice.ts';
+import { LISTING_ENGLISH } from '../../../../lambda/core/message/words/english/listing.ts';
+import { LISTING_JAPANESE } from '../../../../lambda/core/message/words/japanese/listing.ts';
 import { listingItem, listingNotice } from '../../../support/builders/listing.ts';
 import { EVENTS, FULL_CONTEXT, OTHER_NEWS } from './listings.ts';
 
@@ -50,7 +50,7 @@ describe('Japanese texts about listings', () => {
   });
 
   it('say how to act on every cause', () => {
-    expect(Object.keys(LISTING_JAPANESE.advice)).toEqual(Object.keys(ADVICE));
+    expect(Object.keys(LISTING_JAPANESE.advice)).toEqual(Object.keys(ADVICE_ENGLISH));
   });
 
   const meanings = [

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ListingNotice } from '../../../../lambda/core/dnsbl/watch/notice.ts';
 import type { ListingItem } from '../../../../lambda/core/dnsbl/watch/watch-record.ts';
-import { CHAT_LIMIT } from '../../../../lambda/core/message/incident/chat.ts';
+import { CHAT_LIMIT } from '../../../../lambda/core/message/chat-frame.ts';
 import { composeListings } from '../../../../lambda/core/message/listing/listing.ts';
-import { DEFAULT_NOTIFY, type Language } from '../../../../lambda/core/message/settings.ts';
+import { DEFAULT_NOTIFY } from '../../../../lambda/core/message/notify-defaults.ts';
+import type { Language } from '../../../../lambda/core/message/settings.ts';
 import { listingContext, listingItem, listingNotice } from '../../../support/builders/listing.ts';
 import { gsm7Length } from '../../../support/harness/gsm7.ts';
 import { HIDDEN, refused } from '../published.ts';

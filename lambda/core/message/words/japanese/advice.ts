@@ -1,8 +1,8 @@
-import type { Cause } from '../../dnsbl/lists/list.ts';
-import type { Advice } from '../../dnsbl/watch/advice.ts';
+import type { Cause } from '../../../dnsbl/lists/list.ts';
+import type { Advice } from '../listing-words.ts';
 
-/** The table of dnsbl/advice.ts, in Japanese. */
-export const ADVICE_JAPANESE: Readonly<Record<Cause, Pick<Advice, 'first' | 'removal'>>> = {
+/** What to do first, by cause. */
+export const ADVICE_JAPANESE: Readonly<Record<Cause, Advice>> = {
   infected: {
     first: 'まず、感染した端末または盗用されたアカウントを特定して止める。解除の申請はその後に行う。',
     removal: '送信が収まったら、リストのページで解除を申請し、実施した対策を伝える。',

@@ -1,6 +1,6 @@
-import { ADVICE_JAPANESE } from './advice-japanese.ts';
-import type { ListingWords } from './listing-words.ts';
-import { meaningInJapanese } from './meanings-japanese.ts';
+import type { ListingWords } from '../listing-words.ts';
+import { ADVICE_JAPANESE } from './advice.ts';
+import { meaningInJapanese } from './meanings.ts';
 
 export const LISTING_JAPANESE: ListingWords = {
   headline: {

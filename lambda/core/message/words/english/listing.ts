@@ -1,5 +1,5 @@
-import { ADVICE } from '../../dnsbl/watch/advice.ts';
-import type { ListingWords } from './listing-words.ts';
+import type { ListingWords } from '../listing-words.ts';
+import { ADVICE_ENGLISH } from './advice.ts';
 
 /** `3 lists`. */
 function count(of: number, what: string): string {
@@ -84,7 +84,7 @@ export const LISTING_ENGLISH: ListingWords = {
     info: 'info',
     ignore: 'ignore',
   },
-  advice: ADVICE,
+  advice: ADVICE_ENGLISH,
   meaning: (text) => text,
   row: (target, list, codes, meaning, severity, first) =>
     `${target} on ${list}:${codes === '' ? '' : ` ${codes}`} ${meaning} (${severity}). ${first}`,
