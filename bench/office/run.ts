@@ -1,0 +1,78 @@
+// `tsx bench/office/run.ts [--world NAME]... [--from SEED] [--seeds N] [--keep DIR]`: raw logs of made-up offices, judged through the
+// whole of replay. Prints what was found and who was accused.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { quantile } from '../detection/intervals.ts';
+import { type Score, scoreWorld, type Told } from './score.ts';
+import { playWorld, WORLDS } from './world.ts';
+
+const RUN = join(import.meta.dirname, '../../bin/run.mjs');
+const { values } = parseArgs({
+  options: {
+    world: { type: 'string', multiple: true },
+    from: { type: 'string', default: '1' },
+    seeds: { type: 'string', default: '4' },
+    verbose: { type: 'boolean' },
+  },
+});
+const folder = mkdtempSync(join(tmpdir(), 'office-'));
+for (const name of values.world ?? Object.keys(WORLDS)) {
+  const options = WORLDS[name];
+  if (options === undefined)
+    throw new Error(`no world '${name}'; there are ${Object.keys(WORLDS).join(', ')}`);
+  const scores: Score[] = [];
+  for (let seed = Number(values.from); seed < Number(values.from) + Number(values.seeds); seed++) {
+    const world = playWorld(options, seed);
+    const file = join(folder, `${name}-${seed}.log`);
+    writeFileSync(file, world.text);
+    const { stdout, status, stderr } = spawnSync(process.execPath, [RUN, 'replay', '--json', file], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    });
+    if (status === 2) throw new Error(`${name} ${seed}: ${stderr}`);
+    const score = scoreWorld(world, (JSON.parse(stdout) as { incidents: Told[] }).incidents);
+    scores.push(score);
+    if (values.verbose) {
+      for (const each of score.false)
+        console.log(`  ${name} ${seed} false`, each.kind, each.sender, each.severity, each.alerted);
+      for (const each of score.aftershocks)
+        console.log(`  ${name} ${seed} aftershock`, each.sender, each.alerted);
+      for (const each of score.found)
+        if (each.minutes === undefined)
+          console.log(`  ${name} ${seed} missed`, each.kind, each.rate, each.recipients);
+    }
+    rmSync(file);
+  }
+  print(name, scores);
+}
+rmSync(folder, { recursive: true });
+
+function print(name: string, scores: readonly Score[]): void {
+  const weeks = scores.reduce((sum, each) => sum + each.fleetWeeks, 0);
+  const falses = scores.flatMap((each) => each.false);
+  const found = scores.flatMap((each) => each.found);
+  const rate = (count: number) => `${(count / weeks).toFixed(2)}`;
+  console.log(
+    `${name}: ${weeks.toFixed(1)} fleet-weeks, false ${falses.length} (${rate(falses.length)} a week), critical ${rate(falses.filter(({ severity }) => severity === 'critical').length)}, aftershocks ${scores.flatMap((each) => each.aftershocks).length}, server incidents ${scores.flatMap((each) => each.server).length}`,
+  );
+  for (const kind of new Set(falses.map((each) => each.kind)))
+    console.log(`    false, ${kind}: ${falses.filter((each) => each.kind === kind).length}`);
+  for (const kind of new Set(found.map((each) => each.kind))) {
+    const all = found.filter((each) => each.kind === kind);
+    const hits = all.filter(({ minutes }) => minutes !== undefined);
+    const early = hits.filter(({ minutes, critical }) => critical && minutes! <= 10);
+    const median = quantile(
+      hits.map(({ minutes }) => minutes!),
+      0.5,
+    );
+    console.log(
+      `    ${kind}: ${hits.length} of ${all.length}, median ${median?.toFixed(1)} min, ${quantile(
+        hits.map(({ before }) => before),
+        0.5,
+      )} recipients before, critical in 10 min ${early.length}`,
+    );
+  }
+}
