@@ -3,7 +3,7 @@ import type { Totals } from '../../lambda/core/tally/totals.ts';
 /**
  * The totals of a Postfix log by regular expressions alone, in one pass and as simple as awk would do it.
  *
- * A queue id names a new message each time that a `client=` line stands behind it: a reused id counts as often as it
+ * A queue id names a new message each time that its arrival (`client=`, or pickup's `uid=`) stands behind it: a reused id counts as often as it
  * begins.
  */
 export function postfixTotals(lines: readonly string[]): Totals {
@@ -15,8 +15,8 @@ export function postfixTotals(lines: readonly string[]): Totals {
   let deferrals = 0;
   for (const line of lines) {
     const [, id, text = ''] = /\]: ([0-9A-Za-z]{6,}): (.*)$/.exec(line) ?? [];
-    if (id === undefined || /^(warning|fatal|error)$/.test(id)) continue;
-    if (text.startsWith('client=')) {
+    if (id === undefined || /^(NOQUEUE|statistics|warning|fatal|error)$/.test(id)) continue;
+    if (/^(client=|uid=\d+ from=)/.test(text)) {
       begun.set(id, (begun.get(id) ?? 0) + 1);
       arrivals++;
     }
@@ -33,7 +33,7 @@ export function postfixTotals(lines: readonly string[]): Totals {
         if (last === 'deferred' && recipient.startsWith(`${message} `)) status.set(recipient, 'expired');
       }
     }
-    // A bounce notice has a queue id of its own, of which these logs show no other line.
+    // A bounce notice has a queue id of its own, of which a log may show no other line.
     const [, notice] = /notification: (\w+)$/.exec(text) ?? [];
     if (notice !== undefined) messages.add(`${notice} 0`);
   }

@@ -1,3 +1,20 @@
+// How a message comes in (specification, chapter "Log files", "Logging message reception"; receive.c).
+//
+//   <= a@b R=1xParent-000001-0A H=name (helo) [192.0.2.1]:50211 U=user P=esmtpsa X=TLS1.3 CV=no DN="..."
+//      A=plain:login S=1711 id=x@y T="subject" from <a@b> for c@d e@f
+//
+//   a@b      envelope sender, `<>` for a bounce: the client's choice
+//   R=       the message that a bounce is about
+//   H=       client: the name that DNS confirmed, the HELO in parentheses where it differs, address, port
+//   U=       ident of the client, or the user who called exim
+//   P=       protocol; `a` at its end: authenticated, `s`: encrypted
+//   A=       authenticator, login, and with smtp_mailauth the AUTH= address
+//   S=       bytes
+//   id=      Message-ID, T= Subject: the client's choice
+//   from, for  with received_sender and received_recipients
+//
+// `(=` instead of `<=`: fake-rejected.
+
 import { EQUALS, GREATER, isDigit, isLower, isUpper, LESS, QUOTE, SPACE } from '../characters.ts';
 import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
@@ -16,9 +33,6 @@ interface Fields {
 }
 
 /**
- * `<= sender [R=parent] [H=host] [U=user] P=protocol [X=] [CV=] [DN=""] [SNI=] [A=authenticator:id] S=size [M8S=]
- * [RT=] [id=message-id] [T="subject"] [from <sender>] [for recipient ...]` (source: receive.c, in this order).
- *
  * The sender chooses the message-id and the subject, so nothing behind `id=` is read as a field.
  */
 export function parseEximArrival(

@@ -1,3 +1,15 @@
+// What became of a recipient (specification, chapter "Log files", "Logging deliveries"; deliver.c).
+//
+//   => final <original> F=<a@b> R=router T=transport S=100 H=mx [192.0.2.9]:25 X=TLS1.3 CV=yes DN="" C="250 ok" QT=1s
+//   ** address F=<a@b> R=router T=transport H=mx [192.0.2.9]: SMTP error from remote mail server ...: 550 no
+//   == address R=router T=transport defer (-44) H=mx [192.0.2.9]: SMTP error ...: 451 later
+//
+//   =>, ->, >>, **, ==, *>   delivered; to a further address; cut-through; failed; deferred; dry run
+//   final     where it went: an address, a mailbox, a file, a pipe
+//   original  who it was for, where that was another
+//   R=, T=    router and transport; F= return path, P= with sender_on_delivery
+//   H=        next hop; C= what it said; QT= time in the queue
+
 import { COLON, EQUALS, isLower, isUpper, PIPE, QUOTE, SPACE } from '../characters.ts';
 import { durationAt } from '../duration.ts';
 import type { Header } from '../header/header.ts';
@@ -17,9 +29,6 @@ interface Outcome {
 }
 
 /**
- * `=> final <original> R=router T=transport H=host [ip]:25 X= CV= DN="" C="reply" QT=1s`,
- * `** address R=.. T=.. H=..: reason`, `== address R=.. T=.. defer (-44) H=..: reason`.
- *
  * @param status undefined for an address that no message was sent to: `*>` (a dry run) and blackholes
  */
 export function parseEximDelivery(

@@ -1,3 +1,13 @@
+// Lines of Exim that report no delivery (specification, chapter "Log files"; the log_write calls of smtp_in.c, acl.c).
+//
+//   H=(helo) [192.0.2.1]:2121 F=<a@b> rejected RCPT <c@d>: relay not permitted
+//   plain authenticator failed for (helo) [192.0.2.1]:2121: 535 Incorrect authentication data (set_id=name)
+//   SMTP connection from [192.0.2.1]:2121 lost
+//
+//   H=, F=    as in an arrival
+//   rejected  what: a command with its argument, `after DATA`, a connection
+//   set_id    the login that was tried
+
 import { CLOSE_PARENTHESIS } from '../characters.ts';
 import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';

@@ -1,3 +1,8 @@
+// What rsyslog and syslog-ng write for a line that came again (rsyslog: $RepeatedMsgReduction).
+//
+//   message repeated 3 times: [ text]
+//   last message repeated 3 times
+
 import { CLOSE_BRACKET } from '../characters.ts';
 /** rsyslog's and syslog-ng's note that a message came again. */
 export interface Repeated {

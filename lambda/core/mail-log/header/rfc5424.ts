@@ -1,3 +1,12 @@
+// RFC 5424, section 6:
+//
+//   <22>1 2024-04-09T20:22:42.5Z host app procid msgid [id key="value"] message
+//
+//   <22>      priority: facility and severity
+//   1         version of the format
+//   stamp, host, app, procid, msgid   `-` where there is none
+//   [...]     structured data, `-` where there is none
+
 import {
   BACKSLASH,
   BYTE_ORDER_MARK,

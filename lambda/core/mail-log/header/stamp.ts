@@ -1,3 +1,11 @@
+// The time stamps that stand at the beginning of a line.
+//
+//   Feb  7 03:40:15                        RFC 3164; no year, the zone is the host's
+//   Jun 10 2013 06:28:17.123               with a year
+//   2013 Jun 10 06:28:17.123               the year first
+//   2024-04-09T20:22:42.548478+03:00       RFC 3339, of rsyslog
+//   2020-06-19 04:54:02 +0200              Exim's own log files
+
 import { COLON, COMMA, DIGIT_0, DOT, HYPHEN, isDigit, PLUS, SPACE, UPPER_T, UPPER_Z } from '../characters.ts';
 import { detach } from '../detach.ts';
 import { monthAt, monthNamed } from './months.ts';

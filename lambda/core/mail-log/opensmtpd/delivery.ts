@@ -1,3 +1,14 @@
+// What became of a recipient in OpenSMTPD (mta.c, mda.c; no manual page describes the format).
+//
+//   SESSION mta delivery evpid=c405e39ad6bbc64f from=<a@b> to=<c@d> rcpt=<-> source="192.0.2.1"
+//     relay="192.0.2.9 (mx.example.net)" delay=6m41s result="Ok" stat="250 2.0.0 ok"            relaying agent
+//   SESSION mda delivery evpid=.. from=<a@b> to=<c@d> rcpt=<-> user=u delay=0s result=Ok stat=Delivered   local agent
+//   relay: TempFail for EVPID: session=.., from=<a@b>, to=<c@d>, rcpt=<->, relay=ip (host), delay=1s, stat=451 no   5.4
+//
+//   evpid     one recipient of one message
+//   to, rcpt  recipient, and the one before aliases (`-`: the same)
+//   result    Ok, TempFail, PermFail, Loop; stat: the words of the next hop
+
 import { durationAt } from '../duration.ts';
 import type { Header } from '../header/header.ts';
 import { nextHopId } from '../next-hop.ts';
@@ -15,9 +26,6 @@ const STATUS: ReadonlyMap<string, DeliveryStatus> = new Map<string, DeliveryStat
 ]);
 
 /**
- * `evpid=.. from=<a> to=<b> rcpt=<-> source=".." relay="ip (host)" delay=6m41s result="Ok" stat="250 2.0.0 ..."`
- * of the relaying agent, `evpid=.. from=<a> to=<b> rcpt=<-> user=u delay=0s result=Ok stat=Delivered` of the local.
- *
  * @param old what the oldest format says in front of the fields
  */
 export function parseOpenSmtpdDelivery(

@@ -1,3 +1,18 @@
+// What OpenSMTPD says of an SMTP session (smtp_session.c; no manual page describes the format).
+//
+//   SESSION smtp connected address=192.0.2.1 host=pc1                                     since 6.4
+//   SESSION smtp event=connected address=192.0.2.1 host=pc1                               up to 6.3
+//   SESSION smtp message msgid=c405e39a size=303 nrcpt=1 proto=ESMTP
+//   SESSION smtp envelope evpid=c405e39ad6bbc64f from=<a@b> to=<c@d>
+//   SESSION smtp authentication user=name result=ok
+//   SESSION smtp failed-command command="RCPT TO:<c@d>" result="550 Invalid recipient"
+//   SESSION smtp disconnected reason=quit
+//   smtp-in: Accepted message 4296f490 on session SESSION: from=<a@b>, to=<c@d>, size=1746, ndest=1    up to 5.4
+//
+//   SESSION   sixteen hexadecimal digits
+//   msgid     the message: the first half of its envelopes' evpid
+//   address   the client's, or `local` for the sendmail command
+
 import { detach } from '../detach.ts';
 import type { Header } from '../header/header.ts';
 import type { LineKind, ParsedLine } from '../parsed-line.ts';

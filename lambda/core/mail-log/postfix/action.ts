@@ -1,3 +1,17 @@
+// What an access rule, a content check, a milter or a proxy did (access(5), header_checks(5), smtpd_proxy(8)).
+//
+// smtpd (log_whatsup in smtpd_check.c):
+//   reject: RCPT from pc1[192.0.2.1]: 550 5.1.1 <b@c>: text; from=<a@b> to=<b@c> proto=ESMTP helo=<d>
+// cleanup (cleanup_message.c, cleanup_milter.c):
+//   warning: header Subject: free text from pc1[192.0.2.1]; from=<a@b> to=<b@c> proto=ESMTP helo=<d>: text
+//   milter-reject: END-OF-MESSAGE from pc1[192.0.2.1]: 5.7.1 spam; from=<a@b> to=<b@c> proto=ESMTP helo=<d>
+//
+//   action   reject, hold, discard, milter-reject, ...: the table below
+//   stage    the SMTP command at which it happened, or `header`, `body` and what was found there
+//   client   name[address], or `local`
+//   text     the reply to the client, or the rule's text
+//   from, to, proto, sasl_username, helo   what the client said so far; of `to`, cleanup knows the first only
+
 import { COLON, COMMA, EQUALS, HYPHEN, isLower, isUpper, LESS, SPACE, UNDERSCORE } from '../characters.ts';
 import { endpointAt } from '../endpoint.ts';
 import type { Header } from '../header/header.ts';
@@ -40,9 +54,6 @@ interface Envelope {
 }
 
 /**
- * `reject: RCPT from host[ip]: 550 5.1.1 <a@b>: text; from=<c> to=<a@b> proto=ESMTP helo=<d>` and the content
- * checks' `warning: header Subject: free text from host[ip]; from=<c> to=<a@b> proto=ESMTP helo=<d>: text`.
- *
  * A content line's free text may look like anything, so its fields are those of the last `; from=<`; smtpd's
  * reply is the server's own text, and the client's free text (HELO) comes last, so there the first one counts.
  */

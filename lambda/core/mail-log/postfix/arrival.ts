@@ -1,3 +1,22 @@
+// How a message comes in.
+//
+// smtpd(8) (smtpd.c, where the queue file is opened), by SMTP:
+//   client=pc1.example.com[192.0.2.1]:50211, sasl_method=PLAIN, sasl_username=ann, sasl_sender=<x>,
+//   orig_queue_id=4F1B2C3D5E, orig_client=pc9.example.com[192.0.2.9]
+//
+//   client         name that DNS confirmed (or `unknown`), address; the port with smtpd_client_port_logging
+//   sasl_method    the mechanism of the login
+//   sasl_username  the login; any characters, by the client's choice, but one that could log in
+//   sasl_sender    AUTH= of MAIL FROM: free text of the client's
+//   orig_queue_id  XFORWARD IDENT: the queue id before a content filter
+//   orig_client    XFORWARD NAME and ADDR: the client before a filter or relay
+//
+// pickup(8) (pickup.c), by sendmail(1):
+//   uid=1000 from=<ann>
+//
+//   uid            of who called it
+//   from           envelope sender, as called
+
 import { COLON, COMMA, LESS } from '../characters.ts';
 import { detach } from '../detach.ts';
 import type { Header } from '../header/header.ts';
@@ -5,10 +24,7 @@ import type { ParsedLine } from '../parsed-line.ts';
 import { addressIn, angleEnd, integerAt } from '../scan.ts';
 
 /**
- * smtpd: `client=host[ip]:port, sasl_method=, sasl_username=, sasl_sender=, orig_queue_id=, orig_client=`, in
- * this order (source: smtpd_sasl_mail_log and mail_open_stream in Postfix's smtpd.c).
- *
- * A name may hold commas and spaces, so each value ends only where the next known key begins. `sasl_sender` is
+ * Reads smtpd's line, its fields in the order above. A name may hold commas and spaces, so each value ends only where the next known key begins. `sasl_sender` is
  * free text of the client's choice: behind it no `orig_` field is believed, for it could be part of that text.
  */
 export function parseClient(header: Header, queueId: string | undefined, at: number): ParsedLine | undefined {

@@ -1,3 +1,20 @@
+// What became of a recipient: smtp, lmtp, local, virtual, pipe, error, discard, qmgr and cleanup, all by one function
+// (log_adhoc.c of Postfix's global library).
+//
+//   to=<b@example.net>, orig_to=<c@example.com>, relay=mx.example.net[192.0.2.9]:25, conn_use=2, delay=1.5,
+//   delays=0.1/0/0.4/1, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 4F1B2C3D5E)
+//
+//   to        recipient, after aliases; the sender's choice
+//   orig_to   recipient before aliases, where it was another
+//   relay     who took or refused it: name[address]:port, a socket, or a word (local, none, a pipe's name)
+//   conn_use  how often the connection was used (since 2.3)
+//   delay     seconds since arrival; delays: before the queue, in it, connecting, sending (since 2.3)
+//   dsn       RFC 3463 enhanced status code (since 2.3)
+//   status    sent, deferred, bounced, expired, deliverable, undeliverable, SOFTBOUNCE, and the words of the next hop
+//
+// Everything up to `status=` but the recipients is Postfix's own text, and read from the left, so that the remote's
+// reply cannot forge a field.
+
 import {
   CLOSE_PARENTHESIS,
   COMMA,

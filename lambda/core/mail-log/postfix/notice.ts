@@ -1,3 +1,12 @@
+// What the daemons say of themselves and of their clients: lines that are no message event.
+//
+//   warning: pc1[192.0.2.1]:55729: SASL LOGIN authentication failed: text, sasl_username=name   smtpd_sasl_glue.c
+//   warning: hostname pc1 does not resolve to address 192.0.2.1: text                           smtpd_peer.c
+//   statistics: max connection rate 3/60s for (smtpd:192.0.2.1) at Oct 13 10:22:25              anvil.c
+//   addr 192.0.2.1 listed by domain zen.spamhaus.org as 127.0.0.2                               dnsblog.c
+//   fatal: text, error: text, panic: text                                                       msg.c
+//   requeued, placed on hold, released from hold                                                postsuper.c
+
 import { CLOSE_BRACKET, COLON, isAlphanumeric, OPEN_BRACKET } from '../characters.ts';
 import { endpointAt } from '../endpoint.ts';
 import type { Header } from '../header/header.ts';

@@ -1,3 +1,15 @@
+// What queue manager, cleanup and bounce say of a message.
+//
+//   from=<a@b>, size=793, nrcpt=1 (queue active)              qmgr(8), qmgr_active.c; again at every retry
+//   from=<a@b>, status=expired, returned to sender            qmgr(8); `force-expired` by postsuper -e
+//   message-id=<x@y>                                          cleanup(8), cleanup_message.c
+//   sender non-delivery notification: 5DE184083C              bounce(8); also delay, delivery status, postmaster
+//
+//   from        envelope sender: the client's choice; empty for a bounce
+//   size        bytes, with the headers that Postfix added
+//   nrcpt       recipients that are still to be delivered
+//   message-id  of the header: the client's choice; `resent-message-id` where the header says Resent-
+
 import { EQUALS, GREATER, isDigit, LESS, LOWER_E, LOWER_T } from '../characters.ts';
 import { detach } from '../detach.ts';
 import type { Header } from '../header/header.ts';

@@ -1,3 +1,10 @@
+// Connections, TLS and troubles with a peer: lines that are no message event, but show who was talked to.
+//
+//   connect from pc1[192.0.2.1]; disconnect from pc1[192.0.2.1] ehlo=1 quit=1     smtpd.c
+//   lost connection after DATA from pc1[192.0.2.1]                                smtpd.c, postscreen
+//   connect to mx.example.net[192.0.2.9]:25: Connection timed out                 smtp_connect.c
+//   host mx.example.net[192.0.2.9] said: 450 4.2.0 text (in reply to RCPT TO)     smtp_trouble.c
+
 import { endpointAt } from '../endpoint.ts';
 import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';

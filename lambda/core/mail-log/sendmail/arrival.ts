@@ -1,3 +1,16 @@
+// How a message comes in (Installation and Operation Guide, "The System Log"; envelope.c).
+//
+//   from=<a@b>, size=5938, class=0, nrcpts=7, msgid=<x@y>, bodytype=8BITMIME, proto=ESMTP, daemon=MTA,
+//   relay=host [192.0.2.1] (may be forged)
+//
+//   from      envelope sender, in brackets or without: the client's choice
+//   size      bytes; class: priority class
+//   nrcpts    recipients after aliases
+//   msgid     of the header: the client's choice
+//   relay     who handed it in: name and address, or user@localhost for the sendmail command
+//
+//   AUTH=server, relay=host [192.0.2.1], authid=name, mech=PLAIN, bits=0       a login, before its message (srvrsmtp.c)
+
 import { LESS } from '../characters.ts';
 import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
@@ -5,8 +18,6 @@ import { angleEnd, integerAt } from '../scan.ts';
 import { sendmailPeer } from './peer.ts';
 
 /**
- * `from=<a@b>, size=5938, class=0, nrcpts=7, msgid=<x@y>, proto=ESMTP, daemon=MTA, relay=host [ip] (may be forged)`.
- *
  * The sender chooses the address and the message-id: the counts are those right behind the address, and the
  * client is the last `relay=`.
  */

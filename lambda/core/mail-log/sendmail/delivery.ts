@@ -1,3 +1,15 @@
+// What became of recipients (Installation and Operation Guide, "The System Log"; deliver.c, logdelivery).
+//
+//   to=<a@b>,<c@d>, ctladdr=<e@f> (33/33), delay=00:00:01, xdelay=00:00:01, mailer=esmtp, pri=120922,
+//   relay=mx.example.net. [192.0.2.9], dsn=2.0.0, reply=250 ok, stat=Sent (250 2.0.0 ok)
+//
+//   to        recipients as they were written, one or several
+//   ctladdr   the controlling user: who sent it, or whose alias it was
+//   delay     since arrival, days before a `+`; xdelay: of this attempt
+//   relay     who took or refused it
+//   dsn       RFC 3463 enhanced status code
+//   reply     the remote's words (since 8.16), stat: the verdict, and before that the remote's words
+
 import { COMMA, LESS, SPACE } from '../characters.ts';
 import { clockDurationAt } from '../duration.ts';
 import type { Header } from '../header/header.ts';
@@ -8,10 +20,7 @@ import { sendmailPeer } from './peer.ts';
 
 const MOST_RECIPIENTS = 10_000;
 
-/**
- * `to=<a@b>,<c@d>, ctladdr=<e@f> (33/33), delay=00:00:01, xdelay=.., mailer=esmtp, pri=1, relay=host. [ip],
- * dsn=2.0.0, stat=Sent (reply)`. Everything behind `dsn=` may be the remote's words.
- */
+/** Everything behind `dsn=` may be the remote's words. */
 export function parseSendmailDelivery(
   header: Header,
   queueId: string | undefined,

@@ -1,3 +1,11 @@
+// Refusals, failed logins, bounces and connections (Installation and Operation Guide, "The System Log").
+//
+//   AUTH failure (LOGIN): text, user=name, relay=host [192.0.2.1]                       srvrsmtp.c
+//   ruleset=check_rcpt, arg1=<a@b>, relay=host [192.0.2.1], reject=550 5.7.1 text       srvrsmtp.c
+//   Authentication-Warning: host: user set sender to a@b using -f                       envelope.c
+//   NEWID: DSN: User unknown                                                            savemail.c
+//   <a@b>... User unknown                                                               srvrsmtp.c
+
 import { GREATER, LESS } from '../characters.ts';
 import { detach } from '../detach.ts';
 import type { Header } from '../header/header.ts';
