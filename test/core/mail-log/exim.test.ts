@@ -230,7 +230,14 @@ describe('Exim', () => {
       ],
       ['finished', `${ID} Completed`, { kind: 'removed', queue_id: ID }],
       ['finished, with its time', `${ID} Completed QT=3s`, { kind: 'removed', queue_id: ID }],
-      ['removed by hand', `${ID} removed by root`, { kind: 'removed', queue_id: ID }],
+      ['removed by hand', `${ID} removed by root`, { kind: 'removed', queue_id: ID, action: 'deleted' }],
+      ['frozen by hand', `${ID} frozen by root`, { kind: 'other', queue_id: ID, action: 'frozen' }],
+      [
+        'frozen as nobody takes its bounce',
+        `${ID} Frozen (delivery error message)`,
+        { kind: 'other', queue_id: ID, action: 'frozen' },
+      ],
+      ['thawed by hand', `${ID} unfrozen by root`, { kind: 'other', queue_id: ID, action: 'unfrozen' }],
     ]);
   });
 

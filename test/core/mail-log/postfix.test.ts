@@ -115,6 +115,18 @@ describe('Postfix', () => {
         { kind: 'client', queue_id: ID, local_user: '33', from: 'www-data' },
       ],
       [
+        'put back by postsuper -r, under a new id',
+        'postfix/pickup',
+        `${ID}: uid=103 from=<ann@example.com> orig_id=4BF0D200D1`,
+        {
+          kind: 'client',
+          queue_id: ID,
+          orig_queue_id: '4BF0D200D1',
+          local_user: '103',
+          from: 'ann@example.com',
+        },
+      ],
+      [
         'before a proxy filter, still without an id',
         'postfix/smtpd',
         'NOQUEUE: client=pc[192.0.2.1]',

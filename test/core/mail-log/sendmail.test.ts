@@ -176,6 +176,12 @@ describe('Sendmail', () => {
         `${ID}: to=<eve@example.net>, 00:00:00, ${via}, dsn=2.0.0, stat=Sent (ok)`,
         { ...delivery, dsn: '2.0.0', status: 'sent', reply: 'ok' },
       ],
+      [
+        'put into quarantine by hand',
+        `${ID}: quarantine=spam run`,
+        { kind: 'other', queue_id: ID, action: 'quarantine', reply: 'spam run' },
+      ],
+      ['out of quarantine', `${ID}: unquarantine`, { kind: 'other', queue_id: ID, action: 'unquarantine' }],
       ['finished', `${ID}: done; delay=00:00:00, ntries=2`, { kind: 'removed', queue_id: ID }],
       [
         'bounced',

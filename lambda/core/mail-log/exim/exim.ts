@@ -40,7 +40,8 @@ export function parseExim(header: Header): ParsedLine | undefined {
         return parseEximDelivery(header, id, behind, undefined);
     }
   }
-  if (isCompleted(line, flag)) {
+  const byHand = line.startsWith('removed by ', flag);
+  if (byHand || isCompleted(line, flag)) {
     return {
       kind: 'removed',
       time: header.time,
@@ -48,6 +49,7 @@ export function parseExim(header: Header): ParsedLine | undefined {
       mta_host: header.mta_host,
       program: header.program?.name ?? 'exim',
       queue_id: id,
+      action: byHand ? 'deleted' : undefined,
     };
   }
   return parseEximRemark(header, id, flag);
@@ -75,8 +77,5 @@ function eximBody(header: Header): number {
 }
 
 function isCompleted(line: string, at: number): boolean {
-  return (
-    (line.startsWith('Completed', at) && (line.length === at + 9 || line.charCodeAt(at + 9) === SPACE)) ||
-    line.startsWith('removed by ', at)
-  );
+  return line.startsWith('Completed', at) && (line.length === at + 9 || line.charCodeAt(at + 9) === SPACE);
 }

@@ -84,7 +84,7 @@ export function parseEximRemark(
     mta_host: header.mta_host,
     program: header.program?.name ?? 'exim',
     queue_id: queueId,
-    action: rejected < 0 ? undefined : 'reject',
+    action: rejected < 0 ? freezeAt(line, at) : 'reject',
     client_host: side === 'client' ? peer?.host : undefined,
     client_ip: side === 'client' ? (peer?.ip ?? lookedUp(line, at)) : undefined,
     client_port: side === 'client' ? peer?.port : undefined,
@@ -97,6 +97,12 @@ export function parseEximRemark(
     dsn: reply === undefined ? undefined : enhancedCode(reply),
     reply,
   };
+}
+
+/** `Frozen (delivery error message)`, `frozen by root`, `unfrozen by root`, `Unfrozen by forced delivery`. */
+function freezeAt(line: string, at: number): string | undefined {
+  const word = /^(?:\*\*\* )?(un)?frozen\b/i.exec(line.slice(at, at + 16));
+  return word === null ? undefined : word[1] === undefined ? 'frozen' : 'unfrozen';
 }
 
 /** `dovecot_login authenticator failed for host (helo) [ip]:port: 535 Incorrect authentication data (set_id=name)`. */

@@ -94,7 +94,10 @@ export function parseClient(header: Header, queueId: string | undefined, at: num
   };
 }
 
-/** pickup: `uid=1000 from=<user>`, a message handed in with sendmail(1). */
+/**
+ * pickup: `uid=1000 from=<user>`, a message handed in with sendmail(1); `uid=103 from=<user> orig_id=OLD`, one that
+ * `postsuper -r` put back into the queue under a new id.
+ */
 export function parsePickup(header: Header, queueId: string | undefined, at: number): ParsedLine | undefined {
   const line = header.line;
   const space = line.indexOf(' from=', at);
@@ -106,6 +109,7 @@ export function parsePickup(header: Header, queueId: string | undefined, at: num
     if (end < 0) return undefined;
     from++;
   }
+  const requeued = line.startsWith(' orig_id=', end + 1) ? detach(line.slice(end + 10)) : undefined;
   return {
     kind: 'client',
     time: header.time,
@@ -113,6 +117,7 @@ export function parsePickup(header: Header, queueId: string | undefined, at: num
     mta_host: header.mta_host,
     program: header.program?.name,
     queue_id: queueId,
+    orig_queue_id: requeued,
     local_user: header.names.at(line, at + 4, space),
     from: line.slice(from, end),
   };

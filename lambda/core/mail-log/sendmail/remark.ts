@@ -34,6 +34,10 @@ export function parseSendmailRemark(
   if (line.startsWith('AUTH failure (', at)) return authFailure(header, queueId, at);
   if (line.startsWith('ruleset=', at)) return rulesetReject(header, queueId, at);
   if (line.startsWith(WARNING, at)) return senderWarning(header, queueId, at + WARNING.length);
+  if (queueId !== undefined && line.startsWith('quarantine=', at))
+    return { ...seen(header, 'other', queueId, undefined, line.slice(at + 11)), action: 'quarantine' };
+  if (queueId !== undefined && line.startsWith('unquarantine', at))
+    return { ...seen(header, 'other', queueId, undefined), action: 'unquarantine' };
   const notice = noticeLine(header, queueId, at);
   if (notice !== undefined) return notice;
   const attack = line.indexOf(': possible SMTP attack: ', at);
