@@ -1,0 +1,116 @@
+import type { Hop, Life } from './life.ts';
+import { Recipients } from './recipients.ts';
+
+/** The open stays of messages by mail host and queue id: an id is unique only within its host and its time. */
+export class HopTables {
+  readonly #hosts = new Map<string, Map<string, Hop>>();
+  /** The open message that had a Message-ID first, and those that had it after it. */
+  readonly #byMessageId = new Map<string, Life[]>();
+
+  get size(): number {
+    let size = 0;
+    for (const hops of this.#hosts.values()) size += hops.size;
+    return size;
+  }
+
+  get(host: string, queueId: string): Hop | undefined {
+    return this.#hosts.get(host)?.get(queueId);
+  }
+
+  /** The stay with this queue id on any host but `host`. */
+  elsewhere(host: string, queueId: string): Hop | undefined {
+    for (const [name, hops] of this.#hosts) {
+      const hop = name === host ? undefined : hops.get(queueId);
+      if (hop !== undefined) return hop;
+    }
+    return undefined;
+  }
+
+  /** A new stay, of a message of its own, in the place of an older one with its queue id. */
+  open(host: string, queueId: string, time: number): Hop {
+    let hops = this.#hosts.get(host);
+    if (hops === undefined) {
+      hops = new Map();
+      this.#hosts.set(host, hops);
+    }
+    const hop = newHop(host, queueId, time);
+    hops.set(queueId, hop);
+    return hop;
+  }
+
+  *all(): Generator<Hop> {
+    for (const hops of this.#hosts.values()) yield* hops.values();
+  }
+
+  /** The open messages with this Message-ID, in the order in which they came. */
+  sameMessageId(messageId: string): readonly Life[] {
+    return this.#byMessageId.get(messageId) ?? NONE;
+  }
+
+  identify(life: Life, messageId: string): void {
+    const known = this.#byMessageId.get(messageId);
+    if (known === undefined) this.#byMessageId.set(messageId, [life]);
+    else if (known.length < MOST_ALIKE) known.push(life);
+  }
+
+  /** Forgets a message: its stays, where they still stand under their ids, and its Message-ID. */
+  delete(life: Life): void {
+    for (const hop of life.hops) {
+      const hops = this.#hosts.get(hop.host);
+      if (hops?.get(hop.queueId) === hop) hops.delete(hop.queueId);
+    }
+    if (life.messageId !== undefined) this.forgetMessageId(life, life.messageId);
+  }
+
+  forgetMessageId(life: Life, messageId: string): void {
+    const known = this.#byMessageId.get(messageId);
+    if (known === undefined) return;
+    const left = known.filter((each) => each !== life);
+    if (left.length === 0) this.#byMessageId.delete(messageId);
+    else this.#byMessageId.set(messageId, left);
+  }
+}
+
+/** A Message-ID that more messages share than that is a program's mistake or a stranger's trick. */
+const MOST_ALIKE = 64;
+const NONE: readonly Life[] = [];
+
+function newHop(host: string, queueId: string, time: number): Hop {
+  const hop: Omit<Hop, 'life'> = {
+    host,
+    queueId,
+    arrived: undefined,
+    first: time,
+    last: time,
+    accepted: false,
+    nrcpt: undefined,
+    finals: 0,
+    held: false,
+    moved: false,
+    deleted: false,
+    refused: false,
+    removed: undefined,
+    closed: undefined,
+  };
+  const life: Life = {
+    hops: [],
+    messageId: undefined,
+    from: undefined,
+    arrival: undefined,
+    clientName: undefined,
+    transparent: false,
+    senders: NOBODY,
+    recipients: new Recipients(),
+    notices: [],
+    of: undefined,
+    ofId: undefined,
+    notice: undefined,
+    handedBlind: false,
+    settled: false,
+  };
+  const whole: Hop = Object.assign(hop, { life });
+  life.hops.push(whole);
+  return whole;
+}
+
+const NOBODY: readonly string[] = [];

@@ -1,0 +1,147 @@
+import type { Outcome } from '../events/message-event.ts';
+import type { ParsedLine } from '../mail-log/parsed-line.ts';
+import type { Attributor } from '../tally/attribution.ts';
+import type { HopTables } from './hop-tables.ts';
+import { type Hop, type Life, originOf } from './life.ts';
+import type { HandOver } from './recipients.ts';
+
+/** A copy's lines come at most so long after those of its origin, or before them, where clocks differ. */
+const COPY_MS = 120_000;
+/** The pipe daemon's words for a program that took the message: it may hand it in again. */
+const BY_PROGRAM = /^delivered via \S+ service/;
+
+/** What ties queue ids to one message, and notices to what they are about. */
+export class Links {
+  readonly #tables: HopTables;
+  readonly #attributor: Attributor;
+  /** Messages whose next hop has named a queue id that no line has told of yet. */
+  readonly #expected = new Map<string, { life: Life; time: number }>();
+
+  constructor(tables: HopTables, attributor: Attributor) {
+    this.#tables = tables;
+    this.#attributor = attributor;
+  }
+
+  /** Whether a delivery is only a hand-over to a next hop of ours; ties the copy that it names, if it names one. */
+  handOver(hop: Hop, line: ParsedLine): HandOver {
+    if (line.status !== 'sent') return 'no';
+    const { relay_ip: relayIp, remote_queue_id: queuedAs } = line;
+    const forwarded =
+      queuedAs !== undefined && (line.relay_host === 'local' || line.relay_host === 'virtual');
+    if (forwarded) {
+      this.#expect(hop, hop.host, queuedAs);
+      return 'yes';
+    }
+    if (this.#attributor.isHandOver({ status: 'sent', recipients: [], relayIp, queuedAs } as Outcome)) {
+      this.#expect(hop, this.#attributor.isLoopback(relayIp!) ? hop.host : undefined, queuedAs!);
+      return 'yes';
+    }
+    const blind =
+      relayIp === undefined
+        ? line.reply !== undefined && BY_PROGRAM.test(line.reply)
+        : this.#attributor.isRelay(relayIp);
+    if (!blind) return 'no';
+    hop.life.handedBlind = true;
+    const { length } = hop.life.hops;
+    this.#tieCopies(hop.life);
+    return hop.life.hops.length > length ? 'yes' : 'perhaps';
+  }
+
+  /** A stay begins: perhaps a next hop has named it before. */
+  opened(hop: Hop): void {
+    if (this.#expected.size === 0) return;
+    for (const key of [`${hop.host} ${hop.queueId}`, ` ${hop.queueId}`]) {
+      const expected = this.#expected.get(key);
+      if (expected === undefined || hop.first - expected.time > COPY_MS) continue;
+      this.#expected.delete(key);
+      this.#join(hop.life, expected.life);
+      return;
+    }
+  }
+
+  /** A message has a Message-ID or its envelope sender: perhaps it is the copy of one that a program took. */
+  identified({ life }: Hop): void {
+    if (life.messageId === undefined || life.from === undefined || !mayBeCopy(life)) return;
+    for (const other of this.#tables.sameMessageId(life.messageId)) {
+      if (other.handedBlind && isCopy(life, other)) {
+        this.#join(life, other);
+        return;
+      }
+    }
+  }
+
+  /** The arrival names the queue id that the message had before, on this host. */
+  continues(hop: Hop, before: string): void {
+    const known = this.#tables.get(hop.host, before);
+    if (known !== undefined && known !== hop) {
+      if (known.removed === undefined) known.moved = true;
+      this.#join(hop.life, known.life);
+    }
+  }
+
+  noticeAbout(notice: Life, about: Life | undefined, queueId: string, kind: string): void {
+    if (notice.of !== undefined || (about !== undefined && originOf(about) === notice)) return;
+    notice.ofId = queueId;
+    notice.notice = kind;
+    notice.from ??= '';
+    if (about === undefined) return;
+    notice.ofId = about.hops[0]!.queueId;
+    notice.of = about;
+    about.notices.push(notice);
+  }
+
+  sweep(time: number): void {
+    for (const [key, expected] of this.#expected)
+      if (time - expected.time > COPY_MS) this.#expected.delete(key);
+  }
+
+  /** @param host where the copy is; undefined: on another host */
+  #expect({ life, host: here, last }: Hop, host: string | undefined, queueId: string): void {
+    const copy = host === undefined ? this.#tables.elsewhere(here, queueId) : this.#tables.get(host, queueId);
+    if (copy === undefined) this.#expected.set(`${host ?? ''} ${queueId}`, { life, time: last });
+    else if (copy.life !== life && Math.abs(copy.first - last) <= COPY_MS) this.#join(copy.life, life);
+  }
+
+  #tieCopies(life: Life): void {
+    if (life.messageId === undefined) return;
+    for (const other of this.#tables.sameMessageId(life.messageId)) {
+      if (other !== life && mayBeCopy(other) && isCopy(other, life)) this.#join(other, life);
+    }
+  }
+
+  /** `copy` is another stay of `life`: what happens to it happens to the message's recipients. */
+  #join(copy: Life, life: Life): void {
+    if (copy === life || copy.of !== undefined || originOf(life) === copy) return;
+    for (const hop of copy.hops) {
+      hop.life = life;
+      life.hops.push(hop);
+    }
+    life.hops.sort((a, b) => a.first - b.first || (a.moved ? -1 : 0));
+    for (const notice of copy.notices) {
+      notice.of = life;
+      notice.ofId = life.hops[0]!.queueId;
+      life.notices.push(notice);
+    }
+    life.recipients.handOnPerhaps();
+    for (const recipient of copy.recipients.all) life.recipients.note(recipient);
+    life.from ??= copy.from;
+    if (copy.messageId !== undefined) this.#tables.forgetMessageId(copy, copy.messageId);
+    if (copy.messageId !== undefined && life.messageId === undefined) {
+      life.messageId = copy.messageId;
+      this.#tables.identify(life, copy.messageId);
+    }
+  }
+}
+
+/** Only what this server or a relay of ours handed in, and what is nobody's notice, can be a copy. */
+function mayBeCopy({ transparent, arrival, of }: Life): boolean {
+  return of === undefined && (transparent || arrival?.localUser !== undefined);
+}
+
+function isCopy(copy: Life, life: Life): boolean {
+  const apart = copy.hops[0]!.first - life.hops[0]!.first;
+  return copy !== life && copy.from === life.from && apart >= 0 && life.hops.length < MOST_HOPS;
+}
+
+/** A message that goes round in a loop is cut: Postfix itself gives up after 50 hops. */
+const MOST_HOPS = 50;
