@@ -3,8 +3,8 @@ import { createActionStore } from '../../lambda/adapters/dynamodb/action-store.t
 import { createIncidentStore } from '../../lambda/adapters/dynamodb/incident-store.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
 import type { Acknowledgement } from '../../lambda/core/message/action.ts';
-import { clock } from '../../lambda/core/message/time.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
+import { clock } from '../../lambda/core/time.ts';
 import { onStage, type StageOptions, withStageOptions } from '../stage/stage-options.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { AWS_CLIENT } from '../../lambda/adapters/aws-client.ts';
 import { openLogGroup } from '../../lambda/adapters/logs-reader.ts';
+import { plain } from '../../lambda/core/plain-text.ts';
+import { isoTime, parseTime, TIME_FORM } from '../../lambda/core/time.ts';
 import { progressBar } from '../progress.ts';
 import { stageIngest } from '../stage/stage-ingest.ts';
 import { onStage, type StageOptions, withStageOptions } from '../stage/stage-options.ts';
@@ -17,12 +19,12 @@ export function command(): Command {
     new Command('backfill')
       .description('read a gap again from CloudWatch Logs; what was counted already is not counted twice')
       .requiredOption('--log-group <name...>', "the stack's output MailLogs")
-      .requiredOption('--from <time>', 'ISO 8601 with its offset, e.g. 2026-10-13T09:00Z', parseTime)
-      .requiredOption('--to <time>', 'the same; not included', parseTime),
+      .requiredOption('--from <time>', 'ISO 8601 with its offset, e.g. 2026-10-13T09:00Z', readTime)
+      .requiredOption('--to <time>', 'the same; not included', readTime),
   ).action(async (options: Options) => {
     const { from, to, logGroup: logGroups, region } = options;
     if (from >= to) {
-      throw new UsageError(`--from ${iso(from)} is not before --to ${iso(to)}; swap them`);
+      throw new UsageError(`--from ${isoTime(from)} is not before --to ${isoTime(to)}; swap them`);
     }
     const done = await onStage(options, async (table) => {
       const ingest = stageIngest(table);
@@ -56,14 +58,8 @@ export function command(): Command {
 }
 
 /** @throws InvalidArgumentError for a time that is none, or that depends on who reads it */
-function parseTime(text: string): number {
-  const time = /(Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) {
-    throw new InvalidArgumentError(`'${text}' is no time with an offset; write e.g. 2026-10-13T09:00Z`);
-  }
-  return time;
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString();
+function readTime(text: string): number {
+  const time = parseTime(text);
+  if (time !== undefined) return time;
+  throw new InvalidArgumentError(`'${plain(text, 60)}' is no time with an offset; write e.g. ${TIME_FORM}`);
 }

@@ -7,6 +7,7 @@ import type { Settings } from '../../lambda/core/config.ts';
 import { detectSettings } from '../../lambda/core/detect/settings/detect-settings.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
 import { incidentJson } from '../../lambda/core/incident/incident-json.ts';
+import { MINUTE } from '../../lambda/core/time.ts';
 import { readLines } from '../input.ts';
 import { readSettings } from '../settings-file.ts';
 import { UsageError } from '../usage-error.ts';
@@ -73,12 +74,12 @@ function table({ incidents, senders, minutes }: BacktestReport): string {
   });
   for (const incident of incidents) {
     rows.push([
-      isoMinute(incident.alerted / 60_000),
+      isoMinute(incident.alerted / MINUTE),
       incident.severity,
       [incident.sender, ...incident.related].map(printable).join('\n'),
       incident.score.toFixed(1),
       why(incident),
-      incident.closed === undefined ? 'open' : isoMinute(incident.closed / 60_000),
+      incident.closed === undefined ? 'open' : isoMinute(incident.closed / MINUTE),
     ]);
   }
   return `${rows.toString()}\n${count(incidents.length, 'incident')}: ${read}.`;
@@ -102,5 +103,5 @@ function count(value: number, noun: string): string {
 }
 
 function isoMinute(minute: number): string {
-  return new Date(minute * 60_000).toISOString().slice(0, 16).replace('T', ' ');
+  return new Date(minute * MINUTE).toISOString().slice(0, 16).replace('T', ' ');
 }

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { createActionStore } from '../../lambda/adapters/dynamodb/action-store.ts';
 import type { ExpectedSending } from '../../lambda/core/message/action.ts';
-import { clock } from '../../lambda/core/message/time.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
 import { SENDER_FORMS } from '../../lambda/core/sender.ts';
+import { clock } from '../../lambda/core/time.ts';
 import { parseMax, parseSender, parseSpan } from '../stage/expected-job.ts';
 import { onStage, type StageOptions, withStageOptions } from '../stage/stage-options.ts';
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Settings } from '../../lambda/core/config.ts';
 import { incidentJson } from '../../lambda/core/incident/incident-json.ts';
+import { isoTime } from '../../lambda/core/time.ts';
 import { progressBar } from '../progress.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
 import { type MinuteObserver, type ReplayReport, replayLog } from '../replay/replay-log.ts';
@@ -74,8 +75,8 @@ function reportJson(report: ReplayReport) {
     lines,
     unknown,
     malformed,
-    from: iso(report.from),
-    to: iso(report.to),
+    from: report.from === undefined ? null : isoTime(report.from),
+    to: report.to === undefined ? null : isoTime(report.to),
     messages,
     arrivals,
     recipients,
@@ -85,8 +86,4 @@ function reportJson(report: ReplayReport) {
     senders,
     incidents: report.incidents.map(incidentJson),
   };
-}
-
-function iso(time: number | undefined): string | null {
-  return time === undefined ? null : new Date(time).toISOString();
 }

@@ -1,7 +1,7 @@
 import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
+import { DAY } from '../../lambda/core/time.ts';
 import { BlockLines, readBlocks } from '../input.ts';
 
-const DAY = 86_400_000;
 /** Files that lie further apart than this in a calendar year are a December and a January. */
 const APART = 180 * DAY;
 /** A file's first date is looked for in so many lines. */

@@ -5,6 +5,7 @@ import { Joiner } from '../../lambda/core/tally/joiner.ts';
 import { Ledger } from '../../lambda/core/tally/ledger.ts';
 import type { Tally } from '../../lambda/core/tally/tally.ts';
 import type { SenderTotals, Totals } from '../../lambda/core/tally/totals.ts';
+import { MINUTE, minuteOf } from '../../lambda/core/time.ts';
 import { UsageError } from '../usage-error.ts';
 import type { EventSource, LineCounts } from './event-source.ts';
 import { IncidentLog } from './incident-log.ts';
@@ -28,7 +29,7 @@ export type MinuteObserver = (
 ) => void;
 
 /** Events up to this far behind the newest are judged with its minute; further behind, they are only counted. */
-const HORIZON_MS = 15 * 60_000;
+const HORIZON_MS = 15 * MINUTE;
 
 /**
  * Replays log files through the join and the judge, by the log's own clock. Files are merged by the times of their
@@ -114,9 +115,9 @@ class Replay {
   #add(event: MessageEvent): void {
     if (event.time >= this.#minuteEnd) {
       this.#judge();
-      this.#minute = Math.floor(event.time / 60_000);
-      this.#minuteEnd = (this.#minute + 1) * 60_000;
-    } else if (event.time < this.#minuteEnd - 60_000 - HORIZON_MS) {
+      this.#minute = minuteOf(event.time);
+      this.#minuteEnd = (this.#minute + 1) * MINUTE;
+    } else if (event.time < this.#minuteEnd - MINUTE - HORIZON_MS) {
       this.#addUnjudged(event);
       return;
     }

@@ -1,8 +1,9 @@
 import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
+import { DAY } from '../../lambda/core/time.ts';
 import type { EventSource, LineCounts } from './event-source.ts';
 
 /** An event this far ahead of those before it is not believed at once: a wrong clock would make all others late. */
-const LEAP_MS = 86_400_000;
+const LEAP_MS = DAY;
 /** So many events ahead, one after the other, are a log that went on after a pause. */
 const FEW = 4;
 

@@ -1,5 +1,6 @@
 import { plain } from '../../lambda/core/plain-text.ts';
 import { SENDER_FORMS, senderOf } from '../../lambda/core/sender.ts';
+import { DAY, parseTime, TIME_FORM } from '../../lambda/core/time.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** A job that lasts longer is a habit: that is what exceptions in the configuration are for. */
@@ -17,10 +18,10 @@ export function parseSender(text: string): string {
  * @throws UsageError when either is no time, or the span is empty, over, or too long
  */
 export function parseSpan(fromText: string, toText: string, now: number): { from: number; to: number } {
-  const [from, to] = [parseTime('--from', fromText, now), parseTime('--to', toText, now)];
+  const [from, to] = [readTime('--from', fromText, now), readTime('--to', toText, now)];
   if (to <= from) throw new UsageError(`--to ${toText} is not after --from ${fromText}`);
   if (to <= now) throw new UsageError(`--to ${toText} is over; name a time to come`);
-  if (to - from > LONGEST_DAYS * 86_400_000) {
+  if (to - from > LONGEST_DAYS * DAY) {
     throw new UsageError(
       `a job lasts ${LONGEST_DAYS} days at most; what a sender always does belongs into detect.exceptions`,
     );
@@ -29,14 +30,12 @@ export function parseSpan(fromText: string, toText: string, now: number): { from
 }
 
 /** Without its offset a time means another one on every desk. */
-function parseTime(option: string, text: string, now: number): number {
+function readTime(option: string, text: string, now: number): number {
   if (text === 'now') return now;
-  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text)
-    ? Date.parse(text)
-    : NaN;
-  if (!Number.isNaN(time)) return time;
+  const time = parseTime(text);
+  if (time !== undefined) return time;
   throw new UsageError(
-    `${option}: '${plain(text, 60)}' is no time; write it with its offset, e.g. 2026-10-13T20:00Z or 2026-10-13T20:00+09:00, or now`,
+    `${option}: '${plain(text, 60)}' is no time; write it with its offset, e.g. ${TIME_FORM}, or now`,
   );
 }
 

@@ -2,9 +2,10 @@ import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import type { KeyService } from '../core/dnsbl/lists/key-services.ts';
 import { isKey } from '../core/dnsbl/lists/secret.ts';
 import type { KeyReader } from '../core/dnsbl/watch/watch-ports.ts';
+import { MINUTE } from '../core/time.ts';
 
 /** A changed key is in use after so long. Milliseconds. */
-const FRESH_MS = 15 * 60_000;
+const FRESH_MS = 15 * MINUTE;
 
 /**
  * Keys from SSM parameters (SecureString), held in memory for a quarter of an hour. Neither a key nor the service's

@@ -4,6 +4,7 @@ import { toMessageEvent } from '../core/events/message-event.ts';
 import { hash64 } from '../core/hash.ts';
 import type { ParsedLine } from '../core/mail-log/parsed-line.ts';
 import { type ContributionStore, LATE_AFTER } from '../core/ports.ts';
+import { minuteOf } from '../core/time.ts';
 
 /** What CloudWatch Logs delivers, decoded. Further keys are ignored. */
 export interface LogsEnvelope {
@@ -57,7 +58,7 @@ export function createIngest({ store, clock, parserFor, isRelay }: IngestDeps) {
   return async function ingest(envelope: LogsEnvelope): Promise<IngestSummary> {
     const summary = newSummary();
     if (envelope.messageType !== 'DATA_MESSAGE') return summary;
-    const arrival = Math.floor(clock() / 60_000);
+    const arrival = minuteOf(clock());
     const parse = parserFor(envelope.logEvents[0]?.timestamp ?? 0);
     const nameOf = eventNames(envelope.logStream);
     const minutes = new Map<number, { first: string; last: string; contributions: Contribution[] }>();
@@ -78,7 +79,7 @@ export function createIngest({ store, clock, parserFor, isRelay }: IngestDeps) {
         outcome.queuedAs = undefined;
       }
       count(summary, line);
-      const minute = Math.floor(event.time / 60_000);
+      const minute = minuteOf(event.time);
       let group = minutes.get(minute);
       if (group === undefined) {
         group = { first: id, last: id, contributions: [] };

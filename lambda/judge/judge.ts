@@ -16,6 +16,7 @@ import { BOARD_MINUTES, type BoardMinute, boardMinute, updateBoard } from '../co
 import { type SenderLine, senderLines } from '../core/report/sender-line.ts';
 import type { Rollup } from '../core/rollup/rollup.ts';
 import type { Tally } from '../core/tally/tally.ts';
+import { MINUTE } from '../core/time.ts';
 import { MinuteCache } from './minute-cache.ts';
 import { MinuteFold } from './minute-fold.ts';
 import { readLate } from './minute-reader.ts';
@@ -61,7 +62,6 @@ interface Reached {
   rollups: Rollup[];
 }
 
-const MINUTE = 60_000;
 /** Events that come up to this many minutes late are judged as if they had come in time. */
 const WINDOW = 15;
 /** The checkpoint moves once a window, not each minute: its size, not its age, is what costs. */

@@ -2,13 +2,13 @@ import type { Incident, IncidentChange } from '../core/incident/incident.ts';
 import { worse } from '../core/incident/severity.ts';
 import { type DispatchOptions, planDispatch } from '../core/message/incident/dispatch.ts';
 import type { IncidentRecord, IncidentStore, Notice, Publisher } from '../core/ports.ts';
+import { MINUTE } from '../core/time.ts';
 
 /** Another judge wrote the incident meanwhile: this run's view is stale, the next one's will not be. */
 export class StaleIncidentError extends Error {
   override name = 'StaleIncidentError';
 }
 
-const MINUTE = 60_000;
 const WITHDRAWN = 'withdrawn';
 /** What the SDK calls it when the topic does not answer. */
 const NO_ANSWER = 'TimeoutError';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isoTime } from '../../lambda/core/time.ts';
 import { attackLog } from '../support/attack-log.ts';
 import { sendwatch } from '../support/cli.ts';
 
@@ -49,7 +50,7 @@ describe('replay', () => {
       recipients: log.lines.length / 5,
       incidents: [{ sender: log.infected, closed: null }],
     });
-    expect(report.from).toBe(new Date(Date.parse(log.lines[0]!.slice(0, 25))).toISOString());
+    expect(report.from).toBe(isoTime(Date.parse(log.lines[0]!.slice(0, 25))));
     const [incident] = report.incidents;
     expect(Date.parse(incident.alerted) - log.firstSpam).toBeLessThanOrEqual(120_000);
     expect(incident.signals[0]).toMatchObject({ name: expect.any(String), score: expect.any(Number) });

@@ -1,6 +1,7 @@
 import { instanceOf } from '../../../lambda/core/events/message-event.ts';
 import { familyOf } from '../../../lambda/core/mail-log/formats.ts';
 import type { ParsedLine } from '../../../lambda/core/mail-log/parsed-line.ts';
+import { MINUTE } from '../../../lambda/core/time.ts';
 
 const SPACE = 32;
 const POINT = 46;
@@ -94,7 +95,7 @@ export class KnownHeaders {
         unit = unit > 1 ? unit / 10 : 0;
       }
     }
-    this.#passed = minute * 60_000 + second * 1000 + milliseconds;
+    this.#passed = minute * MINUTE + second * 1000 + milliseconds;
     this.time = this.#hourTime + this.#passed;
     return next;
   }

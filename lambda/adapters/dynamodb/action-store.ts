@@ -1,15 +1,16 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Action } from '../../core/message/action.ts';
 import type { ActionStore } from '../../core/ports.ts';
+import { SECONDS_A_DAY } from '../../core/time.ts';
 import { queryPartition } from './paged-query.ts';
 import { EXPIRES, expiry, PK, SK, type Table } from './table.ts';
 
 /** The partition of what people told sendwatch: a few items, all of them read at each run. */
 const ACTIONS = 'ACTIONS';
 /** Seconds: as long as an incident, whose notices may name its acknowledgement. */
-const ACK_LIFETIME = 90 * 86_400;
+const ACK_LIFETIME = 90 * SECONDS_A_DAY;
 /** Seconds after a job's end: verdicts about it can be reached again for days, when a judge catches up. */
-const JOB_GRACE = 7 * 86_400;
+const JOB_GRACE = 7 * SECONDS_A_DAY;
 
 /** One item an acknowledged incident, and one an announced job. */
 export function createActionStore(table: Table, clock: () => number): ActionStore {

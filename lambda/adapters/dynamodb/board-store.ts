@@ -2,12 +2,13 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { BoardStore } from '../../core/ports.ts';
 import type { Board } from '../../core/report/board.ts';
+import { SECONDS_A_DAY } from '../../core/time.ts';
 import { EXPIRES, expiry, KEYS, PK, SK, type Table } from './table.ts';
 
 /** The single item under `JUDGE` that people look at. */
 const BOARD = 'BOARD';
 /** Seconds: a judge that has stopped must not leave names behind. */
-const LIFETIME = 2 * 86_400;
+const LIFETIME = 2 * SECONDS_A_DAY;
 
 /** One deflated item, overwritten each minute: about 4 write units. */
 export function createBoardStore(table: Table, clock: () => number): BoardStore {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Checkpoint, CheckpointStore, LateArrival } from '../../core/ports.ts';
+import { MINUTE, SECONDS_A_DAY } from '../../core/time.ts';
 import { queryPartition } from './paged-query.ts';
 import { putIf } from './put-if.ts';
 import { EXPIRES, expiry, JUDGE_ITEMS, KEYS, LIFETIME, PK, SK, type Table } from './table.ts';
@@ -87,8 +88,8 @@ async function loadState(
   for await (const part of queryPartition(table, KEYS.checkpoint(save), true)) parts.push(part.body!.B!);
   if (parts.length < expected) {
     throw new CheckpointLostError(
-      `the checkpoint of ${new Date(minute * 60_000).toISOString()} has lost ` +
-        `${expected - parts.length} of its ${expected} parts (they expire ${LIFETIME.checkpoint / 86_400} days ` +
+      `the checkpoint of ${new Date(minute * MINUTE).toISOString()} has lost ` +
+        `${expected - parts.length} of its ${expected} parts (they expire ${LIFETIME.checkpoint / SECONDS_A_DAY} days ` +
         `after they were written): restore the table to a point in time, or delete the item ${PK}=${KEYS.judge}, ` +
         `${SK}=${JUDGE_ITEMS.checkpoint} to begin anew without what was learned`,
     );

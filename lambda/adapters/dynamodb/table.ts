@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { TABLE_ATTRIBUTES } from '../../contract.ts';
+import { SECONDS_A_DAY } from '../../core/time.ts';
 
 /** The one table and the client to reach it. */
 export interface Table {
@@ -28,15 +29,15 @@ export const JUDGE_ITEMS = { lease: 'LEASE', checkpoint: 'CHECKPOINT' } as const
 /** How long items live, in seconds. */
 export const LIFETIME = {
   /** Contributions: long enough for a redrive and a weekend's outage of the judge. */
-  contributions: 4 * 86_400,
+  contributions: 4 * SECONDS_A_DAY,
   /**
    * Parts of checkpoints. The pointer does not expire, so the parts that it points to must outlive any outage of
    * the judge; what it pointed to before costs a few cents a month until then.
    */
-  checkpoint: 30 * 86_400,
-  incident: 90 * 86_400,
+  checkpoint: 30 * SECONDS_A_DAY,
+  incident: 90 * SECONDS_A_DAY,
   /** Two days are asked about; the rest is for whoever looks back. */
-  rollup: 14 * 86_400,
+  rollup: 14 * SECONDS_A_DAY,
 } as const;
 
 /** The `expires` attribute for an item written at `now` (milliseconds). */

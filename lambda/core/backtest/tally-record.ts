@@ -1,5 +1,6 @@
 import { SENDER_FORMS } from '../sender.ts';
 import type { Name, Tally } from '../tally/tally.ts';
+import { minuteOf, parseTime } from '../time.ts';
 
 /** Why a record cannot be used: the field, its value and the fix. */
 export class TallyRecordError extends Error {
@@ -24,7 +25,7 @@ export function parseTallyRecord(json: unknown): Tally {
   }
   const recipients = count(record, 'recipients') ?? count(record, 'messages') ?? 0;
   return {
-    minute: minuteOf(record.minute),
+    minute: minuteFrom(record.minute),
     sender,
     messages: count(record, 'messages') ?? recipients,
     recipients,
@@ -44,17 +45,14 @@ export function parseTallyRecord(json: unknown): Tally {
   };
 }
 
-const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/;
-
-function minuteOf(value: unknown): number {
-  const iso = typeof value === 'string' ? ISO.exec(value) : null;
-  const time = iso === null ? Number.NaN : Date.parse(iso[3] === undefined ? `${iso[0]}Z` : iso[0]);
-  if (Number.isNaN(time) || time < 0) {
+function minuteFrom(value: unknown): number {
+  const time = typeof value === 'string' ? parseTime(value, 'UTC') : undefined;
+  if (time === undefined || time < 0) {
     throw new TallyRecordError(
       `minute ${shown(value)} is no time; write ISO 8601 in UTC, e.g. "2024-05-01T20:00:00Z"`,
     );
   }
-  return Math.floor(time / 60_000);
+  return minuteOf(time);
 }
 
 function count(record: Record<string, unknown>, field: string): number | undefined {

@@ -1,3 +1,4 @@
+import { MINUTES_A_DAY } from '../time.ts';
 /**
  * The detector's calendar: days and hours of the week, shifted by the configured offset from UTC. 48 slots, one
  * per hour of a weekday and one per hour of a weekend day: more slots (168) learn three times slower and gain
@@ -11,7 +12,6 @@ export interface Calendar {
 }
 
 export const SLOTS = 48;
-export const MINUTES_A_DAY = 1440;
 
 /** The day number of a minute since 1970. */
 export function dayOf(minute: number, calendar: Calendar): number {

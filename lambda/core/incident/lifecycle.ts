@@ -3,6 +3,7 @@ import type { Verdict } from '../detect/judge-sender.ts';
 import { loginSpreadScore } from '../detect/signals/login-spread.ts';
 import { COUNTER } from '../detect/state/windows.ts';
 import type { Tally } from '../tally/tally.ts';
+import { MINUTE } from '../time.ts';
 import { argumentsAgainst, findingsOf, round } from './findings.ts';
 import type { Finding, IncidentChange } from './incident.ts';
 import { change, closesAt, incidentId, type OpenIncident, reminderAfter } from './open-incident.ts';
@@ -10,7 +11,6 @@ import { carries, relate, sameMessages } from './relate.ts';
 import { adopt, messageIds, newEvidence } from './samples.ts';
 import { severityOf, worse } from './severity.ts';
 
-const MS = 60_000;
 /** A notice again when the recipients have grown this many times. */
 const GROWTH = 4;
 /** Hashes kept of an incident's messages. */
@@ -25,7 +25,7 @@ export function closeRecovered(incidents: OpenIncident[], minute: number): Incid
     const open = incidents[i]!;
     const at = closesAt(open);
     if (at > minute) continue;
-    open.incident.closed = at * MS;
+    open.incident.closed = at * MINUTE;
     changes.push(change('recovered', open));
     incidents.splice(i, 1);
   }
@@ -81,8 +81,8 @@ function begin(verdict: Verdict, minute: number, late: boolean, id: string | und
       sender: verdict.sender,
       related: [],
       severity: 'warning',
-      opened: since * MS,
-      alerted: (minute + 1) * MS,
+      opened: since * MINUTE,
+      alerted: (minute + 1) * MINUTE,
       ...(late ? { late } : {}),
       score: 0,
       threshold: round(verdict.threshold),

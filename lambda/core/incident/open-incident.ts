@@ -1,4 +1,5 @@
 import { hash53 } from '../hash.ts';
+import { MINUTES_A_DAY } from '../time.ts';
 import type { Incident, IncidentChange } from './incident.ts';
 
 /** An incident in progress, with what its next changes depend on. Minutes since 1970. JSON-serialisable. */
@@ -15,7 +16,7 @@ export interface OpenIncident {
 
 /** Minutes to the first, second and third reminder of an incident that goes on; from then on daily. */
 const REMINDERS = [60, 240, 720] as const;
-const DAILY = 1440;
+const DAILY = MINUTES_A_DAY;
 
 /** The id of the incident that `sender` opens in `minute`. */
 export function incidentId(sender: string, minute: number): string {

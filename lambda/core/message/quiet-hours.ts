@@ -1,6 +1,5 @@
+import { MINUTES_A_DAY, minuteOf } from '../time.ts';
 import type { NotifySettings } from './settings.ts';
-
-const MINUTES_A_DAY = 1440;
 
 /**
  * Whether a time (milliseconds since 1970) is in the quiet hours, which may pass midnight; `to` is exclusive. Equal
@@ -8,12 +7,12 @@ const MINUTES_A_DAY = 1440;
  */
 export function isQuiet(time: number, utcOffset: number, hours: NotifySettings['quietHours']): boolean {
   if (hours === undefined) return false;
-  const minute = mod(Math.floor(time / 60_000) + utcOffset);
-  const [from, to] = [minuteOf(hours.from), minuteOf(hours.to)];
+  const minute = mod(minuteOf(time) + utcOffset);
+  const [from, to] = [minuteOfDay(hours.from), minuteOfDay(hours.to)];
   return from < to ? from <= minute && minute < to : minute >= from || minute < to;
 }
 
-function minuteOf(text: string): number {
+function minuteOfDay(text: string): number {
   return Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
 }
 

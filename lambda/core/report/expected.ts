@@ -4,9 +4,8 @@ import { DISPERSION } from '../detect/signals/volume.ts';
 import { overallRate, slotRate } from '../detect/state/rates.ts';
 import type { SenderState } from '../detect/state/sender-state.ts';
 import { TAU } from '../detect/state/windows.ts';
+import { MINUTES_A_WEEK } from '../time.ts';
 import type { Series } from './series.ts';
-
-const MINUTES_A_WEEK = 7 * 1440;
 
 /**
  * The recipients a minute that the detector expects of a sender at a minute: its learnt rate for that hour of the

@@ -1,5 +1,6 @@
 import { compareSenders } from '../sender.ts';
 import type { Tally } from '../tally/tally.ts';
+import { MINUTE } from '../time.ts';
 
 /** The detector's own log line: one a sender and minute. Names are those that queries and rules use. */
 export interface SenderLine {
@@ -29,7 +30,7 @@ export function senderLines(minute: number, tallies: readonly Tally[]): SenderLi
     .slice(0, MOST_LINES)
     .map(({ sender, messages, recipients, sent, bounced, deferred }) => ({
       kind: SENDER_LINE.kind,
-      minute: new Date(minute * 60_000).toISOString(),
+      minute: new Date(minute * MINUTE).toISOString(),
       sender: sender.slice(0, LONGEST_SENDER),
       messages,
       recipients,

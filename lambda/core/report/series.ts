@@ -1,3 +1,4 @@
+import { MINUTE } from '../time.ts';
 /** Counts over time: value i belongs to the minutes [start + i * width, start + (i + 1) * width). */
 export interface Series {
   /** Whole minutes since 1970, UTC. */
@@ -9,7 +10,7 @@ export interface Series {
 
 /** Milliseconds since 1970 of the beginning of value `at`; its end is that of the next one. */
 export function timeAt({ start, width }: Series, at: number): number {
-  return (start + at * width) * 60_000;
+  return (start + at * width) * MINUTE;
 }
 
 /** The same counts in at most `most` values, each the sum of its neighbours. */

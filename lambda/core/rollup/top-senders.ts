@@ -1,7 +1,7 @@
+import { HOUR } from '../time.ts';
 import { HostTraffic } from './host-traffic.ts';
 import { addTraffic, type Rollup, type SenderTraffic } from './rollup.ts';
 
-const HOUR = 3_600_000;
 /** A listing follows the spam by minutes to two days. Hours. */
 export const TOP_SENDERS_HOURS = 48;
 const MOST_HOSTS = 3;

@@ -1,10 +1,11 @@
 import type { Arrival, MessageEvent } from '../events/message-event.ts';
+import { HOUR } from '../time.ts';
 import type { JoinerState } from './joiner-state.ts';
 
 /** What a session's own lines tell of its client. */
 export type SessionFacts = Pick<Arrival, 'clientIp' | 'login' | 'localUser'> & { time: number };
 
-const KEEP_MS = 3_600_000;
+const KEEP_MS = HOUR;
 
 /**
  * Clients that are logged before their messages and not with them: Sendmail's login and the user of its

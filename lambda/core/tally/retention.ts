@@ -1,3 +1,4 @@
+import { DAY, HOUR } from '../time.ts';
 import { ClosedMessages } from './closed-messages.ts';
 import type { OpenMessage } from './open-message.ts';
 import type { QueueTables } from './queue-tables.ts';
@@ -5,12 +6,12 @@ import type { QueueTables } from './queue-tables.ts';
 /** Lines of a message may come this long after it left the queue (same second, another process, a late copy). */
 const GRACE_MS = 15_000;
 /** Postfix and Exim give up after five days; a day more for a host that was down. */
-const FORGET_MS = 6 * 86_400_000;
+const FORGET_MS = 6 * DAY;
 /** A message that never got into the queue (refused after its queue id was given) is forgotten sooner. */
-const ABORTED_MS = 3_600_000;
+const ABORTED_MS = HOUR;
 const SWEEP_MS = 600_000;
 /** How often the many that wait in the queue for days are looked through. */
-const LOOK_THROUGH_MS = 6 * 3_600_000;
+const LOOK_THROUGH_MS = 6 * HOUR;
 /** So many messages that are complete behind the clock are held, in the place of a grace time. */
 const MOST_CLOSED_LATE = 4096;
 

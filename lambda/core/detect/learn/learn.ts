@@ -1,4 +1,5 @@
-import { type Calendar, dayOf, MINUTES_A_DAY, SLOTS, slotOfHour, startOfDay } from '../calendar.ts';
+import { MINUTES_A_DAY } from '../../time.ts';
+import { type Calendar, dayOf, SLOTS, slotOfHour, startOfDay } from '../calendar.ts';
 import { learnMixture, novelShare } from '../signals/domains.ts';
 import { fleetFailureRate, learnFailureRate } from '../signals/failures.ts';
 import { sizeBin, typicalSize } from '../signals/volume.ts';

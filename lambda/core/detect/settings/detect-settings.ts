@@ -1,5 +1,6 @@
 import { NetworkSet } from '../../network.ts';
 import { addressOf } from '../../sender.ts';
+import { minuteOf, parseTime } from '../../time.ts';
 import type { Calendar } from '../calendar.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { ROLE } from './roles.ts';
@@ -82,16 +83,17 @@ function rulesFor(
     ignore: exception?.ignore ?? false,
     acknowledgedUntil: Math.max(
       0,
-      ...acknowledged.map(({ until }) => (until === undefined ? Number.POSITIVE_INFINITY : minuteOf(until))),
+      ...acknowledged.map(({ until }) => (until === undefined ? Number.POSITIVE_INFINITY : minute(until))),
     ),
     ceiling: exception?.ceiling ?? detect.ceilings[role],
     jobs: detect.expectedJobs
       .filter((job) => job.sender === sender)
-      .map(({ from, to, maxRecipients }) => ({ from: minuteOf(from), to: minuteOf(to), maxRecipients })),
+      .map(({ from, to, maxRecipients }) => ({ from: minute(from), to: minute(to), maxRecipients })),
     without: new Set([...detect.without, ...ROLE[role].without, ...(exception?.without ?? [])]),
   };
 }
 
-function minuteOf(iso: string): number {
-  return Math.floor(Date.parse(iso) / 60_000);
+/** The configuration's parser has read the same text. */
+function minute(iso: string): number {
+  return minuteOf(parseTime(iso) ?? Number.NaN);
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { parseCidr } from '../../network.ts';
 import { SENDER_FORMS, senderOf } from '../../sender.ts';
+import { parseTime, TIME_FORM } from '../../time.ts';
 
 const positive = z.number().check(z.positive());
 const whole = z.int().check(z.positive());
@@ -15,8 +16,9 @@ const cidr = z.string().check(
   }),
 );
 const time = z.string().check(
-  z.refine((text) => /^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(Date.parse(text)), {
-    error: (issue) => `'${String(issue.input)}' is no time; write ISO 8601, e.g. 2024-05-01T20:00:00Z`,
+  z.refine((text) => parseTime(text) !== undefined, {
+    error: (issue) =>
+      `'${String(issue.input)}' is no time; write ISO 8601 with its offset, e.g. ${TIME_FORM}`,
   }),
 );
 

@@ -1,5 +1,6 @@
 import { parseAddress } from '../../network.ts';
 import type { Name } from '../../tally/tally.ts';
+import { MINUTES_A_DAY } from '../../time.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { CAPACITY, type SenderState } from '../state/sender-state.ts';
 
@@ -9,7 +10,7 @@ import { CAPACITY, type SenderState } from '../state/sender-state.ts';
  * provider gives out: a phone that changes address within its carrier shows one.
  * The rule: more than `loginNetworks` (5) networks new to this login within 24 hours.
  */
-export const SPREAD_MINUTES = 1440;
+export const SPREAD_MINUTES = MINUTES_A_DAY;
 /** Networks new to a login per day of honest use, for the score: travel, a new phone, a hotel. */
 const USUAL = 0.3;
 const CAP = 14;

@@ -1,3 +1,4 @@
+import { HOUR } from '../../time.ts';
 import type { Check } from '../check/check.ts';
 import type { JobResult } from '../check/run.ts';
 import type { Tier } from '../lists/list.ts';
@@ -12,7 +13,6 @@ import {
 import { seenOf, step } from './transition.ts';
 import { type Entry, type ListState, listKey, type WatchState } from './watch-state.ts';
 
-const HOUR = 3_600_000;
 /** Nothing to be seen on a list for so long is worth saying once. Milliseconds. */
 export const BLIND_AFTER: Readonly<Record<Tier, number>> = { 1: 6 * HOUR, 2: 48 * HOUR, 3: 48 * HOUR };
 

@@ -1,6 +1,7 @@
 import type { Rollup, SenderTraffic } from '../../rollup/rollup.ts';
 import { topSenders } from '../../rollup/top-senders.ts';
 import { compareSenders } from '../../sender.ts';
+import { MINUTE } from '../../time.ts';
 import type { Target } from '../target.ts';
 import { isMailServer } from './suspects.ts';
 import type { BusySender, TopSender, TopSenders } from './watch-record.ts';
@@ -29,7 +30,7 @@ const STALE = 10;
  * @param now milliseconds since 1970
  */
 export function busiestSenders(board: LastHour | undefined, now: number): BusySender[] {
-  if (board === undefined || now / 60_000 - board.minute > STALE) return [];
+  if (board === undefined || now / MINUTE - board.minute > STALE) return [];
   return board.senders
     .map(({ sender, recipients, usual }) => ({
       sender,

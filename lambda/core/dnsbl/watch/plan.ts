@@ -1,5 +1,6 @@
 import { hash53 } from '../../hash.ts';
 import type { Incident } from '../../incident/incident.ts';
+import { HOUR, MINUTE } from '../../time.ts';
 import { type Pace, POLITE, runTime, zoneCapacity } from '../check/pace.ts';
 import { type Job, selfTestQueries } from '../check/run.ts';
 import { type Blocklist, type TargetKind, type Tier, zoneFor } from '../lists/list.ts';
@@ -7,9 +8,6 @@ import type { Target } from '../target.ts';
 import { concerns } from './suspects.ts';
 import { TIMES } from './transition.ts';
 import type { Entry, WatchState } from './watch-state.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 /** How often a list is asked: between these, each list at its own pace so that they do not all come at once. */
 const EVERY: Readonly<Record<Tier, readonly [from: number, to: number]>> = {

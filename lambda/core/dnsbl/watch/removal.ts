@@ -1,5 +1,6 @@
 import type { Incident } from '../../incident/incident.ts';
 import { type SenderKind, senderKind } from '../../sender.ts';
+import { clock } from '../../time.ts';
 import { decode } from '../check/decode.ts';
 import type { Blocklist, Cause } from '../lists/list.ts';
 import type { Target } from '../target.ts';
@@ -120,14 +121,14 @@ export function draftDelistingRequest(facts: DelistingFacts): string | undefined
   const needsSource = facts.causes[0] !== 'misconfigured';
   if (needsSource && !facts.incident) return undefined;
   const lines = [
-    `${facts.target} is listed on ${facts.listName} (${facts.codes.join(', ')}: ${facts.meaning}), first seen by us ${time(facts.firstSeenAt)}.`,
+    `${facts.target} is listed on ${facts.listName} (${facts.codes.join(', ')}: ${facts.meaning}), first seen by us ${clock(facts.firstSeenAt)}.`,
     '',
   ];
   if (facts.incident) {
     const { source, startedAt, stoppedAt, messages } = facts.incident;
     lines.push(
-      `What happened: ${source} sent about ${messages} messages through this server, from ${time(startedAt)}.`,
-      `When it was stopped: ${time(stoppedAt)}. Nothing of the kind has been sent since.`,
+      `What happened: ${source} sent about ${messages} messages through this server, from ${clock(startedAt)}.`,
+      `When it was stopped: ${clock(stoppedAt)}. Nothing of the kind has been sent since.`,
     );
   }
   lines.push(
@@ -136,8 +137,4 @@ export function draftDelistingRequest(facts: DelistingFacts): string | undefined
     'Please remove the entry, or tell us what you still see.',
   );
   return lines.join('\n');
-}
-
-function time(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -1,10 +1,11 @@
 import type { Incident, Severity } from '../../incident/incident.ts';
 import { severityRank } from '../../incident/severity.ts';
 import { mailHostOf } from '../../sender.ts';
+import { HOUR } from '../../time.ts';
 import type { Target } from '../target.ts';
 
 /** A listing follows the spam by minutes to two days. Milliseconds. */
-export const SUSPECT_WINDOW = 48 * 3_600_000;
+export const SUSPECT_WINDOW = 48 * HOUR;
 const MOST_SUSPECTS = 5;
 const MOST_BLOCKS = 10;
 

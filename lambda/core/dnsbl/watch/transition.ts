@@ -1,10 +1,7 @@
+import { DAY, HOUR, MINUTE } from '../../time.ts';
 import type { Check } from '../check/check.ts';
 import { type ListSeverity, moreSevere } from '../lists/list.ts';
 import type { Entry, Phase } from './watch-state.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /** The times of the state machine, milliseconds. */
 export const TIMES = {

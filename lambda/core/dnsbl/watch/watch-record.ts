@@ -1,4 +1,5 @@
 import { hash64 } from '../../hash.ts';
+import { DAY } from '../../time.ts';
 import type { BlocklistSettings } from '../settings.ts';
 import type { ListingNews } from './notice.ts';
 import type { Suspects } from './suspects.ts';
@@ -73,7 +74,7 @@ export interface WatchRecord {
 }
 
 /** What was told is kept for so long, to tell a burst from single news. Milliseconds. */
-const KEPT = 7 * 86_400_000;
+const KEPT = 7 * DAY;
 const MOST_KEPT = 200;
 const FORMAT = 1;
 

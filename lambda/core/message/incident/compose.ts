@@ -6,7 +6,7 @@ import { emailBody } from './email.ts';
 import { noticeJson } from './notice-json.ts';
 import { smsBody } from './sms.ts';
 
-export { clock } from '../time.ts';
+export { clock } from '../../time.ts';
 export { describeIncident } from './describe-incident.ts';
 
 /** SNS refuses a subject of 100 characters or more. */

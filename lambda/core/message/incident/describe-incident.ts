@@ -1,6 +1,6 @@
 import type { Incident } from '../../incident/incident.ts';
 import { plain } from '../../plain-text.ts';
-import { clock } from '../time.ts';
+import { clock } from '../../time.ts';
 import { ENGLISH } from '../words/english.ts';
 import { usual } from '../words/usual.ts';
 import { samplesOf, signed } from './evidence.ts';

@@ -1,11 +1,11 @@
 import { severityRank } from '../../incident/severity.ts';
 import { ascii, plain, shortened, unlinked } from '../../plain-text.ts';
 import type { Message, Notice } from '../../ports.ts';
+import { clock } from '../../time.ts';
 import { amount } from '../amount.ts';
 import { linkLines } from '../email-frame.ts';
 import { gsm7, SMS_LENGTH } from '../gsm7.ts';
 import { shellQuoted } from '../shell.ts';
-import { clock } from '../time.ts';
 import { type Voice, type VoiceOptions, voiceOf } from '../voice.ts';
 import { ENGLISH } from '../words/english.ts';
 import type { Words } from '../words/words.ts';

@@ -1,5 +1,6 @@
 import { severityRank } from '../../incident/severity.ts';
 import type { IncidentRecord, Message, Notice } from '../../ports.ts';
+import { MINUTE } from '../../time.ts';
 import { type Action, saidAbout } from '../action.ts';
 import { DEFAULT_NOTIFY } from '../notify-defaults.ts';
 import { isQuiet } from '../quiet-hours.ts';
@@ -30,7 +31,6 @@ export interface DispatchOptions {
   actions?: readonly Action[];
 }
 
-const MINUTE = 60_000;
 /** How the ids of digests begin: a morning's collection must not hold up what is urgent. */
 const BURST = 'burst-';
 const LOW = 'low-';

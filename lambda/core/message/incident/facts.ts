@@ -1,8 +1,8 @@
 import type { Incident } from '../../incident/incident.ts';
 import { plain } from '../../plain-text.ts';
 import type { Notice } from '../../ports.ts';
+import { clock } from '../../time.ts';
 import { amount } from '../amount.ts';
-import { clock } from '../time.ts';
 import type { Voice } from '../voice.ts';
 import { phrase } from '../words/phrases.ts';
 

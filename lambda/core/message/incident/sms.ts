@@ -1,9 +1,9 @@
 import { plain, shortened } from '../../plain-text.ts';
 import type { Notice } from '../../ports.ts';
+import { timeOfDay } from '../../time.ts';
 import type { Said } from '../action.ts';
 import { amount } from '../amount.ts';
 import { gsm7, SMS_LENGTH } from '../gsm7.ts';
-import { timeOfDay } from '../time.ts';
 import { ENGLISH } from '../words/english.ts';
 import { failuresOf } from './facts.ts';
 

@@ -1,5 +1,6 @@
 import type { ListingItem } from '../../dnsbl/watch/watch-record.ts';
 import type { Message } from '../../ports.ts';
+import { MINUTE } from '../../time.ts';
 import { isQuiet } from '../quiet-hours.ts';
 import type { NotifySettings } from '../settings.ts';
 import { composeListings } from './listing.ts';
@@ -11,7 +12,6 @@ export interface ListingDispatch {
   items: readonly ListingItem[];
 }
 
-const MINUTE = 60_000;
 /** A digest waits at least so long, as the lists are asked one after the other. Minutes. */
 const DIGEST_WAIT = 60;
 

@@ -1,5 +1,6 @@
 import { percent } from '../../incident/wording.ts';
 import type { NoticeKind } from '../../ports.ts';
+import { MINUTE } from '../../time.ts';
 import { ENGLISH_SEVERITY } from './severity.ts';
 import type { Words } from './words.ts';
 
@@ -11,7 +12,7 @@ const HEADLINES: Readonly<Record<NoticeKind, string>> = {
 };
 
 function duration(ms: number): string {
-  const minutes = Math.max(1, Math.round(ms / 60_000));
+  const minutes = Math.max(1, Math.round(ms / MINUTE));
   if (minutes < 120) return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
   const hours = Math.round(minutes / 60);
   return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;

@@ -1,4 +1,5 @@
 import { scaleLinear, scaleUtc } from 'd3-scale';
+import { DAY, MINUTE } from '../../time.ts';
 import { type Child, type Html, html } from '../html.ts';
 import { compact } from '../numbers.ts';
 import type { Series } from '../series.ts';
@@ -24,9 +25,9 @@ export function frameOf(
   { utcOffset, words }: Pick<ReportVoice, 'utcOffset' | 'words'>,
 ): Frame {
   const dayLabel = (tick: Date) => words.timeline.day(tick.getUTCMonth(), tick.getUTCDate());
-  const shift = utcOffset * 60_000;
-  const begin = series.start * 60_000;
-  const end = begin + Math.max(1, series.values.length) * series.width * 60_000;
+  const shift = utcOffset * MINUTE;
+  const begin = series.start * MINUTE;
+  const end = begin + Math.max(1, series.values.length) * series.width * MINUTE;
   const time = scaleUtc()
     .domain([new Date(begin + shift), new Date(end + shift)])
     .range([0, PLOT.width]);
@@ -35,9 +36,9 @@ export function frameOf(
     .nice(4)
     .range([PLOT.height, 0]);
   const format = time.tickFormat();
-  const days = (end - begin) / 86_400_000;
+  const days = (end - begin) / DAY;
   return {
-    x: (at) => time(new Date(begin + at * series.width * 60_000 + shift)),
+    x: (at) => time(new Date(begin + at * series.width * MINUTE + shift)),
     xOf: (at) => clamp(time(new Date(at + shift))),
     y: (value) => y(value),
     xTicks: time.ticks(7).map((tick) => ({

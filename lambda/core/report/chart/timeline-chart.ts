@@ -1,6 +1,6 @@
 import type { Incident } from '../../incident/incident.ts';
-import { clock } from '../../message/time.ts';
 import { plain } from '../../plain-text.ts';
+import { clock } from '../../time.ts';
 import { type ExpectedSeries, expectedRange } from '../expected.ts';
 import { type Html, html, value } from '../html.ts';
 import { compact, count } from '../numbers.ts';

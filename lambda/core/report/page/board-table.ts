@@ -1,8 +1,8 @@
 import type { Incident } from '../../incident/incident.ts';
 import { type Action, saidAbout } from '../../message/action.ts';
-import { clock } from '../../message/time.ts';
 import { WORDS } from '../../message/words/words.ts';
 import { plain } from '../../plain-text.ts';
+import { clock } from '../../time.ts';
 import { BOARD_MINUTES, type Board, type BoardSender } from '../board.ts';
 import { sparkline } from '../chart/sparkline.ts';
 import { type Html, html, value } from '../html.ts';

@@ -1,6 +1,6 @@
 import type { Entry, WatchState } from '../../dnsbl/watch/watch-state.ts';
-import { clock } from '../../message/time.ts';
 import { plain } from '../../plain-text.ts';
+import { clock } from '../../time.ts';
 import { type Html, html, value } from '../html.ts';
 import type { ReportVoice } from '../voice.ts';
 

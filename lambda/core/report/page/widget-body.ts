@@ -6,9 +6,9 @@ import { argumentsOf } from '../../message/incident/evidence.ts';
 import { failuresOf } from '../../message/incident/facts.ts';
 import type { Language } from '../../message/settings.ts';
 import { shellQuoted } from '../../message/shell.ts';
-import { clock } from '../../message/time.ts';
 import { WORDS } from '../../message/words/words.ts';
 import { unlinked } from '../../plain-text.ts';
+import { clock, DAY, MINUTE } from '../../time.ts';
 import type { Board } from '../board.ts';
 import { Html, html, value } from '../html.ts';
 import { count } from '../numbers.ts';
@@ -35,10 +35,10 @@ export interface WidgetData {
 }
 
 /** Closed incidents are shown for a day. */
-const RECENT_MS = 86_400_000;
+const RECENT_MS = DAY;
 const MOST_INCIDENTS = 20;
 /** A board older than this is the picture of a judge that has stopped. */
-const STALE_MS = 5 * 60_000;
+const STALE_MS = 5 * MINUTE;
 const MOST_EVIDENCE = 4;
 
 /** The live picture: incidents with their evidence, the senders of the last hour, the lists. Static HTML and SVG. */
@@ -73,7 +73,7 @@ function byUrgency(a: Incident, b: Incident): number {
 
 function asOf({ minute, active }: Board, now: number, { words, utcOffset }: ReportVoice): Html {
   const { widget } = words;
-  const at = (minute + 1) * 60_000;
+  const at = (minute + 1) * MINUTE;
   const text = widget.asOf(clock(at, utcOffset), count(active));
   return now - at > STALE_MS
     ? html`<p class="asof"><b>${widget.outOfDate}</b> ${text} ${widget.stopped}</p>`

@@ -6,6 +6,13 @@ import { thresholdFor } from '../../../../lambda/core/detect/threshold.ts';
 const rulesOf = (sender: string, detect: Record<string, unknown>) =>
   detectSettings(parseSettings({ detect })).rulesOf(sender);
 
+const JOB = {
+  sender: 'host:192.0.2.1',
+  from: '2024-05-01T20:00+09:00',
+  to: '2024-05-02',
+  maxRecipients: 500,
+};
+
 describe('the detector settings', () => {
   it.each([
     ['an unknown key', { treshold: 12 }, "'treshold'"],
@@ -13,6 +20,11 @@ describe('the detector settings', () => {
     ['a sender without its kind', { acknowledged: [{ sender: '192.0.2.1' }] }, 'host:192.0.2.1'],
     ['a network that is none', { roles: [{ network: '192.0.2.0/99', role: 'relay' }] }, '192.0.2.0/24'],
     ['a time that is none', { acknowledged: [{ sender: 'host:192.0.2.1', until: 'tomorrow' }] }, 'ISO 8601'],
+    [
+      'a time that is another one on another machine',
+      { expectedJobs: [{ ...JOB, from: '2024-05-01T20:00' }] },
+      "expectedJobs.0.from: '2024-05-01T20:00' is no time; write ISO 8601 with its offset",
+    ],
     [
       'a job without a size',
       { expectedJobs: [{ sender: 'host:192.0.2.1', from: '2024-01-01', to: '2024-01-02' }] },
@@ -40,6 +52,12 @@ describe('the detector settings', () => {
     });
     expect(rules.rate).toBe(rate);
     expect(rules.without.has('senders')).toBe(withoutSenders);
+  });
+
+  it('read times with their offset, and a date as its first minute in UTC', () => {
+    const { jobs } = rulesOf(JOB.sender, { expectedJobs: [JOB] });
+    const [from, to] = [Date.UTC(2024, 4, 1, 11), Date.UTC(2024, 4, 2)].map((time) => time / 60_000);
+    expect(jobs).toEqual([{ from, to, maxRecipients: 500 }]);
   });
 });
 
