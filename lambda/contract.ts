@@ -4,7 +4,7 @@ import type { Severity } from './core/incident/incident.ts';
 /** The metrics' `service` dimension, the log lines' `service` field and the stacks' name prefix. */
 export const SERVICE = 'sendwatch';
 
-/** From the least to the most severe; the value of the severity attribute of a published notice. */
+/** From the least to the most severe; the least of them that somebody is told is their minimum. */
 export const SEVERITIES = ['warning', 'high', 'critical'] as const satisfies readonly Severity[];
 
 /** Environment variables. Nothing secret and nothing of unbounded size may stand in one. */
@@ -13,8 +13,12 @@ export const ENVIRONMENT = {
   stage: 'SENDWATCH_STAGE',
   /** Name of the sender store's table. */
   table: 'SENDWATCH_TABLE',
-  /** Where notices are published. */
+  /** Where every notice is published, and the alarms about sendwatch itself. */
   topicArn: 'SENDWATCH_TOPIC_ARN',
+  /** Where notices are published that are at least high; not set where nobody asks for these only. */
+  topicArnHigh: 'SENDWATCH_TOPIC_ARN_HIGH',
+  /** Where critical notices are published; not set where nobody asks for these only. */
+  topicArnCritical: 'SENDWATCH_TOPIC_ARN_CRITICAL',
   /** The dashboard's name, which notices link to; not set in a stack without one. */
   dashboard: 'SENDWATCH_DASHBOARD',
   /** Read by Powertools: {@link SERVICE}. */
@@ -24,6 +28,16 @@ export const ENVIRONMENT = {
 } as const;
 
 export type EnvironmentKey = keyof typeof ENVIRONMENT;
+
+/**
+ * The topic of each minimum: who subscribes to it is told notices of that severity and above. A topic each, and no
+ * filter: see docs/decisions/topics.md.
+ */
+export const TOPICS = {
+  warning: 'topicArn',
+  high: 'topicArnHigh',
+  critical: 'topicArnCritical',
+} as const satisfies Record<Severity, EnvironmentKey>;
 
 /**
  * The core's settings, a JSON file beside the handler (in `$LAMBDA_TASK_ROOT`), already checked and with every
@@ -40,13 +54,13 @@ export const FUNCTIONS = {
   judge: {
     entry: 'lambda/judge/handler.ts',
     environment: ['stage', 'table', 'topicArn', 'service', 'namespace'],
-    optional: ['dashboard'],
+    optional: ['topicArnHigh', 'topicArnCritical', 'dashboard'],
   },
   /** Only in a stack with targets to watch. */
   blocklists: {
     entry: 'lambda/blocklists/handler.ts',
     environment: ['stage', 'table', 'topicArn', 'service', 'namespace'],
-    optional: ['dashboard'],
+    optional: ['topicArnHigh', 'topicArnCritical', 'dashboard'],
   },
   /** Only in a stack with a dashboard. */
   widget: {
@@ -75,9 +89,6 @@ export const TABLE_ATTRIBUTES = { partitionKey: 'pk', sortKey: 'sk', expires: 'e
 
 /** Fields of the judge's line a sender and minute, which the rule for top talkers counts by. */
 export { SENDER_LINE } from './core/report/sender-line.ts';
-
-/** Message attributes of a published notice. Subscriptions filter by `severity` (String, one of SEVERITIES). */
-export const NOTICE_ATTRIBUTES = { severity: 'severity' } as const;
 
 export const METRIC_NAMESPACE = 'Sendwatch';
 
@@ -130,6 +141,8 @@ export const OUTPUTS = {
   mailLogs: 'MailLogs',
   table: 'SenderTable',
   topicArn: 'NoticeTopicArn',
+  topicArnHigh: 'NoticeTopicArnHigh',
+  topicArnCritical: 'NoticeTopicArnCritical',
   failedBatches: 'FailedBatchesUrl',
   failedRecords: 'FailedRecordsBucket',
   missedRuns: 'MissedRunsUrl',

@@ -50,7 +50,7 @@ const email = z.strictObject({
   address: z.email({ error: 'is no email address; write e.g. oncall@example.com' }),
   /**
    * The least severity this address is told. Default: 'warning', that is everything, also the alarms about
-   * sendwatch itself. These carry no severity, so any other value filters them out.
+   * sendwatch itself, which nobody with another value gets.
    */
   minimum: z._default(z.enum(SEVERITIES), 'warning'),
 });
@@ -98,8 +98,8 @@ const alerts = z
     /** The account's monthly SMS limit in USD: an alarm goes off at 80 % of it. Default: 1, as in a new account. */
     smsMonthlyLimitUsd: z._default(z.number().check(z.positive()), 1),
     /**
-     * Publish to a topic that another stack owns, which then also owns its key's and its topic's policy.
-     * Default: a topic of the stack's own.
+     * Publish all notices and the alarms to a topic that another stack owns, which then also owns its key's and its
+     * topic's policy. Who asks for less is told by a topic of the stack's own. Default: a topic of the stack's own.
      */
     existingTopic: z.optional(z.strictObject({ arn: arn('sns'), keyArn: z.optional(arn('kms')) })),
   })

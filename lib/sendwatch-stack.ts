@@ -1,6 +1,6 @@
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { OUTPUTS } from '../lambda/contract.ts';
+import { OUTPUTS, TOPICS } from '../lambda/contract.ts';
 import type { StageConfig } from './config.ts';
 import { Alerting, SMS_NOTICE } from './constructs/alerting.ts';
 import { BlocklistWatch } from './constructs/blocklist-watch.ts';
@@ -57,6 +57,7 @@ export class SendwatchStack extends Stack {
       blocklists,
       logGroups: logs.logGroups,
       topic: alerting.topic,
+      topics: [...alerting.topics.values()],
     };
     const { alarms } = new Operations(this, 'Operations', watched);
 
@@ -66,7 +67,11 @@ export class SendwatchStack extends Stack {
       'Where agents write to',
     );
     this.#output('table', store.table.tableName, 'The sender store');
-    this.#output('topicArn', alerting.topic.topicArn, 'Where notices and alarms are published');
+    for (const [minimum, topic] of alerting.topics) {
+      const what =
+        minimum === 'warning' ? 'all notices and the alarms' : `notices that are ${minimum} at least`;
+      this.#output(TOPICS[minimum], topic.topicArn, `Where ${what} are published`);
+    }
     this.#output('failedBatches', ingest.failedBatches.queueUrl, 'Batches that could not be read');
     if (stream) {
       const { bucketName } = stream.failedRecords.bucket;

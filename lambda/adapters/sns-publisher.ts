@@ -1,28 +1,49 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { NOTICE_ATTRIBUTES } from '../contract.ts';
-import type { Publisher } from '../core/ports.ts';
+import { ENVIRONMENT, SEVERITIES, TOPICS } from '../contract.ts';
+import type { Severity } from '../core/incident/incident.ts';
+import { type Message, PublishError, type Publisher } from '../core/ports.ts';
+import { environmentReader } from './environment.ts';
 
-/** Publishes each notice once, with a body per protocol; subscriptions filter by the severity attribute. */
-export function createSnsPublisher(client: SNSClient, topicArn: string): Publisher {
+/** ARNs of the topics by their audience's minimum. */
+export type NoticeTopics = Readonly<Partial<Record<Severity, string>>>;
+
+/** The topics that the stack has told a function of. @throws EnvironmentError without the one of all notices */
+export function noticeTopics(environment: Readonly<Record<string, string | undefined>>): NoticeTopics {
+  environmentReader(environment)(ENVIRONMENT[TOPICS.warning]);
+  const named = SEVERITIES.map((minimum) => [minimum, environment[ENVIRONMENT[TOPICS[minimum]]]] as const);
+  return Object.fromEntries(named.filter(([, arn]) => arn !== undefined && arn !== ''));
+}
+
+/**
+ * Publishes each notice with a body per protocol, once to each topic whose minimum it reaches. Topics and not filters:
+ * whether a filter sees the attributes of a message with several bodies is documented nowhere.
+ */
+export function createSnsPublisher(client: SNSClient, topics: NoticeTopics): Publisher {
   return {
-    async publish({ subject, email, sms, json, severity }) {
-      await client.send(
-        new PublishCommand({
-          TopicArn: topicArn,
-          Subject: subject,
-          MessageStructure: 'json',
-          Message: JSON.stringify({
-            default: email,
-            email,
-            sms,
-            https: json,
-            http: json,
-            sqs: json,
-            lambda: json,
-          }),
-          MessageAttributes: { [NOTICE_ATTRIBUTES.severity]: { DataType: 'String', StringValue: severity } },
-        }),
+    async publish(message, told = []) {
+      const audiences = SEVERITIES.slice(0, SEVERITIES.indexOf(message.severity) + 1).filter(
+        (minimum) => topics[minimum] !== undefined,
       );
+      const open = audiences.filter((minimum) => !told.includes(minimum));
+      // All at once: a topic that does not answer must not hold up the others.
+      const results = await Promise.allSettled(
+        open.map((minimum) => client.send(new PublishCommand(publishInput(topics[minimum]!, message)))),
+      );
+      const failed = results.find((result) => result.status === 'rejected');
+      if (failed === undefined) return;
+      const { reason } = failed as { reason: unknown };
+      const now = open.filter((_, at) => results[at]!.status === 'fulfilled');
+      throw new PublishError(reason, [...told, ...now]);
     },
+  };
+}
+
+function publishInput(topic: string, { subject, email, sms, json }: Message) {
+  const bodies = { default: email, email, sms, https: json, http: json, sqs: json, lambda: json };
+  return {
+    TopicArn: topic,
+    Subject: subject,
+    MessageStructure: 'json',
+    Message: JSON.stringify(bodies),
   };
 }

@@ -104,7 +104,7 @@ export function createBlocklistWatch(deps: BlocklistWatchDeps) {
     // Another run was faster: its view is the newer one, and nothing of this one was told.
     if (changed && !(await save(after))) return SKIPPED;
     const told = await publishListings(after.outbox, deps.publisher, now, notify, voice);
-    if (told.sent > 0) await save({ ...after, outbox: told.outbox });
+    if (told.changed) await save({ ...after, outbox: told.outbox });
     return summaryOf({ plan, results, state: after.state, told, problems });
   };
 

@@ -11,7 +11,7 @@ import { createRollupStore } from '../adapters/dynamodb/rollup-store.ts';
 import { environmentReader } from '../adapters/environment.ts';
 import { createMetricSink } from '../adapters/metrics.ts';
 import { readSettings } from '../adapters/settings-file.ts';
-import { createSnsPublisher } from '../adapters/sns-publisher.ts';
+import { createSnsPublisher, noticeTopics } from '../adapters/sns-publisher.ts';
 import { createKeyReader } from '../adapters/ssm-keys.ts';
 import { ENVIRONMENT } from '../contract.ts';
 import { keyParameters } from '../core/dnsbl/lists/key-services.ts';
@@ -34,7 +34,7 @@ const watch = createBlocklistWatch({
   incidents: createIncidentStore(table, Date.now),
   board: createBoardStore(table, Date.now),
   rollups: createRollupStore(table, Date.now),
-  publisher: createSnsPublisher(new SNSClient(SNS_CLIENT), env(ENVIRONMENT.topicArn)),
+  publisher: createSnsPublisher(new SNSClient(SNS_CLIENT), noticeTopics(process.env)),
   keys: createKeyReader(new SSMClient(AWS_CLIENT), keyParameters(settings.blocklists.keys), () => Date.now()),
   openLookup: (budgetMs) => createDnsResolver({ mode, until: Date.now() + budgetMs }),
   settings,

@@ -1,10 +1,11 @@
 import type { ListingNews } from '../core/dnsbl/watch/notice.ts';
 import type { ListingContext, ListingItem } from '../core/dnsbl/watch/watch-record.ts';
 import { listingItemId } from '../core/dnsbl/watch/watch-record.ts';
+import type { Severity } from '../core/incident/incident.ts';
 import { planListings } from '../core/message/listing/dispatch.ts';
 import type { ListingVoiceOptions } from '../core/message/listing/voice.ts';
 import type { NotifySettings } from '../core/message/settings.ts';
-import type { Publisher } from '../core/ports.ts';
+import { PublishError, type Publisher, toldAlready } from '../core/ports.ts';
 
 /** The outbox with some news more; what is there already is not added again. */
 export function withNews(
@@ -24,6 +25,8 @@ export function withNews(
 /** What a round of publishing did. */
 export interface Told {
   outbox: ListingItem[];
+  /** Whether the outbox is another one now. */
+  changed: boolean;
   sent: number;
   /** Names of the errors that kept messages from being published; their items stay pending. */
   failures: string[];
@@ -41,20 +44,27 @@ export async function publishListings(
   voice: Omit<ListingVoiceOptions, 'notify'>,
 ): Promise<Told> {
   const told = new Set<ListingItem>();
+  const toldInPart = new Map<ListingItem, Severity[]>();
   const failures: string[] = [];
   let sent = 0;
   for (const { message, items } of planListings(outbox, now, notify, voice)) {
     try {
-      await publisher.publish(message);
+      await publisher.publish(message, toldAlready(items));
       sent++;
       for (const item of items) told.add(item);
     } catch (error) {
       // The name only: the message may repeat what was to be published.
       failures.push(error instanceof Error ? error.name : typeof error);
+      if (!(error instanceof PublishError)) continue;
+      for (const item of items) toldInPart.set(item, [...error.told]);
     }
   }
   return {
-    outbox: outbox.map((item) => (told.has(item) ? { ...item, status: 'sent', sent: now } : item)),
+    outbox: outbox.map((item) => {
+      if (told.has(item)) return { ...item, status: 'sent', sent: now, told: undefined };
+      return toldInPart.has(item) ? { ...item, told: toldInPart.get(item) } : item;
+    }),
+    changed: told.size > 0 || toldInPart.size > 0,
     sent,
     failures,
   };

@@ -1,4 +1,4 @@
-import type { Incident } from './incident/incident.ts';
+import type { Incident, Severity } from './incident/incident.ts';
 import type { Action } from './message/action.ts';
 import type { Board } from './report/board.ts';
 import type { Rollup } from './rollup/rollup.ts';
@@ -91,6 +91,8 @@ export interface Notice {
   sent?: number;
   /** The digest that told it together with others. */
   digest?: string;
+  /** While it is pending: the audiences that have had it already, as another one's topic failed. */
+  told?: Severity[];
 }
 
 /** An incident with the notices about it: one item, written as a whole. */
@@ -142,6 +144,29 @@ export interface RollupStore {
 }
 
 export interface Publisher {
-  /** @throws when the message may not have been published */
-  publish(message: Message): Promise<void>;
+  /**
+   * Publishes to each audience whose minimum the message reaches. An audience is named by its minimum.
+   *
+   * @param told audiences that have had the message already
+   * @throws PublishError when one of the others may not have got it
+   */
+  publish(message: Message, told?: readonly Severity[]): Promise<void>;
+}
+
+/** A message may not have reached everybody; name and message are those of the error behind it. */
+export class PublishError extends Error {
+  /** @param told audiences that have it, also those of earlier attempts */
+  constructor(
+    cause: unknown,
+    readonly told: readonly Severity[],
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.name = cause instanceof Error ? cause.name : typeof cause;
+  }
+}
+
+/** The audiences that have had all of what is told together. */
+export function toldAlready(items: readonly { told?: readonly Severity[] }[]): Severity[] {
+  const [first, ...others] = items;
+  return (first?.told ?? []).filter((audience) => others.every(({ told }) => told?.includes(audience)));
 }

@@ -13,7 +13,7 @@ import { environmentReader } from '../adapters/environment.ts';
 import { createMetricSink } from '../adapters/metrics.ts';
 import { writeSenderLines } from '../adapters/sender-log.ts';
 import { readSettings } from '../adapters/settings-file.ts';
-import { createSnsPublisher } from '../adapters/sns-publisher.ts';
+import { createSnsPublisher, noticeTopics } from '../adapters/sns-publisher.ts';
 import { ENVIRONMENT } from '../contract.ts';
 import { linkingDashboard } from '../core/message/dashboard-link.ts';
 import { createJudge } from './judge.ts';
@@ -26,7 +26,7 @@ const judge = createJudge({
   checkpoints: createCheckpointStore(table, Date.now),
   lease: createLease(table),
   incidents: createIncidentStore(table, Date.now),
-  publisher: createSnsPublisher(new SNSClient(SNS_CLIENT), env(ENVIRONMENT.topicArn)),
+  publisher: createSnsPublisher(new SNSClient(SNS_CLIENT), noticeTopics(process.env)),
   settings: linkingDashboard(
     readSettings(env('LAMBDA_TASK_ROOT')),
     process.env[ENVIRONMENT.dashboard],

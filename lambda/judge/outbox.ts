@@ -1,7 +1,14 @@
-import type { Incident, IncidentChange } from '../core/incident/incident.ts';
+import type { Incident, IncidentChange, Severity } from '../core/incident/incident.ts';
 import { worse } from '../core/incident/severity.ts';
 import { type DispatchOptions, planDispatch } from '../core/message/incident/dispatch.ts';
-import type { IncidentRecord, IncidentStore, Notice, Publisher } from '../core/ports.ts';
+import {
+  type IncidentRecord,
+  type IncidentStore,
+  type Notice,
+  PublishError,
+  type Publisher,
+  toldAlready,
+} from '../core/ports.ts';
 import { MINUTE } from '../core/time.ts';
 
 /** Another judge wrote the incident meanwhile: this run's view is stale, the next one's will not be. */
@@ -144,8 +151,9 @@ export class Outbox {
     const { dispatches, silenced } = planDispatch([...this.#records.values()], this.#now, options);
     for (const { message, notices, digest } of dispatches) {
       try {
-        await publisher.publish(message);
+        await publisher.publish(message, toldAlready(notices));
       } catch (error) {
+        if (error instanceof PublishError) await this.#toldInPart(notices, error.told);
         // The name only: the message may repeat what was to be published.
         const name = error instanceof Error ? error.name : typeof error;
         failures.push(name);
@@ -161,14 +169,25 @@ export class Outbox {
   }
 
   async #tell(notices: readonly Notice[], digest: string | undefined): Promise<void> {
-    const changed = new Set<IncidentRecord>();
     for (const notice of notices) {
       notice.status = 'sent';
       notice.sent = this.#now;
+      notice.told = undefined;
       if (digest !== undefined) notice.digest = digest;
-      changed.add(this.#records.get(notice.incident.id)!);
     }
-    for (const record of changed) await this.#put(record);
+    await this.#putRecordsOf(notices);
+  }
+
+  /** Remembers who has it, so that the next run tells only the others. */
+  async #toldInPart(notices: readonly Notice[], told: readonly Severity[]): Promise<void> {
+    if (told.length === toldAlready(notices).length) return;
+    for (const notice of notices) notice.told = [...told];
+    await this.#putRecordsOf(notices);
+  }
+
+  async #putRecordsOf(notices: readonly Notice[]): Promise<void> {
+    const records = new Set(notices.map(({ incident }) => this.#records.get(incident.id)!));
+    for (const record of records) await this.#put(record);
   }
 
   async #put(record: IncidentRecord): Promise<void> {

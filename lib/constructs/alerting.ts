@@ -2,10 +2,11 @@ import { Annotations, ArnFormat, Aws, type RemovalPolicy, Stack, Validations } f
 import { CfnSlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
 import { AccountRootPrincipal, Grant, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
-import { type ITopic, SubscriptionFilter, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription, SmsSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { NOTICE_ATTRIBUTES, SEVERITIES } from '../../lambda/contract.ts';
+import { TOPICS } from '../../lambda/contract.ts';
+import type { Severity } from '../../lambda/core/incident/incident.ts';
 import type { StageConfig } from '../config.ts';
 import type { AppFunction } from './app-function.ts';
 import { grantKeyVia, KEY_SEND } from './data-key.ts';
@@ -14,6 +15,13 @@ export interface AlertingProps {
   config: StageConfig;
   removalPolicy: RemovalPolicy;
 }
+
+/** The construct of each topic: the first one is what everything has been published to since the first version. */
+const TOPIC_IDS: Readonly<Record<Severity, string>> = {
+  warning: 'Topic',
+  high: 'TopicHigh',
+  critical: 'TopicCritical',
+};
 
 /** What SNS's default policy lets the owner do; a policy of our own replaces that policy, so it says so again. */
 const OWNER_ACTIONS = [
@@ -27,53 +35,61 @@ const OWNER_ACTIONS = [
   'sns:Subscribe',
 ];
 
-/** The topic that notices and alarms are published to, and who is told which of them. */
+/**
+ * Who is told what: a topic for each minimum that somebody asks for, and no filter. Whether a subscription's filter
+ * sees the attributes of a message with a body per protocol is documented nowhere; see docs/decisions/topics.md.
+ */
 export class Alerting extends Construct {
-  readonly topic: ITopic;
-  readonly #key: IKey | undefined;
+  /** By the least severity that its subscribers are told. */
+  readonly topics: ReadonlyMap<Severity, ITopic>;
+  readonly #removalPolicy: RemovalPolicy;
+  #key: Key | undefined;
+  #existingKey: IKey | undefined;
 
   constructor(scope: Construct, id: string, props: AlertingProps) {
     super(scope, id);
+    this.#removalPolicy = props.removalPolicy;
     const { email, sms, https, slack, existingTopic } = props.config.alerts;
-    if (existingTopic === undefined) {
-      const key = this.#ownKey(props.removalPolicy);
-      this.#key = key;
-      this.topic = this.#ownTopic(key);
-    } else {
-      this.#key = existingTopic.keyArn
-        ? Key.fromKeyArn(this, 'ExistingKey', existingTopic.keyArn)
-        : undefined;
-      this.topic = Topic.fromTopicArn(this, 'ExistingTopic', existingTopic.arn);
+    const topics = new Map<Severity, ITopic>();
+    this.topics = topics;
+    const topicOf = (minimum: Severity): ITopic => {
+      const topic = topics.get(minimum) ?? this.#ownTopic(minimum);
+      topics.set(minimum, topic);
+      return topic;
+    };
+    if (existingTopic !== undefined) {
+      if (existingTopic.keyArn) this.#existingKey = Key.fromKeyArn(this, 'ExistingKey', existingTopic.keyArn);
+      topics.set('warning', Topic.fromTopicArn(this, 'ExistingTopic', existingTopic.arn));
     }
+    // Alarms need one that everything goes to.
+    topicOf('warning');
     for (const { address, minimum } of email) {
-      this.topic.addSubscription(new EmailSubscription(address, { filterPolicy: atLeast(minimum) }));
+      topicOf(minimum).addSubscription(new EmailSubscription(address));
     }
     for (const { url, minimum } of https) {
       // Raw: the body is our JSON itself, not SNS's envelope around it.
       const raw = { rawMessageDelivery: true, protocol: SubscriptionProtocol.HTTPS };
-      this.topic.addSubscription(new UrlSubscription(url, { ...raw, filterPolicy: atLeast(minimum) }));
+      topicOf(minimum).addSubscription(new UrlSubscription(url, raw));
     }
     for (const { workspace, channel } of slack) this.#tellSlack(workspace, channel);
-    for (const number of sms) {
-      this.topic.addSubscription(new SmsSubscription(number, { filterPolicy: bySeverity('critical') }));
-    }
-    Validations.of(this.topic).acknowledge({
-      id: 'Serverless-SNSRedrivePolicy',
-      reason:
-        'The notices are in the sender store until they are published; an alarm watches for deliveries that fail after that.',
-    });
+    for (const number of sms) topicOf('critical').addSubscription(new SmsSubscription(number));
     if (sms.length > 0) Annotations.of(this).addInfo(SMS_NOTICE);
   }
 
-  /** Permission to publish, and the topic's ARN. */
+  /** The topic of every notice, and of the alarms. */
+  get topic(): ITopic {
+    return this.topics.get('warning')!;
+  }
+
+  /** Permission to publish, and the topics' ARNs. */
   grantPublish(fn: AppFunction): void {
-    fn.give('topicArn', this.topic.topicArn);
+    for (const [minimum, topic] of this.topics) fn.give(TOPICS[minimum], topic.topicArn);
     Grant.addToPrincipal({
       grantee: fn,
       actions: ['sns:Publish'],
-      resourceArns: [this.topic.topicArn],
+      resourceArns: [...this.topics.values()].map((topic) => topic.topicArn),
     });
-    if (this.#key) grantKeyVia(this.#key, 'sns', fn, KEY_SEND);
+    for (const key of [this.#key, this.#existingKey]) if (key) grantKeyVia(key, 'sns', fn, KEY_SEND);
   }
 
   /** The channel's role may do nothing: the chat shows notices, it is no console. */
@@ -97,12 +113,14 @@ export class Alerting extends Construct {
   }
 
   /** Alarms cannot publish through AWS's own SNS key, whose policy nobody may change: hence a second key. */
-  #ownKey(removalPolicy: RemovalPolicy): Key {
+  #ownKey(): Key {
+    if (this.#key) return this.#key;
     const key = new Key(this, 'Key', {
       description: 'sendwatch: notices and alarms on their way',
       enableKeyRotation: true,
-      removalPolicy,
+      removalPolicy: this.#removalPolicy,
     });
+    this.#key = key;
     key.addToResourcePolicy(
       new PolicyStatement({
         sid: 'AlarmsOfThisAccount',
@@ -115,11 +133,16 @@ export class Alerting extends Construct {
     return key;
   }
 
-  #ownTopic(key: Key): Topic {
-    const topic = new Topic(this, 'Topic', {
+  #ownTopic(minimum: Severity): Topic {
+    const topic = new Topic(this, TOPIC_IDS[minimum], {
       displayName: 'sendwatch',
-      masterKey: key,
+      masterKey: this.#ownKey(),
       enforceSSL: true,
+    });
+    Validations.of(topic).acknowledge({
+      id: 'Serverless-SNSRedrivePolicy',
+      reason:
+        'The notices are in the sender store until they are published; an alarm watches for deliveries that fail after that.',
     });
     topic.addToResourcePolicy(
       new PolicyStatement({
@@ -159,20 +182,6 @@ export class Alerting extends Construct {
 
 /** AWS's own policy that denies everything. */
 const NO_ACCESS = `arn:${Aws.PARTITION}:iam::aws:policy/AWSDenyAll`;
-
-/** No filter at all lets alarms pass too, which carry no severity. */
-function atLeast(minimum: (typeof SEVERITIES)[number]): Record<string, SubscriptionFilter> | undefined {
-  return minimum === SEVERITIES[0] ? undefined : bySeverity(minimum);
-}
-
-/** Notices of at least this severity. A message without the attribute, as an alarm's, does not pass. */
-function bySeverity(minimum: (typeof SEVERITIES)[number]): Record<string, SubscriptionFilter> {
-  return {
-    [NOTICE_ATTRIBUTES.severity]: SubscriptionFilter.stringFilter({
-      allowlist: SEVERITIES.slice(SEVERITIES.indexOf(minimum)),
-    }),
-  };
-}
 
 /** What SNS does to text messages without telling anybody. */
 export const SMS_NOTICE =

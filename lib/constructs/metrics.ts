@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { METRIC_DIMENSIONS, METRIC_NAMESPACE, METRICS, SERVICE } from '../../lambda/contract.ts';
 
 /** `Sum`, `Maximum`, `SampleCount`, `p95` and the like. */
@@ -32,6 +32,20 @@ export function logGroupMetric(logGroupName: string, metricName: string, period:
     metricName,
     dimensionsMap: { LogGroupName: logGroupName },
     statistic: 'Sum',
+    period,
+  });
+}
+
+/** The sum of several metrics; one without data counts as zero. @param period default: five minutes */
+export function sumOf(
+  metrics: readonly IMetric[],
+  label: string,
+  period = Duration.minutes(5),
+): MathExpression {
+  return new MathExpression({
+    label,
+    expression: metrics.map((_, i) => `FILL(m${i}, 0)`).join(' + '),
+    usingMetrics: Object.fromEntries(metrics.map((metric, i) => [`m${i}`, metric])),
     period,
   });
 }

@@ -1,13 +1,16 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSnsPublisher } from '../../lambda/adapters/sns-publisher.ts';
-import type { Message } from '../../lambda/core/ports.ts';
+import { createSnsPublisher, type NoticeTopics } from '../../lambda/adapters/sns-publisher.ts';
+import { type Message, PublishError } from '../../lambda/core/ports.ts';
 import { arn, credentials, REGION } from '../support/harness/account.ts';
 import { SNS_FAULTS } from '../support/harness/aws-errors.ts';
 import { bodyFor } from '../support/harness/sns-publish.ts';
 import { type SnsStub, startSnsStub } from '../support/harness/sns-stub.ts';
 
 const TOPIC = arn('sns', 'notices');
+const HIGH = arn('sns', 'notices-high');
+const CRITICAL = arn('sns', 'notices-critical');
+const ALL: NoticeTopics = { warning: TOPIC, high: HIGH, critical: CRITICAL };
 
 function message(given: Partial<Message> = {}): Message {
   return {
@@ -24,17 +27,19 @@ function message(given: Partial<Message> = {}): Message {
 describe('SnsPublisher', () => {
   let sns: SnsStub;
   let client: SNSClient;
-  const publisher = (topicArn = TOPIC) => createSnsPublisher(client, topicArn);
+  const publisher = (topics: NoticeTopics = { warning: TOPIC }) => createSnsPublisher(client, topics);
 
   beforeEach(async () => {
-    sns = await startSnsStub([{ arn: TOPIC, protocols: ['email', 'sms', 'https'] }]);
+    sns = await startSnsStub(
+      [TOPIC, HIGH, CRITICAL].map((each) => ({ arn: each, protocols: ['email', 'sms', 'https'] })),
+    );
     client = new SNSClient({
       endpoint: sns.url,
       region: REGION,
       credentials: credentials('test'),
       // One attempt, and a short wait: the failures are what is looked at.
       maxAttempts: 1,
-      requestHandler: { requestTimeout: 200, throwOnRequestTimeout: true },
+      requestHandler: { requestTimeout: 1_500, throwOnRequestTimeout: true },
     });
   });
   afterEach(async () => {
@@ -58,11 +63,35 @@ describe('SnsPublisher', () => {
     ]);
   });
 
-  it('carries the subject, and the severity that subscriptions filter by', async () => {
-    await publisher().publish(message({ severity: 'critical' }));
-    expect(sns.published).toMatchObject([
-      { subject: message().subject, attributes: { severity: { dataType: 'String', value: 'critical' } } },
-    ]);
+  it('carries the subject, and no attribute for anybody to filter by', async () => {
+    await publisher().publish(message());
+    expect(sns.published).toMatchObject([{ subject: message().subject, attributes: {} }]);
+  });
+
+  it.each<[Message['severity'], NoticeTopics, string[]]>([
+    ['warning', ALL, [TOPIC]],
+    ['high', ALL, [TOPIC, HIGH]],
+    ['critical', ALL, [TOPIC, HIGH, CRITICAL]],
+    ['critical', { warning: TOPIC, critical: CRITICAL }, [TOPIC, CRITICAL]],
+    ['critical', { warning: TOPIC }, [TOPIC]],
+  ])(
+    'publishes what is %s once to each topic whose minimum it reaches',
+    async (severity, topics, expected) => {
+      await publisher(topics).publish(message({ severity }));
+      expect(sns.published.map(({ topicArn }) => topicArn).sort()).toEqual(expected.sort());
+    },
+  );
+
+  it('says who has it when one topic fails, and then tells only the others', async () => {
+    sns.fails = { topicArn: HIGH, as: SNS_FAULTS.throttled };
+    const failed = await publisher(ALL)
+      .publish(message({ severity: 'critical' }))
+      .catch((error: unknown) => error);
+    expect(failed).toBeInstanceOf(PublishError);
+    expect(failed).toMatchObject({ name: 'ThrottledException', told: ['warning', 'critical'] });
+    sns.fails = undefined;
+    await publisher(ALL).publish(message({ severity: 'critical' }), (failed as PublishError).told);
+    expect(sns.published.map(({ topicArn }) => topicArn).sort()).toEqual([TOPIC, HIGH, CRITICAL].sort());
   });
 
   it.each([
@@ -77,7 +106,7 @@ describe('SnsPublisher', () => {
   });
 
   it('throws when the topic does not exist', async () => {
-    const gone = publisher(arn('sns', 'other')).publish(message());
+    const gone = publisher({ warning: arn('sns', 'other') }).publish(message());
     await expect(gone).rejects.toMatchObject({ name: 'NotFoundException' });
   });
 

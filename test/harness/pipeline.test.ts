@@ -7,6 +7,7 @@ import {
   OUTPUTS,
   SENDER_LINE,
   SERVICE,
+  SEVERITIES,
 } from '../../lambda/contract.ts';
 import type { IncidentRecord } from '../../lambda/core/ports.ts';
 import { REGION } from '../support/harness/account.ts';
@@ -14,7 +15,12 @@ import { cut } from '../support/harness/batches.ts';
 import { createDriver, type Driver } from '../support/harness/driver.ts';
 import { sumOf } from '../support/harness/emf.ts';
 import { bodyFor, type SnsPublish } from '../support/harness/sns-publish.ts';
-import { deliveries, readSubscriptions } from '../support/harness/sns-subscriptions.ts';
+import {
+  deliveries,
+  FILTER_READINGS,
+  type FilterReading,
+  readSubscriptions,
+} from '../support/harness/sns-subscriptions.ts';
 import { deployStack, type LocalStack } from '../support/harness/stack.ts';
 import { storedIncidents, storedTallies } from '../support/harness/stored.ts';
 import { synthesize } from '../support/harness/synthesize.ts';
@@ -90,21 +96,42 @@ describe('the recorded office through the deployed stack', () => {
     expect(counted).toEqual(countsBySender(truth));
   });
 
-  it('publishes each notice once, in a form that SNS takes', () => {
+  it('publishes in a form that SNS takes, until nothing is pending', () => {
     const notices = incidents.flatMap((record) => record.notices);
     expect(stack.sns.refused).toEqual([]);
     expect(notices.filter(({ status }) => status !== 'sent')).toEqual([]);
-    expect(stack.sns.published.map(noticeOf).sort()).toEqual(notices.map(({ id }) => id).sort());
     expect(notices.filter(({ kind }) => kind === 'opened')).toHaveLength(incidents.length);
   });
 
-  it('names the sender to everybody who is told', () => {
-    const subscriptions = readSubscriptions(stack.template, stack.resolve);
-    const names = incidents.map(({ incident }) => incident.sender.replace(/^\w+:/, ''));
-    const bodies = stack.sns.published.flatMap((publish) => deliveries(publish, subscriptions));
-    expect(bodies.filter(({ body }) => !names.some((name) => body!.includes(name)))).toEqual([]);
-    expect(new Set(bodies.map(({ protocol }) => protocol))).toContain('email');
+  describe.each(FILTER_READINGS)('if a filter of SNS would find that %s', (reading) => {
+    it.each([
+      ['oncall@example.com', SEVERITIES],
+      ['postmaster@example.com', ['high', 'critical']],
+      ['+14255550100', ['critical']],
+    ])('tells %s once of each notice that is %j', (endpoint, severities) => {
+      const expected = incidents.flatMap(({ notices }) =>
+        notices.filter(({ incident }) => severities.includes(incident.severity)).map(({ id }) => id),
+      );
+      expect(expected).not.toEqual([]);
+      expect(told(endpoint, reading).map(noticeOf).sort()).toEqual(expected.sort());
+    });
+
+    it('names the sender to everybody who is told', () => {
+      const subscriptions = readSubscriptions(stack.template, stack.resolve);
+      const names = incidents.map(({ incident }) => incident.sender.replace(/^\w+:/, ''));
+      const bodies = stack.sns.published.flatMap((publish) => deliveries(publish, subscriptions, reading));
+      expect(bodies.filter(({ body }) => !names.some((name) => body!.includes(name)))).toEqual([]);
+      expect(new Set(bodies.map(({ protocol }) => protocol))).toEqual(new Set(['email', 'sms']));
+    });
   });
+
+  /** The publishes that reach an endpoint. */
+  function told(endpoint: string, reading: FilterReading): SnsPublish[] {
+    const subscriptions = readSubscriptions(stack.template, stack.resolve);
+    return stack.sns.published.filter((publish) =>
+      deliveries(publish, subscriptions, reading).some((delivery) => delivery.endpoint === endpoint),
+    );
+  }
 
   it('links the dashboard of its region and stage in every e-mail', () => {
     const [dashboard] = idsOfType(stack.template, 'AWS::CloudWatch::Dashboard');
@@ -113,17 +140,6 @@ describe('the recorded office through the deployed stack', () => {
     for (const publish of stack.sns.published)
       expect(bodyFor(publish, 'email')).toContain(`Dashboard: ${link}`);
     expect(stack.resolve(stack.template.outputs[OUTPUTS.dashboard]?.Value)).toBe(link);
-  });
-
-  it('tells mobile phones of critical incidents only', () => {
-    const subscriptions = readSubscriptions(stack.template, stack.resolve);
-    const sms = stack.sns.published.filter((publish) =>
-      deliveries(publish, subscriptions).some(({ protocol }) => protocol === 'sms'),
-    );
-    const critical = stack.sns.published.filter(
-      ({ attributes }) => attributes.severity?.value === 'critical',
-    );
-    expect(sms).toEqual(critical);
   });
 
   it.each(['ingest', 'judge'] as const)('emits from %s the metrics of its contract, and no other', (name) => {

@@ -21,11 +21,12 @@ function publish(severity: string | undefined): SnsPublish {
 
 describe('deliveries', () => {
   it.each([
-    ['critical', ['email: long', 'sms: short']],
-    ['high', ['email: long']],
-    [undefined, ['email: long']],
-  ])('of severity %s', (severity, expected) => {
-    const delivered = deliveries(publish(severity), SUBSCRIPTIONS);
+    ['critical', 'attributes are seen', ['email: long', 'sms: short']],
+    ['high', 'attributes are seen', ['email: long']],
+    [undefined, 'attributes are seen', ['email: long']],
+    ['critical', 'attributes are dropped', ['email: long']],
+  ] as const)('of severity %s when %s', (severity, reading, expected) => {
+    const delivered = deliveries(publish(severity), SUBSCRIPTIONS, reading);
     expect(delivered.map(({ protocol, body }) => `${protocol}: ${body}`)).toEqual(expected);
   });
 });

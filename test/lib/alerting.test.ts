@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ENVIRONMENT, SEVERITIES, TOPICS } from '../../lambda/contract.ts';
 import { resources, type Statement, statements, synthesize, theResource } from './synthesized.ts';
 
 const TOPIC = 'arn:aws:sns:eu-central-1:123456789012:oncall';
@@ -17,39 +18,58 @@ const fromAlarms = {
 const ofCloudWatch = ({ principal }: Statement) =>
   (principal as { Service?: string })?.Service === 'cloudwatch.amazonaws.com';
 
-/** Who is told what: endpoint -> filter. */
+/** Who is told what: endpoint -> what is published to its topic. There is no filter to understand. */
 function audience(of: typeof template): Record<string, unknown> {
+  const environment = theResource(of, 'AWS::Lambda::Function', 'JudgeFunction').Properties.Environment as {
+    Variables: Record<string, unknown>;
+  };
+  const minimumOf = (topic: unknown) =>
+    SEVERITIES.find(
+      (minimum) =>
+        JSON.stringify(environment.Variables[ENVIRONMENT[TOPICS[minimum]]]) === JSON.stringify(topic),
+    );
   return Object.fromEntries(
-    Object.values(resources(of, 'AWS::SNS::Subscription')).map(({ Properties }) => [
-      `${Properties.Protocol} ${Properties.Endpoint}`,
-      Properties.FilterPolicy ?? 'everything',
-    ]),
+    Object.values(resources(of, 'AWS::SNS::Subscription')).map(({ Properties }) => {
+      expect(Properties).not.toHaveProperty('FilterPolicy');
+      return [`${Properties.Protocol} ${Properties.Endpoint}`, minimumOf(Properties.TopicArn)];
+    }),
   );
 }
 
 describe('Alerting', () => {
   describe('audience', () => {
-    it.each<[string, unknown[], string[], Record<string, unknown>]>([
-      [
-        'an address gets everything',
-        [{ address: 'a@example.com' }],
-        [],
-        { 'email a@example.com': 'everything' },
-      ],
+    const a = { address: 'a@example.com' };
+    it.each<[string, object, Record<string, unknown>]>([
+      ['an address gets everything', { email: [a] }, { 'email a@example.com': 'warning' }],
       [
         'an address with a minimum gets that and what is worse',
-        [{ address: 'a@example.com' }, { address: 'b@example.com', minimum: 'high' }],
-        [],
-        { 'email a@example.com': 'everything', 'email b@example.com': { severity: ['high', 'critical'] } },
+        { email: [a, { address: 'b@example.com', minimum: 'high' }] },
+        { 'email a@example.com': 'warning', 'email b@example.com': 'high' },
       ],
       [
         'a number gets critical incidents only',
-        [{ address: 'a@example.com' }],
-        ['+14255550100'],
-        { 'email a@example.com': 'everything', 'sms +14255550100': { severity: ['critical'] } },
+        { email: [a], sms: ['+14255550100'] },
+        { 'email a@example.com': 'warning', 'sms +14255550100': 'critical' },
       ],
-    ])('%s', (_, email, sms, expected) => {
-      expect(audience(synthesize({ alerts: { email, sms } }))).toEqual(expected);
+      [
+        'an existing topic gets everything, and others have topics of the stack',
+        {
+          existingTopic: { arn: TOPIC, keyArn: KEY },
+          email: [{ ...a, minimum: 'high' }],
+          sms: ['+14255550100'],
+        },
+        { 'email a@example.com': 'high', 'sms +14255550100': 'critical' },
+      ],
+    ])('%s', (_, alerts, expected) => {
+      expect(audience(synthesize({ alerts }))).toEqual(expected);
+    });
+
+    it('makes no topic that nobody subscribes to', () => {
+      expect(Object.keys(resources(synthesize(), 'AWS::SNS::Topic'))).toHaveLength(1);
+      const three = synthesize({
+        alerts: { email: [a, { address: 'b@example.com', minimum: 'high' }], sms: ['+14255550100'] },
+      });
+      expect(Object.keys(resources(three, 'AWS::SNS::Topic'))).toHaveLength(3);
     });
 
     it('sends a pager our JSON itself, from the severity that it asks for', () => {
@@ -63,7 +83,7 @@ describe('Alerting', () => {
       expect(pager?.Properties).toMatchObject({
         Endpoint: url,
         RawMessageDelivery: true,
-        FilterPolicy: { severity: ['high', 'critical'] },
+        TopicArn: { Ref: expect.stringMatching(/^AlertingTopicHigh/) },
       });
     });
 
@@ -107,9 +127,9 @@ describe('Alerting', () => {
       const [keyId] = Object.keys(resources(template, 'AWS::KMS::Key')).filter((id) =>
         id.startsWith('Alerting'),
       );
-      expect(theResource(template, 'AWS::SNS::Topic', 'Alerting').Properties.KmsMasterKeyId).toEqual({
-        'Fn::GetAtt': [keyId, 'Arn'],
-      });
+      for (const { Properties } of Object.values(resources(template, 'AWS::SNS::Topic'))) {
+        expect(Properties.KmsMasterKeyId).toEqual({ 'Fn::GetAtt': [keyId, 'Arn'] });
+      }
       expect(
         statements(template).filter((statement) => statement.at === keyId && ofCloudWatch(statement)),
       ).toEqual([
@@ -121,34 +141,39 @@ describe('Alerting', () => {
       ]);
     });
 
-    const policy = statements(template).filter(({ at }) => at.startsWith('AlertingTopicPolicy'));
+    describe.each([
+      ['all notices', 'AlertingTopicPolicy'],
+      ['the critical ones', 'AlertingTopicCriticalPolicy'],
+    ])('of %s', (_, at0) => {
+      const policy = statements(template).filter(({ at }) => at.startsWith(at0));
 
-    it('lets alarms publish, which the policy that enforces TLS would otherwise end', () => {
-      expect(policy.filter(ofCloudWatch)).toEqual([
-        expect.objectContaining({ effect: 'Allow', actions: ['sns:Publish'], condition: fromAlarms }),
-      ]);
-    });
+      it('lets alarms publish, which the policy that enforces TLS would otherwise end', () => {
+        expect(policy.filter(ofCloudWatch)).toEqual([
+          expect.objectContaining({ effect: 'Allow', actions: ['sns:Publish'], condition: fromAlarms }),
+        ]);
+      });
 
-    it("lets the owner do what SNS's default policy does", () => {
-      const owner = policy.filter(({ principal }) => JSON.stringify(principal).includes(':root'));
-      expect(owner).toMatchObject([{ effect: 'Allow', condition: undefined }]);
-      expect(owner[0]?.actions.sort()).toEqual([
-        'sns:AddPermission',
-        'sns:DeleteTopic',
-        'sns:GetTopicAttributes',
-        'sns:ListSubscriptionsByTopic',
-        'sns:Publish',
-        'sns:RemovePermission',
-        'sns:SetTopicAttributes',
-        'sns:Subscribe',
-      ]);
-    });
+      it("lets the owner do what SNS's default policy does", () => {
+        const owner = policy.filter(({ principal }) => JSON.stringify(principal).includes(':root'));
+        expect(owner).toMatchObject([{ effect: 'Allow', condition: undefined }]);
+        expect(owner[0]?.actions.sort()).toEqual([
+          'sns:AddPermission',
+          'sns:DeleteTopic',
+          'sns:GetTopicAttributes',
+          'sns:ListSubscriptionsByTopic',
+          'sns:Publish',
+          'sns:RemovePermission',
+          'sns:SetTopicAttributes',
+          'sns:Subscribe',
+        ]);
+      });
 
-    it('refuses plain HTTP, and lets nobody else in', () => {
-      expect(policy.filter(({ effect }) => effect === 'Deny')).toMatchObject([
-        { actions: ['sns:Publish'], condition: { Bool: { 'aws:SecureTransport': 'false' } } },
-      ]);
-      expect(policy).toHaveLength(3);
+      it('refuses plain HTTP, and lets nobody else in', () => {
+        expect(policy.filter(({ effect }) => effect === 'Deny')).toMatchObject([
+          { actions: ['sns:Publish'], condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+        ]);
+        expect(policy).toHaveLength(3);
+      });
     });
   });
 

@@ -18,7 +18,10 @@ export interface Watched {
   /** Absent where there are no targets to watch. */
   blocklists?: BlocklistWatch | undefined;
   logGroups: readonly ILogGroup[];
+  /** Of every notice and of the alarms. */
   topic: ITopic;
+  /** All topics, that one too. */
+  topics: readonly ITopic[];
 }
 
 /** One row of an alarm table. */

@@ -1,10 +1,11 @@
-import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { logGroupMetric, ownMetric } from '../metrics.ts';
+import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { logGroupMetric, ownMetric, sumOf } from '../metrics.ts';
 import { type AlarmDefinition, FIVE_MINUTES, type Watched } from './definition.ts';
 
 /** Log events do not reach the function, or notices do not reach people. */
 export function deliveryAlarms(watched: Watched): AlarmDefinition[] {
-  const { config, logGroups, topic } = watched;
+  const { config, logGroups, topics } = watched;
   const { sms, smsMonthlyLimitUsd } = config.alerts;
   const undelivered = ['DeliveryErrors', 'DeliveryThrottling'].flatMap((name) =>
     logGroups.map((group) => logGroupMetric(group.logGroupName, name, FIVE_MINUTES)),
@@ -25,12 +26,7 @@ export function deliveryAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: 'LogDelivery',
       says: 'CloudWatch Logs cannot hand log events to a subscription of the mail log.',
-      metric: new MathExpression({
-        label: 'Log events not delivered',
-        expression: undelivered.map((_, i) => `FILL(m${i}, 0)`).join(' + '),
-        usingMetrics: Object.fromEntries(undelivered.map((metric, i) => [`m${i}`, metric])),
-        period: FIVE_MINUTES,
-      }),
+      metric: sumOf(undelivered, 'Log events not delivered'),
       threshold: 1,
       periods: 3,
       bad: 2,
@@ -45,16 +41,25 @@ export function deliveryAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: 'NoticesUndelivered',
       says: 'A published notice did not reach a subscriber.',
-      metric: new Metric({
+      metric: failedNotifications(topics),
+      threshold: 1,
+      periods: 1,
+    },
+    ...(sms.length > 0 ? [spend] : []),
+  ];
+}
+
+/** Of all topics; each counts for itself. */
+function failedNotifications(topics: readonly ITopic[]): IMetric {
+  const failed = topics.map(
+    (topic) =>
+      new Metric({
         namespace: 'AWS/SNS',
         metricName: 'NumberOfNotificationsFailed',
         dimensionsMap: { TopicName: topic.topicName },
         statistic: 'Sum',
         period: FIVE_MINUTES,
       }),
-      threshold: 1,
-      periods: 1,
-    },
-    ...(sms.length > 0 ? [spend] : []),
-  ];
+  );
+  return failed.length === 1 ? failed[0]! : sumOf(failed, 'Notifications that failed');
 }

@@ -16,13 +16,13 @@ export async function refused(message: Message): Promise<string | undefined> {
           subject: input.Subject,
           message: input.Message!,
           messageStructure: input.MessageStructure,
-          attributes: { severity: { dataType: 'String', value: message.severity } },
+          attributes: {},
         },
         TOPIC,
       );
     },
   };
-  await createSnsPublisher(client as unknown as SNSClient, TOPIC.arn).publish(message);
+  await createSnsPublisher(client as unknown as SNSClient, { warning: TOPIC.arn }).publish(message);
   return broken;
 }
 

@@ -12,6 +12,8 @@ export interface SnsStub extends Loopback {
   readonly refused: readonly { publish: SnsPublish; reason: string }[];
   /** While set, every publish fails so: with this answer, or with none until the client gives up. */
   failure: Answer | 'no-answer' | undefined;
+  /** While set, this one topic fails so. */
+  fails: { topicArn: string; as: Answer } | undefined;
 }
 
 /** An SNS that publishes to these topics and refuses whatever SNS, or a reader of its messages, would. */
@@ -23,7 +25,13 @@ export async function startSnsStub(topics: readonly SnsTopic[]): Promise<SnsStub
       send(response, snsError(500, 'InternalError', String(error)));
     });
   });
-  const stub: SnsStub = { ...(await listen(server)), published, refused, failure: undefined };
+  const stub: SnsStub = {
+    ...(await listen(server)),
+    published,
+    refused,
+    failure: undefined,
+    fails: undefined,
+  };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const form = new URLSearchParams((await readBody(request)).toString('utf8'));
@@ -41,6 +49,7 @@ export async function startSnsStub(topics: readonly SnsTopic[]): Promise<SnsStub
       refused.push({ publish, reason: `no topic '${publish.topicArn}'` });
       return SNS_FAULTS.notFound;
     }
+    if (stub.fails?.topicArn === topic.arn) return stub.fails.as;
     const reason = brokenRule(publish, topic);
     if (reason !== undefined) {
       refused.push({ publish, reason });

@@ -45,15 +45,29 @@ export interface Delivery {
 }
 
 /**
+ * What a filter policy may see of a message with a body per protocol. The developer guide says that attributes are
+ * sent only when the structure is a string, and nowhere whether filters are applied before: either may be true.
+ */
+export const FILTER_READINGS = ['attributes are seen', 'attributes are dropped'] as const;
+
+export type FilterReading = (typeof FILTER_READINGS)[number];
+
+/**
  * Who gets a publish, and what. Only lists of exact strings are understood. Source: SNS developer guide,
  * subscription filter policies: every attribute of the policy must be in the message, with one of the values.
  */
-export function deliveries(publish: SnsPublish, subscriptions: readonly SnsSubscription[]): Delivery[] {
+export function deliveries(
+  publish: SnsPublish,
+  subscriptions: readonly SnsSubscription[],
+  reading: FilterReading,
+): Delivery[] {
+  const dropped = reading === 'attributes are dropped' && publish.messageStructure === 'json';
+  const attributes = dropped ? {} : publish.attributes;
   return subscriptions
     .filter(({ topicArn }) => topicArn === publish.topicArn)
     .filter(({ filter }) =>
       Object.entries(filter ?? {}).every(([name, values]) =>
-        values.includes(publish.attributes[name]?.value as string),
+        values.includes(attributes[name]?.value as string),
       ),
     )
     .map(({ protocol, endpoint }) => ({ protocol, endpoint, body: bodyFor(publish, protocol) }));

@@ -1,4 +1,5 @@
 import { hash64 } from '../../hash.ts';
+import type { Severity } from '../../incident/incident.ts';
 import { DAY } from '../../time.ts';
 import type { BlocklistSettings } from '../settings.ts';
 import type { ListingNews } from './notice.ts';
@@ -62,6 +63,8 @@ export interface ListingItem {
   /** Milliseconds since 1970. */
   created: number;
   sent?: number;
+  /** While it is pending: the audiences that have had it already, as another one's topic failed. */
+  told?: Severity[];
   notice: ListingNews;
   /** Of a listing on tier 1. */
   context?: ListingContext;
