@@ -1,10 +1,10 @@
-import { createMemoryIncidentStore } from '../../lambda/adapters/memory/incident-store.ts';
 import { type BlocklistWatchDeps, createBlocklistWatch } from '../../lambda/blocklists/blocklists.ts';
 import type { BlocklistSummary } from '../../lambda/blocklists/summary.ts';
 import { parseSettings } from '../../lambda/core/config.ts';
 import type { Answer, Question } from '../../lambda/core/dnsbl/check/answer.ts';
 import { decodeRecord } from '../../lambda/core/dnsbl/watch/watch-record.ts';
 import type { Message } from '../../lambda/core/ports.ts';
+import { createMemoryIncidentStore } from '../support/memory/incident-store.ts';
 import { createMemoryListStateStore, type MemoryListStates } from './memory-list-state-store.ts';
 
 export const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createMemoryIncidentStore } from '../../lambda/adapters/memory/incident-store.ts';
-import { createMemoryRollupStore } from '../../lambda/adapters/memory/rollup-store.ts';
 import { incident } from '../support/builders/incident-record.ts';
+import { createMemoryIncidentStore } from '../support/memory/incident-store.ts';
+import { createMemoryRollupStore } from '../support/memory/rollup-store.ts';
 import { Bench, HIT, ONE, START } from './bench.ts';
 
 describe('who is behind a listing', () => {

@@ -1,9 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createContributionStore } from '../../lambda/adapters/dynamodb/contribution-store.ts';
-import { createMemoryCheckpointStore } from '../../lambda/adapters/memory/checkpoint-store.ts';
-import { createMemoryContributionStore } from '../../lambda/adapters/memory/contribution-store.ts';
-import { createMemoryIncidentStore } from '../../lambda/adapters/memory/incident-store.ts';
-import { createMemoryLease } from '../../lambda/adapters/memory/lease.ts';
 import type { IncidentRecord } from '../../lambda/core/ports.ts';
 import { createJudge } from '../../lambda/judge/judge.ts';
 import { eventId } from '../support/builders/log-envelope.ts';
@@ -16,6 +12,10 @@ import { bodyFor } from '../support/harness/sns-publish.ts';
 import { deployStack, type LocalStack } from '../support/harness/stack.ts';
 import { storedIncidents, storedTallies } from '../support/harness/stored.ts';
 import { synthesize } from '../support/harness/synthesize.ts';
+import { createMemoryCheckpointStore } from '../support/memory/checkpoint-store.ts';
+import { createMemoryContributionStore } from '../support/memory/contribution-store.ts';
+import { createMemoryIncidentStore } from '../support/memory/incident-store.ts';
+import { createMemoryLease } from '../support/memory/lease.ts';
 import { MORNING, twoAttacks, type WrittenLine } from '../support/two-attacks.ts';
 import { settings } from './office.ts';
 

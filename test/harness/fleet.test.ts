@@ -1,10 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeEnvelope } from '../../lambda/adapters/logs-envelope.ts';
-import { createMemoryCheckpointStore } from '../../lambda/adapters/memory/checkpoint-store.ts';
-import { createMemoryContributionStore } from '../../lambda/adapters/memory/contribution-store.ts';
-import { createMemoryIncidentStore } from '../../lambda/adapters/memory/incident-store.ts';
-import { createMemoryLease } from '../../lambda/adapters/memory/lease.ts';
 import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import { createIngest } from '../../lambda/ingest/ingest.ts';
 import { createJudge } from '../../lambda/judge/judge.ts';
@@ -14,6 +10,10 @@ import { seededRandom } from '../support/harness/random.ts';
 import { deployStack, type LocalStack } from '../support/harness/stack.ts';
 import { storedTallies } from '../support/harness/stored.ts';
 import { synthesize } from '../support/harness/synthesize.ts';
+import { createMemoryCheckpointStore } from '../support/memory/checkpoint-store.ts';
+import { createMemoryContributionStore } from '../support/memory/contribution-store.ts';
+import { createMemoryIncidentStore } from '../support/memory/incident-store.ts';
+import { createMemoryLease } from '../support/memory/lease.ts';
 import { settings } from './office.ts';
 
 const SENDERS = 10_000;

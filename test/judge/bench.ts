@@ -1,14 +1,14 @@
-import { createMemoryCheckpointStore } from '../../lambda/adapters/memory/checkpoint-store.ts';
-import { createMemoryContributionStore } from '../../lambda/adapters/memory/contribution-store.ts';
-import { createMemoryIncidentStore } from '../../lambda/adapters/memory/incident-store.ts';
-import { createMemoryLease } from '../../lambda/adapters/memory/lease.ts';
-import { createMemoryRollupStore } from '../../lambda/adapters/memory/rollup-store.ts';
 import { parseSettings } from '../../lambda/core/config.ts';
 import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import type { Message } from '../../lambda/core/ports.ts';
 import { createIngest, type LogsEvent } from '../../lambda/ingest/ingest.ts';
 import { createJudge, type JudgeDeps } from '../../lambda/judge/judge.ts';
 import { attackLog, START } from '../support/attack-log.ts';
+import { createMemoryCheckpointStore } from '../support/memory/checkpoint-store.ts';
+import { createMemoryContributionStore } from '../support/memory/contribution-store.ts';
+import { createMemoryIncidentStore } from '../support/memory/incident-store.ts';
+import { createMemoryLease } from '../support/memory/lease.ts';
+import { createMemoryRollupStore } from '../support/memory/rollup-store.ts';
 
 export const MINUTE = 60_000;
 export const settings = parseSettings({ ownNetworks: ['192.168.0.0/16'] });

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createMemoryContributionStore } from '../../lambda/adapters/memory/contribution-store.ts';
 import { encodeContributions } from '../../lambda/core/events/contribution.ts';
 import type { ContributionStore } from '../../lambda/core/ports.ts';
 import { MinuteCache } from '../../lambda/judge/minute-cache.ts';
+import { createMemoryContributionStore } from '../support/memory/contribution-store.ts';
 
 const MINUTE = 29_459_040;
 

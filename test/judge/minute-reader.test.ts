@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createMemoryContributionStore } from '../../lambda/adapters/memory/contribution-store.ts';
 import { encodeContributions } from '../../lambda/core/events/contribution.ts';
 import type { LateArrival } from '../../lambda/core/ports.ts';
 import { readLate } from '../../lambda/judge/minute-reader.ts';
+import { createMemoryContributionStore } from '../support/memory/contribution-store.ts';
 
 const MINUTE = 29_459_040;
 

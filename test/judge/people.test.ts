@@ -1,8 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { createMemoryCheckpointStore } from '../../lambda/adapters/memory/checkpoint-store.ts';
-import { createMemoryContributionStore } from '../../lambda/adapters/memory/contribution-store.ts';
-import { createMemoryIncidentStore } from '../../lambda/adapters/memory/incident-store.ts';
-import { createMemoryLease } from '../../lambda/adapters/memory/lease.ts';
 import { parseSettings } from '../../lambda/core/config.ts';
 import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import type { Action } from '../../lambda/core/message/action.ts';
@@ -12,6 +8,10 @@ import type { SenderLine } from '../../lambda/core/report/sender-line.ts';
 import { createIngest } from '../../lambda/ingest/ingest.ts';
 import { createJudge } from '../../lambda/judge/judge.ts';
 import { attackLog, START } from '../support/attack-log.ts';
+import { createMemoryCheckpointStore } from '../support/memory/checkpoint-store.ts';
+import { createMemoryContributionStore } from '../support/memory/contribution-store.ts';
+import { createMemoryIncidentStore } from '../support/memory/incident-store.ts';
+import { createMemoryLease } from '../support/memory/lease.ts';
 
 const MINUTE = 60_000;
 const log = attackLog();

@@ -5,11 +5,6 @@ import { createIncidentStore } from '../../../lambda/adapters/dynamodb/incident-
 import { createLease } from '../../../lambda/adapters/dynamodb/lease.ts';
 import { createRollupStore } from '../../../lambda/adapters/dynamodb/rollup-store.ts';
 import type { Table } from '../../../lambda/adapters/dynamodb/table.ts';
-import { createMemoryCheckpointStore } from '../../../lambda/adapters/memory/checkpoint-store.ts';
-import { createMemoryContributionStore } from '../../../lambda/adapters/memory/contribution-store.ts';
-import { createMemoryIncidentStore } from '../../../lambda/adapters/memory/incident-store.ts';
-import { createMemoryLease } from '../../../lambda/adapters/memory/lease.ts';
-import { createMemoryRollupStore } from '../../../lambda/adapters/memory/rollup-store.ts';
 import { TABLE_ATTRIBUTES } from '../../../lambda/contract.ts';
 import type {
   CheckpointStore,
@@ -20,6 +15,11 @@ import type {
 } from '../../../lambda/core/ports.ts';
 import { credentials, REGION } from '../../support/harness/account.ts';
 import { startLocalDynamoDb } from '../../support/harness/local-dynamodb.ts';
+import { createMemoryCheckpointStore } from '../../support/memory/checkpoint-store.ts';
+import { createMemoryContributionStore } from '../../support/memory/contribution-store.ts';
+import { createMemoryIncidentStore } from '../../support/memory/incident-store.ts';
+import { createMemoryLease } from '../../support/memory/lease.ts';
+import { createMemoryRollupStore } from '../../support/memory/rollup-store.ts';
 
 /** The wall clock of the stores: it serves expiry only. */
 export const NOW = Date.UTC(2026, 0, 5, 8);

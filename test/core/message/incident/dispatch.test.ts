@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { createMemoryIncidentStore } from '../../../../lambda/adapters/memory/incident-store.ts';
 import type { Incident, Severity } from '../../../../lambda/core/incident/incident.ts';
 import { type DispatchOptions, planDispatch } from '../../../../lambda/core/message/incident/dispatch.ts';
 import { DEFAULT_NOTIFY } from '../../../../lambda/core/message/notify-defaults.ts';
@@ -8,6 +7,7 @@ import type { IncidentRecord, Message, NoticeKind } from '../../../../lambda/cor
 import { Outbox } from '../../../../lambda/judge/outbox.ts';
 import { incident, incidentRecord, notice } from '../../../support/builders/incident-record.ts';
 import { gsm7Length } from '../../../support/harness/gsm7.ts';
+import { createMemoryIncidentStore } from '../../../support/memory/incident-store.ts';
 import { EVIL_SENDERS } from '../incidents.ts';
 
 const MINUTE = 60_000;

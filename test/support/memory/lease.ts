@@ -1,4 +1,4 @@
-import type { Lease } from '../../core/ports.ts';
+import type { Lease } from '../../../lambda/core/ports.ts';
 
 /** A lease for judges that run in one process. */
 export function createMemoryLease(): Lease {

@@ -1,9 +1,9 @@
-import { hash64 } from '../../core/hash.ts';
-import type { ContributionStore, StoredBody, StoredContributions } from '../../core/ports.ts';
+import { hash64 } from '../../../lambda/core/hash.ts';
+import type { ContributionStore, StoredBody, StoredContributions } from '../../../lambda/core/ports.ts';
 
 type Stored = Omit<StoredContributions, 'body'> & { body: StoredBody };
 
-/** Contributions by minute, for `replay` and for tests; nothing expires. */
+/** Contributions by minute; nothing expires. */
 export function createMemoryContributionStore(): ContributionStore {
   const minutes = new Map<number, Map<string, Stored>>();
   const of = (minute: number) => [...(minutes.get(minute)?.values() ?? [])];

@@ -1,4 +1,4 @@
-import type { IncidentRecord, IncidentStore } from '../../core/ports.ts';
+import type { IncidentRecord, IncidentStore } from '../../../lambda/core/ports.ts';
 
 /** Incident records by id, copied in and out. */
 export function createMemoryIncidentStore(): IncidentStore {

@@ -1,4 +1,4 @@
-import type { Checkpoint, CheckpointStore } from '../../core/ports.ts';
+import type { Checkpoint, CheckpointStore } from '../../../lambda/core/ports.ts';
 
 /** The latest checkpoint. It is copied in and out: whoever changes its bytes changes only his own. */
 export function createMemoryCheckpointStore(): CheckpointStore {

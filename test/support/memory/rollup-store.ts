@@ -1,5 +1,5 @@
-import type { RollupStore } from '../../core/ports.ts';
-import type { Rollup } from '../../core/rollup/rollup.ts';
+import type { RollupStore } from '../../../lambda/core/ports.ts';
+import type { Rollup } from '../../../lambda/core/rollup/rollup.ts';
 
 /** Roll-ups by hour, kind and host, copied in and out. */
 export function createMemoryRollupStore(): RollupStore {
