@@ -39,7 +39,6 @@ function merge(parts: readonly Tally[]): Tally {
     ...optionalUnion(parts, 'domains'),
     ...optionalUnion(parts, 'envelopeSenders'),
     ...optionalUnion(parts, 'clients'),
-    ...optionalUnion(parts, 'helos'),
     ...optionalUnion(parts, 'failedRecipients'),
     ...optionalUnion(parts, 'failedDomains'),
     ...mergedSamples(parts),
@@ -47,7 +46,7 @@ function merge(parts: readonly Tally[]): Tally {
 }
 
 type Counts = 'unknownUser' | 'policyRefusals' | 'nullSender' | 'nullSenderFailed';
-type Lists = 'domains' | 'envelopeSenders' | 'clients' | 'helos' | 'failedRecipients' | 'failedDomains';
+type Lists = 'domains' | 'envelopeSenders' | 'clients' | 'failedRecipients' | 'failedDomains';
 
 function optionalSum(parts: readonly Tally[], key: Counts): { [key in Counts]?: number } {
   const known = parts.map((each) => each[key]).filter((each) => each !== undefined);

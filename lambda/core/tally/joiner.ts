@@ -1,9 +1,10 @@
 import type { Settings } from '../config.ts';
 import type { MessageEvent } from '../events/message-event.ts';
 import { Attributor } from './attribution.ts';
-import { dumpMessages, type JoinerState, loadMessages } from './joiner-state.ts';
+import type { JoinerState } from './joiner-state.ts';
 import type { Ledger } from './ledger.ts';
 import { LoginSessions } from './login-sessions.ts';
+import { dumpMessages, loadMessages } from './message-state.ts';
 import { type OpenMessage, RecipientState } from './open-message.ts';
 import { QueueTables } from './queue-tables.ts';
 import { Retention } from './retention.ts';

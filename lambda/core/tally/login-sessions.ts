@@ -1,9 +1,6 @@
 import type { Arrival, MessageEvent } from '../events/message-event.ts';
 import { HOUR } from '../time.ts';
-import type { JoinerState } from './joiner-state.ts';
-
-/** What a session's own lines tell of its client. */
-export type SessionFacts = Pick<Arrival, 'clientIp' | 'login' | 'localUser'> & { time: number };
+import type { SessionFacts } from './joiner-state.ts';
 
 const KEEP_MS = HOUR;
 
@@ -49,11 +46,11 @@ export class LoginSessions {
     return joins ? { ...arrival, login } : arrival;
   }
 
-  dump(): JoinerState['sessions'] {
+  dump(): [key: string, SessionFacts][] {
     return [...this.#open];
   }
 
-  load(sessions: JoinerState['sessions']): void {
+  load(sessions: readonly [key: string, SessionFacts][]): void {
     this.#open = new Map(sessions);
   }
 

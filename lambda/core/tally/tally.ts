@@ -7,10 +7,13 @@ export interface Tally {
   minute: number;
   /** A sender's key (sender.ts). */
   sender: string;
+  /** Messages that arrived. */
   messages: number;
+  /** Recipients of these, each message's once. */
   recipients: number;
   /** Distinct recipients first attempted in this minute. */
   distinctRecipients: number;
+  /** Recipients that a next hop or a mailbox took. */
   sent: number;
   /** First deferrals of a recipient only. */
   deferred: number;
@@ -20,17 +23,21 @@ export interface Tally {
   unknownUser?: number;
   /** Of `bounced` and `deferred`: refused for policy, spam or a blocklist (DSN x.7.x and the like). */
   policyRefusals?: number;
-  /** Messages of the null sender (bounces, auto-replies) and their failing recipients, counted above too. */
+  /** Messages of the null sender (bounces, auto-replies), counted above too. */
   nullSender?: number;
+  /** Their failing recipients, counted above too. */
   nullSenderFailed?: number;
-  /** Recipient domains. Names or their hashes. */
+  /** Recipient domains. */
   domains?: readonly Name[];
+  /** Envelope senders in their stable form (see `stableEnvelopeSender`), the null sender apart. */
   envelopeSenders?: readonly Name[];
   /** Client addresses that used a login. */
   clients?: readonly Name[];
-  helos?: readonly Name[];
+  /** Recipients that bounced or were deferred. */
   failedRecipients?: readonly Name[];
+  /** Their domains. */
   failedDomains?: readonly Name[];
+  /** A few of the messages and failures themselves. */
   samples?: TallySamples;
 }
 
@@ -43,13 +50,18 @@ export interface TallySamples {
   queueIds?: readonly string[];
   /** The same messages as `queueIds`, hashed: keys that share them saw one attack. */
   messages?: readonly number[];
+  /** The first failures of different domains. */
   failures?: readonly FailureSample[];
   /** Blocklists or provider block codes that remote refusals named. */
   blocks?: readonly string[];
 }
 
+/** A recipient that bounced or was deferred, as the log tells it. */
 export interface FailureSample {
+  /** The recipient's; '' where the line names no recipient. */
   domain: string;
+  /** The enhanced status code (RFC 3463). */
   dsn?: string;
+  /** The remote's words: hostile text. */
   reply: string;
 }

@@ -14,6 +14,7 @@ export interface Totals {
 
 /** The same, of one sender; `bounced` includes the expired. */
 export interface SenderTotals {
+  /** The sender's key. */
   sender: string;
   messages: number;
   recipients: number;
