@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
-import { type MessageEvent, toMessageEvent } from '../../lambda/core/events/message-event.ts';
+import { toMessageEvent } from '../../lambda/core/events/event-of-line.ts';
+import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
 import { createLineParser, type LineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import { BlockLines, readBlocks } from '../input.ts';
 import { countLine, type EventSource, type LineCounts, newLineCounts } from './event-source.ts';

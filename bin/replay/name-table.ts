@@ -6,7 +6,7 @@ const SLOTS = 8192;
 const MOST_NAMES = 65_536;
 
 /**
- * Numbers the names that a log gives again and again, from 1; 0 is none. A name that another one has pushed out of
+ * Numbers the names that a log gives again and again, from 1. A name that another one has pushed out of
  * its slot gets a new number. Looking at a few characters is several times faster than hashing all of them.
  */
 export class NameTable {
@@ -25,8 +25,7 @@ export class NameTable {
   #instance = '';
   #instanceNumber = 0;
 
-  numberOf(name: string | undefined): number {
-    if (name === undefined) return 0;
+  numberOf(name: string): number {
     const slot = slotOf(name);
     if (this.#slots[slot] === name && this.#numbers[slot] !== 0) return this.#numbers[slot]!;
     const own = detach(name);

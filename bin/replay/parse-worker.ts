@@ -5,9 +5,8 @@ import { relayNetworks } from '../../lambda/core/tally/attribution.ts';
 import { readBlocks } from '../input.ts';
 import { UsageError } from '../usage-error.ts';
 import { BlockEncoder } from './bytes/block-encoder.ts';
-import type { EventBatch } from './event-format.ts';
 import { type LineCounts, newLineCounts } from './event-source.ts';
-import { EventWriter } from './event-writer.ts';
+import { type EventBatch, EventWriter } from './event-writer.ts';
 import { eventParser } from './log-source.ts';
 
 /** Asks for the next batch of a file, which is named with the first request. */

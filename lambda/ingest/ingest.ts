@@ -1,6 +1,6 @@
 import { type Contribution, encodeContributions } from '../core/events/contribution.ts';
 import { eventNames } from '../core/events/event-name.ts';
-import { toMessageEvent } from '../core/events/message-event.ts';
+import { toMessageEvent } from '../core/events/event-of-line.ts';
 import { hash64 } from '../core/hash.ts';
 import type { ParsedLine } from '../core/mail-log/parsed-line.ts';
 import { type ContributionStore, LATE_AFTER } from '../core/ports.ts';

@@ -7,7 +7,8 @@ import { BlockEncoder } from '../../bin/replay/bytes/block-encoder.ts';
 import { EventReader } from '../../bin/replay/event-reader.ts';
 import { countLine, newLineCounts } from '../../bin/replay/event-source.ts';
 import { EventWriter } from '../../bin/replay/event-writer.ts';
-import { type MessageEvent, toMessageEvent } from '../../lambda/core/events/message-event.ts';
+import { toMessageEvent } from '../../lambda/core/events/event-of-line.ts';
+import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
 import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import { NetworkSet } from '../../lambda/core/network.ts';
 

@@ -1,4 +1,5 @@
-import { type MessageEvent, toMessageEvent } from '../../lambda/core/events/message-event.ts';
+import { toMessageEvent } from '../../lambda/core/events/event-of-line.ts';
+import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
 import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
 
 /** The message events of some log lines of 2026. */

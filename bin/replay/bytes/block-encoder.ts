@@ -1,5 +1,6 @@
 import { isAscii } from 'node:buffer';
-import { type MessageEvent, toMessageEvent } from '../../../lambda/core/events/message-event.ts';
+import { toMessageEvent } from '../../../lambda/core/events/event-of-line.ts';
+import type { MessageEvent } from '../../../lambda/core/events/message-event.ts';
 import type { LineParser } from '../../../lambda/core/mail-log/line-parser.ts';
 import type { NetworkSet } from '../../../lambda/core/network.ts';
 import { countLine, type LineCounts } from '../event-source.ts';

@@ -1,14 +1,16 @@
-import { HAS } from '../../../lambda/core/events/event-parts.ts';
-import { REPLY_LENGTH } from '../../../lambda/core/events/message-event.ts';
+import {
+  EVENT_BITS,
+  OUTCOME_BITS,
+  type Outcome,
+  REPLY_LENGTH,
+} from '../../../lambda/core/events/message-event.ts';
 import { hash53OfBytes } from '../../../lambda/core/hash.ts';
 import { nextHopId } from '../../../lambda/core/mail-log/next-hop.ts';
 import { judgeReply } from '../../../lambda/core/mail-log/reply/reply-verdict.ts';
-import { NONE, verdictOf } from '../event-format.ts';
 import type { EventWriter } from '../event-writer.ts';
 import type { KnownHeaders } from './known-headers.ts';
-import type { IdPlace } from './postfix-bytes.ts';
 import type { RelayNames } from './relay-names.ts';
-import { digitsBefore, find, isAddress, startsWith, word } from './scan-bytes.ts';
+import { digitsBefore, find, isAddress, type Place, startsWith, word } from './scan-bytes.ts';
 
 const QUOTE = 34;
 const CLOSING = 41;
@@ -30,6 +32,19 @@ const BOUNCED = word('bounced (');
 /** As the parser. */
 const MOST_KEYS = 24;
 
+/** Where the parts of the delivery at hand stand; -1 for one that is not there. */
+class DeliveryPlaces {
+  to = 0;
+  toEnd = 0;
+  /** Where the recipient's domain begins. */
+  domain = -1;
+  relay = 0;
+  relayEnd = 0;
+  dsn = -1;
+  dsnEnd = -1;
+  status = -1;
+}
+
 /**
  * Reads `to=<ann@example.com>, relay=host[ip]:25, delay=1, delays=a/b/c/d, dsn=2.0.0, status=sent (reply)`: one
  * recipient in lower case, no `orig_to`, and a next hop that is not ours, or this host itself.
@@ -38,6 +53,7 @@ export class DeliveryBytes {
   readonly #writer: EventWriter;
   readonly #headers: KnownHeaders;
   readonly #relays: RelayNames;
+  readonly #at = new DeliveryPlaces();
 
   constructor(writer: EventWriter, headers: KnownHeaders, relays: RelayNames) {
     this.#writer = writer;
@@ -46,115 +62,121 @@ export class DeliveryBytes {
   }
 
   /** False, and nothing is written, for what only the parser can read. */
-  read(bytes: Buffer, id: IdPlace, at: number, end: number): boolean {
+  read(bytes: Buffer, id: Place, at: number, end: number): boolean {
     if (!startsWith(bytes, at, TO) || bytes[end - 1] !== CLOSING) return false;
-    const to = at + 4;
-    let domain = -1;
-    let toEnd = to;
+    if (!this.#recipient(bytes, at + 4, end) || !this.#keys(bytes, end)) return false;
+    const { status } = this.#at;
+    if (startsWith(bytes, status, SENT)) return this.#sent(bytes, id, status + 6, end - 1);
+    const failed = startsWith(bytes, status, DEFERRED) ? 'deferred' : 'bounced';
+    const reply = status + failed.length + 2;
+    if (failed === 'bounced' && !startsWith(bytes, status, BOUNCED)) return false;
+    if (reply >= end - 1) return false;
+    this.#failed(bytes, id, failed, reply, end - 1);
+    return true;
+  }
+
+  /** Reads `ann@example.com>, relay=host[ip]:25,`. */
+  #recipient(bytes: Buffer, start: number, end: number): boolean {
+    const at = this.#at;
+    at.to = start;
+    at.domain = -1;
+    let toEnd = start;
     for (; bytes[toEnd] !== GREATER; toEnd++) {
       const code = bytes[toEnd]!;
-      if (code === AT) domain = toEnd + 1;
+      if (code === AT) at.domain = toEnd + 1;
       else if (code === QUOTE || (code >= 65 && code <= 90) || toEnd >= end) return false;
     }
     if (!startsWith(bytes, toEnd, RELAY)) return false;
-    const relay = toEnd + 9;
-    const relayEnd = find(bytes, relay, end, COMMA);
-    if (relayEnd < 0) return false;
-    const open = find(bytes, relay, relayEnd, OPEN);
+    at.toEnd = toEnd;
+    at.relay = toEnd + 9;
+    at.relayEnd = find(bytes, at.relay, end, COMMA);
+    return at.relayEnd >= 0;
+  }
 
-    let dsn = -1;
-    let dsnEnd = -1;
-    let next = relayEnd + 2;
-    let status = -1;
-    for (let keys = 2; status < 0 && keys < MOST_KEYS; keys++) {
+  /** Reads the keys behind the relay, up to the status. */
+  #keys(bytes: Buffer, end: number): boolean {
+    const at = this.#at;
+    at.dsn = -1;
+    let next = at.relayEnd + 2;
+    for (let keys = 2; keys < MOST_KEYS; keys++) {
       const comma = find(bytes, next, end, COMMA);
       switch (bytes[next]) {
         case 100: // d: delay=, delays=, dsn=
           if (bytes[next + 3] === EQUALS && bytes[next + 5] !== EQUALS) {
-            dsn = next + 4;
-            dsnEnd = comma;
+            at.dsn = next + 4;
+            at.dsnEnd = comma;
           }
           break;
         case 115: // s: status=
-          if (bytes[next + 6] === EQUALS) status = next + 7;
-          break;
+          if (bytes[next + 6] !== EQUALS) break;
+          at.status = next + 7;
+          return true;
         case 99: // c: conn_use=2, and Postfix before 2.5 went on without the comma
           if (bytes[next + 8] !== EQUALS || digitsBefore(bytes, comma) !== next + 9) return false;
           break;
         default:
           return false;
       }
-      if (status < 0 && comma < 0) return false;
+      if (comma < 0) return false;
       next = comma + 2;
     }
-    if (status < 0) return false;
-    if (startsWith(bytes, status, SENT)) {
-      return this.#sent(bytes, id, to, toEnd, domain, relay, relayEnd, open, status + 6, end - 1);
-    }
-    const failed = startsWith(bytes, status, DEFERRED) ? 'deferred' : 'bounced';
-    const reply = status + failed.length + 2;
-    if (failed === 'bounced' && !startsWith(bytes, status, BOUNCED)) return false;
-    if (reply >= end - 1) return false;
-    this.#start(bytes, HAS.queueId | HAS.outcome, id);
-    const writer = this.#writer;
-    const words = bytes.toString('latin1', reply, end - 1);
-    const code = dsn < 0 ? undefined : bytes.toString('latin1', dsn, dsnEnd);
-    const verdict = judgeReply(failed, code, words);
-    this.#outcome(bytes, verdictOf(failed, verdict.class), to, toEnd, domain);
-    if (dsn < 0) writer.name(undefined);
-    else writer.nameOfBytes(bytes, dsn, dsnEnd);
-    writer.name(verdict.block?.id);
-    writer.name(undefined);
-    writer.put(NONE);
-    writer.textOfBytes(bytes, reply, Math.min(reply + REPLY_LENGTH, end - 1));
-    return true;
+    return false;
   }
 
-  #sent(
-    bytes: Buffer,
-    id: IdPlace,
-    to: number,
-    toEnd: number,
-    domain: number,
-    relay: number,
-    relayEnd: number,
-    open: number,
-    reply: number,
-    replyEnd: number,
-  ): boolean {
-    const hostEnd = open < 0 ? relayEnd : open;
+  #failed(bytes: Buffer, id: Place, status: 'deferred' | 'bounced', reply: number, end: number): void {
+    const { dsn, dsnEnd } = this.#at;
+    const words = bytes.toString('latin1', reply, end);
+    const code = dsn < 0 ? undefined : bytes.toString('latin1', dsn, dsnEnd);
+    const verdict = judgeReply(status, code, words);
+    const writer = this.#writer;
+    this.#start(bytes, EVENT_BITS.queueId | EVENT_BITS.outcome, id);
+    this.#outcome(bytes, status);
+    writer.count(
+      (dsn < 0 ? 0 : OUTCOME_BITS.dsn) |
+        (verdict.class === undefined ? 0 : OUTCOME_BITS.class) |
+        OUTCOME_BITS.reply |
+        (verdict.block === undefined ? 0 : OUTCOME_BITS.block),
+    );
+    if (dsn >= 0) writer.nameOfBytes(bytes, dsn, dsnEnd);
+    if (verdict.class !== undefined) writer.name(verdict.class);
+    writer.textOfBytes(bytes, reply, Math.min(reply + REPLY_LENGTH, end));
+    if (verdict.block !== undefined) writer.name(verdict.block.id);
+  }
+
+  #sent(bytes: Buffer, id: Place, reply: number, end: number): boolean {
+    const { relay, relayEnd } = this.#at;
+    const open = find(bytes, relay, relayEnd, OPEN);
+    const length = (open < 0 ? relayEnd : open) - relay;
     const here =
-      (hostEnd - relay === 5 && startsWith(bytes, relay, LOCAL)) ||
-      (hostEnd - relay === 7 && startsWith(bytes, relay, VIRTUAL));
+      (length === 5 && startsWith(bytes, relay, LOCAL)) ||
+      (length === 7 && startsWith(bytes, relay, VIRTUAL));
     // What a stranger made of the message joins nothing; what this host made of it is its copy.
     if (open >= 0 && !here) {
       const close = find(bytes, open, relayEnd, CLOSE);
       if (close < 0 || !isAddress(bytes, open + 1, close) || this.#relays.has(bytes, open + 1, close))
         return false;
     }
-    const copy = here && reply < replyEnd ? nextHopId(bytes.toString('latin1', reply, replyEnd)) : undefined;
-    this.#start(bytes, HAS.queueId | HAS.outcome | (copy === undefined ? 0 : HAS.derived), id);
-    const writer = this.#writer;
-    this.#outcome(bytes, verdictOf('sent', undefined), to, toEnd, domain);
-    writer.name(undefined);
-    writer.name(undefined);
-    writer.name(undefined);
-    writer.put(NONE);
-    writer.put(NONE);
-    if (copy !== undefined) writer.text(copy);
+    const copy = here && reply < end ? nextHopId(bytes.toString('latin1', reply, end)) : undefined;
+    const derived = copy === undefined ? 0 : EVENT_BITS.derived;
+    this.#start(bytes, EVENT_BITS.queueId | EVENT_BITS.outcome | derived, id);
+    this.#outcome(bytes, 'sent');
+    this.#writer.count(0);
+    if (copy !== undefined) this.#writer.text(copy);
     return true;
   }
 
-  #outcome(bytes: Buffer, verdict: number, to: number, toEnd: number, domain: number): void {
+  /** What an outcome always has. */
+  #outcome(bytes: Buffer, status: Outcome['status']): void {
     const writer = this.#writer;
-    writer.put(verdict);
-    writer.put(1);
-    writer.put(hash53OfBytes(bytes, to, toEnd));
+    const { to, toEnd, domain } = this.#at;
+    writer.name(status);
+    writer.count(1);
+    writer.hash(hash53OfBytes(bytes, to, toEnd));
     if (domain < 0) writer.name('');
     else writer.nameOfBytes(bytes, domain, toEnd);
   }
 
-  #start(bytes: Buffer, has: number, id: IdPlace): void {
+  #start(bytes: Buffer, has: number, id: Place): void {
     const { time, host, instance } = this.#headers;
     this.#writer.start(has, time, host, instance);
     this.#writer.idOfBytes(bytes, id.start, id.end);

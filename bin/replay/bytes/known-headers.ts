@@ -1,4 +1,4 @@
-import { instanceOf } from '../../../lambda/core/events/message-event.ts';
+import { instanceOf } from '../../../lambda/core/events/event-of-line.ts';
 import { familyOf } from '../../../lambda/core/mail-log/formats.ts';
 import type { ParsedLine } from '../../../lambda/core/mail-log/parsed-line.ts';
 import { MINUTE } from '../../../lambda/core/time.ts';

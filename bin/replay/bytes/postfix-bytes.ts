@@ -1,10 +1,10 @@
-import { HAS } from '../../../lambda/core/events/event-parts.ts';
+import { ARRIVAL_BITS, EVENT_BITS } from '../../../lambda/core/events/message-event.ts';
 import { hash53OfBytes } from '../../../lambda/core/hash.ts';
 import type { EventWriter } from '../event-writer.ts';
 import { DeliveryBytes } from './delivery-bytes.ts';
 import type { KnownHeaders } from './known-headers.ts';
 import type { RelayNames } from './relay-names.ts';
-import { digitsBefore, find, idEnd, integer, isAddress, startsWith, word } from './scan-bytes.ts';
+import { digitsBefore, find, idEnd, integer, isAddress, type Place, startsWith, word } from './scan-bytes.ts';
 
 const LESS = 60;
 const GREATER = 62;
@@ -27,12 +27,6 @@ const NOTICE = word('sender non-delivery notification: ');
 /** More digits are more than a number can hold exactly. */
 const MOST_DIGITS = 15;
 
-/** The queue id of the line at hand. */
-export interface IdPlace {
-  start: number;
-  end: number;
-}
-
 /**
  * Reads Postfix's commonest messages, in ASCII, from bytes into packed events: what the parser makes of the same
  * line, at a third of its time. What it does not know, or not to the letter, is the parser's.
@@ -41,7 +35,8 @@ export class PostfixBytes {
   readonly #writer: EventWriter;
   readonly #headers: KnownHeaders;
   readonly #delivery: DeliveryBytes;
-  readonly #id: IdPlace = { start: 0, end: 0 };
+  /** The queue id of the line at hand. */
+  readonly #id: Place = { start: 0, end: 0 };
 
   constructor(writer: EventWriter, headers: KnownHeaders, relays: RelayNames) {
     this.#writer = writer;
@@ -70,7 +65,7 @@ export class PostfixBytes {
         return this.#messageId(bytes, text, end);
       case 114: // r
         if (end !== text + 7 || !startsWith(bytes, text, REMOVED)) return false;
-        this.#start(bytes, HAS.queueId | HAS.removed);
+        this.#start(bytes, EVENT_BITS.queueId | EVENT_BITS.removed);
         return true;
       case 115: // s
         return this.#bounceNotice(bytes, text, end);
@@ -96,13 +91,10 @@ export class PostfixBytes {
       if (find(bytes, login, end, COMMA) >= 0) return false;
     }
     const writer = this.#writer;
-    this.#start(bytes, HAS.queueId | HAS.arrival);
+    this.#start(bytes, EVENT_BITS.queueId | EVENT_BITS.arrival);
+    writer.count(ARRIVAL_BITS.clientIp | (login < 0 ? 0 : ARRIVAL_BITS.login));
     writer.nameOfBytes(bytes, open + 1, close);
-    writer.name(undefined);
-    writer.name(undefined);
-    if (login < 0) writer.name(undefined);
-    else writer.nameOfBytes(bytes, login, end);
-    writer.name(undefined);
+    if (login >= 0) writer.nameOfBytes(bytes, login, end);
     return true;
   }
 
@@ -117,9 +109,9 @@ export class PostfixBytes {
     const size = digitsBefore(bytes, sizeEnd);
     if (size === sizeEnd || !startsWith(bytes, size - 8, SIZE)) return false;
     if (size - 8 < at + 6) return false;
-    this.#start(bytes, HAS.queueId | HAS.from | HAS.nrcpt);
+    this.#start(bytes, EVENT_BITS.queueId | EVENT_BITS.from | EVENT_BITS.nrcpt);
     this.#writer.nameOfBytes(bytes, at + 6, size - 8);
-    this.#writer.put(integer(bytes, count, countEnd));
+    this.#writer.count(integer(bytes, count, countEnd));
     return true;
   }
 
@@ -128,8 +120,8 @@ export class PostfixBytes {
     if (!startsWith(bytes, at, MESSAGE_ID) || bytes[end - 1] !== GREATER) return false;
     const start = at + 12;
     if (start >= end - 1 || bytes[start - 1] !== LESS) return false;
-    this.#start(bytes, HAS.queueId | HAS.messageId);
-    this.#writer.put(hash53OfBytes(bytes, start, end - 1));
+    this.#start(bytes, EVENT_BITS.queueId | EVENT_BITS.messageId);
+    this.#writer.hash(hash53OfBytes(bytes, start, end - 1));
     return true;
   }
 
@@ -138,7 +130,7 @@ export class PostfixBytes {
     if (!startsWith(bytes, at, NOTICE)) return false;
     const id = at + NOTICE.length;
     if (idEnd(bytes, id) !== end) return false;
-    this.#start(bytes, HAS.queueId | HAS.derived);
+    this.#start(bytes, EVENT_BITS.queueId | EVENT_BITS.derived);
     this.#writer.textOfBytes(bytes, id, end);
     return true;
   }

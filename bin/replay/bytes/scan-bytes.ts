@@ -1,6 +1,12 @@
 // Reading a line in bytes: each takes the bytes and an index and returns an index or a verdict. A line ends with a
 // line feed or with its buffer, so that every scan stops there by itself.
 
+/** A piece of a line: from its first byte to behind its last one. */
+export interface Place {
+  start: number;
+  end: number;
+}
+
 /** A word to compare with: bytes compare faster with bytes than with characters. */
 export function word(text: string): Uint8Array {
   return Buffer.from(text, 'latin1');

@@ -1,11 +1,12 @@
-import type { ReplyClass } from '../mail-log/reply/reply-class.ts';
-import type { Arrival, MessageEvent, Outcome, Recipient } from './message-event.ts';
+import { EVENT, type EventParts, type MessageEvent, newEvent, STORED_AS } from './message-event.ts';
+import { fromStored, type Stored, toStored } from './stored-fields.ts';
 
 /**
  * One log event's part in the counting: what it says of a message, and the event's name (see `eventNames`), by which
  * redelivered, re-batched and re-sent copies are dropped.
  */
 export interface Contribution {
+  /** 64 bits, as 16 hexadecimal digits. */
   hash: string;
   event: MessageEvent;
 }
@@ -17,17 +18,29 @@ export class ContributionFormatError extends Error {
 
 const VERSION = 1;
 
+/** The parts that stand with each event, and their letters. */
+const PARTS = EVENT.maybe.flatMap(({ name, kind }) => {
+  const letter = (STORED_AS as Partial<Record<string, string>>)[name];
+  return letter === undefined ? [] : [{ name: name as keyof EventParts, kind, letter }];
+});
+
+type StoredParts = Record<string, Stored | undefined>;
+
+interface StoredBatch {
+  v: number;
+  m: number;
+  q: [host: string, instance: string, queueId: string, [hash: string, ms: number, StoredParts][]][];
+}
+
 /**
  * The text that is stored for one batch's part of one minute: JSON, grouped by message so that hosts and queue ids
  * stand once, times as milliseconds into the minute.
  *
- * `{v: 1, m: minute, q: [[host, instance, queueId, [[hash, ms, fields], ...]], ...]}`; of `fields`: `a` arrival
- * [client, original client, original queue id, login, local user], `f` envelope sender, `n` nrcpt, `i` message-id,
- * `o` outcome [status, recipients as [hash, domain, ...], dsn, class, reply, block, relay, queued as], `d` derived,
- * `r` removed, `s` session. Empty fields are left out.
+ * `{v: 1, m: minute, q: [[host, instance, queueId, [[hash, ms, parts], ...]], ...]}`; the letters of `parts` are those
+ * of `STORED_AS`, their values those of `toStored`, and absent parts are left out. A queue id of '' is none.
  */
 export function encodeContributions(minute: number, contributions: readonly Contribution[]): string {
-  const groups = new Map<string, [string, string, string, unknown[]]>();
+  const groups = new Map<string, StoredBatch['q'][number]>();
   for (const { hash, event } of contributions) {
     const key = `${event.host} ${event.instance} ${event.queueId ?? ''}`;
     let group = groups.get(key);
@@ -35,60 +48,18 @@ export function encodeContributions(minute: number, contributions: readonly Cont
       group = [event.host, event.instance, event.queueId ?? '', []];
       groups.set(key, group);
     }
-    group[3].push([hash, event.time - minute * 60_000, fields(event)]);
+    group[3].push([hash, event.time - minute * 60_000, storedParts(event)]);
   }
-  return JSON.stringify({ v: VERSION, m: minute, q: [...groups.values()] });
+  return JSON.stringify({ v: VERSION, m: minute, q: [...groups.values()] } satisfies StoredBatch);
 }
 
-function fields(event: MessageEvent) {
-  const { arrival: a, outcome: o } = event;
-  return {
-    a: a && trimmed([a.clientIp, a.origClientIp, a.origQueueId, a.login, a.localUser]),
-    f: event.from,
-    n: event.nrcpt,
-    i: event.messageId,
-    o:
-      o &&
-      trimmed([
-        o.status,
-        o.recipients.flatMap((recipient) => [recipient.hash, recipient.domain]),
-        o.dsn,
-        o.class,
-        o.reply,
-        o.block,
-        o.relayIp,
-        o.queuedAs,
-      ]),
-    d: event.derived,
-    r: event.removed ? 1 : undefined,
-    s: event.session,
-  };
-}
-
-/** Without the empty places at the end; an empty place inside becomes null in JSON. */
-function trimmed(values: unknown[]): unknown[] {
-  let length = values.length;
-  while (length > 0 && values[length - 1] === undefined) length--;
-  return values.slice(0, length);
-}
-
-type Stored = string | null;
-
-interface StoredFields {
-  a?: Stored[];
-  f?: string;
-  n?: number;
-  i?: number;
-  o?: [Outcome['status'], (string | number)[], ...Stored[]];
-  d?: string;
-  r?: 1;
-  s?: string;
-}
-
-interface StoredBatch {
-  v: number;
-  m: number;
-  q: [string, string, string, [string, number, StoredFields][]][];
+function storedParts(event: MessageEvent): StoredParts {
+  const stored: StoredParts = {};
+  for (const { name, kind, letter } of PARTS) {
+    const part = event[name];
+    if (part !== undefined && part !== false) stored[letter] = toStored(kind, part);
+  }
+  return stored;
 }
 
 /** @throws ContributionFormatError when the text is not what `encodeContributions` writes */
@@ -106,17 +77,13 @@ export function decodeContributions(json: string): Contribution[] {
   }
   const contributions: Contribution[] = [];
   for (const [host, instance, queueId, events] of batch.q) {
-    for (const [hash, ms, f] of events) {
-      const event: MessageEvent = { time: batch.m * 60_000 + ms, host, instance };
+    for (const [hash, ms, stored] of events) {
+      const event = newEvent(batch.m * 60_000 + ms, host, instance);
       if (queueId !== '') event.queueId = queueId;
-      if (f.s !== undefined) event.session = f.s;
-      if (f.a !== undefined) event.arrival = arrival(f.a);
-      if (f.f !== undefined) event.from = f.f;
-      if (f.n !== undefined) event.nrcpt = f.n;
-      if (f.i !== undefined) event.messageId = f.i;
-      if (f.o !== undefined) event.outcome = outcome(f.o);
-      if (f.d !== undefined) event.derived = f.d;
-      if (f.r === 1) event.removed = true;
+      for (const { name, kind, letter } of PARTS) {
+        const part = stored[letter];
+        if (part !== undefined) Object.assign(event, { [name]: fromStored(kind, part) });
+      }
       contributions.push({ hash, event });
     }
   }
@@ -150,27 +117,4 @@ function rank(event: MessageEvent): number {
   if (event.nrcpt !== undefined || event.from !== undefined) return 2;
   if (event.removed) return 5;
   return event.outcome === undefined ? 4 : 3;
-}
-
-function arrival(a: readonly Stored[]): Arrival {
-  const at = (i: number) => a[i] ?? undefined;
-  return { clientIp: at(0), origClientIp: at(1), origQueueId: at(2), login: at(3), localUser: at(4) };
-}
-
-function outcome([status, flat, ...rest]: NonNullable<StoredFields['o']>): Outcome {
-  const at = (i: number) => rest[i] ?? undefined;
-  const recipients: Recipient[] = [];
-  for (let i = 0; i + 1 < flat.length; i += 2) {
-    recipients.push({ hash: flat[i] as number, domain: flat[i + 1] as string });
-  }
-  return {
-    status,
-    recipients,
-    dsn: at(0),
-    class: at(1) as ReplyClass | undefined,
-    reply: at(2),
-    block: at(3),
-    relayIp: at(4),
-    queuedAs: at(5),
-  };
 }

@@ -1,8 +1,5 @@
-import { hash53 } from '../hash.ts';
-import { idsPerInstance } from '../mail-log/formats.ts';
-import type { ParsedLine } from '../mail-log/parsed-line.ts';
 import type { ReplyClass } from '../mail-log/reply/reply-class.ts';
-import { judgeReply } from '../mail-log/reply/reply-verdict.ts';
+import { bitsOf, type Complete, group } from './fields.ts';
 
 /**
  * What a line tells about one message: the unit that is stored, joined by queue id and counted. A line may tell
@@ -12,19 +9,23 @@ import { judgeReply } from '../mail-log/reply/reply-verdict.ts';
 export interface MessageEvent {
   /** Milliseconds since 1970, UTC. */
   time: number;
+  /** The mail host, as the log names it; '' where it names none. */
   host: string;
-  /** The MTA's instance (`postfix-out`), as queue ids are unique only within it. */
+  /** The MTA's instance (`postfix-out`), as queue ids are unique only within it; '' for an MTA that has one queue. */
   instance: string;
   /** Absent only for what is known of a client before its messages are: then `session` is set. */
   queueId?: string;
   /** Joins such a client to its messages: Sendmail's process id, OpenSMTPD's session id. */
   session?: string;
+  /** Where the message came from. */
   arrival?: Arrival;
   /** Envelope sender; '' is the null sender. */
   from?: string;
+  /** The number of recipients that the message has in the queue. */
   nrcpt?: number;
   /** hash53 of the message-id. */
   messageId?: number;
+  /** What became of recipients. */
   outcome?: Outcome;
   /** The queue id of a copy that this host made itself (an alias to a remote address, a bounce). */
   derived?: string;
@@ -32,29 +33,41 @@ export interface MessageEvent {
   removed?: boolean;
 }
 
+/** How a message came in. A field is absent where the line does not tell it. */
 export interface Arrival {
+  /** The address that handed the message in. */
   clientIp?: string;
+  /** The address that handed it to a filter or relay of ours first, as that passed it on (XFORWARD). */
   origClientIp?: string;
+  /** The queue id that it had before that filter. */
   origQueueId?: string;
+  /** The SASL login; '' is a login without a name. */
   login?: string;
+  /** The user or uid of a local submission. */
   localUser?: string;
 }
 
+/** What became of a message's recipients in one attempt. */
 export interface Outcome {
+  /** `deferred` is tried again; `expired` is what the queue gave up. */
   status: 'sent' | 'deferred' | 'bounced' | 'expired';
   /** Empty where the whole message expired. */
   recipients: readonly Recipient[];
+  /** The enhanced status code (RFC 3463), for failures only. */
   dsn?: string;
+  /** What a failure is about. */
   class?: ReplyClass;
   /** The remote's words, for failures only, at most REPLY_LENGTH characters. */
   reply?: string;
   /** The blocklist or provider block code that the reply names. */
   block?: string;
-  /** Where the next hop is this host or a relay of ours: its address and the queue id it gave. */
+  /** The next hop's address, where it is this host or a relay of ours. */
   relayIp?: string;
+  /** The queue id that such a next hop gave. */
   queuedAs?: string;
 }
 
+/** One recipient of a message. */
 export interface Recipient {
   /** hash53 of the lower-case address. */
   hash: number;
@@ -65,156 +78,98 @@ export interface Recipient {
 /** Enough for the code, the enhanced code and the sentence that says why. */
 export const REPLY_LENGTH = 160;
 
-/** The message event of a parsed line; undefined when the line tells nothing about a message. */
-export function toMessageEvent(line: ParsedLine): MessageEvent | undefined {
-  const { kind, time } = line;
-  // NOQUEUE stands where an smtpd that only proxies has no queue id to give.
-  if (time === undefined || line.queue_id === 'NOQUEUE') return undefined;
-  switch (kind) {
-    case 'client':
-    case 'queued':
-    case 'message-id':
-      return arrivalEvent(line, time);
-    case 'delivery':
-    case 'expired':
-      return outcomeEvent(line, time);
-    case 'removed':
-      return queueEvent(line, time, undefined, true);
-    case 'bounce-notice':
-      return queueEvent(line, time, line.remote_queue_id, undefined);
-    case 'other':
-      return line.pid === undefined ? undefined : sessionEvent(line, time);
-    default:
-      return undefined;
-  }
-}
-
-// Every event is made by one of the literals below, with all fields in one order: V8 then has one shape for all of
+// Every record is made by one of the functions below, with all fields in one order: V8 then has one shape for all of
 // them, which the join, where most of the time goes, runs a third faster on.
 
-function queueEvent(
-  line: ParsedLine,
-  time: number,
-  derived: string | undefined,
-  removed: true | undefined,
-): MessageEvent | undefined {
-  if (line.queue_id === undefined) return undefined;
+/** An event of which nothing is known yet but when and where. */
+export function newEvent(time: number, host: string, instance: string): MessageEvent {
   return {
     time,
-    host: line.mta_host ?? '',
-    instance: instanceOf(line.program),
-    queueId: line.queue_id,
+    host,
+    instance,
+    queueId: undefined,
     session: undefined,
     arrival: undefined,
     from: undefined,
     nrcpt: undefined,
     messageId: undefined,
     outcome: undefined,
-    derived,
-    removed,
-  };
-}
-
-function arrivalEvent(line: ParsedLine, time: number): MessageEvent | undefined {
-  const { kind, client_ip: clientIp, sasl_username: login, local_user: localUser } = line;
-  const arrives = clientIp !== undefined || login !== undefined || localUser !== undefined;
-  if (line.queue_id === undefined && (line.pid === undefined || !arrives)) return undefined;
-  // A Sendmail transaction whose recipients were all refused: its queue id names no message.
-  if (kind === 'queued' && line.nrcpt === 0) return undefined;
-  return {
-    time,
-    host: line.mta_host ?? '',
-    instance: instanceOf(line.program),
-    // Who sends is told before the message is, and with other words than the message's arrival.
-    queueId: kind === 'client' && line.pid !== undefined ? undefined : line.queue_id,
-    session: line.pid,
-    arrival: arrives
-      ? {
-          clientIp,
-          origClientIp: line.orig_client_ip,
-          origQueueId: line.orig_queue_id,
-          login,
-          localUser,
-        }
-      : undefined,
-    from: kind === 'message-id' ? undefined : line.from,
-    nrcpt: line.nrcpt,
-    messageId: line.message_id ? hash53(line.message_id) : undefined,
-    outcome: undefined,
     derived: undefined,
     removed: undefined,
-  };
+  } satisfies Complete<MessageEvent>;
 }
 
-/** OpenSMTPD's lines about a session: its client, its end, and the envelopes of its messages. */
-function sessionEvent(line: ParsedLine, time: number): MessageEvent | undefined {
-  if (line.queue_id !== undefined && line.from === undefined) return undefined;
-  if (line.action !== 'disconnect') return arrivalEvent(line, time);
+export function newArrival(): Arrival {
   return {
-    time,
-    host: line.mta_host ?? '',
-    instance: instanceOf(line.program),
-    queueId: undefined,
-    session: line.pid,
-    arrival: undefined,
-    from: undefined,
-    nrcpt: undefined,
-    messageId: undefined,
-    outcome: undefined,
-    derived: undefined,
-    removed: true,
-  };
+    clientIp: undefined,
+    origClientIp: undefined,
+    origQueueId: undefined,
+    login: undefined,
+    localUser: undefined,
+  } satisfies Complete<Arrival>;
 }
 
-function outcomeEvent(line: ParsedLine, time: number): MessageEvent | undefined {
-  const status = line.kind === 'expired' ? 'expired' : line.status;
-  if (line.queue_id === undefined || status === undefined) return undefined;
-  if (status === 'deliverable' || status === 'undeliverable') return undefined;
-  // `forwarded as` names a copy made here; `queued as` the id that the next hop gave.
-  const copied = status === 'sent' && (line.relay_host === 'local' || line.relay_host === 'virtual');
-  const event = queueEvent(line, time, copied ? line.remote_queue_id : undefined, undefined)!;
-  const failed = status !== 'sent';
-  const handedOn = !failed && !copied && line.remote_queue_id !== undefined;
-  const reply = failed ? (line.reply ?? '') : undefined;
-  const verdict = reply === undefined ? undefined : judgeReply(status, line.dsn, reply);
-  event.outcome = {
+export function newOutcome(status: Outcome['status'], recipients: readonly Recipient[]): Outcome {
+  return {
     status,
-    recipients: recipients(line.to),
-    dsn: failed ? line.dsn : undefined,
-    class: verdict?.class,
-    reply: reply?.slice(0, REPLY_LENGTH),
-    block: verdict?.block?.id,
-    relayIp: handedOn ? line.relay_ip : undefined,
-    queuedAs: handedOn ? line.remote_queue_id : undefined,
-  };
-  return event;
+    recipients,
+    dsn: undefined,
+    class: undefined,
+    reply: undefined,
+    block: undefined,
+    relayIp: undefined,
+    queuedAs: undefined,
+  } satisfies Complete<Outcome>;
 }
 
-function recipients(to: ParsedLine['to']): Recipient[] {
-  if (to === undefined) return [];
-  return typeof to === 'string' ? [recipient(to)] : to.map(recipient);
-}
+// The one description of the fields, from which every packed form is made: the batches that ingest stores, the
+// minutes that the judge keeps, and what replay's threads hand each other.
 
-function recipient(address: string): Recipient {
-  const lower = isLower(address) ? address : address.toLowerCase();
-  const at = lower.lastIndexOf('@');
-  return { hash: hash53(lower), domain: at < 0 ? '' : lower.slice(at + 1) };
-}
+export const ARRIVAL = group<Arrival>(
+  newArrival,
+  {},
+  { clientIp: 'name', origClientIp: 'name', origQueueId: 'name', login: 'name', localUser: 'name' },
+);
 
-/** Nearly all addresses are: they need no copy. */
-function isLower(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if ((code >= 65 && code <= 90) || code > 127) return false;
-  }
-  return true;
-}
+const RECIPIENT = group<Recipient>(() => ({ hash: 0, domain: '' }), { hash: 'hash', domain: 'name' }, {});
 
-/**
- * The part of the program before the first `/`: Postfix's syslog_name, which names the instance. The other MTAs
- * have one queue a host under several tags (sendmail, sm-mta, sm-msp-queue): ''.
- */
-export function instanceOf(program: string | undefined): string {
-  const slash = program === undefined ? -1 : program.indexOf('/');
-  return slash < 0 || !idsPerInstance(program!) ? '' : program!.slice(0, slash);
-}
+export const OUTCOME = group<Outcome>(
+  () => newOutcome('sent', []),
+  { status: 'name', recipients: { each: RECIPIENT } },
+  { dsn: 'name', class: 'name', reply: 'text', block: 'name', relayIp: 'name', queuedAs: 'text' },
+);
+
+/** What an event has beside when and where: each packed form has its own short way to say that. */
+export type EventParts = Omit<MessageEvent, 'time' | 'host' | 'instance'>;
+
+export const EVENT = group<EventParts>(
+  () => newEvent(0, '', ''),
+  {},
+  {
+    queueId: 'id',
+    session: 'name',
+    arrival: ARRIVAL,
+    from: 'name',
+    nrcpt: 'count',
+    messageId: 'hash',
+    outcome: OUTCOME,
+    derived: 'text',
+    removed: 'flag',
+  },
+);
+
+/** The letters under which the parts stand in a stored batch, where the queue id stands once for all events of it. */
+export const STORED_AS: Readonly<Record<Exclude<keyof EventParts, 'queueId'>, string>> = {
+  session: 's',
+  arrival: 'a',
+  from: 'f',
+  nrcpt: 'n',
+  messageId: 'i',
+  outcome: 'o',
+  derived: 'd',
+  removed: 'r',
+};
+
+export const EVENT_BITS = bitsOf<EventParts>(EVENT);
+export const ARRIVAL_BITS = bitsOf<Arrival>(ARRIVAL);
+export const OUTCOME_BITS = bitsOf<Outcome>(OUTCOME);

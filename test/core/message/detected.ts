@@ -1,6 +1,6 @@
 import { parseSettings } from '../../../lambda/core/config.ts';
 import { detectSettings } from '../../../lambda/core/detect/settings/detect-settings.ts';
-import { toMessageEvent } from '../../../lambda/core/events/message-event.ts';
+import { toMessageEvent } from '../../../lambda/core/events/event-of-line.ts';
 import { judgeMinute, newJudgeState } from '../../../lambda/core/incident/judge-minute.ts';
 import { createLineParser } from '../../../lambda/core/mail-log/line-parser.ts';
 import type { Notice } from '../../../lambda/core/ports.ts';

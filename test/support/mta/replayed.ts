@@ -10,7 +10,7 @@ import {
   decodeContributions,
   encodeContributions,
 } from '../../../lambda/core/events/contribution.ts';
-import { toMessageEvent } from '../../../lambda/core/events/message-event.ts';
+import { toMessageEvent } from '../../../lambda/core/events/event-of-line.ts';
 import { hash64 } from '../../../lambda/core/hash.ts';
 import { createLineParser } from '../../../lambda/core/mail-log/line-parser.ts';
 import { Joiner } from '../../../lambda/core/tally/joiner.ts';

@@ -1,0 +1,142 @@
+import { hash53 } from '../hash.ts';
+import { idsPerInstance } from '../mail-log/formats.ts';
+import type { ParsedLine } from '../mail-log/parsed-line.ts';
+import { judgeReply } from '../mail-log/reply/reply-verdict.ts';
+import {
+  type MessageEvent,
+  newArrival,
+  newEvent,
+  newOutcome,
+  REPLY_LENGTH,
+  type Recipient,
+} from './message-event.ts';
+
+/** The message event of a parsed line; undefined when the line tells nothing about a message. */
+export function toMessageEvent(line: ParsedLine): MessageEvent | undefined {
+  const { kind, time } = line;
+  // NOQUEUE stands where an smtpd that only proxies has no queue id to give.
+  if (time === undefined || line.queue_id === 'NOQUEUE') return undefined;
+  switch (kind) {
+    case 'client':
+    case 'queued':
+    case 'message-id':
+      return arrivalEvent(line, time);
+    case 'delivery':
+    case 'expired':
+      return outcomeEvent(line, time);
+    case 'removed': {
+      const event = queueEvent(line, time);
+      if (event !== undefined) event.removed = true;
+      return event;
+    }
+    case 'bounce-notice': {
+      const event = queueEvent(line, time);
+      if (event !== undefined) event.derived = line.remote_queue_id;
+      return event;
+    }
+    case 'other':
+      return line.pid === undefined ? undefined : sessionEvent(line, time);
+    default:
+      return undefined;
+  }
+}
+
+function eventOf(line: ParsedLine, time: number): MessageEvent {
+  return newEvent(time, line.mta_host ?? '', instanceOf(line.program));
+}
+
+/** About a message in the queue. */
+function queueEvent(line: ParsedLine, time: number): MessageEvent | undefined {
+  if (line.queue_id === undefined) return undefined;
+  const event = eventOf(line, time);
+  event.queueId = line.queue_id;
+  return event;
+}
+
+function arrivalEvent(line: ParsedLine, time: number): MessageEvent | undefined {
+  const { kind, client_ip: clientIp, sasl_username: login, local_user: localUser } = line;
+  const arrives = clientIp !== undefined || login !== undefined || localUser !== undefined;
+  if (line.queue_id === undefined && (line.pid === undefined || !arrives)) return undefined;
+  // A Sendmail transaction whose recipients were all refused: its queue id names no message.
+  if (kind === 'queued' && line.nrcpt === 0) return undefined;
+  const event = eventOf(line, time);
+  // Who sends is told before the message is, and with other words than the message's arrival.
+  if (kind !== 'client' || line.pid === undefined) event.queueId = line.queue_id;
+  event.session = line.pid;
+  if (arrives) {
+    const arrival = newArrival();
+    arrival.clientIp = clientIp;
+    arrival.origClientIp = line.orig_client_ip;
+    arrival.origQueueId = line.orig_queue_id;
+    arrival.login = login;
+    arrival.localUser = localUser;
+    event.arrival = arrival;
+  }
+  if (kind !== 'message-id') event.from = line.from;
+  event.nrcpt = line.nrcpt;
+  if (line.message_id) event.messageId = hash53(line.message_id);
+  return event;
+}
+
+/** OpenSMTPD's lines about a session: its client, its end, and the envelopes of its messages. */
+function sessionEvent(line: ParsedLine, time: number): MessageEvent | undefined {
+  if (line.queue_id !== undefined && line.from === undefined) return undefined;
+  if (line.action !== 'disconnect') return arrivalEvent(line, time);
+  const event = eventOf(line, time);
+  event.session = line.pid;
+  event.removed = true;
+  return event;
+}
+
+function outcomeEvent(line: ParsedLine, time: number): MessageEvent | undefined {
+  const status = line.kind === 'expired' ? 'expired' : line.status;
+  if (status === undefined || status === 'deliverable' || status === 'undeliverable') return undefined;
+  const event = queueEvent(line, time);
+  if (event === undefined) return undefined;
+  const outcome = newOutcome(status, recipients(line.to));
+  event.outcome = outcome;
+  if (status !== 'sent') {
+    const reply = line.reply ?? '';
+    const verdict = judgeReply(status, line.dsn, reply);
+    outcome.dsn = line.dsn;
+    outcome.class = verdict.class;
+    outcome.reply = reply.slice(0, REPLY_LENGTH);
+    outcome.block = verdict.block?.id;
+  } else if (line.relay_host === 'local' || line.relay_host === 'virtual') {
+    // `forwarded as` names a copy made here; `queued as` the id that the next hop gave.
+    event.derived = line.remote_queue_id;
+  } else if (line.remote_queue_id !== undefined) {
+    outcome.relayIp = line.relay_ip;
+    outcome.queuedAs = line.remote_queue_id;
+  }
+  return event;
+}
+
+function recipients(to: ParsedLine['to']): Recipient[] {
+  if (to === undefined) return [];
+  return typeof to === 'string' ? [recipient(to)] : to.map(recipient);
+}
+
+function recipient(address: string): Recipient {
+  const lower = isLower(address) ? address : address.toLowerCase();
+  const at = lower.lastIndexOf('@');
+  return { hash: hash53(lower), domain: at < 0 ? '' : lower.slice(at + 1) };
+}
+
+/** Nearly all addresses are: they need no copy. */
+function isLower(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if ((code >= 65 && code <= 90) || code > 127) return false;
+  }
+  return true;
+}
+
+/**
+ * The part of the program before the first `/`: Postfix's syslog_name, which names the instance. The other MTAs
+ * have one queue a host under several tags (sendmail, sm-mta, sm-msp-queue): ''.
+ */
+export function instanceOf(program: string | undefined): string {
+  const slash = program === undefined ? -1 : program.indexOf('/');
+  return slash < 0 || !idsPerInstance(program!) ? '' : program!.slice(0, slash);
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ContributionFormatError,
+  decodeContributions,
+  encodeContributions,
+} from '../../../lambda/core/events/contribution.ts';
+import { anyEvents } from './any-events.ts';
+
+const MINUTE = 29_600_000;
+const AT = { time: MINUTE * 60_000 + 250, host: 'mx1', instance: 'postfix', queueId: '4F1B' };
+
+/** As the first release of this format wrote it. */
+const STORED = `{"v":1,"m":${MINUTE},"q":[["mx1","postfix","4F1B",[
+  ["h1",250,{"a":["192.0.2.7",null,null,"ann"]}],
+  ["h2",250,{"f":"","n":2,"i":77}],
+  ["h3",250,{"o":["bounced",[5,"a.example",6,""],"5.7.1","policy","no","spamhaus"]}],
+  ["h4",250,{"o":["sent",[5,"a.example"],null,null,null,null,"127.0.0.1","5A2C"]}],
+  ["h5",250,{"d":"6B3D","r":1}]]],
+  ["mx1","","",[["h6",250,{"a":[null,null,null,null,"root"],"s":"1234"}]]]]}`;
+
+const EVENTS = [
+  { ...AT, arrival: { clientIp: '192.0.2.7', login: 'ann' } },
+  { ...AT, from: '', nrcpt: 2, messageId: 77 },
+  {
+    ...AT,
+    outcome: {
+      status: 'bounced',
+      recipients: [
+        { hash: 5, domain: 'a.example' },
+        { hash: 6, domain: '' },
+      ],
+      dsn: '5.7.1',
+      class: 'policy',
+      reply: 'no',
+      block: 'spamhaus',
+    },
+  },
+  {
+    ...AT,
+    outcome: {
+      status: 'sent',
+      recipients: [{ hash: 5, domain: 'a.example' }],
+      relayIp: '127.0.0.1',
+      queuedAs: '5A2C',
+    },
+  },
+  { ...AT, derived: '6B3D', removed: true },
+  { ...AT, instance: '', queueId: undefined, session: '1234', arrival: { localUser: 'root' } },
+];
+
+describe('a stored batch', () => {
+  it('is read as the last release wrote it', () => {
+    expect(decodeContributions(STORED)).toEqual(EVENTS.map((event, n) => ({ hash: `h${n + 1}`, event })));
+  });
+
+  it('is written as the last release reads it', () => {
+    const again = encodeContributions(MINUTE, decodeContributions(STORED));
+    expect(JSON.parse(again)).toEqual(JSON.parse(STORED));
+  });
+
+  it.each([1, 2, 3])('gives back what it was made of (seed %i)', (seed) => {
+    const contributions = [...anyEvents(seed, 300)].map((event, n) => ({ hash: String(n), event }));
+    const decoded = decodeContributions(encodeContributions(MINUTE, contributions));
+    expect(decoded.sort((a, b) => Number(a.hash) - Number(b.hash))).toEqual(contributions);
+  });
+
+  it.each(['no JSON', '{"v":2,"m":1,"q":[]}', '{"v":1,"m":1}', 'null'])(
+    'is refused where it is %s',
+    (text) => {
+      expect(() => decodeContributions(text)).toThrow(ContributionFormatError);
+    },
+  );
+});
