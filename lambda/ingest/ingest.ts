@@ -3,7 +3,7 @@ import { eventNames } from '../core/events/event-name.ts';
 import { toMessageEvent } from '../core/events/event-of-line.ts';
 import { hash64 } from '../core/hash.ts';
 import type { ParsedLine } from '../core/mail-log/parsed-line.ts';
-import { type ContributionStore, LATE_AFTER } from '../core/ports.ts';
+import { type ContributionStore, LATE_AFTER, type StoredContributions } from '../core/ports.ts';
 import { minuteOf } from '../core/time.ts';
 
 /** What CloudWatch Logs delivers, decoded. Further keys are ignored. */
@@ -37,14 +37,20 @@ export interface IngestDeps {
 /** What a batch held: what is measured, and free of anybody's address. */
 export interface IngestSummary {
   lines: number;
+  /** Lines of a shape that is not known. */
   unknown: number;
+  /** Lines that cannot be read at all. */
   malformed: number;
   /** Lines that told of a message. */
   events: number;
+  /** Lines that told of a message's client. */
   messages: number;
+  /** The sum of the recipient counts that lines gave. */
   recipients: number;
+  /** Outcomes of each kind; a deferral counts each time. */
   sent: number;
   deferred: number;
+  /** Expired messages included. */
   bounced: number;
 }
 
@@ -54,51 +60,88 @@ const BODY_CHARACTERS = 600_000;
 const EVENT_CHARACTERS = 200;
 
 /** Stores what a delivered batch contributes to each minute. It judges nothing. */
-export function createIngest({ store, clock, parserFor, isRelay }: IngestDeps) {
+export function createIngest(deps: IngestDeps) {
   return async function ingest(envelope: LogsEnvelope): Promise<IngestSummary> {
     const summary = newSummary();
     if (envelope.messageType !== 'DATA_MESSAGE') return summary;
-    const arrival = minuteOf(clock());
-    const parse = parserFor(envelope.logEvents[0]?.timestamp ?? 0);
-    const nameOf = eventNames(envelope.logStream);
-    const minutes = new Map<number, { first: string; last: string; contributions: Contribution[] }>();
-    for (const { id, timestamp, message } of envelope.logEvents) {
-      const line = parse(message);
-      summary.lines++;
-      if (line.kind === 'unknown') summary.unknown++;
-      if (line.kind === 'malformed') summary.malformed++;
-      const stamp = line.time;
-      // The agent knows the host's zone; a line without an offset does not say it.
-      if (!line.zoned) line.time = timestamp;
-      line.mta_host ??= envelope.logStream;
-      const event = toMessageEvent(line);
-      if (event === undefined) continue;
-      const { outcome } = event;
-      if (outcome?.relayIp !== undefined && !isRelay(outcome.relayIp)) {
-        outcome.relayIp = undefined;
-        outcome.queuedAs = undefined;
-      }
-      count(summary, line);
-      const minute = minuteOf(event.time);
-      let group = minutes.get(minute);
-      if (group === undefined) {
-        group = { first: id, last: id, contributions: [] };
-        minutes.set(minute, group);
-      }
-      group.last = id;
-      group.contributions.push({ hash: nameOf({ id, message, time: stamp }), event });
-    }
-    for (const [minute, { first, last, contributions }] of minutes) {
-      const size = Math.floor(BODY_CHARACTERS / EVENT_CHARACTERS);
-      for (let start = 0, part = 0; start < contributions.length; start += size, part++) {
-        const body = encodeContributions(minute, contributions.slice(start, start + size));
-        const stream = hash64(`${envelope.logGroup} ${envelope.logStream}`);
-        const late = arrival - minute > LATE_AFTER ? { late: arrival } : {};
-        await store.put({ minute, batch: `${stream}#${first}#${last}#${part}`, body, ...late });
-      }
-    }
+    const arrival = minuteOf(deps.clock());
+    const groups = collect(decode(envelope, deps, summary));
+    for (const item of itemsOf(groups, envelope, arrival)) await deps.store.put(item);
     return summary;
   };
+}
+
+/** An event with the id of the log event that told it. */
+interface Told {
+  id: string;
+  contribution: Contribution;
+}
+
+/** What the lines of a batch tell, in their order; counts them in `summary`. */
+function* decode(
+  { logStream, logEvents }: LogsEnvelope,
+  { parserFor, isRelay }: Pick<IngestDeps, 'parserFor' | 'isRelay'>,
+  summary: IngestSummary,
+): Generator<Told> {
+  const parse = parserFor(logEvents[0]?.timestamp ?? 0);
+  const nameOf = eventNames(logStream);
+  for (const { id, timestamp, message } of logEvents) {
+    const line = parse(message);
+    countLine(summary, line);
+    const stamp = line.time;
+    // The agent knows the host's zone; a line without an offset does not say it.
+    if (!line.zoned) line.time = timestamp;
+    line.mta_host ??= logStream;
+    const event = toMessageEvent(line);
+    if (event === undefined) continue;
+    const { outcome } = event;
+    if (outcome?.relayIp !== undefined && !isRelay(outcome.relayIp)) {
+      outcome.relayIp = undefined;
+      outcome.queuedAs = undefined;
+    }
+    countEvent(summary, line);
+    yield { id, contribution: { hash: nameOf({ id, message, time: stamp }), event } };
+  }
+}
+
+/** A batch's part of one minute, between the first and the last log event that told some of it. */
+interface MinuteGroup {
+  first: string;
+  last: string;
+  contributions: Contribution[];
+}
+
+/** Groups events by the minute that they belong to; whole minutes since 1970. */
+function collect(told: Iterable<Told>): Map<number, MinuteGroup> {
+  const minutes = new Map<number, MinuteGroup>();
+  for (const { id, contribution } of told) {
+    const minute = minuteOf(contribution.event.time);
+    let group = minutes.get(minute);
+    if (group === undefined) {
+      group = { first: id, last: id, contributions: [] };
+      minutes.set(minute, group);
+    }
+    group.last = id;
+    group.contributions.push(contribution);
+  }
+  return minutes;
+}
+
+/** The items that are stored; `arrival` is the minute in which the batch arrived, which tells the late ones. */
+function* itemsOf(
+  minutes: ReadonlyMap<number, MinuteGroup>,
+  { logGroup, logStream }: LogsEnvelope,
+  arrival: number,
+): Generator<StoredContributions> {
+  const stream = hash64(`${logGroup} ${logStream}`);
+  const size = Math.floor(BODY_CHARACTERS / EVENT_CHARACTERS);
+  for (const [minute, { first, last, contributions }] of minutes) {
+    const late = arrival - minute > LATE_AFTER ? { late: arrival } : {};
+    for (let start = 0, part = 0; start < contributions.length; start += size, part++) {
+      const body = encodeContributions(minute, contributions.slice(start, start + size));
+      yield { minute, batch: `${stream}#${first}#${last}#${part}`, body, ...late };
+    }
+  }
 }
 
 function newSummary(): IngestSummary {
@@ -115,7 +158,13 @@ function newSummary(): IngestSummary {
   };
 }
 
-function count(summary: IngestSummary, line: ParsedLine): void {
+function countLine(summary: IngestSummary, { kind }: ParsedLine): void {
+  summary.lines++;
+  if (kind === 'unknown') summary.unknown++;
+  if (kind === 'malformed') summary.malformed++;
+}
+
+function countEvent(summary: IngestSummary, line: ParsedLine): void {
   summary.events++;
   if (line.kind === 'client') summary.messages++;
   if (line.nrcpt !== undefined) summary.recipients += line.nrcpt;

@@ -1,3 +1,4 @@
+import { MINUTE } from '../time.ts';
 import { EVENT, type EventParts, type MessageEvent, newEvent, STORED_AS } from './message-event.ts';
 import { fromStored, type Stored, toStored } from './stored-fields.ts';
 
@@ -48,7 +49,7 @@ export function encodeContributions(minute: number, contributions: readonly Cont
       group = [event.host, event.instance, event.queueId ?? '', []];
       groups.set(key, group);
     }
-    group[3].push([hash, event.time - minute * 60_000, storedParts(event)]);
+    group[3].push([hash, event.time - minute * MINUTE, storedParts(event)]);
   }
   return JSON.stringify({ v: VERSION, m: minute, q: [...groups.values()] } satisfies StoredBatch);
 }
@@ -78,7 +79,7 @@ export function decodeContributions(json: string): Contribution[] {
   const contributions: Contribution[] = [];
   for (const [host, instance, queueId, events] of batch.q) {
     for (const [hash, ms, stored] of events) {
-      const event = newEvent(batch.m * 60_000 + ms, host, instance);
+      const event = newEvent(batch.m * MINUTE + ms, host, instance);
       if (queueId !== '') event.queueId = queueId;
       for (const { name, kind, letter } of PARTS) {
         const part = stored[letter];

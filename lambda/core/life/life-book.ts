@@ -1,5 +1,6 @@
 import type { Settings } from '../config.ts';
-import { type Arrival, toMessageEvent } from '../events/message-event.ts';
+import { toMessageEvent } from '../events/event-of-line.ts';
+import type { Arrival } from '../events/message-event.ts';
 import { detach } from '../mail-log/detach.ts';
 import type { ParsedLine } from '../mail-log/parsed-line.ts';
 import { Attributor } from '../tally/attribution.ts';
