@@ -1,6 +1,5 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createMemoryIncidentStore } from '../../lambda/adapters/memory/incident-store.ts';
 import { createSnsPublisher, type NoticeTopics } from '../../lambda/adapters/sns-publisher.ts';
 import type { Severity } from '../../lambda/core/incident/incident.ts';
 import { Outbox } from '../../lambda/judge/outbox.ts';
@@ -9,6 +8,7 @@ import { arn, credentials, REGION } from '../support/harness/account.ts';
 import { SNS_FAULTS } from '../support/harness/aws-errors.ts';
 import { bodyFor } from '../support/harness/sns-publish.ts';
 import { type SnsStub, startSnsStub } from '../support/harness/sns-stub.ts';
+import { createMemoryIncidentStore } from '../support/memory/incident-store.ts';
 
 const TOPICS = { warning: arn('sns', 'all'), high: arn('sns', 'high'), critical: arn('sns', 'critical') };
 const NOW = Date.UTC(2026, 0, 5, 8);
