@@ -3,7 +3,7 @@ import { createActionStore } from '../../lambda/adapters/dynamodb/action-store.t
 import { createIncidentStore } from '../../lambda/adapters/dynamodb/incident-store.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
 import type { Acknowledgement } from '../../lambda/core/message/action.ts';
-import { plain } from '../../lambda/core/plain-text.ts';
+import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { clock } from '../../lambda/core/time.ts';
 import { onStage, type StageOptions, withStageOptions } from '../stage/stage-options.ts';
 import { UsageError } from '../usage-error.ts';
@@ -36,7 +36,7 @@ export function command(): Command {
       await createActionStore(table, Date.now).put(action);
       return { incident, action };
     });
-    process.stdout.write(`${options.json ? JSON.stringify(done.action) : text(done)}\n`);
+    process.stdout.write(`${options.json ? plainJson(done.action) : text(done)}\n`);
   });
 }
 

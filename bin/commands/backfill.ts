@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { AWS_CLIENT } from '../../lambda/adapters/aws-client.ts';
 import { openLogGroup } from '../../lambda/adapters/logs-reader.ts';
-import { plain } from '../../lambda/core/plain-text.ts';
+import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { isoTime, parseTime, TIME_FORM } from '../../lambda/core/time.ts';
 import { progressBar } from '../progress.ts';
 import { stageIngest } from '../stage/stage-ingest.ts';
@@ -50,7 +50,7 @@ export function command(): Command {
     const { batches, lines, unread, events } = done;
     process.stdout.write(
       options.json
-        ? `${JSON.stringify(done)}\n`
+        ? `${plainJson(done)}\n`
         : `Read ${lines} lines in ${batches} batches: ${events} tell of messages, ${unread} could not be read. ` +
             'The judge finds them within two minutes, marked late.\n',
     );

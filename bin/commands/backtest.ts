@@ -7,6 +7,7 @@ import type { Settings } from '../../lambda/core/config.ts';
 import { detectSettings } from '../../lambda/core/detect/settings/detect-settings.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
 import { incidentJson } from '../../lambda/core/incident/incident-json.ts';
+import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { MINUTE } from '../../lambda/core/time.ts';
 import { readLines } from '../input.ts';
 import { readSettings } from '../settings-file.ts';
@@ -22,7 +23,7 @@ export function command(): Command {
       const report = await backtest(paths, readSettings(options.config));
       if (options.json) {
         const incidents = report.incidents.map(incidentJson);
-        process.stdout.write(`${JSON.stringify({ ...report, incidents })}\n`);
+        process.stdout.write(`${plainJson({ ...report, incidents })}\n`);
       } else process.stdout.write(`${table(report)}\n`);
       process.exitCode = report.incidents.length > 0 ? 1 : 0;
     });
@@ -76,7 +77,7 @@ function table({ incidents, senders, minutes }: BacktestReport): string {
     rows.push([
       isoMinute(incident.alerted / MINUTE),
       incident.severity,
-      [incident.sender, ...incident.related].map(printable).join('\n'),
+      [incident.sender, ...incident.related].map((text) => plain(text)).join('\n'),
       incident.score.toFixed(1),
       why(incident),
       incident.closed === undefined ? 'open' : isoMinute(incident.closed / MINUTE),
@@ -89,13 +90,8 @@ function why(incident: Incident): string {
   const telling = incident.signals.filter(({ score, name }) => score >= 1 || name === 'blocked');
   return telling
     .map(({ name, score, observed, expected }) => `${name} ${score.toFixed(1)}: ${observed}; ${expected}`)
-    .map(printable)
+    .map((text) => plain(text))
     .join('\n');
-}
-
-/** Names come from the outside: no control character of theirs may reach the terminal. */
-function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '?');
 }
 
 function count(value: number, noun: string): string {

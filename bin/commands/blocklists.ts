@@ -4,6 +4,7 @@ import { createDnsResolver } from '../../lambda/adapters/dns-resolver.ts';
 import { POLITE, zoneTime } from '../../lambda/core/dnsbl/check/pace.ts';
 import { overall, toRow } from '../../lambda/core/dnsbl/check/report.ts';
 import { jobsFor, queriesPerZone, runJobs } from '../../lambda/core/dnsbl/check/run.ts';
+import { plainJson } from '../../lambda/core/plain-text.ts';
 import { asText } from '../blocklists/as-text.ts';
 import { type BlocklistOptions, whatToAsk } from '../blocklists/what-to-ask.ts';
 import { progressBar } from '../progress.ts';
@@ -62,8 +63,6 @@ async function run(texts: string[], options: BlocklistOptions): Promise<void> {
     results.flatMap((result) => result.checks),
   );
   const checks = targetsSeen.flatMap(({ all }) => all);
-  process.stdout.write(
-    options.json ? `${JSON.stringify(checks.map(toRow), null, 1)}\n` : asText(targetsSeen, left),
-  );
+  process.stdout.write(options.json ? `${plainJson(checks.map(toRow), 1)}\n` : asText(targetsSeen, left));
   process.exitCode = checks.some((check) => check.verdict === 'listed') ? 1 : 0;
 }

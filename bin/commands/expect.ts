@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { createActionStore } from '../../lambda/adapters/dynamodb/action-store.ts';
 import type { ExpectedSending } from '../../lambda/core/message/action.ts';
-import { plain } from '../../lambda/core/plain-text.ts';
+import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { SENDER_FORMS } from '../../lambda/core/sender.ts';
 import { clock } from '../../lambda/core/time.ts';
 import { parseMax, parseSender, parseSpan } from '../stage/expected-job.ts';
@@ -35,7 +35,7 @@ export function command(): Command {
       at: now,
     };
     await onStage(options, (table) => createActionStore(table, Date.now).put(action));
-    process.stdout.write(`${options.json ? JSON.stringify(action) : text(action)}\n`);
+    process.stdout.write(`${options.json ? plainJson(action) : text(action)}\n`);
   });
 }
 

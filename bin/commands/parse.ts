@@ -4,7 +4,7 @@ import Table from 'cli-table3';
 import { Command } from 'commander';
 import { createLineParser, type LineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import type { LineKind, ParsedLine } from '../../lambda/core/mail-log/parsed-line.ts';
-import { plain } from '../../lambda/core/plain-text.ts';
+import { escapedJson, plain } from '../../lambda/core/plain-text.ts';
 import { linesOf, readText } from '../input.ts';
 import { progressBar } from '../progress.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
@@ -92,7 +92,7 @@ function jsonLine(number: number, source: string, line: ParsedLine): string {
     if (value === undefined || UNPRINTED.has(name)) continue;
     json += `,"${name}":${typeof value === 'number' ? value : JSON.stringify(value)}`;
   }
-  return `${json}}\n`;
+  return escapedJson(`${json}}\n`);
 }
 
 /** Every line of a hostile log may have a time of its own, so an impossible one must not throw. */

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { AWS_CLIENT } from '../../lambda/adapters/aws-client.ts';
 import { decodeEnvelope } from '../../lambda/adapters/logs-envelope.ts';
 import { openFailedBatches } from '../../lambda/adapters/sqs-queue.ts';
+import { plainJson } from '../../lambda/core/plain-text.ts';
 import { type FailedBatches, redrive } from '../../lambda/ingest/redrive.ts';
 import { openFailedObjects } from '../stage/failed-objects.ts';
 import { stageIngest } from '../stage/stage-ingest.ts';
@@ -30,7 +31,7 @@ export function command(): Command {
     const { batches, lines, unreadable, problems } = done;
     process.stdout.write(
       options.json
-        ? `${JSON.stringify(done)}\n`
+        ? `${plainJson(done)}\n`
         : `Stored ${batches} batches of ${lines} lines. ${unreadable} cannot be read and stay where they are.\n` +
             problems.map((problem) => `- ${problem}\n`).join(''),
     );

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Settings } from '../../lambda/core/config.ts';
 import { incidentJson } from '../../lambda/core/incident/incident-json.ts';
+import { plainJson } from '../../lambda/core/plain-text.ts';
 import { isoTime } from '../../lambda/core/time.ts';
 import { progressBar } from '../progress.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
@@ -45,7 +46,7 @@ export function command(): Command {
         progress.stop();
       }
       page?.write(report, files);
-      process.stdout.write(`${options.json ? JSON.stringify(reportJson(report)) : reportText(report)}\n`);
+      process.stdout.write(`${options.json ? plainJson(reportJson(report)) : reportText(report)}\n`);
       process.exitCode = report.incidents.length > 0 ? 1 : 0;
     });
 }

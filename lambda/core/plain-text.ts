@@ -7,6 +7,34 @@
 // paragraph separators, and what Unicode calls default-ignorable: everything that hides or reorders text.
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
+/** The text without what hides or reorders text; line ends and tabs go, too. */
+export function withoutHidden(text: string): string {
+  return text.replace(HIDDEN, '');
+}
+
+/**
+ * A value as JSON for a program, which a person may see on a terminal all the same: its strings are the same, but what
+ * hides or reorders text is written as `\uXXXX`.
+ *
+ * @param indent spaces a level; absent: one line
+ */
+export function plainJson(value: unknown, indent?: number): string {
+  return escapedJson(JSON.stringify(value, null, indent));
+}
+
+/** The same, of what is JSON already. */
+export function escapedJson(json: string): string {
+  // JSON.stringify escapes what is below the space in strings; elsewhere that is layout.
+  return /[^\n\x20-\x7e]/.test(json)
+    ? json.replace(HIDDEN, (hidden) => (hidden === '\n' ? hidden : escaped(hidden)))
+    : json;
+}
+
+function escaped(text: string): string {
+  const units = Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+}
+
 /** One line of visible text, at most `limit` UTF-16 units long; a cut is marked by `...`. */
 export function plain(text: string, limit = 200): string {
   const visible = text

@@ -1,3 +1,4 @@
+import { withoutHidden } from '../../plain-text.ts';
 import { type Keys, redact } from '../lists/secret.ts';
 
 /** Longer texts are cut: no list needs more to say why. */
@@ -8,9 +9,8 @@ const LONGEST_RAW = 4096;
 /** ESC sequences: CSI, OSC (up to its end or the text's) and two-character ones, and their C1 forms. */
 const ANSI =
   /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c|$)|\u001b[ -/]*[0-~]/g;
-/** Control, format (bidi, zero-width, tags), surrogate and private-use characters, and odd line ends. */
-const INVISIBLE =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]|\u034f|\u17b4|\u17b5|[\u180b-\u180f]|[\ufe00-\ufe0f]/gu;
+/** What shows as a box, or as whatever somebody's font made of it. */
+const NO_CHARACTER = /[\p{Co}\p{Cn}]/gu;
 
 /**
  * A TXT record as one harmless line of at most {@link LONGEST_TEXT} characters: hostile text stays text. URLs are
@@ -24,10 +24,8 @@ export function sanitiseText(records: readonly (readonly string[])[], keys: Keys
     .map((chunks) => chunks.join(''))
     .join(' / ')
     .slice(0, LONGEST_RAW);
-  const visible = joined
-    .replace(ANSI, '')
-    .replace(/[\t\r\n\v\f\u0085\u2028\u2029]+/g, ' ')
-    .replace(INVISIBLE, '')
+  const visible = withoutHidden(joined.replace(ANSI, '').replace(/[\t\r\n\v\f\u0085\u2028\u2029]+/g, ' '))
+    .replace(NO_CHARACTER, '')
     .replace(/(\p{M}{2})\p{M}+/gu, '$1')
     .replace(/\s+/g, ' ')
     .trim();
