@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { parseSettings } from '../../lambda/core/config.ts';
+import { stepText } from '../../lambda/core/message/commands.ts';
 import { firstSteps } from '../../lambda/core/message/incident/first-steps.ts';
 import { progressBar } from '../progress.ts';
 import { replayLog } from '../replay/replay-log.ts';
@@ -27,7 +28,7 @@ export function command(): Command {
       progress.stop();
       process.stdout.write(`${reportText(report)}\n`);
       for (const { sender } of report.incidents) {
-        const steps = firstSteps(sender).map((step, at) => `  ${at + 1}. ${step}`);
+        const steps = firstSteps(sender).map((step, at) => `  ${at + 1}. ${stepText(step)}`);
         process.stdout.write(`\nFirst steps:\n${steps.join('\n')}\n`);
       }
       process.stdout.write('\nYour own log: npm run -s sendwatch -- replay /var/log/mail.log\n');

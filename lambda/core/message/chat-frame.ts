@@ -1,4 +1,5 @@
 import { plain, unlinked } from '../plain-text.ts';
+import type { Step } from './commands.ts';
 import type { NotifySettings } from './settings.ts';
 
 /**
@@ -58,6 +59,11 @@ export function description(paragraphs: readonly string[], links: NotifySettings
  */
 export function markdownSafe(text: string): string {
   return unlinked(text).replace(/[<>*_~`@#[\]\\|]/g, (character) => LOOK_ALIKES[character] ?? character);
+}
+
+/** A step as a chat shows it: what is to be typed stands in a code span, in which nothing is formatted or replaced. */
+export function stepMarkdown(step: Step): string {
+  return step.map((part) => (typeof part === 'string' ? markdownSafe(part) : `\`${part.code}\``)).join('');
 }
 
 const LOOK_ALIKES: Readonly<Record<string, string>> = {

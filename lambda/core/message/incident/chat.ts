@@ -1,6 +1,6 @@
 import { plain } from '../../plain-text.ts';
 import type { Notice } from '../../ports.ts';
-import { CHAT_LIMIT, type ChatNotification, description, markdownSafe } from '../chat-frame.ts';
+import { CHAT_LIMIT, type ChatNotification, description, markdownSafe, stepMarkdown } from '../chat-frame.ts';
 import type { Voice } from '../voice.ts';
 import { argumentsOf, samplesOf } from './evidence.ts';
 import { summary } from './facts.ts';
@@ -36,7 +36,7 @@ export function chatNotification(notice: Notice, voice: Voice): ChatNotification
       nextSteps:
         kind === 'recovered'
           ? []
-          : firstSteps(incident.sender, language).map((step) => plain(markdownSafe(step), CHAT_LIMIT.step)),
+          : firstSteps(incident.sender, language).map((step) => plain(stepMarkdown(step), CHAT_LIMIT.step)),
       keywords: [incident.severity, incident.sender].map((word) =>
         plain(markdownSafe(word), CHAT_LIMIT.keyword),
       ),

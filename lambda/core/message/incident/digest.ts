@@ -1,17 +1,17 @@
 import { severityRank } from '../../incident/severity.ts';
-import { ascii, plain, shortened, unlinked } from '../../plain-text.ts';
+import { ascii, plain, shortened } from '../../plain-text.ts';
 import type { Message, Notice } from '../../ports.ts';
 import { clock } from '../../time.ts';
 import { amount } from '../amount.ts';
-import { linkLines } from '../email-frame.ts';
+import { type EmailLine, emailText } from '../email-frame.ts';
 import { gsm7, SMS_LENGTH } from '../gsm7.ts';
-import { shellQuoted } from '../shell.ts';
 import { type Voice, type VoiceOptions, voiceOf } from '../voice.ts';
 import { ENGLISH } from '../words/english.ts';
 import type { Words } from '../words/words.ts';
 import { commonGround } from './common-ground.ts';
 import { digestJson } from './digest-json.ts';
 import { failuresOf } from './facts.ts';
+import { ackLine } from './first-steps.ts';
 
 /** Incidents that a digest shows; the others are counted. */
 export const DIGEST_TOP = 10;
@@ -78,9 +78,9 @@ export function counts(latest: readonly Notice[], words: Words): string {
 
 function email(digest: Digest, { low }: DigestOptions, voice: Voice): string {
   const { latest, ground } = digest;
-  const { words, utcOffset, stage } = voice;
+  const { words, utcOffset, stage, language } = voice;
   const shown = latest.slice(0, DIGEST_TOP);
-  const lines = [`${headline(digest, words)}: ${counts(latest, words)}.`];
+  const lines: EmailLine[] = [`${headline(digest, words)}: ${counts(latest, words)}.`];
   if (low) lines.push(words.digest.quiet);
   if (ground !== undefined) {
     const together = words.digest.together(plain(ground.group, 80), ground.share, latest.length);
@@ -102,12 +102,12 @@ function email(digest: Digest, { low }: DigestOptions, voice: Voice): string {
         amount(incident.samples.recipients),
         words.failures(failed, known),
       ),
-      `sendwatch ack ${shellQuoted(plain(incident.id, 40))}${stage === undefined ? '' : ` --stage ${shellQuoted(stage)}`}`,
+      ackLine(incident, stage, language),
     );
   });
   const left = latest.length - shown.length;
   if (left > 0) lines.push('', words.digest.more(left));
-  return [...lines.map(unlinked), ...linkLines(words.titles.links, voice.links)].join('\n');
+  return emailText(lines, words.titles.links, voice.links);
 }
 
 function sms({ latest, duration, ground }: Digest, { incident }: Notice): string {

@@ -1,11 +1,11 @@
-import { plain, unlinked } from '../../plain-text.ts';
+import { plain } from '../../plain-text.ts';
 import type { Notice } from '../../ports.ts';
-import { linkLines } from '../email-frame.ts';
-import { shellQuoted } from '../shell.ts';
+import { expectCommand, SENDER_PLACE, type Step } from '../commands.ts';
+import { type EmailLine, emailText } from '../email-frame.ts';
 import type { Voice } from '../voice.ts';
 import { argumentsOf, type Section, samplesOf } from './evidence.ts';
 import { summary } from './facts.ts';
-import { firstSteps } from './first-steps.ts';
+import { ackLine, firstSteps, STEP_WORDS } from './first-steps.ts';
 
 /**
  * The plain text that is read on a phone: short paragraphs, no columns, the decision first, the samples last.
@@ -15,32 +15,36 @@ export function emailBody(notice: Notice, voice: Voice): string {
   const { incident, kind, id } = notice;
   const { words, language } = voice;
   const headline = words.headline(plain(incident.sender, 320), kind);
-  const lines = [`${words.severity[incident.severity]}: ${headline}`, '', ...summary(notice, voice)];
+  const lines: EmailLine[] = [
+    `${words.severity[incident.severity]}: ${headline}`,
+    '',
+    ...summary(notice, voice),
+  ];
   for (const section of argumentsOf(incident, language)) list(lines, section, voice);
   if (kind !== 'recovered') {
     const steps = firstSteps(incident.sender, language);
-    lines.push('', words.titles.steps, ...steps.map((step, at) => `${at + 1}. ${step}`));
+    lines.push('', words.titles.steps, ...steps.map((step, at): Step => [`${at + 1}. `, ...step]));
   }
   for (const section of samplesOf(incident, language)) list(lines, section, voice);
-  if (kind !== 'recovered') lines.push('', words.titles.acknowledge, ...commands(notice, voice));
+  if (kind !== 'recovered') lines.push('', words.titles.acknowledge, ...toSay(notice, voice));
   lines.push('', words.footer(plain(incident.id, 40), plain(id, 80)));
-  // Only our own links can be clicked.
-  return [...lines.map(unlinked), ...linkLines(words.titles.links, voice.links)].join('\n');
+  return emailText(lines, words.titles.links, voice.links);
 }
 
-/** How to acknowledge, and how to announce a job, as commands that can be pasted. */
-export function commands({ incident }: Notice, { words, stage }: Voice): string[] {
-  const at = stage === undefined ? '' : ` --stage ${shellQuoted(stage)}`;
-  const id = shellQuoted(plain(incident.id, 40));
-  const sender = shellQuoted(plain(incident.sender, 320));
+/** How to acknowledge, and how to announce a job. */
+function toSay({ incident }: Notice, { words, stage, language }: Voice): EmailLine[] {
+  const expect = expectCommand(incident.sender, stage);
+  const byHand = expectCommand(SENDER_PLACE, stage);
   return [
     words.acknowledge,
-    `sendwatch ack ${id}${at}`,
+    ackLine(incident, stage, language),
     words.expectJob,
-    `sendwatch expect ${sender} --from TIME --to TIME --max RECIPIENTS${at}`,
+    ...(expect !== undefined
+      ? [[{ code: expect }]]
+      : [[{ code: byHand ?? '' }], STEP_WORDS[language].senderByHand]),
   ];
 }
 
-function list(lines: string[], { title, entries }: Section, { words }: Voice): void {
+function list(lines: EmailLine[], { title, entries }: Section, { words }: Voice): void {
   lines.push('', words.titles[title], ...entries.map((entry) => `- ${entry}`));
 }

@@ -1,8 +1,8 @@
 import type { ListingItem } from '../../dnsbl/watch/watch-record.ts';
 import { severityRank } from '../../incident/severity.ts';
-import { ascii, unlinked } from '../../plain-text.ts';
+import { ascii } from '../../plain-text.ts';
 import type { Message } from '../../ports.ts';
-import { linkLines } from '../email-frame.ts';
+import { type EmailLine, emailText } from '../email-frame.ts';
 import { LISTING_ENGLISH } from '../words/english/listing.ts';
 import type { ListingWords } from '../words/listing-words.ts';
 import { ENGLISH_SEVERITY } from '../words/severity.ts';
@@ -52,7 +52,7 @@ function idOf(items: readonly ListingItem[]): string {
 
 function email(top: ListingTop, items: readonly ListingItem[], voice: ListingVoice): string {
   const { words, severity } = voice;
-  const lines = [`${severity[top.severity]}: ${top.headline}`];
+  const lines: EmailLine[] = [`${severity[top.severity]}: ${top.headline}`];
   const links: { label: string; url: string }[] = [];
   const shown = fitting(items, MOST_BYTES.email, (item) => JSON.stringify(listingSections(item, voice)));
   for (const item of shown) {
@@ -65,6 +65,5 @@ function email(top: ListingTop, items: readonly ListingItem[], voice: ListingVoi
   }
   const left = more(items.length - shown.length, voice);
   lines.push(...left, '', words.footer(top.id));
-  // Only our own links can be clicked.
-  return [...lines.map(unlinked), ...linkLines(words.titles.links, [...links, ...voice.links])].join('\n');
+  return emailText(lines, words.titles.links, [...links, ...voice.links]);
 }

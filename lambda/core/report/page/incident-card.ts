@@ -1,4 +1,5 @@
 import type { Incident } from '../../incident/incident.ts';
+import { stepText } from '../../message/commands.ts';
 import { argumentsOf, samplesOf } from '../../message/incident/evidence.ts';
 import { failuresOf } from '../../message/incident/facts.ts';
 import { firstSteps } from '../../message/incident/first-steps.ts';
@@ -39,7 +40,7 @@ ${argumentsOf(incident, language)
   .filter(({ title }) => title === 'against')
   .map(({ entries }) => html`<h4>${words.against}</h4>${list(entries)}`)}
 <h4>${words.steps}</h4>
-<ol>${firstSteps(sender, language).map((step) => html`<li>${value(step, 1_000)}</li>`)}</ol>
+<ol>${firstSteps(sender, language).map((step) => html`<li>${value(stepText(step), 1_000)}</li>`)}</ol>
 <div class="samples">${samplesOf(incident, language).map(
     ({ title, entries }) =>
       html`<section><h4>${words.samples[title] ?? WORDS[language].titles[title]}</h4>${list(entries)}</section>`,

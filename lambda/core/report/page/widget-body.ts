@@ -2,10 +2,11 @@ import type { WatchState } from '../../dnsbl/watch/watch-state.ts';
 import type { Incident } from '../../incident/incident.ts';
 import { severityRank } from '../../incident/severity.ts';
 import { type Action, saidAbout } from '../../message/action.ts';
+import { stepText } from '../../message/commands.ts';
 import { argumentsOf } from '../../message/incident/evidence.ts';
 import { failuresOf } from '../../message/incident/facts.ts';
+import { ackLine } from '../../message/incident/first-steps.ts';
 import type { Language } from '../../message/settings.ts';
-import { shellQuoted } from '../../message/shell.ts';
 import { WORDS } from '../../message/words/words.ts';
 import { unlinked } from '../../plain-text.ts';
 import { clock, DAY, MINUTE } from '../../time.ts';
@@ -83,7 +84,7 @@ function asOf({ minute, active }: Board, now: number, { words, utcOffset }: Repo
 function incidentRow(incident: Incident, { actions, stage, now }: WidgetData, voice: ReportVoice): Html {
   const { language, utcOffset } = voice;
   const words = voice.words.widget;
-  const { id, sender, severity, opened, closed, samples } = incident;
+  const { sender, severity, opened, closed, samples } = incident;
   const { failed, known } = failuresOf(incident);
   const { acknowledged, expected } = saidAbout(incident, actions, now);
   const [why] = argumentsOf(incident, language).filter(({ title }) => title === 'why');
@@ -98,6 +99,6 @@ function incidentRow(incident: Incident, { actions, stage, now }: WidgetData, vo
   }</ul>
 ${acknowledged !== undefined && html`<p class="said">${words.acknowledgedBy} ${value(acknowledged.by, 80)}, ${time(acknowledged.at)}${acknowledged.note !== '' && html`: ${value(acknowledged.note, 200)}`}</p>`}
 ${expected.map((job) => html`<p class="said">${words.expected(count(job.maxRecipients), time(job.to))}</p>`)}
-${closed === undefined && acknowledged === undefined && html`<p><code>sendwatch ack ${shellQuoted(id)} --stage ${shellQuoted(stage)}</code></p>`}
+${closed === undefined && acknowledged === undefined && html`<p><code>${stepText(ackLine(incident, stage, language))}</code></p>`}
 </section>`;
 }

@@ -1,0 +1,60 @@
+import { FIXED_COMMANDS } from '../../commands.ts';
+import type { StepWords } from '../step-words.ts';
+
+export const STEPS_ENGLISH: StepWords = {
+  stop: {
+    login: [
+      ({ shown, kick }) =>
+        kick === undefined
+          ? [
+              `Reset the password of ${shown} and end its sessions (Dovecot: `,
+              { code: FIXED_COMMANDS.sessions },
+              ' lists them; this name holds characters that are not put into a command).',
+            ]
+          : [`Reset the password of ${shown} and end its sessions (Dovecot: `, { code: kick }, ').'],
+      () => [
+        'Ask its owner what was clicked; look for forwarding rules and for other services with that password.',
+      ],
+    ],
+    local: [
+      ({ shown }) => [
+        `Find what submits mail as ${shown}: a hacked web form, a cron job (`,
+        { code: FIXED_COMMANDS.crontab },
+        ", the web server's access log).",
+      ],
+      () => ['Stop that script or account, then its processes.'],
+    ],
+    host: [
+      ({ shown, reject }) =>
+        reject === undefined
+          ? [
+              `Take ${shown} off the network, or refuse it at the mail server by the map of check_client_access; its address stands in the log's lines of the sample messages.`,
+            ]
+          : [
+              `Take ${shown} off the network, or refuse it at the mail server: add the line '`,
+              { code: reject },
+              "' to the map of check_client_access.",
+            ],
+      () => [
+        'If that address is a NAT gateway or a shared server, look at the envelope senders and the times to find the machine behind it.',
+      ],
+    ],
+  },
+  after: [
+    [
+      'Hold what is still queued before it leaves: ',
+      { code: FIXED_COMMANDS.queue },
+      ' names the messages, ',
+      { code: FIXED_COMMANDS.hold },
+      ' holds one.',
+    ],
+    [
+      "Check your mail server's address: ",
+      { code: FIXED_COMMANDS.blocklists },
+      '. Ask for removal only after the source is stopped.',
+    ],
+  ],
+  ackByHand: 'sendwatch ack with the incident below and your stage.',
+  senderByHand:
+    'SENDER stands for the name in the first line: it holds characters that are not put into a command. Type it yourself.',
+};

@@ -1,0 +1,57 @@
+import { FIXED_COMMANDS } from '../../commands.ts';
+import type { StepWords } from '../step-words.ts';
+
+export const STEPS_JAPANESE: StepWords = {
+  stop: {
+    login: [
+      ({ shown, kick }) =>
+        kick === undefined
+          ? [
+              `${shown} のパスワードを変更し、セッションを切断する（Dovecot: `,
+              { code: FIXED_COMMANDS.sessions },
+              ' で一覧。この名前にはコマンドに使えない文字が含まれる）。',
+            ]
+          : [`${shown} のパスワードを変更し、セッションを切断する（Dovecot: `, { code: kick }, '）。'],
+      () => [
+        '本人に心当たり（不審なリンクや添付）を確認し、転送設定と、同じパスワードを使う他のサービスも調べる。',
+      ],
+    ],
+    local: [
+      ({ shown }) => [
+        `${shown} としてメールを出しているものを探す: 改ざんされたWebフォーム、cron（`,
+        { code: FIXED_COMMANDS.crontab },
+        '、Webサーバーのアクセスログ）。',
+      ],
+      () => ['そのスクリプトまたはアカウントを止め、続いてプロセスを止める。'],
+    ],
+    host: [
+      ({ shown, reject }) =>
+        reject === undefined
+          ? [
+              `${shown} をネットワークから切り離す。またはメールサーバーの check_client_access の表で拒否する。アドレスは、メールの例に対応するログの行で確認する。`,
+            ]
+          : [
+              `${shown} をネットワークから切り離す。またはメールサーバーで拒否する: check_client_access の表に '`,
+              { code: reject },
+              "' の行を追加する。",
+            ],
+      () => ['そのアドレスがNATや共用サーバーなら、差出人と時刻から内側の端末を特定する。'],
+    ],
+  },
+  after: [
+    [
+      'キューに残っているメールを止める: ',
+      { code: FIXED_COMMANDS.queue },
+      ' で一覧、',
+      { code: 'postsuper -h キューID' },
+      ' で1通ずつ保留。',
+    ],
+    [
+      'メールサーバーのアドレスを確認する: ',
+      { code: 'sendwatch blocklists アドレス' },
+      '。解除の申請は送信元を止めてから。',
+    ],
+  ],
+  ackByHand: '下のインシデントIDとステージを指定して sendwatch ack を実行してください。',
+  senderByHand: 'SENDER は1行目の送信元です。コマンドに使えない文字を含むため、手で入力してください。',
+};
