@@ -1,5 +1,6 @@
 import { decodeFleet, decodeSender, encodeFleet, encodeSender } from '../core/detect/state/codec/codec.ts';
 import type { SenderState } from '../core/detect/state/sender-state.ts';
+import { SendwatchError } from '../core/error.ts';
 import { type JudgeState, newJudgeState } from '../core/incident/judge-minute.ts';
 import type { OpenIncident } from '../core/incident/open-incident.ts';
 import type { TrafficBookState } from '../core/rollup/traffic-book.ts';
@@ -14,8 +15,9 @@ export interface Memory {
 }
 
 /** The checkpoint is not one that this version reads. */
-export class CheckpointError extends Error {
+export class CheckpointError extends SendwatchError {
   override name = 'CheckpointError';
+  readonly code = 'checkpoint-format';
 }
 
 const VERSION = 2;

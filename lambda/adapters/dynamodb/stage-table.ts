@@ -1,5 +1,6 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { SERVICE } from '../../contract.ts';
+import { SendwatchError } from '../../core/error.ts';
 import type { Table } from './table.ts';
 
 /** Which deployed stack somebody means: its table by name, or its stage. */
@@ -11,8 +12,9 @@ export interface StageAddress {
 }
 
 /** The table was not found, or nobody may look for it; the message says what to do. */
-export class StageTableError extends Error {
+export class StageTableError extends SendwatchError {
   override name = 'StageTableError';
+  readonly code = 'stage-table';
 }
 
 /**
