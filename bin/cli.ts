@@ -17,6 +17,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandMod
     summary: 'find the incidents in a mail log, by its own clock',
     load: () => import('./commands/replay.ts'),
   },
+  trace: {
+    summary: 'follow a message, or all of a sender, from arrival to the last bounce',
+    load: () => import('./commands/trace.ts'),
+  },
   backtest: {
     summary: 'run the detector over recorded minute tallies',
     load: () => import('./commands/backtest.ts'),
