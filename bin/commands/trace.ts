@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { SENDER_FORMS } from '../../lambda/core/sender.ts';
 import { timelineText } from '../../lambda/core/trace/timeline.ts';
 import { Trace } from '../../lambda/core/trace/trace.ts';
 import { traceJson } from '../../lambda/core/trace/trace-json.ts';
@@ -22,7 +23,7 @@ export function command(): Command {
     .description('follow a message, or all of a sender, from arrival to the last bounce')
     .argument(
       '<what>',
-      'a queue id, a Message-ID, a sender (login:anna, host:192.0.2.7), an address (also from:a@b, to:a@b) or ip:192.0.2.7',
+      `a queue id, a Message-ID, an address (also from:a@b, to:a@b), ip:192.0.2.7 or a sender (${SENDER_FORMS})`,
     )
     .argument('[file...]', 'mail logs: plain, .gz, or - for standard input; merged by time')
     .option('--config <file>', 'settings as JSON: ownNetworks, trustedRelays')

@@ -1,5 +1,6 @@
 import { arrivedAt, familyOf, idsOf, type Life, originOf, stateOf } from '../life/life.ts';
 import type { LifeRecipient } from '../life/recipients.ts';
+import { isoTime } from '../time.ts';
 import type { TraceResult } from './trace.ts';
 
 /** What was found, under the names that programs rely on; times as ISO 8601, UTC; null where the log does not tell. */
@@ -52,5 +53,5 @@ function recipientJson(recipient: LifeRecipient) {
 }
 
 function iso(time: number | undefined): string | null {
-  return time === undefined ? null : new Date(time).toISOString();
+  return time === undefined ? null : isoTime(time);
 }

@@ -1,6 +1,7 @@
 import { idsOf, type Life } from '../life/life.ts';
 import type { ParsedLine } from '../mail-log/parsed-line.ts';
-import { hostKey, parseAddress } from '../network.ts';
+import { parseAddress } from '../network.ts';
+import { hostSender, loginSender, SENDER_FORMS, senderOf } from '../sender.ts';
 
 /**
  * What to look for; a message is found when any of these holds. All addresses are in lower case, all client addresses
@@ -47,19 +48,14 @@ export function parseTraceQuery(text: string): TraceQuery {
         throw new TraceQueryError(`'${text}' names no recipient; write e.g. to:a@example.com`);
       return { text, to: bare(rest).toLowerCase() };
     case 'host':
-      return { text, sender: `host:${hostOf(text, rest)}` };
     case 'login':
     case 'local':
-      if (rest === '') throw new TraceQueryError(`'${text}' names nobody; write e.g. login:anna`);
-      return { text, sender: word.toLowerCase() };
     case 'server':
-      throw new TraceQueryError(
-        `'${text}' is a mail server, not a sender; name a sender of its suspects, e.g. login:anna`,
-      );
+      return { text, sender: senderIn(text, word) };
   }
   if (word === '') {
     throw new TraceQueryError(
-      'the search word is empty; name a queue id, a Message-ID, a sender (login:anna), an address or ip:192.0.2.7',
+      `the search word is empty; name a queue id, a Message-ID, an address, ip:192.0.2.7 or a sender (${SENDER_FORMS})`,
     );
   }
   if (word.startsWith('<')) return { text, messageId: bare(word) };
@@ -99,7 +95,7 @@ export function isRefusalTraced(query: TraceQuery, line: ParsedLine): boolean {
   if (queueId !== undefined && line.queue_id === queueId) return true;
   if (sender !== undefined) {
     if (isHost(sender, line.client_ip)) return true;
-    if (line.sasl_username !== undefined && sender === `login:${line.sasl_username.toLowerCase()}`)
+    if (line.sasl_username !== undefined && sender === loginSender(line.sasl_username).toLowerCase())
       return true;
   }
   if (clientIp !== undefined && isIp(clientIp, line.client_ip)) return true;
@@ -109,7 +105,7 @@ export function isRefusalTraced(query: TraceQuery, line: ParsedLine): boolean {
 }
 
 function isHost(sender: string, ip: string | undefined): boolean {
-  return ip !== undefined && sender === `host:${hostKey(ip)}`;
+  return ip !== undefined && sender === hostSender(ip);
 }
 
 function isIp(wanted: string, ip: string | undefined): boolean {
@@ -123,12 +119,14 @@ function ipOf(text: string, address: string): string {
   return ip.toString();
 }
 
-/** Senders are keyed by the address, of IPv6 by the /64. */
-function hostOf(text: string, address: string): string {
-  const [ip, prefix] = address.split('/');
-  if (parseAddress(ip!) === undefined || (prefix !== undefined && prefix !== '64'))
-    throw new TraceQueryError(`'${text}' is no sender; write e.g. host:192.0.2.7 or host:2001:db8::/64`);
-  return hostKey(ip!);
+/** The key in lower case; that of a host by its address, of IPv6 by the /64. */
+function senderIn(text: string, word: string): string {
+  const sender = senderOf(word);
+  const [address, prefix] = sender?.kind === 'host' ? sender.name.split('/') : [];
+  const misses = address !== undefined && parseAddress(address) === undefined;
+  if (sender === undefined || misses || (prefix !== undefined && prefix !== '64'))
+    throw new TraceQueryError(`'${text}' is no sender; write e.g. ${SENDER_FORMS}`);
+  return address === undefined ? word.toLowerCase() : hostSender(address);
 }
 
 function bare(text: string): string {

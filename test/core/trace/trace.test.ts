@@ -59,10 +59,10 @@ describe('Trace', () => {
   const refusals: [what: string, says: RegExp][] = [
     ['', /empty/],
     ['ip:pc7', /'ip:pc7' is no address/],
-    ['host:pc7', /host:192\.0\.2\.7/],
-    ['login:', /names nobody/],
+    ['host:pc7', /host:192\.0\.2\.1/],
+    ['login:', /'login:' is no sender/],
     ['to:<>', /no recipient/],
-    ['server:mx1', /not a sender/],
+    ['server:mx1', /'server:mx1' is no sender/],
   ];
   it.each(refusals)('refuses %j', (what, says) => {
     expect(() => parseTraceQuery(what)).toThrow(says);
@@ -84,7 +84,7 @@ describe('Trace', () => {
           login: 'Anna',
           local_user: null,
           senders: ['host:192.168.1.7', 'login:Anna'],
-          arrived: '2026-11-24T09:00:00.000Z',
+          arrived: '2026-11-24T09:00:00Z',
           state: 'done',
           recipients: [
             {
@@ -96,8 +96,8 @@ describe('Trace', () => {
               relay: 'mx.b.example[192.0.2.9]:25',
               reply: '250 2.0.0 Ok: queued as AAAA2',
               remote: 'AAAA2',
-              first: '2026-11-24T09:00:01.000Z',
-              last: '2026-11-24T09:00:01.000Z',
+              first: '2026-11-24T09:00:01Z',
+              last: '2026-11-24T09:00:01Z',
             },
             {
               to: 'boss@a.example',
@@ -108,8 +108,8 @@ describe('Trace', () => {
               relay: 'virtual',
               reply: 'delivered to maildir',
               remote: null,
-              first: '2026-11-24T09:00:01.000Z',
-              last: '2026-11-24T09:00:01.000Z',
+              first: '2026-11-24T09:00:01Z',
+              last: '2026-11-24T09:00:01Z',
             },
           ],
           bounces: [],
