@@ -1,7 +1,4 @@
-import { SendwatchError } from '../lambda/core/error.ts';
-
 /** Bad usage or input: the message names the value and the fix, is one line, and the exit code is 2. */
-export class UsageError extends SendwatchError {
+export class UsageError extends Error {
   override name = 'UsageError';
-  readonly code = 'usage';
 }

@@ -1,6 +1,6 @@
 import { detectorAlerts } from './detector.ts';
 import { alertsOf, type Method } from './rivals/method.ts';
-import { type Alert, judgeAlerts, type Outcome, type Result } from './score.ts';
+import { type Alert, type Outcome, type Result, scoreAlerts } from './score.ts';
 import type { AttackKind } from './world/attacks.ts';
 import type { Parameters } from './world/parameters.ts';
 import { makeWorld, type World } from './world/world.ts';
@@ -42,7 +42,7 @@ export function campaign(
     const world = makeWorld(parameters, seed, kinds);
     onWorld(world);
     contestants.forEach((contestant, i) => {
-      add(tallies[i]!, judgeAlerts(world, contestant.alerts(world)));
+      add(tallies[i]!, scoreAlerts(world, contestant.alerts(world)));
     });
   }
   return tallies;

@@ -29,7 +29,7 @@ export interface Result {
 const GRACE = 1440;
 
 /** Holds the alerts of one method against what happened. */
-export function judgeAlerts(world: World, alerts: readonly Alert[]): Result {
+export function scoreAlerts(world: World, alerts: readonly Alert[]): Result {
   const guilty = new Set<Alert>();
   const outcomes = world.attacks.map((attack) => {
     const own = alerts.filter(({ keys }) => keys.some((key) => attack.keys.includes(key)));

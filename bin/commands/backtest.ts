@@ -7,6 +7,8 @@ import type { Settings } from '../../lambda/core/config.ts';
 import { detectSettings } from '../../lambda/core/detect/settings/detect-settings.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
 import { incidentJson } from '../../lambda/core/incident/incident-json.ts';
+import { ENGLISH } from '../../lambda/core/message/words/english/english.ts';
+import { wordFinding } from '../../lambda/core/message/words/finding-words.ts';
 import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { MINUTE } from '../../lambda/core/time.ts';
 import { readLines } from '../input.ts';
@@ -89,8 +91,10 @@ function table({ incidents, senders, minutes }: BacktestReport): string {
 function why(incident: Incident): string {
   const telling = incident.signals.filter(({ score, name }) => score >= 1 || name === 'blocked');
   return telling
-    .map(({ name, score, observed, expected }) => `${name} ${score.toFixed(1)}: ${observed}; ${expected}`)
-    .map((text) => plain(text))
+    .map((finding) => {
+      const { observed, expected } = wordFinding(finding, ENGLISH);
+      return plain(`${finding.name} ${finding.score.toFixed(1)}: ${observed}; ${expected}`, 400);
+    })
     .join('\n');
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { reportDocument } from '../../lambda/core/report/page/document.ts';
 import type { ReportData } from '../../lambda/core/report/report-data.ts';
-import { REPORT_WORDS } from '../../lambda/core/report/words/words.ts';
+import { REPORT_WORDS } from '../../lambda/core/report/words/languages.ts';
 import { UsageError } from '../usage-error.ts';
 import { reportScript } from './report-html-script.ts';
 

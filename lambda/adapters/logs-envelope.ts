@@ -1,11 +1,9 @@
 import { gunzipSync } from 'node:zlib';
-import { SendwatchError } from '../core/error.ts';
 import type { LogsEnvelope } from '../ingest/ingest.ts';
 
 /** What CloudWatch Logs delivered cannot be read. The message does not repeat it: it holds addresses. */
-export class EnvelopeError extends SendwatchError {
+export class EnvelopeError extends Error {
   override name = 'EnvelopeError';
-  readonly code = 'envelope';
 }
 
 /**

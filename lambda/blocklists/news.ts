@@ -13,7 +13,7 @@ import type { Lookup } from '../core/dnsbl/watch/watch-ports.ts';
 import { type BusySender, type ListingContext, othersOf } from '../core/dnsbl/watch/watch-record.ts';
 import type { WatchState } from '../core/dnsbl/watch/watch-state.ts';
 import type { Incident } from '../core/incident/incident.ts';
-import type { Board } from '../core/report/board.ts';
+import type { Board } from '../core/rollup/board.ts';
 import type { Rollup } from '../core/rollup/rollup.ts';
 
 export interface News {

@@ -1,7 +1,6 @@
-import { SendwatchError } from './error.ts';
-import type { Incident, Severity } from './incident/incident.ts';
+import type { Incident, Reason, Severity } from './incident/incident.ts';
 import type { Action } from './message/action.ts';
-import type { Board } from './report/board.ts';
+import type { Board } from './rollup/board.ts';
 import type { Rollup } from './rollup/rollup.ts';
 
 /** The part of one delivered batch that belongs to one minute. Putting the same one again changes nothing. */
@@ -86,8 +85,8 @@ export interface Notice {
   status: 'pending' | 'sent';
   /** Milliseconds since 1970. */
   created: number;
-  /** What an escalation is about. */
-  reason?: string;
+  /** What an escalation or a withdrawal is about. */
+  reason?: Reason;
   /** When it was told; milliseconds since 1970. */
   sent?: number;
   /** The digest that told it together with others. */
@@ -155,9 +154,7 @@ export interface Publisher {
 }
 
 /** A message may not have reached everybody; name and message are those of the error behind it. */
-export class PublishError extends SendwatchError {
-  readonly code = 'publish';
-
+export class PublishError extends Error {
   /** @param told audiences that have it, also those of earlier attempts */
   constructor(
     cause: unknown,

@@ -1,8 +1,8 @@
 import { decodeFleet, decodeSender, encodeFleet, encodeSender } from '../core/detect/state/codec/codec.ts';
 import type { SenderState } from '../core/detect/state/sender-state.ts';
-import { SendwatchError } from '../core/error.ts';
 import { type JudgeState, newJudgeState } from '../core/incident/judge-minute.ts';
 import type { OpenIncident } from '../core/incident/open-incident.ts';
+import { storedIncident } from '../core/incident/stored-incident.ts';
 import type { TrafficBookState } from '../core/rollup/traffic-book.ts';
 import { decodeJoiner, encodeJoiner } from '../core/tally/joiner-codec.ts';
 import type { JoinerState } from '../core/tally/joiner-state.ts';
@@ -15,9 +15,8 @@ export interface Memory {
 }
 
 /** The checkpoint is not one that this version reads. */
-export class CheckpointError extends SendwatchError {
+export class CheckpointError extends Error {
   override name = 'CheckpointError';
-  readonly code = 'checkpoint-format';
 }
 
 const VERSION = 2;
@@ -71,7 +70,8 @@ export function decodeMemory(bytes: Uint8Array): Memory {
   const memory = emptyMemory();
   if (joiner.length > 0) memory.joiner = decodeJoiner(joiner);
   memory.traffic = (JSON.parse(text.decode(traffic)) as TrafficBookState | null) ?? undefined;
-  memory.state.incidents = JSON.parse(text.decode(incidents)) as OpenIncident[];
+  const open = JSON.parse(text.decode(incidents)) as OpenIncident[];
+  memory.state.incidents = open.map((each) => ({ ...each, incident: storedIncident(each.incident) }));
   memory.state.fleet = decodeFleet(fleet);
   for (let at = 0; at < senders.length; at += 2) {
     memory.state.senders.set(text.decode(senders[at]), decodeSender(senders[at + 1]!));

@@ -12,8 +12,8 @@ import type {
   Publisher,
   RollupStore,
 } from '../core/ports.ts';
-import { BOARD_MINUTES, type BoardMinute, boardMinute, updateBoard } from '../core/report/board.ts';
 import { type SenderLine, senderLines } from '../core/report/sender-line.ts';
+import { BOARD_MINUTES, type BoardMinute, boardMinute, updateBoard } from '../core/rollup/board.ts';
 import type { Rollup } from '../core/rollup/rollup.ts';
 import type { Tally } from '../core/tally/tally.ts';
 import { MINUTE } from '../core/time.ts';

@@ -1,5 +1,4 @@
-import { SendwatchError } from '../core/error.ts';
-import type { Incident, IncidentChange, Severity } from '../core/incident/incident.ts';
+import type { Incident, IncidentChange, Reason, Severity } from '../core/incident/incident.ts';
 import { worse } from '../core/incident/severity.ts';
 import { type DispatchOptions, planDispatch } from '../core/message/incident/dispatch.ts';
 import {
@@ -13,9 +12,8 @@ import {
 import { MINUTE } from '../core/time.ts';
 
 /** Another judge wrote the incident meanwhile: this run's view is stale, the next one's will not be. */
-export class StaleIncidentError extends SendwatchError {
+export class StaleIncidentError extends Error {
   override name = 'StaleIncidentError';
-  readonly code = 'stale-incident';
 }
 
 const WITHDRAWN = 'withdrawn';
@@ -95,23 +93,21 @@ export class Outbox {
       if (isOpen && this.#changed.has(record)) record.incident = structuredClone(incident);
       const { id, severity } = incident;
       if (record.notices.some((notice) => !worse(severity, notice.incident.severity))) continue;
-      this.#note('escalated', structuredClone(incident), `${id}/escalated/${severity}`, `now ${severity}`);
+      this.#note('escalated', structuredClone(incident), `${id}/escalated/${severity}`, {
+        name: 'severity',
+        severity,
+      });
     }
     const held = new Set(open.map(({ id }) => id));
     for (const { incident } of [...this.#records.values()]) {
       if (incident.closed !== undefined || held.has(incident.id)) continue;
       if (incident.alerted > (settled + 1) * MINUTE) continue;
       const withdrawn = { ...incident, closed: (settled + 1) * MINUTE };
-      this.#note(
-        'recovered',
-        withdrawn,
-        `${incident.id}/${WITHDRAWN}`,
-        'the complete log does not confirm it',
-      );
+      this.#note('recovered', withdrawn, `${incident.id}/${WITHDRAWN}`, { name: 'unconfirmed' });
     }
   }
 
-  #note(kind: IncidentChange['type'], incident: Incident, key: string, reason: string | undefined): void {
+  #note(kind: IncidentChange['type'], incident: Incident, key: string, reason: Reason | undefined): void {
     const record = this.#records.get(incident.id) ?? { incident, notices: [], version: 0 };
     // After a withdrawal the same incident is told anew: its old notices were taken back.
     const times = record.notices.filter(({ id }) => id.includes(`/${WITHDRAWN}`)).length;

@@ -3,7 +3,7 @@ import { campaign, detector, rival, type Tally } from '../../bench/detection/cam
 import { poissonRate, quantile, wilson } from '../../bench/detection/intervals.ts';
 import { Random } from '../../bench/detection/random.ts';
 import { plainScript } from '../../bench/detection/rivals/limits.ts';
-import { judgeAlerts } from '../../bench/detection/score.ts';
+import { scoreAlerts } from '../../bench/detection/score.ts';
 import { markdown } from '../../bench/detection/table.ts';
 import { type Parameters, WORLD_A, WORLD_B } from '../../bench/detection/world/parameters.ts';
 import { makeWorld } from '../../bench/detection/world/world.ts';
@@ -84,7 +84,7 @@ describe('the score', () => {
       ['person'],
     ],
   ])('of %s', (_, one, outcome, falseAlerts) => {
-    const result = judgeAlerts(world, [one]);
+    const result = scoreAlerts(world, [one]);
     expect(result.outcomes).toMatchObject([outcome]);
     expect(result.falseAlerts).toEqual(falseAlerts);
     expect(result.weeks).toBe(1);

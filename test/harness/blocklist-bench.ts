@@ -7,7 +7,7 @@ import { createIncidentStore } from '../../lambda/adapters/dynamodb/incident-sto
 import { createListStateStore } from '../../lambda/adapters/dynamodb/list-state-store.ts';
 import { decodeRecord, type WatchRecord } from '../../lambda/core/dnsbl/watch/watch-record.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
-import type { Board } from '../../lambda/core/report/board.ts';
+import type { Board } from '../../lambda/core/rollup/board.ts';
 import { cdkSynth } from '../support/harness/cdk-synth.ts';
 import type { Invocation } from '../support/harness/lambda-function.ts';
 import { readSchedule } from '../support/harness/schedule.ts';

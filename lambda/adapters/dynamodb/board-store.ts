@@ -1,7 +1,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { BoardStore } from '../../core/ports.ts';
-import type { Board } from '../../core/report/board.ts';
+import type { Board } from '../../core/rollup/board.ts';
 import { SECONDS_A_DAY } from '../../core/time.ts';
 import { EXPIRES, expiry, KEYS, PK, SK, type Table } from './table.ts';
 

@@ -1,4 +1,5 @@
 import type { Incident } from '../../core/incident/incident.ts';
+import { storedIncident, storedReason } from '../../core/incident/stored-incident.ts';
 import type { IncidentRecord, IncidentStore, Notice } from '../../core/ports.ts';
 import { queryPartition } from './paged-query.ts';
 import { putIf } from './put-if.ts';
@@ -11,8 +12,8 @@ export function createIncidentStore(table: Table, clock: () => number): Incident
       const records: IncidentRecord[] = [];
       for await (const item of queryPartition(table, KEYS.incidents, true)) {
         records.push({
-          incident: JSON.parse(item.incident!.S!) as Incident,
-          notices: JSON.parse(item.notices!.S!) as Notice[],
+          incident: storedIncident(JSON.parse(item.incident!.S!) as Incident),
+          notices: (JSON.parse(item.notices!.S!) as Notice[]).map(storedNotice),
           version: Number(item.version!.N),
         });
       }
@@ -33,4 +34,9 @@ export function createIncidentStore(table: Table, clock: () => number): Incident
       });
     },
   };
+}
+
+function storedNotice({ reason, incident, ...rest }: Notice): Notice {
+  const kept = storedReason(reason);
+  return { ...rest, incident: storedIncident(incident), ...(kept === undefined ? {} : { reason: kept }) };
 }

@@ -1,6 +1,5 @@
-import { DescribeTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { SERVICE } from '../../contract.ts';
-import { SendwatchError } from '../../core/error.ts';
 import type { Table } from './table.ts';
 
 /** Which deployed stack somebody means: its table by name, or its stage. */
@@ -12,31 +11,20 @@ export interface StageAddress {
 }
 
 /** The table was not found, or nobody may look for it; the message says what to do. */
-export class StageTableError extends SendwatchError {
+export class StageTableError extends Error {
   override name = 'StageTableError';
-  readonly code = 'stage-table';
 }
 
 /**
  * The sender store of a deployed stack, reached with the credentials of whoever runs the command. A stage's table
- * has a generated name that begins with the stack's. What an earlier stack of the stage has left behind is older.
+ * has a generated name that begins with the stack's.
  *
- * @throws StageTableError when there is none
+ * @throws StageTableError when there is none, or more than one
  */
 export async function openStageTable({ table, stage, region }: StageAddress): Promise<Table> {
   const client = new DynamoDBClient(region === undefined ? {} : { region });
   if (table !== undefined) return { client, name: table };
-  const found = await tablesOf(client, `${SERVICE}-${stage}-SenderStore`);
-  const name = found.length > 1 ? await newest(client, found) : found[0];
-  if (name === undefined) {
-    throw new StageTableError(
-      `no table of a stage '${stage}' in this account and region; name another --stage or --region, or the stack's output SenderTable with --table`,
-    );
-  }
-  return { client, name };
-}
-
-async function tablesOf(client: DynamoDBClient, prefix: string): Promise<string[]> {
+  const prefix = `${SERVICE}-${stage}-SenderStore`;
   const found: string[] = [];
   let start: string | undefined;
   do {
@@ -44,15 +32,16 @@ async function tablesOf(client: DynamoDBClient, prefix: string): Promise<string[
     found.push(...(page.TableNames ?? []).filter((name) => name.startsWith(prefix)));
     start = page.LastEvaluatedTableName;
   } while (start !== undefined);
-  return found;
-}
-
-async function newest(client: DynamoDBClient, names: readonly string[]): Promise<string> {
-  const made = await Promise.all(
-    names.map(async (name) => {
-      const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
-      return { name, at: Table?.CreationDateTime?.getTime() ?? 0 };
-    }),
-  );
-  return made.reduce((best, each) => (each.at > best.at ? each : best)).name;
+  const [name, another] = found;
+  if (name === undefined) {
+    throw new StageTableError(
+      `no table of a stage '${stage}' in this account and region; name another --stage or --region, or the stack's output SenderTable with --table`,
+    );
+  }
+  if (another !== undefined) {
+    throw new StageTableError(
+      `stage '${stage}' has several tables (${found.join(', ')}); name one with --table`,
+    );
+  }
+  return { client, name };
 }

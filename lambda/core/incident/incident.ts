@@ -1,17 +1,7 @@
-import type { FailureSample } from '../tally/tally.ts';
+import type { TrafficSamples } from '../detect/evidence.ts';
+import type { Argument, Finding } from '../detect/signals/findings.ts';
 
 export type Severity = 'warning' | 'high' | 'critical';
-
-/** One signal's verdict with its evidence. */
-export interface Finding {
-  /** volume, failures, domains, senders, login-spread, ceiling, blocked */
-  name: string;
-  /** Natural-log units of evidence; the sum over signals is compared with the threshold. */
-  score: number;
-  /** What was seen and what is usual, as a person reads it. */
-  observed: string;
-  expected: string;
-}
 
 /** One sender's anomaly from opening to recovery. Times are milliseconds since 1970, UTC. */
 export interface Incident {
@@ -28,29 +18,16 @@ export interface Incident {
   closed?: number;
   /** Found by catch-up, in traffic that arrived after its time. */
   late?: boolean;
-  /** The highest total score so far, and the threshold it crossed. */
+  /** The highest total score so far, */
   score: number;
+  /** and the threshold that it crossed; both natural-log units of evidence. */
   threshold: number;
+  /** The findings behind the score, and those of the rules; each signal at most once. */
   signals: Finding[];
-  /** What speaks against it, as a person reads it. */
-  against: string[];
-  samples: IncidentSamples;
-}
-
-export interface IncidentSamples {
-  messages: number;
-  recipients: number;
-  sent: number;
-  deferred: number;
-  bounced: number;
-  queueIds: string[];
-  /** Domains new to the sender, with the minutes in which each was written to. */
-  domains: { domain: string; recipients: number }[];
-  failures: FailureSample[];
-  /** Envelope senders that the sender had not used before. */
-  envelopeSenders: string[];
-  clients: string[];
-  blocks: string[];
+  /** What speaks against it. */
+  against: Argument[];
+  /** The traffic from `opened` on. */
+  samples: TrafficSamples;
 }
 
 /** Something that people may want to be told. Each carries the incident as it stood then. */
@@ -60,5 +37,16 @@ export interface IncidentChange {
   /** The same change found again (a re-evaluation, a crash) has the same key. */
   key: string;
   /** What an escalation is about. */
-  reason?: string;
+  reason?: Reason;
 }
+
+/** Why people are told of an incident again. */
+export type Reason =
+  /** It is worse than it was told. */
+  | { name: 'severity'; severity: Severity }
+  /** A signal joined the others. */
+  | { name: 'signal'; finding: Finding }
+  /** So many recipients by now. */
+  | { name: 'growth'; recipients: number }
+  /** The complete log does not confirm it: it is withdrawn. */
+  | { name: 'unconfirmed' };

@@ -1,21 +1,17 @@
 import { dayOf } from '../detect/calendar.ts';
+import { type Detection, detectSender } from '../detect/detect-sender.ts';
 import { viewFleet } from '../detect/fleet-view.ts';
-import { judgeSender, type Verdict } from '../detect/judge-sender.ts';
 import { ageFleet, FleetLessons, teachFleet } from '../detect/learn/lesson.ts';
 import { mergeTallies } from '../detect/merge-tallies.ts';
 import type { DetectSettings } from '../detect/settings/detect-settings.ts';
 import { FleetState } from '../detect/state/fleet-state.ts';
 import type { SenderState } from '../detect/state/sender-state.ts';
+import type { SenderTable } from '../detect/state/sender-table.ts';
 import type { Tally } from '../tally/tally.ts';
+import { closeRecovered } from './close-recovered.ts';
 import type { IncidentChange } from './incident.ts';
-import { closeRecovered, pursue } from './lifecycle.ts';
 import type { OpenIncident } from './open-incident.ts';
-
-/** Where sender states are found; a Map is one. The caller may load only the senders of the minutes to judge. */
-export interface SenderTable {
-  get(sender: string): SenderState | undefined;
-  set(sender: string, state: SenderState): unknown;
-}
+import { pursue } from './pursue.ts';
 
 /** All that the detector knows. Mutated in place by `judgeMinute`: work on a copy where that matters. */
 export interface JudgeState {
@@ -53,7 +49,7 @@ export function judgeMinute(
   settings: DetectSettings,
   options: JudgeOptions = {},
 ): IncidentChange[] {
-  return judge(state, minute, tallies, settings, options, false);
+  return foldMinute(state, minute, tallies, settings, options, false);
 }
 
 /**
@@ -68,10 +64,10 @@ export function judgeLate(
   settings: DetectSettings,
   options: JudgeOptions = {},
 ): IncidentChange[] {
-  return judge(state, minute, tallies, settings, { ...options, provisional: true }, true);
+  return foldMinute(state, minute, tallies, settings, { ...options, provisional: true }, true);
 }
 
-function judge(
+function foldMinute(
   state: JudgeState,
   minute: number,
   tallies: readonly Tally[],
@@ -84,15 +80,16 @@ function judge(
   const view = viewFleet(state.fleet, minute, settings);
   const lessons = new FleetLessons();
   const merged = mergeTallies(tallies);
-  const verdicts: Verdict[] = [];
+  const detections: Detection[] = [];
   for (const tally of merged) {
-    const verdict = judgeSender(state.senders, tally, view, lessons, settings, {
+    const detection = detectSender(state.senders, tally, view, lessons, settings, {
       late,
       provisional: options.provisional ?? false,
     });
-    if (verdict !== undefined) verdicts.push(verdict);
+    if (detection !== undefined) detections.push(detection);
   }
-  changes.push(...pursue(state.incidents, minute, merged, verdicts, view, late, options.announced));
+  const { announced } = options;
+  changes.push(...pursue(state.incidents, { minute, tallies: merged, detections, late, announced }));
   teachFleet(state.fleet, lessons, minute);
   return changes;
 }

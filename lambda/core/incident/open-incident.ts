@@ -1,6 +1,6 @@
 import { hash53 } from '../hash.ts';
 import { MINUTES_A_DAY } from '../time.ts';
-import type { Incident, IncidentChange } from './incident.ts';
+import type { Incident, IncidentChange, Reason } from './incident.ts';
 
 /** An incident in progress, with what its next changes depend on. Minutes since 1970. JSON-serialisable. */
 export interface OpenIncident {
@@ -38,7 +38,7 @@ export function closesAt(open: OpenIncident): number {
 export function change(
   type: IncidentChange['type'],
   open: OpenIncident,
-  about?: { key: string; reason?: string },
+  about?: { key: string; reason?: Reason },
 ): IncidentChange {
   const incident = structuredClone(open.incident);
   const key = `${incident.id}/${type}${about === undefined ? '' : `/${about.key}`}`;

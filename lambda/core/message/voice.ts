@@ -1,7 +1,8 @@
 import type { Said } from './action.ts';
 import { DEFAULT_NOTIFY } from './notify-defaults.ts';
 import type { NotifySettings } from './settings.ts';
-import { WORDS, type Words } from './words/words.ts';
+import { WORDS } from './words/languages.ts';
+import type { Words } from './words/words.ts';
 
 /** How a notice is told: language, zone, what to link and what people have said about the incident. */
 export interface Voice {

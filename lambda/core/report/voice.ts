@@ -1,7 +1,8 @@
 import type { Severity } from '../incident/incident.ts';
 import type { Language } from '../message/settings.ts';
-import { SEVERITY_NAMES } from '../message/words/severity.ts';
-import { REPORT_WORDS, type ReportWords } from './words/words.ts';
+import { WORDS } from '../message/words/languages.ts';
+import { REPORT_WORDS } from './words/languages.ts';
+import type { ReportWords } from './words/words.ts';
 
 /** How report and widget speak. */
 export interface ReportVoice {
@@ -19,6 +20,6 @@ export function reportVoice(language: Language, utcOffset: number): ReportVoice 
     language,
     utcOffset,
     // A badge is in capitals by its style; a screen reader would spell capitals out.
-    severity: (of) => SEVERITY_NAMES[language][of].toLowerCase(),
+    severity: (of) => WORDS[language].severity[of].toLowerCase(),
   };
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createActionStore } from '../../../lambda/adapters/dynamodb/action-store.ts';
 import { createBoardStore } from '../../../lambda/adapters/dynamodb/board-store.ts';
 import type { Acknowledgement, ExpectedSending } from '../../../lambda/core/message/action.ts';
-import type { Board } from '../../../lambda/core/report/board.ts';
+import type { Board } from '../../../lambda/core/rollup/board.ts';
 import { NOW, openTable } from './backends.ts';
 
 const ack = (given: Partial<Acknowledgement> = {}): Acknowledgement => ({

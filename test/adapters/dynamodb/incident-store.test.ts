@@ -74,7 +74,7 @@ describeEachBackend('IncidentStore', (stores) => {
     const long = 'x'.repeat(100_000);
     const ids = Array.from({ length: 15 }, (_, at) => `incident-${at}`);
     for (const id of ids) {
-      await incidents.put(incidentRecord({ incident: incident({ id, against: [long] }), notices: [] }));
+      await incidents.put(incidentRecord({ incident: incident({ id, related: [long] }), notices: [] }));
     }
     const listed = await incidents.list();
     expect(listed.map((record) => record.incident.id).sort()).toEqual(ids.sort());

@@ -1,4 +1,5 @@
-import type { Incident } from '../../../lambda/core/incident/incident.ts';
+import type { Finding } from '../../../lambda/core/detect/signals/findings.ts';
+import type { Incident, Reason } from '../../../lambda/core/incident/incident.ts';
 import type { Notice, NoticeKind } from '../../../lambda/core/ports.ts';
 import { incident, notice } from '../../support/builders/incident-record.ts';
 
@@ -60,10 +61,15 @@ function full(name: (at: number) => string, given: Partial<Incident>): Incident 
     related: names(32).map((each) => `host:${each}`),
     score: 123_456.7,
     threshold: 999.9,
-    signals: ['volume', 'failures', 'domains', 'senders', 'blocked', 'login-spread', 'ceiling'].map(
-      (signal, at) => ({ name: signal, score: 10 - 3 * at, observed: name(at), expected: name(at + 1) }),
-    ),
-    against: names(6),
+    signals: fullFindings(names(5)),
+    against: [
+      { name: 'failures', share: 0.1234 },
+      { name: 'domains' },
+      { name: 'senders' },
+      { name: 'volume' },
+      { name: 'history', days: 2.7 },
+      { name: 'surge', senders: 123_456 },
+    ],
     samples: {
       messages: 123_456_789,
       recipients: 1_234_567_890,
@@ -81,6 +87,44 @@ function full(name: (at: number) => string, given: Partial<Incident>): Incident 
   });
 }
 
+/** Each signal's finding with the largest numbers; only the names of blocklists come from outside. */
+function fullFindings(blocks: readonly string[]): Finding[] {
+  const most = 1_234_567_890;
+  return [
+    { name: 'volume', score: 10, window: 10, observed: { recipients: most }, expected: { recipients: most } },
+    {
+      name: 'failures',
+      score: 7,
+      window: 60,
+      observed: { failed: most, recipients: most },
+      expected: { share: 0.1234 },
+    },
+    {
+      name: 'domains',
+      score: 4,
+      window: 360,
+      observed: { toCompany: most, toSender: most, known: most },
+      expected: { toCompanyShare: 0.1234, toSenderShare: 0.1234 },
+    },
+    {
+      name: 'senders',
+      score: 1,
+      window: 1440,
+      observed: { newMinutes: 1439, minutes: 1440 },
+      expected: { share: 0.1234 },
+    },
+    { name: 'blocked', score: -2, window: 9999, observed: { names: blocks }, expected: {} },
+    { name: 'login-spread', score: -5, window: 1440, observed: { networks: 999 }, expected: { networks: 1 } },
+    {
+      name: 'ceiling',
+      score: -8,
+      window: 1440,
+      observed: { recipients: most, per: 1440 },
+      expected: { limit: most },
+    },
+  ];
+}
+
 /** One incident a hostile sender, so that each stands in every headline once. */
 export const EVIL_SENDERS: readonly [string, Incident][] = Object.entries(HOSTILE).map(([name, value]) => [
   `a sender with ${name}`,
@@ -88,6 +132,14 @@ export const EVIL_SENDERS: readonly [string, Incident][] = Object.entries(HOSTIL
 ]);
 
 export const KINDS = ['opened', 'escalated', 'reminded', 'recovered'] as const satisfies NoticeKind[];
+
+/** The reason with most text from outside that the incident has. */
+function escalation(of: Incident): Reason {
+  const blocked = of.signals.find(({ name }) => name === 'blocked');
+  return blocked === undefined
+    ? { name: 'severity', severity: 'critical' }
+    : { name: 'signal', finding: blocked };
+}
 
 /** The notice of a kind about an incident, two days after it opened. */
 export function noticeOf(of: Incident, kind: NoticeKind): Notice {
@@ -97,6 +149,6 @@ export function noticeOf(of: Incident, kind: NoticeKind): Notice {
     kind,
     incident: kind === 'recovered' ? { ...of, closed: created } : of,
     created,
-    ...(kind === 'escalated' ? { reason: of.related[0] ?? 'now critical' } : {}),
+    ...(kind === 'escalated' ? { reason: escalation(of) } : {}),
   });
 }

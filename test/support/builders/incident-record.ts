@@ -15,7 +15,13 @@ export function incident(given: Partial<Incident> = {}): Incident {
     score: 31.5,
     threshold: 11,
     signals: [
-      { name: 'failures', score: 31.5, observed: '80 of 100 recipients failed', expected: 'about 2 %' },
+      {
+        name: 'failures',
+        score: 31.5,
+        window: 60,
+        observed: { failed: 80, recipients: 100 },
+        expected: { share: 0.02 },
+      },
     ],
     against: [],
     samples: {

@@ -3,8 +3,20 @@ import { addressOf } from '../../sender.ts';
 import { minuteOf, parseTime } from '../../time.ts';
 import type { Calendar } from '../calendar.ts';
 import { fingerprint } from '../fingerprint.ts';
-import { ROLE } from './roles.ts';
-import type { Ceiling, DetectConfig, Role, SignalName } from './settings.ts';
+import type { Ceiling } from '../signals/ceiling.ts';
+import type { SignalName } from '../signals/names.ts';
+import type { DetectConfig, Role } from './settings.ts';
+
+/**
+ * What a role changes. `rate` multiplies the prior rate of a sender without history: an application server sends
+ * in a day what a person sends in a week, a relay speaks for many. A relay's envelope senders are other people's,
+ * so new ones say nothing.
+ */
+export const ROLE: Record<Role, { rate: number; without: readonly SignalName[] }> = {
+  person: { rate: 1, without: [] },
+  application: { rate: 4, without: [] },
+  relay: { rate: 16, without: ['senders'] },
+};
 
 /** A bulk job that was announced; minutes since 1970, `to` exclusive. */
 export interface ExpectedJob {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { parseCidr } from '../../network.ts';
 import { SENDER_FORMS, senderOf } from '../../sender.ts';
 import { parseTime, TIME_FORM } from '../../time.ts';
+import { SIGNALS } from '../signals/names.ts';
 
 const positive = z.number().check(z.positive());
 const whole = z.int().check(z.positive());
@@ -22,18 +23,6 @@ const time = z.string().check(
   }),
 );
 
-/** The signals by name. */
-export const SIGNALS = [
-  'volume',
-  'failures',
-  'domains',
-  'senders',
-  'blocked',
-  'login-spread',
-  'ceiling',
-] as const;
-export type SignalName = (typeof SIGNALS)[number];
-
 export const ROLES = ['person', 'application', 'relay'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -42,7 +31,6 @@ const ceiling = z.strictObject({
   recipientsPerHour: z.optional(whole),
   recipientsPerDay: z.optional(whole),
 });
-export type Ceiling = z.infer<typeof ceiling>;
 
 export const detectSettingsSchema = z.strictObject({
   /**

@@ -1,9 +1,19 @@
+import { MINUTES_A_DAY } from '../../time.ts';
 import type { Calendar } from '../calendar.ts';
 import { dayOf, hourOf } from '../calendar.ts';
-import type { Ceiling } from '../settings/settings.ts';
 import type { SenderState } from '../state/sender-state.ts';
+import { type FindingOf, roundedScore } from './finding.ts';
 
-/** A limit that was passed: by how much it was, in words that a person configured. */
+/** `recipients` in the running period of `per` minutes (60: clock hour, 1440: day), of which `limit` are allowed. */
+export type CeilingFinding = FindingOf<'ceiling', { recipients: number; per: number }, { limit: number }>;
+
+/** Recipients that no sender may exceed, whatever it did before; an absent one is no limit. */
+export interface Ceiling {
+  recipientsPerHour?: number | undefined;
+  recipientsPerDay?: number | undefined;
+}
+
+/** A limit that a person configured, and that was passed. */
 export interface CeilingBreach {
   recipients: number;
   limit: number;
@@ -39,3 +49,17 @@ export function observeCeiling(
   }
   return undefined;
 }
+
+/** @param score the threshold that it stands for: a limit that is passed is enough by itself */
+export function ceilingFinding({ recipients, limit, per }: CeilingBreach, score: number): CeilingFinding {
+  const minutes = MINUTES[per];
+  return {
+    name: 'ceiling',
+    score: roundedScore(score),
+    window: minutes,
+    observed: { recipients, per: minutes },
+    expected: { limit },
+  };
+}
+
+const MINUTES: Readonly<Record<CeilingBreach['per'], number>> = { hour: 60, day: MINUTES_A_DAY };

@@ -1,7 +1,16 @@
 import { type DirichletPrior, dirichletPrior, logDirichlet3, logMix, softened } from '../math/marginal.ts';
 import type { FleetState } from '../state/fleet-state.ts';
 import type { SenderState } from '../state/sender-state.ts';
+import { COUNTER, TAU, type WindowCounters } from '../state/windows.ts';
 import type { Explained } from './bulk-job.ts';
+import { type FindingOf, roundedCount, roundedScore, roundedShare } from './finding.ts';
+
+/** Recipient domains new to the company, new to the sender only, and known to it; and their usual shares. */
+export type DomainsFinding = FindingOf<
+  'domains',
+  { toCompany: number; toSender: number; known: number },
+  { toCompanyShare: number; toSenderShare: number }
+>;
 
 /**
  * Recipient domains that the sender, or the whole company, has never written to. Each domain counts once a day as
@@ -150,4 +159,19 @@ function noMoreNovel(known: number, shared: number, novel: number, usual: Mixtur
   const novelShare = Math.min(usual[2], Math.max(LEAST, novel / total));
   const newShare = Math.min(usual[1] + usual[2], Math.max(novelShare + LEAST, (shared + novel) / total));
   return [Math.max(LEAST, 1 - newShare), Math.max(LEAST, newShare - novelShare), novelShare];
+}
+
+/** @param usual the sender's usual mixture, as `usualMixture` gives it */
+export function domainsFinding(counters: WindowCounters, score: number, usual: Mixture): DomainsFinding {
+  return {
+    name: 'domains',
+    score: roundedScore(score),
+    window: TAU[counters.window]!,
+    observed: {
+      toCompany: roundedCount(counters.at(COUNTER.novel)),
+      toSender: roundedCount(counters.at(COUNTER.fleet)),
+      known: roundedCount(counters.at(COUNTER.known)),
+    },
+    expected: { toCompanyShare: roundedShare(usual[2]), toSenderShare: roundedShare(usual[1]) },
+  };
 }

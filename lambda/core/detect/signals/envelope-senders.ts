@@ -8,6 +8,11 @@ import {
 } from '../math/marginal.ts';
 import type { FleetState } from '../state/fleet-state.ts';
 import type { SenderState } from '../state/sender-state.ts';
+import { COUNTER, TAU, type WindowCounters } from '../state/windows.ts';
+import { type FindingOf, roundedCount, roundedScore, roundedShare } from './finding.ts';
+
+/** `newMinutes` of `minutes` had an envelope sender that the sender had not used before; `share`: the usual one. */
+export type SendersFinding = FindingOf<'senders', { newMinutes: number; minutes: number }, { share: number }>;
 
 /**
  * Envelope senders that this host or login has not used before: bots forge them, people do not.
@@ -64,4 +69,18 @@ export function envelopeSenderScore(
   const honest = rarer ? usualUnseen(Math.max(LEAST, unseen / minutes)) : usual;
   const spam = logBetaBinomial(unseen, seen, SPAM);
   return softened(spam - logMix(gateways, spam, logBetaBinomial(unseen, seen, honest)), NO_EVIDENCE, CAP);
+}
+
+/** @param share the sender's usual share, as `unseenShare` gives it */
+export function sendersFinding(counters: WindowCounters, score: number, share: number): SendersFinding {
+  return {
+    name: 'senders',
+    score: roundedScore(score),
+    window: TAU[counters.window]!,
+    observed: {
+      newMinutes: roundedCount(counters.at(COUNTER.unseen)),
+      minutes: roundedCount(counters.at(COUNTER.minutes)),
+    },
+    expected: { share: roundedShare(share) },
+  };
 }

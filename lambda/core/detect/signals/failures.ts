@@ -8,7 +8,16 @@ import {
 } from '../math/marginal.ts';
 import type { FleetState } from '../state/fleet-state.ts';
 import type { SenderState } from '../state/sender-state.ts';
+import { COUNTER, TAU, type WindowCounters } from '../state/windows.ts';
 import type { Explained } from './bulk-job.ts';
+import { type FindingOf, roundedCount, roundedScore, roundedShare } from './finding.ts';
+
+/** `failed` of `recipients` attempted, deferrals counted in part (observe.ts); `share`: the sender's usual one. */
+export type FailuresFinding = FindingOf<
+  'failures',
+  { failed: number; recipients: number },
+  { share: number }
+>;
 
 /**
  * A larger share of failing recipients than mail people send has: spam lists are old, bought or guessed.
@@ -77,5 +86,18 @@ export function failureScore(failed: number, attempted: number, usual: BetaPrior
   return {
     ordinary: softened(spam - ordinary, NO_EVIDENCE, CAP),
     bulk: softened(spam - bulk, NO_EVIDENCE, CAP),
+  };
+}
+
+/** @param rate the sender's usual share, as `failureRate` gives it */
+export function failuresFinding(counters: WindowCounters, score: number, rate: number): FailuresFinding {
+  const failed = counters.at(COUNTER.failed);
+  const recipients = Math.max(counters.at(COUNTER.recipients), failed);
+  return {
+    name: 'failures',
+    score: roundedScore(score),
+    window: TAU[counters.window]!,
+    observed: { failed: roundedCount(failed), recipients: roundedCount(recipients) },
+    expected: { share: roundedShare(rate) },
   };
 }

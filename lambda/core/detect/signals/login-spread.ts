@@ -3,6 +3,10 @@ import type { Name } from '../../tally/tally.ts';
 import { MINUTES_A_DAY } from '../../time.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { CAPACITY, type SenderState } from '../state/sender-state.ts';
+import { type FindingOf, roundedScore } from './finding.ts';
+
+/** `networks`: networks new to the login within the day, and as many as an honest one may have. */
+export type LoginSpreadFinding = FindingOf<'login-spread', { networks: number }, { networks: number }>;
 
 /**
  * One login from many networks. Real thefts sent 9 messages from 9 addresses in 4.6 hours: far below any volume,
@@ -14,6 +18,8 @@ export const SPREAD_MINUTES = MINUTES_A_DAY;
 /** Networks new to a login per day of honest use, for the score: travel, a new phone, a hotel. */
 const USUAL = 0.3;
 const CAP = 14;
+/** What a journey shows. */
+const USUAL_MOST = 1;
 
 const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 
@@ -64,4 +70,14 @@ function settle(sender: SenderState, minute: number): void {
 export function loginSpreadScore(networks: number): number {
   if (networks <= USUAL) return 0;
   return Math.min(CAP, networks * Math.log(networks / USUAL) - networks + USUAL);
+}
+
+export function loginSpreadFinding(networks: number): LoginSpreadFinding {
+  return {
+    name: 'login-spread',
+    score: roundedScore(loginSpreadScore(networks)),
+    window: SPREAD_MINUTES,
+    observed: { networks },
+    expected: { networks: USUAL_MOST },
+  };
 }

@@ -2,6 +2,11 @@ import { SLOTS } from '../calendar.ts';
 import type { FleetState } from '../state/fleet-state.ts';
 import { growthBin } from '../state/growth.ts';
 import { type SenderState, SIZE_BINS } from '../state/sender-state.ts';
+import { COUNTER, TAU, type WindowCounters } from '../state/windows.ts';
+import { type FindingOf, roundedCount, roundedScore } from './finding.ts';
+
+/** `recipients`: distinct recipients attempted, counted with the window's fading weight; and as many as expected. */
+export type VolumeFinding = FindingOf<'volume', { recipients: number }, { recipients: number }>;
 
 /**
  * More recipients than this sender sends at this time. v = min(10, -ln min(1, p1 + q)).
@@ -103,4 +108,14 @@ export function volumeScore(sender: SenderState, fleet: FleetState, input: Volum
   let q = (season * (days + FLEET_DAYS * growthFrequency(fleet, window, ratio))) / (sender.days + FLEET_DAYS);
   if (sender.slotSizes[window * SLOTS + input.slot]! > bin) q = Math.max(q, SEEN_AT_THIS_HOUR);
   return Math.min(CAP, -Math.log(Math.min(1, p1 + q)));
+}
+
+export function volumeFinding(counters: WindowCounters, score: number): VolumeFinding {
+  return {
+    name: 'volume',
+    score: roundedScore(score),
+    window: TAU[counters.window]!,
+    observed: { recipients: roundedCount(counters.at(COUNTER.recipients)) },
+    expected: { recipients: roundedCount(counters.at(COUNTER.expected)) },
+  };
 }

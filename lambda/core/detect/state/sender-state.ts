@@ -1,5 +1,5 @@
-import type { Evidence } from '../../incident/samples.ts';
 import { SLOTS } from '../calendar.ts';
+import type { Evidence } from '../evidence.ts';
 import { RecentSet } from './recent-set.ts';
 import { COUNTERS, WINDOW_COUNT } from './windows.ts';
 

@@ -6,9 +6,6 @@
 export const TAU = [10, 60, 360, 1440] as const;
 export const WINDOW_COUNT = TAU.length;
 
-/** How a person reads a window. */
-export const WINDOW_NAMES = ['10 minutes', 'an hour', '6 hours', 'a day'] as const;
-
 /** The decayed counters of one window, by offset. */
 export const COUNTER = {
   /** Distinct recipients attempted. Not messages: an alert storm to one mailbox is one recipient. */
@@ -31,6 +28,18 @@ export const COUNTER = {
 
 export const STRIDE = 8;
 export const COUNTERS = WINDOW_COUNT * STRIDE;
+
+/** The counters of one window. */
+export interface WindowCounters {
+  /** Its index in TAU. */
+  window: number;
+  /** @param counter one of COUNTER */
+  at(counter: number): number;
+}
+
+export function countersOf(windows: Float64Array, window: number): WindowCounters {
+  return { window, at: (counter) => windows[window * STRIDE + counter]! };
+}
 
 const TABLE = 256;
 const DECAY = TAU.map((tau) => Float64Array.from({ length: TABLE }, (_, dt) => Math.exp(-dt / tau)));

@@ -1,3 +1,4 @@
+import type { Board } from '../../rollup/board.ts';
 import type { Rollup, SenderTraffic } from '../../rollup/rollup.ts';
 import { topSenders } from '../../rollup/top-senders.ts';
 import { compareSenders } from '../../sender.ts';
@@ -5,19 +6,6 @@ import { MINUTE } from '../../time.ts';
 import type { Target } from '../target.ts';
 import { isMailServer } from './suspects.ts';
 import type { BusySender, TopSender, TopSenders } from './watch-record.ts';
-
-/** What the judge saw in the last hour; see `Board`. */
-interface LastHour {
-  /** The last minute that it holds, since 1970. */
-  minute: number;
-  senders: readonly {
-    sender: string;
-    /** Recipients by minute. */
-    recipients: readonly number[];
-    /** Recipients a minute that are usual for it now. */
-    usual: number;
-  }[];
-}
 
 const MOST_SHOWN = 5;
 const HOUR = 60;
@@ -29,7 +17,7 @@ const STALE = 10;
  *
  * @param now milliseconds since 1970
  */
-export function busiestSenders(board: LastHour | undefined, now: number): BusySender[] {
+export function busiestSenders(board: Board | undefined, now: number): BusySender[] {
   if (board === undefined || now / MINUTE - board.minute > STALE) return [];
   return board.senders
     .map(({ sender, recipients, usual }) => ({

@@ -1,3 +1,4 @@
+import type { Finding } from '../../detect/signals/findings.ts';
 import type { Incident, Severity } from '../../incident/incident.ts';
 import { severityRank } from '../../incident/severity.ts';
 import { mailHostOf } from '../../sender.ts';
@@ -18,8 +19,8 @@ export interface Suspect {
   closed?: number;
   messages: number;
   recipients: number;
-  /** The strongest signal, as a person reads it. */
-  why: string;
+  /** The strongest signal; absent where none is known. */
+  why?: Finding;
 }
 
 /** Who did it, as far as the detector knows. */
@@ -68,7 +69,7 @@ export function suspectOf({ id, sender, severity, opened, closed, samples, signa
     ...(closed === undefined ? {} : { closed }),
     messages: samples.messages,
     recipients: samples.recipients,
-    why: strongest?.observed ?? '',
+    ...(strongest === undefined ? {} : { why: strongest }),
   };
 }
 

@@ -1,10 +1,9 @@
-import { SendwatchError } from '../../error.ts';
 import { hash64 } from '../../hash.ts';
 import type { Severity } from '../../incident/incident.ts';
 import { DAY } from '../../time.ts';
 import type { BlocklistSettings } from '../settings.ts';
 import type { ListingNews } from './notice.ts';
-import type { Suspects } from './suspects.ts';
+import type { Suspect, Suspects } from './suspects.ts';
 import { emptyState, type WatchState } from './watch-state.ts';
 
 /** What a listing's notice says beyond the listing itself. Nothing of it is fetched again when it is told again. */
@@ -83,9 +82,8 @@ const MOST_KEPT = 200;
 const FORMAT = 1;
 
 /** The saved record is of a version that this code does not read; the message says which. */
-export class WatchRecordError extends SendwatchError {
+export class WatchRecordError extends Error {
   override name = 'WatchRecordError';
-  readonly code = 'watch-format';
 }
 
 export function encodeRecord(record: WatchRecord): string {
@@ -101,7 +99,28 @@ export function decodeRecord(body: string | undefined): WatchRecord {
       `the watch's record has format ${String(format)}; this version reads ${FORMAT}`,
     );
   }
-  return { state, outbox };
+  return { state, outbox: outbox.map(storedItem) };
+}
+
+/** Up to version 8c70732 a suspect's `why` was an English sentence: it is left out. */
+function storedItem(item: ListingItem): ListingItem {
+  const { notice, context } = item;
+  return {
+    ...item,
+    notice: notice.kind === 'suspect-found' ? { ...notice, suspect: storedSuspect(notice.suspect) } : notice,
+    ...(context === undefined
+      ? {}
+      : {
+          context: {
+            ...context,
+            suspects: { ...context.suspects, incidents: context.suspects.incidents.map(storedSuspect) },
+          },
+        }),
+  };
+}
+
+function storedSuspect({ why, ...suspect }: Suspect): Suspect {
+  return typeof why === 'object' ? { ...suspect, why } : suspect;
 }
 
 /** Short enough for a text message; the same for the same news. */

@@ -1,7 +1,7 @@
 import { ascii, shortened } from '../../plain-text.ts';
 import type { Message, Notice } from '../../ports.ts';
 import { type VoiceOptions, voiceOf } from '../voice.ts';
-import { ENGLISH } from '../words/english.ts';
+import { ENGLISH } from '../words/english/english.ts';
 import { emailBody } from './email.ts';
 import { noticeJson } from './notice-json.ts';
 import { smsBody } from './sms.ts';

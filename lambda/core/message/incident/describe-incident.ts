@@ -1,8 +1,8 @@
 import type { Incident } from '../../incident/incident.ts';
 import { plain } from '../../plain-text.ts';
 import { clock } from '../../time.ts';
-import { ENGLISH } from '../words/english.ts';
-import { usual } from '../words/usual.ts';
+import { ENGLISH } from '../words/english/english.ts';
+import { wordArgument, wordFinding } from '../words/finding-words.ts';
 import { samplesOf, signed } from './evidence.ts';
 import { failuresOf } from './facts.ts';
 
@@ -31,15 +31,15 @@ export function describeIncident(incident: Incident): string[] {
     `So far:    ${samples.messages} messages to ${samples.recipients} recipients; ${ENGLISH.failures(failed, known)}`,
     '',
     'Why:',
-    ...incident.signals.map(
-      ({ name, score, observed, expected }) =>
-        `  ${name} ${signed(score)}: ${plain(observed)} (${plain(usual(expected))})`,
-    ),
+    ...incident.signals.map((finding) => {
+      const { observed, expected } = wordFinding(finding, ENGLISH);
+      return `  ${finding.name} ${signed(finding.score)}: ${plain(observed)} (${plain(expected)})`;
+    }),
   );
   section(
     lines,
     'Against it:',
-    incident.against.map((text) => plain(text)),
+    incident.against.map((each) => plain(wordArgument(each, ENGLISH))),
   );
   for (const { title, entries } of samplesOf(incident, 'en')) section(lines, TITLES[title]!, entries);
   return lines;

@@ -5,7 +5,7 @@ import { amount } from '../amount.ts';
 import { description, markdownSafe } from '../chat-frame.ts';
 import type { Voice } from '../voice.ts';
 import { chatNotification } from './chat.ts';
-import { counts, DIGEST_TOP, type Digest, type DigestOptions, headline } from './digest.ts';
+import { counts, DIGEST_TOP, type Digest, type DigestOptions, headline } from './digest-facts.ts';
 
 /** Ids of notices that are listed. */
 const MOST_IDS = 1_000;

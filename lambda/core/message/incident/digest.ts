@@ -5,25 +5,13 @@ import { clock } from '../../time.ts';
 import { amount } from '../amount.ts';
 import { type EmailLine, emailText } from '../email-frame.ts';
 import { gsm7, SMS_LENGTH } from '../gsm7.ts';
-import { type Voice, type VoiceOptions, voiceOf } from '../voice.ts';
-import { ENGLISH } from '../words/english.ts';
-import type { Words } from '../words/words.ts';
+import { type Voice, voiceOf } from '../voice.ts';
+import { ENGLISH } from '../words/english/english.ts';
 import { commonGround } from './common-ground.ts';
+import { counts, DIGEST_TOP, type Digest, type DigestOptions, headline } from './digest-facts.ts';
 import { digestJson } from './digest-json.ts';
 import { failuresOf } from './facts.ts';
 import { ackLine } from './first-steps.ts';
-
-/** Incidents that a digest shows; the others are counted. */
-export const DIGEST_TOP = 10;
-
-export interface DigestOptions extends VoiceOptions {
-  /** Identifies the digest. */
-  id: string;
-  /** Milliseconds since 1970. */
-  now: number;
-  /** All of them could have waited. */
-  low: boolean;
-}
 
 /** Many notices in one message: how many, the worst ones, what they have in common. */
 export function composeDigest(notices: readonly Notice[], options: DigestOptions): Message {
@@ -43,13 +31,6 @@ export function composeDigest(notices: readonly Notice[], options: DigestOptions
   };
 }
 
-export interface Digest {
-  /** The latest notice of each incident, the worst first. */
-  latest: readonly Notice[];
-  duration: number;
-  ground: { group: string; share: number } | undefined;
-}
-
 function latestPerIncident(notices: readonly Notice[]): Notice[] {
   const latest = new Map<string, Notice>();
   for (const notice of notices) latest.set(notice.incident.id, notice);
@@ -59,21 +40,6 @@ function latestPerIncident(notices: readonly Notice[]): Notice[] {
       b.samples.recipients - a.samples.recipients ||
       (a.id < b.id ? -1 : 1),
   );
-}
-
-export function headline({ latest, duration }: Digest, words: Words): string {
-  return words.digest.headline(latest.length, words.duration(duration));
-}
-
-export function counts(latest: readonly Notice[], words: Words): string {
-  return (['critical', 'high', 'warning'] as const)
-    .map((severity) => ({
-      severity,
-      count: latest.filter(({ incident }) => incident.severity === severity).length,
-    }))
-    .filter(({ count }) => count > 0)
-    .map(({ severity, count }) => words.digest.count(words.severity[severity], count))
-    .join(', ');
 }
 
 function email(digest: Digest, { low }: DigestOptions, voice: Voice): string {

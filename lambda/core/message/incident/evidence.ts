@@ -1,8 +1,9 @@
 import type { Incident } from '../../incident/incident.ts';
 import { plain, unlinked } from '../../plain-text.ts';
 import type { Language } from '../settings.ts';
-import { phrase, usualPhrase } from '../words/phrases.ts';
-import { type Title, WORDS } from '../words/words.ts';
+import { wordArgument, wordFinding } from '../words/finding-words.ts';
+import { WORDS } from '../words/languages.ts';
+import type { Title } from '../words/words.ts';
 
 /** A list of evidence: each entry is one line of plain text. */
 export interface Section {
@@ -17,16 +18,13 @@ export function argumentsOf(incident: Incident, language: Language): Section[] {
   return filled([
     {
       title: 'why',
-      entries: signals.map(({ name, score, observed, expected }) =>
-        words.finding(
-          plain(phrase(observed, language), 400),
-          plain(usualPhrase(expected, language), 200),
-          words.signals[name] ?? name,
-          signed(score),
-        ),
-      ),
+      entries: signals.map((finding) => {
+        const { observed, expected } = wordFinding(finding, words);
+        const signal = words.signals[finding.name];
+        return words.finding(plain(observed, 400), plain(expected, 200), signal, signed(finding.score));
+      }),
     },
-    { title: 'against', entries: incident.against.map((text) => plain(phrase(text, language))) },
+    { title: 'against', entries: incident.against.map((each) => plain(wordArgument(each, words))) },
   ]);
 }
 

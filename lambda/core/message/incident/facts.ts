@@ -4,7 +4,7 @@ import type { Notice } from '../../ports.ts';
 import { clock } from '../../time.ts';
 import { amount } from '../amount.ts';
 import type { Voice } from '../voice.ts';
-import { phrase } from '../words/phrases.ts';
+import { wordReason } from '../words/finding-words.ts';
 
 /**
  * Recipients that failed at least once (bounced or deferred), of those whose outcome is known. A recipient that was
@@ -35,7 +35,7 @@ export function summary(notice: Notice, voice: Voice): string[] {
     words.score(incident.score.toFixed(1), incident.threshold.toFixed(1)),
     ...incident.related.map((sender) => words.related(plain(sender, 320))),
   ];
-  if (reason !== undefined) lines.unshift(words.why(reasonOf(reason, voice)));
+  if (reason !== undefined) lines.unshift(words.why(plain(wordReason(reason, words), 300)));
   if (incident.late === true) lines.push(words.late);
   if (said.acknowledged !== undefined) {
     const { by, at, note } = said.acknowledged;
@@ -45,8 +45,4 @@ export function summary(notice: Notice, voice: Voice): string[] {
     lines.push(words.expected(amount(maxRecipients), time(from), time(to)));
   }
   return lines;
-}
-
-function reasonOf(reason: string, { language }: Voice): string {
-  return plain(phrase(reason, language), 300);
 }

@@ -11,14 +11,15 @@ import { chatNotification } from './chat.ts';
  * our own keys beside it; neither reader minds the other's. Ours change only with `schema`; see docs/alerts.md.
  */
 export interface NoticeJson extends ChatNotification {
-  schema: 'sendwatch.notice/1';
+  schema: 'sendwatch.notice/2';
   /** The same whenever the same notice is sent again: drop what you have seen. */
   notice: string;
   kind: Notice['kind'];
   severity: Incident['severity'];
   /** ISO 8601. */
   created: string;
-  reason: string | null;
+  /** Why people are told again, as data; null when the kind says it. */
+  reason: Record<string, unknown> | null;
   /** The same shape as `sendwatch replay --json` prints. */
   incident: Record<string, unknown>;
   acknowledged: { by: string; at: string; note: string } | null;
@@ -28,12 +29,12 @@ export function noticeJson(notice: Notice, voice: Voice): NoticeJson {
   const { incident } = notice;
   const { acknowledged } = voice.said;
   return {
-    schema: 'sendwatch.notice/1',
+    schema: 'sendwatch.notice/2',
     notice: notice.id,
     kind: notice.kind,
     severity: incident.severity,
     created: new Date(notice.created).toISOString(),
-    reason: notice.reason ?? null,
+    reason: (bounded(notice.reason) as Record<string, unknown> | undefined) ?? null,
     incident: bounded(incidentJson(incident)) as Record<string, unknown>,
     acknowledged:
       acknowledged === undefined

@@ -4,7 +4,7 @@ import { timeOfDay } from '../../time.ts';
 import type { Said } from '../action.ts';
 import { amount } from '../amount.ts';
 import { gsm7, SMS_LENGTH } from '../gsm7.ts';
-import { ENGLISH } from '../words/english.ts';
+import { ENGLISH } from '../words/english/english.ts';
 import { failuresOf } from './facts.ts';
 
 /** What the shortest useful name of a sender takes. */

@@ -26,7 +26,7 @@ export function listingJson(top: ListingTop, items: readonly ListingItem[], voic
   const shown = fitting(items, MOST_BYTES.json, (item) => asNestedJson(newsJson(item)));
   const title = `${voice.severity[top.severity]}: ${markdownSafe(top.headline)}`;
   return {
-    schema: 'sendwatch.listing/1',
+    schema: 'sendwatch.listing/2',
     notice: top.id,
     severity: top.severity,
     news: shown.map(newsJson),

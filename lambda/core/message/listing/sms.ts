@@ -1,7 +1,7 @@
 import type { ListingItem } from '../../dnsbl/watch/watch-record.ts';
 import { plain, shortened } from '../../plain-text.ts';
 import { gsm7, SMS_LENGTH } from '../gsm7.ts';
-import { ENGLISH_SEVERITY } from '../words/severity.ts';
+import { ENGLISH_SEVERITY } from '../words/english/severity.ts';
 import type { ListingTop } from './json.ts';
 
 /**

@@ -1,11 +1,12 @@
 import type { ListingNotice } from '../../dnsbl/watch/notice.ts';
 import type { Suspect } from '../../dnsbl/watch/suspects.ts';
 import type { ListingContext, TopSender } from '../../dnsbl/watch/watch-record.ts';
-import { percent } from '../../incident/wording.ts';
 import { plain } from '../../plain-text.ts';
 import { clock } from '../../time.ts';
 import { amount } from '../amount.ts';
-import { phrase } from '../words/phrases.ts';
+import { wordFinding } from '../words/finding-words.ts';
+import { WORDS } from '../words/languages.ts';
+import { percent } from '../words/quantity.ts';
 import type { ListingSection } from './section.ts';
 import type { ListingVoice } from './voice.ts';
 
@@ -53,7 +54,7 @@ export function suspectLine(
     until: closed === undefined ? words.suspects.open : words.suspects.over(clock(closed, utcOffset)),
     messages: amount(messages),
     recipients: amount(recipients),
-    why: plain(phrase(why, language), 160),
+    why: why === undefined ? '' : plain(wordFinding(why, WORDS[language]).observed, 160),
     id: plain(incident, 80),
   });
 }

@@ -1,13 +1,10 @@
 import type { Severity } from '../../incident/incident.ts';
 import type { Language } from '../settings.ts';
-
-type Names = Readonly<Record<Severity, string>>;
-
-export const ENGLISH_SEVERITY: Names = { warning: 'WARNING', high: 'HIGH', critical: 'CRITICAL' };
-export const JAPANESE_SEVERITY: Names = { warning: '注意', high: '重大', critical: '緊急' };
+import { ENGLISH_SEVERITY } from './english/severity.ts';
+import { JAPANESE_SEVERITY } from './japanese/severity.ts';
 
 /** The names of severities, which all texts share. */
-export const SEVERITY_NAMES: Readonly<Record<Language, Names>> = {
+export const SEVERITY_NAMES: Readonly<Record<Language, Readonly<Record<Severity, string>>>> = {
   en: ENGLISH_SEVERITY,
   ja: JAPANESE_SEVERITY,
 };

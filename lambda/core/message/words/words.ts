@@ -1,11 +1,9 @@
 import type { Severity } from '../../incident/incident.ts';
 import type { NoticeKind } from '../../ports.ts';
-import type { Language } from '../settings.ts';
-import { ENGLISH } from './english.ts';
-import { JAPANESE } from './japanese.ts';
+import type { FindingWords } from './finding-words.ts';
 
 /** All that our texts say by themselves, in one language. Values are put in by the caller, who made them plain. */
-export interface Words {
+export interface Words extends FindingWords {
   severity: Readonly<Record<Severity, string>>;
   /** `<sender> <headline>` */
   headline(sender: string, kind: NoticeKind): string;
@@ -20,7 +18,6 @@ export interface Words {
   late: string;
   /** One signal: what was seen, what is usual. Both already in this language. */
   finding(observed: string, expected: string, signal: string, score: string): string;
-  signals: Readonly<Record<string, string>>;
   acknowledged(by: string, time: string, note: string): string;
   expected(max: string, from: string, to: string): string;
   nullSender: string;
@@ -55,5 +52,3 @@ export type Title =
   | 'acknowledge'
   | 'links'
   | 'together';
-
-export const WORDS: Readonly<Record<Language, Words>> = { en: ENGLISH, ja: JAPANESE };

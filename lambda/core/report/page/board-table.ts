@@ -1,9 +1,8 @@
 import type { Incident } from '../../incident/incident.ts';
 import { type Action, saidAbout } from '../../message/action.ts';
-import { WORDS } from '../../message/words/words.ts';
-import { plain } from '../../plain-text.ts';
+import { WORDS } from '../../message/words/languages.ts';
+import { BOARD_MINUTES, type Board, type BoardSender } from '../../rollup/board.ts';
 import { clock } from '../../time.ts';
-import { BOARD_MINUTES, type Board, type BoardSender } from '../board.ts';
 import { sparkline } from '../chart/sparkline.ts';
 import { type Html, html, value } from '../html.ts';
 import { compact, count } from '../numbers.ts';
@@ -45,7 +44,7 @@ function row(
   const said = saidAbout(incident ?? { id: '', sender, related: [] }, actions, now);
   const signals = incident?.signals
     .filter(({ score }) => score >= TELLING)
-    .map(({ name }) => WORDS[voice.language].signals[name] ?? plain(name, 30));
+    .map(({ name }) => WORDS[voice.language].signals[name]);
   return html`<tr${incident !== undefined && html` class="flagged"`}>
 <th scope="row">${value(sender, 320)}</th>
 <td>${sparkline({ start, width: 1, values: recipients }, usual)}</td>

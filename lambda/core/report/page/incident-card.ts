@@ -3,7 +3,7 @@ import { stepText } from '../../message/commands.ts';
 import { argumentsOf, samplesOf } from '../../message/incident/evidence.ts';
 import { failuresOf } from '../../message/incident/facts.ts';
 import { firstSteps } from '../../message/incident/first-steps.ts';
-import { WORDS } from '../../message/words/words.ts';
+import { WORDS } from '../../message/words/languages.ts';
 import { plain } from '../../plain-text.ts';
 import { clock } from '../../time.ts';
 import { scoreBars } from '../chart/score-bars.ts';

@@ -1,8 +1,5 @@
 import type { Phase } from '../../dnsbl/watch/watch-state.ts';
-import type { Language } from '../../message/settings.ts';
 import type { Title } from '../../message/words/words.ts';
-import { REPORT_ENGLISH } from './english.ts';
-import { REPORT_JAPANESE } from './japanese.ts';
 
 /**
  * All that report and widget say by themselves, in one language. Values are put in by the caller; a value from outside
@@ -141,8 +138,3 @@ export interface ScriptWords {
   suspect: string;
   expected: string;
 }
-
-export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = {
-  en: REPORT_ENGLISH,
-  ja: REPORT_JAPANESE,
-};

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../../../lambda/core/config.ts';
+import { newEvidence } from '../../../../lambda/core/detect/evidence.ts';
 import { detectSettings } from '../../../../lambda/core/detect/settings/detect-settings.ts';
 import {
   CodecError,
@@ -12,7 +13,6 @@ import {
 } from '../../../../lambda/core/detect/state/codec/codec.ts';
 import { CAPACITY, SenderState } from '../../../../lambda/core/detect/state/sender-state.ts';
 import { judgeMinute, newJudgeState } from '../../../../lambda/core/incident/judge-minute.ts';
-import { newEvidence } from '../../../../lambda/core/incident/samples.ts';
 import { DAY, MONDAY, mailing, officeDays, pc } from '../office.ts';
 
 /** A state in which everything is full, with as much evidence as there can be. */

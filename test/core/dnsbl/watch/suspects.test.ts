@@ -4,7 +4,7 @@ import { urgentTargets } from '../../../../lambda/core/dnsbl/watch/plan.ts';
 import { mailHostsOf, suspectsFor } from '../../../../lambda/core/dnsbl/watch/suspects.ts';
 import { type Entry, emptyState } from '../../../../lambda/core/dnsbl/watch/watch-state.ts';
 import type { Incident } from '../../../../lambda/core/incident/incident.ts';
-import type { Board } from '../../../../lambda/core/report/board.ts';
+import type { Board } from '../../../../lambda/core/rollup/board.ts';
 import { aList, aTarget } from '../../../support/builders/blocklist.ts';
 import { incident } from '../../../support/builders/incident-record.ts';
 

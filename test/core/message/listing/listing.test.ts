@@ -48,7 +48,7 @@ describe('composeListings', () => {
 
     it('has a chat notification that formats and calls nobody', () => {
       expect(chat).toMatchObject({
-        schema: 'sendwatch.listing/1',
+        schema: 'sendwatch.listing/2',
         notice: expect.any(String),
         version: '1.0',
         source: 'custom',

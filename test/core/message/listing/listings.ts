@@ -24,7 +24,13 @@ export const SUSPECT: Suspect = {
   opened: Date.UTC(2026, 0, 5, 7),
   messages: 230,
   recipients: 2300,
-  why: '80 failed (80 %)',
+  why: {
+    name: 'failures',
+    score: 9,
+    window: 60,
+    observed: { failed: 80, recipients: 100 },
+    expected: { share: 0.02 },
+  },
 };
 
 /** An alert with everything that it can say. */
@@ -50,7 +56,8 @@ export const FULL_CONTEXT: ListingContext = listingContext({
 });
 
 function hostileContext(text: string): ListingContext {
-  const suspect = { ...SUSPECT, sender: text, why: text, incident: text };
+  const why = { name: 'blocked', score: 0, window: 9, observed: { names: [text] }, expected: {} } as const;
+  const suspect: Suspect = { ...SUSPECT, sender: text, why, incident: text };
   return listingContext({
     reverseName: text,
     resolver: Array(3).fill('192.0.2.53'),

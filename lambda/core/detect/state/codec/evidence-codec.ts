@@ -1,5 +1,5 @@
 import { type ByteReader, type ByteWriter, CodecError } from '../../../bytes.ts';
-import { type Evidence, newEvidence } from '../../../incident/samples.ts';
+import { type Evidence, newEvidence } from '../../evidence.ts';
 
 /** Tried in order until the evidence fits: fewer and shorter texts, at last only the counts. */
 const LEVELS = [

@@ -1,5 +1,5 @@
 import { ByteReader, ByteWriter, CodecError } from '../../../bytes.ts';
-import type { Evidence } from '../../../incident/samples.ts';
+import type { Evidence } from '../../evidence.ts';
 import type { RecentSet } from '../recent-set.ts';
 import { SenderState, type Today } from '../sender-state.ts';
 import { packEvidence, unpackEvidence } from './evidence-codec.ts';

@@ -1,8 +1,9 @@
-import { percent } from '../../incident/wording.ts';
-import type { NoticeKind } from '../../ports.ts';
-import { MINUTE } from '../../time.ts';
+import type { NoticeKind } from '../../../ports.ts';
+import { MINUTE } from '../../../time.ts';
+import { percent } from '../quantity.ts';
+import type { Words } from '../words.ts';
+import { JAPANESE_FINDINGS } from './findings.ts';
 import { JAPANESE_SEVERITY } from './severity.ts';
-import type { Words } from './words.ts';
 
 const HEADLINES: Readonly<Record<NoticeKind, string>> = {
   opened: 'がボットのように送信しています',
@@ -19,6 +20,7 @@ function duration(ms: number): string {
 }
 
 export const JAPANESE: Words = {
+  ...JAPANESE_FINDINGS,
   severity: JAPANESE_SEVERITY,
   headline: (sender, kind) => `${sender} ${HEADLINES[kind]}`,
   since: (time, lasting) => `${time} から${lasting}継続。`,
@@ -34,15 +36,6 @@ export const JAPANESE: Words = {
   why: (reason) => `新しい動き: ${reason}。`,
   late: '遅れて検知: このログは発生時刻より後に届きました。',
   finding: (observed, expected, signal, score) => `${observed}／${expected}（${signal} ${score}）`,
-  signals: {
-    volume: '送信量',
-    failures: '配送失敗',
-    domains: '宛先ドメイン',
-    senders: '差出人',
-    blocked: '拒否',
-    'login-spread': '接続元の広がり',
-    ceiling: '上限',
-  },
   acknowledged: (by, time, note) => `${by} が対応中（${time}）${note === '' ? '' : `: ${note}`}。`,
   expected: (max, from, to) => `予定された一斉送信: 宛先 ${max} 件まで、${from} から ${to} まで。`,
   nullSender: '<>（空の差出人）',

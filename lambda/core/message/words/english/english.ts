@@ -1,8 +1,9 @@
-import { percent } from '../../incident/wording.ts';
-import type { NoticeKind } from '../../ports.ts';
-import { MINUTE } from '../../time.ts';
+import type { NoticeKind } from '../../../ports.ts';
+import { MINUTE } from '../../../time.ts';
+import { percent } from '../quantity.ts';
+import type { Words } from '../words.ts';
+import { ENGLISH_FINDINGS } from './findings.ts';
 import { ENGLISH_SEVERITY } from './severity.ts';
-import type { Words } from './words.ts';
 
 const HEADLINES: Readonly<Record<NoticeKind, string>> = {
   opened: 'sends like a bot',
@@ -19,6 +20,7 @@ function duration(ms: number): string {
 }
 
 export const ENGLISH: Words = {
+  ...ENGLISH_FINDINGS,
   severity: ENGLISH_SEVERITY,
   headline: (sender, kind) => `${sender} ${HEADLINES[kind]}`,
   since: (time, lasting) => `Since ${time}, for ${lasting}.`,
@@ -32,7 +34,6 @@ export const ENGLISH: Words = {
   why: (reason) => `What is new: ${reason}.`,
   late: 'Found late: these log lines arrived after their time.',
   finding: (observed, expected, signal, score) => `${observed}; ${expected} (${signal} ${score})`,
-  signals: {},
   acknowledged: (by, time, note) => `Acknowledged by ${by}, ${time}${note === '' ? '' : `: ${note}`}.`,
   expected: (max, from, to) => `Expected job: up to ${max} recipients, ${from} to ${to}.`,
   nullSender: '<> (null sender)',

@@ -1,7 +1,5 @@
-import { fingerprint } from '../detect/fingerprint.ts';
-import { hash53 } from '../hash.ts';
-import type { Name, Tally } from '../tally/tally.ts';
-import type { IncidentSamples } from './incident.ts';
+import type { FailureSample, Name, Tally } from '../tally/tally.ts';
+import { messageIds } from './message-ids.ts';
 
 /** How much text an incident carries: enough to believe it, not a log. */
 const LIMIT = {
@@ -12,13 +10,36 @@ const LIMIT = {
   clients: 10,
   blocks: 5,
 } as const;
-/** Hashes of anomalous messages kept to tell whether two keys saw the same ones: the last, and few per minute. */
+/** Hashes of anomalous messages kept to tell whether two keys saw the same ones: the last. */
 const MESSAGES = 128;
-const MESSAGES_A_MINUTE = 16;
 
-/** The traffic since the first anomalous minute: its counts, samples for a person, and which messages it was. */
+/** Counts of some traffic, and examples of it for a person: names and texts as the log has them. */
+export interface TrafficSamples {
+  messages: number;
+  recipients: number;
+  sent: number;
+  /** First deferrals of a recipient only. */
+  deferred: number;
+  /** Permanent failures, expired ones included. */
+  bounced: number;
+  /** `<mta_host>/<queue id>`, the first ones. */
+  queueIds: string[];
+  /** Domains new to the sender; `recipients` counts the minutes in which each was written to. */
+  domains: { domain: string; recipients: number }[];
+  /** What remote servers answered, each answer of a domain once. */
+  failures: FailureSample[];
+  /** Envelope senders that the sender had not used before; `''` is the null sender. */
+  envelopeSenders: string[];
+  /** Addresses that the login was used from. */
+  clients: string[];
+  /** Blocklists or provider block codes that refusals named. */
+  blocks: string[];
+}
+
+/** The traffic since the first anomalous minute. */
 export interface Evidence {
-  samples: IncidentSamples;
+  samples: TrafficSamples;
+  /** Hashes of its messages, the last ones: keys that share them saw one attack. */
   messages: number[];
 }
 
@@ -77,44 +98,9 @@ function addAll(to: string[], names: readonly Name[] | undefined, limit: number)
 }
 
 /** Counts the minutes' sightings of a domain; a tally does not say how many recipients each had. */
-function addDomain(samples: IncidentSamples, name: Name): void {
+function addDomain(samples: TrafficSamples, name: Name): void {
   if (typeof name !== 'string') return;
   const known = samples.domains.find((each) => each.domain === name);
   if (known !== undefined) known.recipients++;
   else if (samples.domains.length < LIMIT.domains) samples.domains.push({ domain: name, recipients: 1 });
 }
-
-/**
- * Hashes of the tally's messages, the smallest few, so that two keys choose the same ones. Where the log gave none
- * (a backtest), a failing recipient in this minute stands for its message, and a whole minute with several
- * recipients for itself: two keys that agree on those saw the same traffic.
- */
-export function messageIds(tally: Tally): readonly number[] {
-  const known = tally.samples?.messages;
-  if (known !== undefined && known.length > 0) return fewest(known);
-  if (tally.failedRecipients !== undefined && tally.failedRecipients.length > 0) {
-    return fewest(tally.failedRecipients.map((name) => idIn(tally.minute, name)));
-  }
-  if (tally.domains === undefined || tally.recipients < 2) return [];
-  const { minute, messages, recipients, sent } = tally;
-  return [hash53(`${minute} ${messages} ${recipients} ${sent} ${[...tally.domains].sort().join(' ')}`)];
-}
-
-function idIn(minute: number, name: Name): number {
-  return (fingerprint(name) ^ Math.imul(minute, 0x9e3779b1)) >>> 0;
-}
-
-function fewest(ids: readonly number[]): readonly number[] {
-  return ids.length <= MESSAGES_A_MINUTE ? ids : [...ids].sort((a, b) => a - b).slice(0, MESSAGES_A_MINUTE);
-}
-
-/** Takes over newer counts; texts are kept where the newer evidence has fewer (it was packed in between). */
-export function adopt(samples: IncidentSamples, newer: IncidentSamples): void {
-  const { messages, recipients, sent, deferred, bounced } = newer;
-  Object.assign(samples, { messages, recipients, sent, deferred, bounced });
-  for (const list of LISTS) {
-    if (newer[list].length >= samples[list].length) samples[list] = [...newer[list]] as never;
-  }
-}
-
-const LISTS = ['queueIds', 'domains', 'failures', 'envelopeSenders', 'clients', 'blocks'] as const;

@@ -1,24 +1,27 @@
-import type { SenderTable } from '../incident/judge-minute.ts';
-import { addEvidence, type Evidence, newEvidence } from '../incident/samples.ts';
 import { senderKind } from '../sender.ts';
 import type { Tally } from '../tally/tally.ts';
 import { advance } from './advance.ts';
 import { firedWindow, isHot, QUIET, raise, settleAlarm, WARM } from './alarm.ts';
 import { type Assessment, assess } from './assess.ts';
 import { dayOf, hourOf, slotOfHour } from './calendar.ts';
+import { addEvidence, type Evidence, newEvidence } from './evidence.ts';
 import { coveredByJob } from './expected-jobs.ts';
+import { argumentsAgainst, learnedFindings } from './explain.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { FleetView } from './fleet-view.ts';
 import { endDay } from './learn/learn.ts';
 import type { FleetLessons } from './learn/lesson.ts';
 import { type Observation, observe } from './observe.ts';
 import type { DetectSettings, SenderRules } from './settings/detect-settings.ts';
-import { type CeilingBreach, observeCeiling } from './signals/ceiling.ts';
-import { observeNetworks, SPREAD_MINUTES } from './signals/login-spread.ts';
+import { blockedFinding } from './signals/blocked.ts';
+import { type CeilingBreach, ceilingFinding, observeCeiling } from './signals/ceiling.ts';
+import type { Argument, Finding } from './signals/findings.ts';
+import { loginSpreadFinding, observeNetworks, SPREAD_MINUTES } from './signals/login-spread.ts';
 import { epochOf } from './state/fleet-state.ts';
 import { SenderState } from './state/sender-state.ts';
+import type { SenderTable } from './state/sender-table.ts';
 import { inSurge, SurgeMeter } from './state/surge.ts';
-import { decay } from './state/windows.ts';
+import { COUNTER, decay } from './state/windows.ts';
 
 /** Networks new to a login from which on its messages are kept as evidence. */
 const SPREAD_WARM = 3;
@@ -26,36 +29,47 @@ const SPREAD_WARM = 3;
 /** Domains of a sender's day that teach the fleet's novelty. */
 const DOMAINS_THAT_TEACH = 12;
 
-/** What the minute says about one sender that is alarmed. */
-export interface Verdict {
+/** What one minute says about a sender that is alarmed. */
+export interface Detection {
   sender: string;
-  state: SenderState;
-  rules: SenderRules;
+  /** The threshold of this sender, in the fleet of this minute. */
   threshold: number;
-  /** The alarm was raised in this minute. */
-  raised: boolean;
-  /** The minute belongs to the attack. */
-  hot: boolean;
-  assessment: Assessment;
-  /** The window to show: the shortest that reached the threshold, or the one with the highest score. */
-  window: number;
+  /** Score of the window that is shown: the shortest that reached the threshold, or the one with the highest. */
+  score: number;
+  /** That window's findings, of every learned signal, */
+  findings: readonly Finding[];
+  /** and what speaks against it. */
+  against: readonly Argument[];
+  /** Findings that open an incident, or raise it, whatever the score is. */
+  rules: readonly Finding[];
+  /** Whether refusals that name a blocklist count for this sender. */
+  heedsBlocks: boolean;
+  /** Recipients in the last 10 minutes, fading. */
+  tempo: number;
+  /** The first minute of the unusual traffic, */
   since: number;
+  /** the minute at which the alarm ends unless it goes on, */
+  until: number;
+  /** and the traffic between. */
   evidence: Evidence;
-  /** Networks new to the login in the last 24 hours, when they are too many. */
-  networks: number | undefined;
-  breach: CeilingBreach | undefined;
+  /** The minute itself. */
   tally: Tally;
 }
 
-/** Judges one sender's minute. Undefined while the sender is not alarmed. */
-export function judgeSender(
+/**
+ * Takes one sender's minute into its state, and says what is wrong with it. Undefined while the sender is not alarmed.
+ *
+ * @param mode late: the minute comes after its time and teaches no rates; provisional: it may still change, and ends no
+ * alarm
+ */
+export function detectSender(
   senders: SenderTable,
   tally: Tally,
   view: FleetView,
   lessons: FleetLessons,
   settings: DetectSettings,
   mode: { late: boolean; provisional: boolean },
-): Verdict | undefined {
+): Detection | undefined {
   const { minute } = tally;
   const { calendar } = settings;
   const rules = settings.rulesOf(tally.sender);
@@ -100,25 +114,46 @@ export function judgeSender(
   const opens = fired !== undefined || spread.fresh || breach !== undefined;
   const hot = opens || (state.alarm !== undefined && isHot(assessment, state.alarm.watch, threshold));
   if (state.alarm === undefined && !opens) return undefined;
-  const raised = state.alarm === undefined;
   if (hot) raise(state, minute, fired);
   state.today.alarmed = true;
   if (spread.networks !== undefined) state.today.spread = true;
+  const since = evidence?.since ?? minute;
+  const shown = assessment.windows[fired ?? best.window]!;
+  const gathered = evidence?.evidence ?? newEvidence();
   return {
     sender: tally.sender,
-    state,
-    rules,
     threshold,
-    raised,
-    hot,
-    assessment,
-    window: fired ?? best.window,
-    since: evidence?.since ?? minute,
-    evidence: evidence?.evidence ?? newEvidence(),
-    networks: spread.networks,
-    breach,
+    score: shown.total,
+    findings: learnedFindings(state, view, shown),
+    against: argumentsAgainst(state, view, shown),
+    rules: ruleFindings({
+      networks: spread.networks,
+      breach,
+      threshold,
+      blocked: rules.without.has('blocked')
+        ? undefined
+        : blockedFinding(gathered.samples, minute + 1 - since),
+    }),
+    heedsBlocks: !rules.without.has('blocked'),
+    tempo: state.windows[COUNTER.recipients]!,
+    since,
+    until: state.alarm!.until,
+    evidence: gathered,
     tally,
   };
+}
+
+function ruleFindings(of: {
+  networks: number | undefined;
+  breach: CeilingBreach | undefined;
+  threshold: number;
+  blocked: Finding | undefined;
+}): Finding[] {
+  const findings: Finding[] = [];
+  if (of.networks !== undefined) findings.push(loginSpreadFinding(of.networks));
+  if (of.breach !== undefined) findings.push(ceilingFinding(of.breach, of.threshold));
+  if (of.blocked !== undefined) findings.push(of.blocked);
+  return findings;
 }
 
 function load(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SenderState } from '../../../lambda/core/detect/state/sender-state.ts';
-import { BOARD_MINUTES, type Board, boardMinute, updateBoard } from '../../../lambda/core/report/board.ts';
 import { senderLines } from '../../../lambda/core/report/sender-line.ts';
+import { BOARD_MINUTES, type Board, boardMinute, updateBoard } from '../../../lambda/core/rollup/board.ts';
 import type { Tally } from '../../../lambda/core/tally/tally.ts';
 
 const MINUTE = 29_459_040;

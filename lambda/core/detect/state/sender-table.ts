@@ -1,0 +1,7 @@
+import type { SenderState } from './sender-state.ts';
+
+/** Where sender states are found; a Map is one. The caller may load only the senders of the minutes to judge. */
+export interface SenderTable {
+  get(sender: string): SenderState | undefined;
+  set(sender: string, state: SenderState): unknown;
+}

@@ -1,0 +1,12 @@
+import type { TrafficSamples } from '../detect/evidence.ts';
+
+/** Takes over newer counts; texts are kept where the newer evidence has fewer (it was packed in between). */
+export function adopt(samples: TrafficSamples, newer: TrafficSamples): void {
+  const { messages, recipients, sent, deferred, bounced } = newer;
+  Object.assign(samples, { messages, recipients, sent, deferred, bounced });
+  for (const list of LISTS) {
+    if (newer[list].length >= samples[list].length) samples[list] = [...newer[list]] as never;
+  }
+}
+
+const LISTS = ['queueIds', 'domains', 'failures', 'envelopeSenders', 'clients', 'blocks'] as const;

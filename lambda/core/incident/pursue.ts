@@ -1,0 +1,94 @@
+import type { Detection } from '../detect/detect-sender.ts';
+import { newEvidence } from '../detect/evidence.ts';
+import { messageIds } from '../detect/message-ids.ts';
+import { roundedScore } from '../detect/signals/finding.ts';
+import type { Tally } from '../tally/tally.ts';
+import { MINUTE } from '../time.ts';
+import type { IncidentChange } from './incident.ts';
+import { newsOf, noteTold } from './news.ts';
+import { change, incidentId, type OpenIncident, reminderAfter } from './open-incident.ts';
+import { carries, relate, sameMessages } from './relate.ts';
+import { update } from './update.ts';
+
+/** One minute, as the detector saw it. */
+export interface JudgedMinute {
+  /** Whole minutes since 1970, UTC. */
+  minute: number;
+  /** One of each sender with traffic. */
+  tallies: readonly Tally[];
+  /** Of the senders that are alarmed, in the order of their names. */
+  detections: readonly Detection[];
+  /** It came after its time. */
+  late: boolean;
+  /** Incidents that people know of already: sender to id. */
+  announced: ReadonlyMap<string, string> | undefined;
+}
+
+/** Opens, merges, prolongs, escalates and reminds, from the detections of one minute in the order of their senders. */
+export function pursue(incidents: OpenIncident[], seen: JudgedMinute): IncidentChange[] {
+  const { minute, detections } = seen;
+  const touched = new Map<OpenIncident, 'opened' | 'known'>();
+  for (const detection of detections) {
+    let open = incidents.find(({ keys }) => keys.some(({ sender }) => sender === detection.sender));
+    if (open === undefined) {
+      open = incidents.find(({ messages }) => sameMessages(messages, detection.evidence.messages));
+      if (open !== undefined) {
+        relate(open, detection.sender);
+        open.keys.push({ sender: detection.sender, until: 0 });
+      }
+    }
+    if (open === undefined) {
+      open = begin(detection, seen);
+      incidents.push(open);
+      touched.set(open, 'opened');
+    } else if (!touched.has(open)) touched.set(open, 'known');
+    update(open, detection);
+  }
+  const changes: IncidentChange[] = [];
+  for (const [open, how] of touched) {
+    addAccomplices(open, seen);
+    const told = how === 'opened' ? change('opened', open) : newsOf(open, minute);
+    if (told === undefined) continue;
+    noteTold(open);
+    changes.push(told);
+  }
+  return changes;
+}
+
+function begin(
+  { sender, since, threshold }: Detection,
+  { minute, late, announced }: JudgedMinute,
+): OpenIncident {
+  return {
+    incident: {
+      id: announced?.get(sender) ?? incidentId(sender, since),
+      sender,
+      related: [],
+      severity: 'warning',
+      opened: since * MINUTE,
+      alerted: (minute + 1) * MINUTE,
+      ...(late ? { late } : {}),
+      score: 0,
+      threshold: roundedScore(threshold),
+      signals: [],
+      against: [],
+      samples: newEvidence().samples,
+    },
+    keys: [{ sender, until: 0 }],
+    messages: [],
+    told: { severity: 'warning', recipients: 0, signals: [], changes: 0 },
+    reminder: { at: reminderAfter(minute + 1, 0), count: 0 },
+  };
+}
+
+/** Keys that carried most of this minute's anomalous messages without being alarmed themselves. */
+function addAccomplices(open: OpenIncident, { tallies, detections }: JudgedMinute): void {
+  const { incident } = open;
+  const mine = detections.find(({ sender }) => sender === incident.sender);
+  if (mine === undefined) return;
+  const anomalous = messageIds(mine.tally);
+  for (const tally of tallies) {
+    if (tally.sender === incident.sender || incident.related.includes(tally.sender)) continue;
+    if (carries(messageIds(tally), anomalous)) relate(open, tally.sender);
+  }
+}

@@ -1,0 +1,51 @@
+import type { Detection } from '../detect/detect-sender.ts';
+import { roundedScore } from '../detect/signals/finding.ts';
+import type { Finding } from '../detect/signals/findings.ts';
+import { adopt } from './adopt.ts';
+import type { OpenIncident } from './open-incident.ts';
+import { severityOf, worse } from './severity.ts';
+
+/** Hashes kept of an incident's messages. */
+const MESSAGES = 256;
+
+/** What one of its senders' minutes changes in an incident: how long it lasts, its evidence, score and severity. */
+export function update(open: OpenIncident, detection: Detection): void {
+  const { incident } = open;
+  const { score, rules, evidence } = detection;
+  const key = open.keys.find(({ sender }) => sender === detection.sender)!;
+  // The sender's own list is cut short in a checkpoint: what the incident remembers must not depend on that.
+  open.messages = withNewest(open.messages, evidence.messages, key.until === 0);
+  key.until = detection.until;
+  // A merged key saw the same messages: counting both would double them.
+  if (evidence.samples.recipients >= incident.samples.recipients) adopt(incident.samples, evidence.samples);
+  const measured = score > incident.score || incident.signals.length === 0;
+  if (measured || rules.length > 0) {
+    const kept = incident.signals.filter(({ name }) => !rules.some((each) => each.name === name));
+    incident.signals = measured
+      ? [...detection.findings, ...kept.filter(isRule), ...rules]
+      : [...kept, ...rules];
+    if (measured) incident.against = [...detection.against];
+    incident.score = Math.max(incident.score, roundedScore(score));
+  }
+  const { severity } = severityOf({
+    score: incident.score,
+    threshold: incident.threshold,
+    recipients: incident.samples.recipients,
+    blocked: detection.heedsBlocks && incident.samples.blocks.length > 0,
+    tempo: detection.tempo,
+  });
+  if (worse(severity, incident.severity)) incident.severity = severity;
+}
+
+/** The last messages of both; of a key that is not `fresh` all but its last few are known. */
+function withNewest(known: number[], messages: readonly number[], fresh: boolean): number[] {
+  if (fresh) return [...new Set([...known, ...messages])].slice(-MESSAGES);
+  let at = messages.length;
+  while (at > 0 && !known.includes(messages[at - 1]!)) at--;
+  return at === messages.length ? known : known.concat(messages.slice(at)).slice(-MESSAGES);
+}
+
+/** Findings that do not stand for the window with the highest score, and outlast it. */
+function isRule({ name }: Finding): boolean {
+  return name === 'login-spread' || name === 'ceiling' || name === 'blocked';
+}

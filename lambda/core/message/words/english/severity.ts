@@ -1,0 +1,7 @@
+import type { Severity } from '../../../incident/incident.ts';
+
+export const ENGLISH_SEVERITY: Readonly<Record<Severity, string>> = {
+  warning: 'WARNING',
+  high: 'HIGH',
+  critical: 'CRITICAL',
+};

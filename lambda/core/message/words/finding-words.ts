@@ -1,0 +1,34 @@
+import type { Argument, Finding } from '../../detect/signals/findings.ts';
+import type { SignalName } from '../../detect/signals/names.ts';
+import type { Reason } from '../../incident/incident.ts';
+
+/** A finding in words: a clause of what was seen, and one of what is usual or allowed. */
+export interface Worded {
+  observed: string;
+  expected: string;
+}
+
+/** How a language words what the detector found; the detector itself gives numbers. */
+export interface FindingWords {
+  /** The signals' names, as they stand beside a score. */
+  signals: Readonly<Record<SignalName, string>>;
+  findings: { readonly [Name in SignalName]: (finding: Extract<Finding, { name: Name }>) => Worded };
+  /** What speaks against an incident. */
+  arguments: {
+    readonly [Name in Argument['name']]: (argument: Extract<Argument, { name: Name }>) => string;
+  };
+  /** Why people are told again. */
+  reasons: { readonly [Name in Reason['name']]: (reason: Extract<Reason, { name: Name }>) => string };
+}
+
+export function wordFinding(finding: Finding, { findings }: Pick<FindingWords, 'findings'>): Worded {
+  return (findings[finding.name] as (finding: Finding) => Worded)(finding);
+}
+
+export function wordArgument(argument: Argument, words: Pick<FindingWords, 'arguments'>): string {
+  return (words.arguments[argument.name] as (argument: Argument) => string)(argument);
+}
+
+export function wordReason(reason: Reason, { reasons }: Pick<FindingWords, 'reasons'>): string {
+  return (reasons[reason.name] as (reason: Reason) => string)(reason);
+}

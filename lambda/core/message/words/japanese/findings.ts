@@ -1,0 +1,77 @@
+import type { FindingWords } from '../finding-words.ts';
+import { wordFinding } from '../finding-words.ts';
+import { percent, quantity } from '../quantity.ts';
+import { JAPANESE_SEVERITY } from './severity.ts';
+
+/** How a person reads a window of so many minutes. */
+const SPANS: Readonly<Record<number, string>> = {
+  10: '10分間',
+  60: '1時間',
+  360: '6時間',
+  1440: '1日',
+};
+
+function span(minutes: number): string {
+  return SPANS[minutes] ?? `${quantity(minutes)}分間`;
+}
+
+/** `1.5%`: Japanese puts no space before the sign. */
+function share(value: number): string {
+  return percent(value).replace(' ', '');
+}
+
+export const JAPANESE_FINDINGS: FindingWords = {
+  signals: {
+    volume: '送信量',
+    failures: '配送失敗',
+    domains: '宛先ドメイン',
+    senders: '差出人',
+    blocked: '拒否',
+    'login-spread': '接続元の広がり',
+    ceiling: '上限',
+  },
+  findings: {
+    volume: ({ observed, expected, window }) => ({
+      observed: `${span(window)}に宛先 ${quantity(observed.recipients)} 件`,
+      expected: `通常は${span(window)}に ${quantity(expected.recipients)} 件`,
+    }),
+    failures: ({ observed, expected }) => ({
+      observed: `配送失敗 ${quantity(observed.failed)} 件（${share(observed.failed / Math.max(observed.recipients, 1e-9))}）`,
+      expected: `通常は ${share(expected.share)}`,
+    }),
+    domains: ({ observed, expected }) => ({
+      observed: `社内初のドメイン ${quantity(observed.toCompany)} 件、この送信元で初 ${quantity(observed.toSender)} 件、既知 ${quantity(observed.known)} 件`,
+      expected: `通常は社内初 ${share(expected.toCompanyShare)}、この送信元で初 ${share(expected.toSenderShare)}`,
+    }),
+    senders: ({ observed, expected }) => ({
+      observed: `${quantity(observed.minutes)} 分中 ${quantity(observed.newMinutes)} 分で初めての差出人を使用`,
+      expected: `通常は ${share(expected.share)}`,
+    }),
+    'login-spread': ({ observed, expected }) => ({
+      observed: `24時間に初めてのネットワーク ${observed.networks} か所から接続`,
+      expected: `通常は 0～${expected.networks} か所`,
+    }),
+    ceiling: ({ observed, expected }) => ({
+      observed: `この${span(observed.per)}に宛先 ${observed.recipients} 件`,
+      expected: `許容は ${expected.limit} 件まで`,
+    }),
+    blocked: ({ observed }) => ({
+      observed: `相手サーバーが拒否し、${observed.names.join(', ')} を挙げている`,
+      expected: '通常はなし',
+    }),
+  },
+  arguments: {
+    failures: (argument) => `配送失敗の割合（${share(argument.share)}）は通常のメール並み`,
+    domains: () => '宛先ドメインの傾向はいつもと同じ',
+    senders: () => '差出人はいつもと同じ',
+    volume: () => '送信量はこの送信元の通常の範囲',
+    history: ({ days }) => `履歴が ${quantity(days)} 日分しかなく、以前から同じ送り方だった可能性がある`,
+    surge: ({ senders }) => `同じ時間にほかの送信元 ${senders} 件でも一時的な失敗が出ている`,
+  },
+  reasons: {
+    severity: ({ severity }) => `重要度が「${JAPANESE_SEVERITY[severity]}」に上がった`,
+    signal: ({ finding }) => wordFinding(finding, JAPANESE_FINDINGS).observed,
+    growth: ({ recipients }) => `宛先が ${recipients} 件に達した`,
+    unconfirmed: () => 'ログがすべて届いた結果、確認されなかった',
+  },
+};
