@@ -31,7 +31,7 @@ export type EnvironmentKey = keyof typeof ENVIRONMENT;
 
 /**
  * The topic of each minimum: who subscribes to it is told notices of that severity and above. A topic each, and no
- * filter: see docs/decisions/topics.md.
+ * filter: see docs/decisions/0013-topics.md.
  */
 export const TOPICS = {
   warning: 'topicArn',
@@ -41,7 +41,7 @@ export const TOPICS = {
 
 /**
  * The core's settings, a JSON file beside the handler (in `$LAMBDA_TASK_ROOT`), already checked and with every
- * default filled in. A file because an environment holds 4 kB in all; see docs/decisions/cdk-app.md.
+ * default filled in. A file because an environment holds 4 kB in all; see docs/decisions/0003-cdk-app.md.
  */
 export const SETTINGS_FILE = 'settings.json';
 

@@ -17,7 +17,7 @@ export const PRICES = {
   streamKeptGb: 0.1,
 } as const;
 
-/** What a stack costs a month when nobody sends mail; see docs/decisions/cdk-app.md. */
+/** What a stack costs a month when nobody sends mail; see docs/decisions/0003-cdk-app.md. */
 export const FIXED = 10.3;
 
 export const DAYS = 30;

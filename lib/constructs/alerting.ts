@@ -37,7 +37,7 @@ const OWNER_ACTIONS = [
 
 /**
  * Who is told what: a topic for each minimum that somebody asks for, and no filter. Whether a subscription's filter
- * sees the attributes of a message with a body per protocol is documented nowhere; see docs/decisions/topics.md.
+ * sees the attributes of a message with a body per protocol is documented nowhere; see docs/decisions/0013-topics.md.
  */
 export class Alerting extends Construct {
   /** By the least severity that its subscribers are told. */

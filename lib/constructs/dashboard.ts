@@ -37,7 +37,7 @@ const DELAY_BUDGET_MS = 120_000;
 /**
  * The dashboard's name, known before it exists: the functions whose notices link to it are also those that it
  * shows, and one of both must not refer to the other. Dashboards are one namespace for all regions of an account,
- * stacks one a region. See docs/decisions/dashboard-name.md.
+ * stacks one a region. See docs/decisions/0011-dashboard-name.md.
  */
 export function dashboardName(): string {
   return `${Aws.STACK_NAME}-${Aws.REGION}`;

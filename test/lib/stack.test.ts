@@ -64,7 +64,7 @@ describe('SendwatchStack', () => {
     expect(outputs[OUTPUTS.sms].Value).toMatch(/sandbox.*\$1/);
   });
 
-  it('has the fixed costs that docs/decisions/cdk-app.md names', () => {
+  it('has the fixed costs that docs/decisions/0003-cdk-app.md names', () => {
     const template = synthesize();
     const count = (type: string) => Object.keys(resources(template, type)).length;
     const inAlarms = Object.values(resources(template, 'AWS::CloudWatch::Alarm')).flatMap(({ Properties }) =>
@@ -79,7 +79,7 @@ describe('SendwatchStack', () => {
       count('AWS::CloudWatch::Dashboard'),
       count('AWS::CloudWatch::InsightRule'),
     ];
-    const table = /## What it costs[^#]*/.exec(readFileSync('docs/decisions/cdk-app.md', 'utf8'))![0];
+    const table = /## What it costs[^#]*/.exec(readFileSync('docs/decisions/0003-cdk-app.md', 'utf8'))![0];
     expect([...table.matchAll(/\| (\d+) \| \d/g)].map(([, figure]) => Number(figure))).toEqual(counted);
   });
 

@@ -12,7 +12,7 @@ export interface NamedEvent {
  * Names the events of one batch, in their order, so that a copy has the name of its original: by the line itself where
  * it has a time stamp of its own, so also for the new event ids of a shipper that sends it again; by the event's id
  * where not. A line that stands in the batch several times has several names, the same ones in every batch.
- * See docs/decisions/re-sent-copies.md.
+ * See docs/decisions/0010-re-sent-copies.md.
  *
  * @param stream the log stream: the same line of another one is another line
  * @returns 64 bits, as 16 hexadecimal digits
