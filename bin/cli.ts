@@ -1,7 +1,7 @@
 // The `sendwatch` command: finds the subcommand, loads only that one, and turns every error into one clear line.
 import { Command, CommanderError } from 'commander';
+import { SendwatchError } from '../lambda/core/error.ts';
 import pkg from '../package.json' with { type: 'json' };
-import { UsageError } from './usage-error.ts';
 
 interface CommandModule {
   command(): Command;
@@ -16,6 +16,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandMod
   replay: {
     summary: 'find the incidents in a mail log, by its own clock',
     load: () => import('./commands/replay.ts'),
+  },
+  trace: {
+    summary: 'follow a message, or all of a sender, from arrival to the last bounce',
+    load: () => import('./commands/trace.ts'),
   },
   backtest: {
     summary: 'run the detector over recorded minute tallies',
@@ -73,7 +77,7 @@ function explain(error: unknown, name: string | undefined): string {
     const help = name !== undefined && name in COMMANDS ? `sendwatch ${name} --help` : 'sendwatch --help';
     return `${error.message.replace(/^error: /, '').replaceAll('\n', ' ')}; see \`${help}\``;
   }
-  if (error instanceof UsageError) return error.message;
+  if (error instanceof SendwatchError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

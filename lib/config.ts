@@ -135,10 +135,11 @@ const schema = z.strictObject({
   dashboard: z._default(z.boolean(), true),
   /**
    * What a teardown does to the table, the keys, the failed batches and the stack's own mail log.
-   * Default: 'keep-data', which also protects stack and table from deletion. To take everything down, deploy
-   * with 'delete-everything' once, then destroy.
+   * Default: 'keep-data', which leaves them. 'refuse' also protects stack and table from deletion; set it when the
+   * first deployment has succeeded, as a protected stack whose creation failed cannot be deployed again. To take
+   * everything down, deploy with 'delete-everything' once, then destroy.
    */
-  teardown: z._default(z.enum(['keep-data', 'delete-everything']), 'keep-data'),
+  teardown: z._default(z.enum(['keep-data', 'refuse', 'delete-everything']), 'keep-data'),
   /** Where alarm texts point. Default: the file in this project. */
   runbookUrl: z._default(z.string().check(z.minLength(1), z.maxLength(200)), 'docs/runbook.md'),
   /** On every resource that can carry tags. Default: none. */

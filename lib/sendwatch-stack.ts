@@ -1,4 +1,4 @@
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { OUTPUTS, TOPICS } from '../lambda/contract.ts';
 import type { StageConfig } from './config.ts';
@@ -24,12 +24,17 @@ export interface SendwatchStackProps extends StackProps {
 export class SendwatchStack extends Stack {
   constructor(scope: Construct, id: string, props: SendwatchStackProps) {
     const { config, ...stackProps } = props;
-    const keep = config.teardown === 'keep-data';
-    super(scope, id, { terminationProtection: keep, ...stackProps });
-    const removalPolicy = keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const refuse = config.teardown === 'refuse';
+    super(scope, id, { terminationProtection: refuse, ...stackProps });
+    // What a failed creation leaves behind would be in the way of the next one, and holds nothing yet.
+    const removalPolicy =
+      config.teardown === 'delete-everything'
+        ? RemovalPolicy.DESTROY
+        : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+    if (config.teardown === 'keep-data') Annotations.of(this).addInfo(UNPROTECTED);
 
     const key = new DataKey(this, 'DataKey', { removalPolicy });
-    const store = new SenderStore(this, 'SenderStore', { key, removalPolicy });
+    const store = new SenderStore(this, 'SenderStore', { key, removalPolicy, deletionProtection: refuse });
     const ingest = new Ingest(this, 'Ingest', { config, key, removalPolicy });
     store.grantAppend(ingest.function);
     const logs = new LogIntake(this, 'LogIntake', { config, key, removalPolicy });
@@ -102,3 +107,8 @@ export class SendwatchStack extends Stack {
     new CfnOutput(this, OUTPUTS[name], { value, description });
   }
 }
+
+/** Not at once: a stack that is protected while its creation fails can be neither deleted nor deployed again. */
+const UNPROTECTED =
+  'Stack and table are not protected from deletion. When the first deployment has succeeded, set "teardown": "refuse" ' +
+  'and deploy again.';

@@ -1,6 +1,9 @@
+import { SendwatchError } from '../core/error.ts';
+
 /** A handler was deployed without something it needs. Thrown at cold start, so that a deploy shows it at once. */
-export class EnvironmentError extends Error {
+export class EnvironmentError extends SendwatchError {
   override name = 'EnvironmentError';
+  readonly code = 'environment';
 }
 
 /** Reads variables from an environment. @throws EnvironmentError naming the one that is missing */

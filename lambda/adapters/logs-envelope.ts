@@ -1,9 +1,11 @@
 import { gunzipSync } from 'node:zlib';
+import { SendwatchError } from '../core/error.ts';
 import type { LogsEnvelope } from '../ingest/ingest.ts';
 
 /** What CloudWatch Logs delivered cannot be read. The message does not repeat it: it holds addresses. */
-export class EnvelopeError extends Error {
+export class EnvelopeError extends SendwatchError {
   override name = 'EnvelopeError';
+  readonly code = 'envelope';
 }
 
 /**

@@ -1,6 +1,9 @@
+import { SendwatchError } from './error.ts';
+
 /** The packed state is damaged, or of a version that this release does not know. */
-export class CodecError extends Error {
+export class CodecError extends SendwatchError {
   override name = 'CodecError';
+  readonly code = 'packed-state';
 }
 
 /** Appends numbers to a growing buffer; little endian. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { detectSettingsSchema } from './detect/settings/settings.ts';
 import { blocklistSettingsSchema } from './dnsbl/settings.ts';
+import { SendwatchError } from './error.ts';
 import { notifySettingsSchema } from './message/settings.ts';
 import { parseCidr } from './network.ts';
 
@@ -46,8 +47,9 @@ const schema = z.strictObject({
 export type Settings = z.infer<typeof schema>;
 
 /** The configuration has a value that cannot be used; the message names each one and the fix. */
-export class ConfigError extends Error {
+export class ConfigError extends SendwatchError {
   override name = 'ConfigError';
+  readonly code = 'config';
 }
 
 /**

@@ -1,3 +1,4 @@
+import { SendwatchError } from './error.ts';
 import type { Incident, Reason, Severity } from './incident/incident.ts';
 import type { Action } from './message/action.ts';
 import type { Board } from './rollup/board.ts';
@@ -154,7 +155,9 @@ export interface Publisher {
 }
 
 /** A message may not have reached everybody; name and message are those of the error behind it. */
-export class PublishError extends Error {
+export class PublishError extends SendwatchError {
+  readonly code = 'publish';
+
   /** @param told audiences that have it, also those of earlier attempts */
   constructor(
     cause: unknown,

@@ -1,5 +1,6 @@
 import { decodeFleet, decodeSender, encodeFleet, encodeSender } from '../core/detect/state/codec/codec.ts';
 import type { SenderState } from '../core/detect/state/sender-state.ts';
+import { SendwatchError } from '../core/error.ts';
 import { type JudgeState, newJudgeState } from '../core/incident/judge-minute.ts';
 import type { OpenIncident } from '../core/incident/open-incident.ts';
 import { storedIncident } from '../core/incident/stored-incident.ts';
@@ -15,8 +16,9 @@ export interface Memory {
 }
 
 /** The checkpoint is not one that this version reads. */
-export class CheckpointError extends Error {
+export class CheckpointError extends SendwatchError {
   override name = 'CheckpointError';
+  readonly code = 'checkpoint-format';
 }
 
 const VERSION = 2;

@@ -1,3 +1,4 @@
+import { SendwatchError } from '../core/error.ts';
 import type { Incident, IncidentChange, Reason, Severity } from '../core/incident/incident.ts';
 import { worse } from '../core/incident/severity.ts';
 import { type DispatchOptions, planDispatch } from '../core/message/incident/dispatch.ts';
@@ -12,8 +13,9 @@ import {
 import { MINUTE } from '../core/time.ts';
 
 /** Another judge wrote the incident meanwhile: this run's view is stale, the next one's will not be. */
-export class StaleIncidentError extends Error {
+export class StaleIncidentError extends SendwatchError {
   override name = 'StaleIncidentError';
+  readonly code = 'stale-incident';
 }
 
 const WITHDRAWN = 'withdrawn';

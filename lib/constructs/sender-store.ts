@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import type { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -9,6 +9,8 @@ import { type DataKey, grantKeyVia, KEY_READ, KEY_USE } from './data-key.ts';
 export interface SenderStoreProps {
   key: DataKey;
   removalPolicy: RemovalPolicy;
+  /** Whether DynamoDB refuses to delete the table, whoever asks; CloudFormation, too. */
+  deletionProtection: boolean;
 }
 
 /**
@@ -34,7 +36,7 @@ export class SenderStore extends Construct {
       encryptionKey: props.key,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       removalPolicy: props.removalPolicy,
-      deletionProtection: props.removalPolicy === RemovalPolicy.RETAIN,
+      deletionProtection: props.deletionProtection,
     });
   }
 

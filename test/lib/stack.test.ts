@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { METRICS, OUTPUTS } from '../../lambda/contract.ts';
 import { parseStageConfig } from '../../lib/config.ts';
 import { addStage } from '../../lib/sendwatch-app.ts';
-import { CONTEXT, type Resource, resources, stageConfig, synthesize } from './synthesized.ts';
+import { CONTEXT, type Resource, resources, stageConfig, synthesize, theResource } from './synthesized.ts';
 
 function withTags(tags: Record<string, string>): Template {
   const app = new App({ context: CONTEXT, builtinCloudFormationValidation: false });
@@ -169,22 +169,33 @@ describe('changing the configuration', () => {
 describe('teardown', () => {
   const left = (changes: Record<string, unknown>) =>
     Object.entries(resources(synthesize(changes)))
-      .filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain')
+      .filter(([, { DeletionPolicy }]) => DeletionPolicy === 'RetainExceptOnCreate')
       .map(([id]) => id.slice(0, -8))
       .sort();
 
   it.each([
     ['keep-data', ['AlertingKey', 'DataKey', 'IngestFailedBatches', 'LogIntakeMailLog', 'SenderStoreTable']],
+    ['refuse', ['AlertingKey', 'DataKey', 'IngestFailedBatches', 'LogIntakeMailLog', 'SenderStoreTable']],
     ['delete-everything', []],
   ])('%s leaves %j', (teardown, expected) => {
     expect(left({ teardown })).toEqual(expected);
   });
 
   it.each([
-    ['keep-data', true],
+    // A stack that is protected while its creation fails can be neither deleted nor deployed again.
+    ['keep-data', false],
+    ['refuse', true],
     ['delete-everything', false],
-  ])('%s: is the stack protected from deletion? %s', (teardown, expected) => {
+  ])('%s: are stack and table protected from deletion? %s', (teardown, expected) => {
     const app = new App({ context: CONTEXT });
-    expect(addStage(app, stageConfig({ teardown })).terminationProtection).toBe(expected);
+    const stack = addStage(app, stageConfig({ teardown }));
+    expect(stack.terminationProtection).toBe(expected);
+    const table = theResource(synthesize({ teardown }), 'AWS::DynamoDB::Table', 'SenderStore');
+    expect(table.Properties.DeletionProtectionEnabled ?? false).toBe(expected);
+  });
+
+  it('retains nothing that a failed creation has made', () => {
+    const policies = [...new Set(Object.values(resources(synthesize())).map((each) => each.DeletionPolicy))];
+    expect(policies).not.toContain('Retain');
   });
 });

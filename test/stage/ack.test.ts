@@ -10,6 +10,8 @@ import { credentials, REGION } from '../support/harness/account.ts';
 import { startLocalDynamoDb } from '../support/harness/local-dynamodb.ts';
 
 const NAME = 'sendwatch-prod-SenderStoreTable0A1B2C-XYZ';
+/** What an earlier stack of the stage has left behind. */
+const KEPT = 'sendwatch-prod-SenderStoreTable0A1B2C-ZZZ';
 const ENVIRONMENT = [
   'AWS_ENDPOINT_URL_DYNAMODB',
   'AWS_REGION',
@@ -34,7 +36,7 @@ beforeAll(async () => {
   const client = new DynamoDBClient({});
   table = { client, name: NAME };
   const { partitionKey, sortKey } = TABLE_ATTRIBUTES;
-  for (const name of [NAME, 'somebody-elses-table']) {
+  for (const name of [KEPT, NAME, 'somebody-elses-table']) {
     await client.send(
       new CreateTableCommand({
         TableName: name,
@@ -66,7 +68,7 @@ afterAll(async () => {
 const said = () => createActionStore(table, Date.now).list();
 
 describe('sendwatch ack', () => {
-  it('finds the stage’s table and stores who acknowledged', async () => {
+  it('finds the stage’s table, not one that was kept from before, and stores who acknowledged', async () => {
     const { code, stdout, stderr } = await sendwatch([
       'ack',
       'open1',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { SendwatchError } from '../../core/error.ts';
 import type { Checkpoint, CheckpointStore, LateArrival } from '../../core/ports.ts';
 import { MINUTE, SECONDS_A_DAY } from '../../core/time.ts';
 import { queryPartition } from './paged-query.ts';
@@ -11,8 +12,9 @@ import { EXPIRES, expiry, JUDGE_ITEMS, KEYS, LIFETIME, PK, SK, type Table } from
 const PART_BYTES = 380_000;
 
 /** The pointer is there and a part that it points to is not. */
-export class CheckpointLostError extends Error {
+export class CheckpointLostError extends SendwatchError {
   override name = 'CheckpointLostError';
+  readonly code = 'checkpoint-lost';
 }
 
 /**

@@ -1,5 +1,6 @@
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { SERVICE } from '../../contract.ts';
+import { SendwatchError } from '../../core/error.ts';
 import type { Table } from './table.ts';
 
 /** Which deployed stack somebody means: its table by name, or its stage. */
@@ -11,20 +12,31 @@ export interface StageAddress {
 }
 
 /** The table was not found, or nobody may look for it; the message says what to do. */
-export class StageTableError extends Error {
+export class StageTableError extends SendwatchError {
   override name = 'StageTableError';
+  readonly code = 'stage-table';
 }
 
 /**
  * The sender store of a deployed stack, reached with the credentials of whoever runs the command. A stage's table
- * has a generated name that begins with the stack's.
+ * has a generated name that begins with the stack's. What an earlier stack of the stage has left behind is older.
  *
- * @throws StageTableError when there is none, or more than one
+ * @throws StageTableError when there is none
  */
 export async function openStageTable({ table, stage, region }: StageAddress): Promise<Table> {
   const client = new DynamoDBClient(region === undefined ? {} : { region });
   if (table !== undefined) return { client, name: table };
-  const prefix = `${SERVICE}-${stage}-SenderStore`;
+  const found = await tablesOf(client, `${SERVICE}-${stage}-SenderStore`);
+  const name = found.length > 1 ? await newest(client, found) : found[0];
+  if (name === undefined) {
+    throw new StageTableError(
+      `no table of a stage '${stage}' in this account and region; name another --stage or --region, or the stack's output SenderTable with --table`,
+    );
+  }
+  return { client, name };
+}
+
+async function tablesOf(client: DynamoDBClient, prefix: string): Promise<string[]> {
   const found: string[] = [];
   let start: string | undefined;
   do {
@@ -32,16 +44,15 @@ export async function openStageTable({ table, stage, region }: StageAddress): Pr
     found.push(...(page.TableNames ?? []).filter((name) => name.startsWith(prefix)));
     start = page.LastEvaluatedTableName;
   } while (start !== undefined);
-  const [name, another] = found;
-  if (name === undefined) {
-    throw new StageTableError(
-      `no table of a stage '${stage}' in this account and region; name another --stage or --region, or the stack's output SenderTable with --table`,
-    );
-  }
-  if (another !== undefined) {
-    throw new StageTableError(
-      `stage '${stage}' has several tables (${found.join(', ')}); name one with --table`,
-    );
-  }
-  return { client, name };
+  return found;
+}
+
+async function newest(client: DynamoDBClient, names: readonly string[]): Promise<string> {
+  const made = await Promise.all(
+    names.map(async (name) => {
+      const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+      return { name, at: Table?.CreationDateTime?.getTime() ?? 0 };
+    }),
+  );
+  return made.reduce((best, each) => (each.at > best.at ? each : best)).name;
 }

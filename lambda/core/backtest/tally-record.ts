@@ -1,10 +1,12 @@
+import { SendwatchError } from '../error.ts';
 import { SENDER_FORMS } from '../sender.ts';
 import type { Name, Tally } from '../tally/tally.ts';
 import { minuteOf, parseTime } from '../time.ts';
 
 /** Why a record cannot be used: the field, its value and the fix. */
-export class TallyRecordError extends Error {
+export class TallyRecordError extends SendwatchError {
   override name = 'TallyRecordError';
+  readonly code = 'tally-record';
 }
 
 /**

@@ -1,3 +1,4 @@
+import { SendwatchError } from '../error.ts';
 import { MINUTE } from '../time.ts';
 import { EVENT, type EventParts, type MessageEvent, newEvent, STORED_AS } from './message-event.ts';
 import { fromStored, type Stored, toStored } from './stored-fields.ts';
@@ -13,8 +14,9 @@ export interface Contribution {
 }
 
 /** The stored text is not one that this version reads. */
-export class ContributionFormatError extends Error {
+export class ContributionFormatError extends SendwatchError {
   override name = 'ContributionFormatError';
+  readonly code = 'contribution-format';
 }
 
 const VERSION = 1;

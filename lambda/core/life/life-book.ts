@@ -1,10 +1,9 @@
 import type { Settings } from '../config.ts';
-import { toMessageEvent } from '../events/event-of-line.ts';
 import type { Arrival } from '../events/message-event.ts';
 import { detach } from '../mail-log/detach.ts';
 import type { ParsedLine } from '../mail-log/parsed-line.ts';
 import { Attributor } from '../tally/attribution.ts';
-import { LoginSessions } from '../tally/login-sessions.ts';
+import { Arrivals } from './arrivals.ts';
 import { Closing } from './closing.ts';
 import { recordDelivery } from './delivery.ts';
 import { HeldClients } from './held-clients.ts';
@@ -38,7 +37,7 @@ const RUNNING_MS = 300_000;
 export class LifeBook {
   readonly #attributor: Attributor;
   readonly #tables = new HopTables();
-  readonly #sessions = new LoginSessions();
+  readonly #arrivals = new Arrivals();
   readonly #links: Links;
   readonly #closing: Closing;
   readonly #heldClients = new HeldClients();
@@ -49,6 +48,8 @@ export class LifeBook {
     this.#links = new Links(this.#tables, this.#attributor);
     this.#closing = new Closing(this.#tables, (life) => {
       if (life.hops.length > 1 && stateOf(life) !== 'queued') life.recipients.dropHandedOn();
+      // Sendmail logs no sender for its own notices.
+      if (life.ofId !== undefined) life.from ??= '';
       settled(life);
     });
   }
@@ -95,7 +96,7 @@ export class LifeBook {
 
   #sweep(time: number): void {
     this.#nextSweep = time + 600_000;
-    this.#sessions.sweep(time);
+    this.#arrivals.sweep(time);
     this.#links.sweep(time);
   }
 
@@ -116,7 +117,7 @@ export class LifeBook {
   }
 
   #arrive(line: ParsedLine, time: number): void {
-    const arrival = this.#arrivalOf(line);
+    const arrival = this.#arrivals.of(line);
     // A Sendmail transaction whose recipients were all refused is no message.
     if (line.kind === 'queued' && line.nrcpt === 0) return;
     // Who logs in with Sendmail is told before the message, with a queue id that may become another's.
@@ -145,28 +146,6 @@ export class LifeBook {
       this.#links.noticeAbout(hop.life, parent?.life, detach(line.parent_queue_id), 'bounce');
     }
     this.#links.identified(hop);
-  }
-
-  /** How a message came in, as its own line or its session's tells. */
-  #arrivalOf(line: ParsedLine): Arrival | undefined {
-    if (line.pid !== undefined) {
-      const event = toMessageEvent(line);
-      if (event === undefined) return undefined;
-      if (event.queueId === undefined) {
-        this.#sessions.open(event);
-        return undefined;
-      }
-      return this.#sessions.complete(event);
-    }
-    const { client_ip: clientIp, sasl_username: login, local_user: localUser } = line;
-    if (clientIp === undefined && login === undefined && localUser === undefined) return undefined;
-    return {
-      clientIp,
-      origClientIp: line.orig_client_ip,
-      origQueueId: line.orig_queue_id,
-      login,
-      localUser,
-    };
   }
 
   #from(hop: Hop, line: ParsedLine, arrival: Arrival, time: number): void {
@@ -220,7 +199,7 @@ export class LifeBook {
     if (line.pid !== undefined) {
       // OpenSMTPD names the envelope sender in a line of its own behind the message's.
       if (line.queue_id !== undefined && line.from !== undefined) this.#arrive(line, time);
-      else this.#arrivalOf(line);
+      else this.#arrivals.of(line);
     }
     const action = queueAction(line);
     if (action === undefined) return;

@@ -83,7 +83,6 @@ export class Links {
     if (notice.of !== undefined || (about !== undefined && originOf(about) === notice)) return;
     notice.ofId = queueId;
     notice.notice = kind;
-    notice.from ??= '';
     if (about === undefined) return;
     notice.ofId = about.hops[0]!.queueId;
     notice.of = about;

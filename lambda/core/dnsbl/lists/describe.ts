@@ -1,3 +1,4 @@
+import { SendwatchError } from '../../error.ts';
 import { asBit, PATTERN_FORMS, parsePattern } from './code-pattern.ts';
 import type { Blocklist, Cause, CodeRule, ListSeverity, RefusalRule, TargetKind, Tier } from './list.ts';
 import { type DescribedTests, testPointsFor } from './test-points.ts';
@@ -34,8 +35,9 @@ export interface CodeDescription {
 }
 
 /** A description cannot be used; the message names the value and the fix. */
-export class ListDescriptionError extends Error {
+export class ListDescriptionError extends SendwatchError {
   override name = 'ListDescriptionError';
+  readonly code = 'list-description';
 }
 
 /**

@@ -1,3 +1,4 @@
+import { SendwatchError } from '../../error.ts';
 import { hash64 } from '../../hash.ts';
 import type { Severity } from '../../incident/incident.ts';
 import { DAY } from '../../time.ts';
@@ -82,8 +83,9 @@ const MOST_KEPT = 200;
 const FORMAT = 1;
 
 /** The saved record is of a version that this code does not read; the message says which. */
-export class WatchRecordError extends Error {
+export class WatchRecordError extends SendwatchError {
   override name = 'WatchRecordError';
+  readonly code = 'watch-format';
 }
 
 export function encodeRecord(record: WatchRecord): string {

@@ -1,0 +1,84 @@
+import type { LineParser } from '../../lambda/core/mail-log/line-parser.ts';
+import type { ParsedLine } from '../../lambda/core/mail-log/parsed-line.ts';
+import { BlockLines, readBlocks } from '../input.ts';
+import { countLine, type LineCounts, newLineCounts } from '../replay/event-source.ts';
+import { yearsOf } from '../replay/file-years.ts';
+import { eventParser, type SourceOptions } from '../replay/log-source.ts';
+
+export type LineOptions = Pick<SourceOptions, 'year' | 'zone' | 'onProgress'>;
+
+/** One log file as a stream of parsed lines that carry a time. */
+class LineSource {
+  head: (ParsedLine & { time: number }) | undefined;
+  readonly #counts: LineCounts;
+  readonly #blocks: AsyncGenerator<Buffer>;
+  readonly #parse: LineParser;
+  #lines = new BlockLines(Buffer.alloc(0));
+
+  constructor(path: string, counts: LineCounts, options: LineOptions) {
+    this.#counts = counts;
+    this.#blocks = readBlocks(path, { onProgress: options.onProgress });
+    this.#parse = eventParser(path, options);
+  }
+
+  /** Moves `head` to the next line of the block at hand; false when that is used up. */
+  next(): boolean {
+    for (let text = this.#lines.next(); text !== undefined; text = this.#lines.next()) {
+      const line = this.#parse(text);
+      countLine(this.#counts, line.kind, line.time);
+      if (line.time === undefined) continue;
+      this.head = line as ParsedLine & { time: number };
+      return true;
+    }
+    this.head = undefined;
+    return false;
+  }
+
+  async advance(): Promise<void> {
+    while (!this.next()) {
+      const { value, done } = await this.#blocks.next();
+      if (done) return;
+      this.#lines = new BlockLines(value);
+    }
+  }
+}
+
+/**
+ * Reads log files and gives each line to `take`, merged by time: the logs of several hosts, or a rotated log in any
+ * order, are one stream.
+ *
+ * @throws UsageError for a file that cannot be read
+ */
+export async function eachLine(
+  paths: readonly string[],
+  options: LineOptions,
+  take: (line: ParsedLine) => void,
+): Promise<LineCounts> {
+  const counts = newLineCounts();
+  const years = await yearsOf(paths, options.year, options.zone);
+  const sources = paths.map((path, at) => new LineSource(path, counts, { ...options, year: years[at] }));
+  for (const source of sources) await source.advance();
+  for (;;) {
+    const { first, limit } = earliest(sources);
+    if (first === undefined) return counts;
+    while (first.head !== undefined && first.head.time <= limit) {
+      take(first.head);
+      if (!first.next()) await first.advance();
+    }
+  }
+}
+
+/** The source whose head is the earliest, and the time up to which it stays so. */
+function earliest(sources: readonly LineSource[]): { first: LineSource | undefined; limit: number } {
+  let first: LineSource | undefined;
+  let limit = Number.POSITIVE_INFINITY;
+  for (const source of sources) {
+    if (source.head === undefined) continue;
+    if (first === undefined) first = source;
+    else if (source.head.time < first.head!.time) {
+      limit = first.head!.time;
+      first = source;
+    } else limit = Math.min(limit, source.head.time);
+  }
+  return { first, limit };
+}
