@@ -2,10 +2,10 @@
 import { deflateRawSync } from 'node:zlib';
 import { parseSettings } from '../../lambda/core/config.ts';
 import { hash53 } from '../../lambda/core/hash.ts';
+import { Ledger } from '../../lambda/core/tally/count/ledger.ts';
 import { Joiner } from '../../lambda/core/tally/joiner.ts';
 import { encodeJoiner } from '../../lambda/core/tally/joiner-codec.ts';
 import type { JoinerState } from '../../lambda/core/tally/joiner-state.ts';
-import { Ledger } from '../../lambda/core/tally/ledger.ts';
 import { seededRandom } from '../../test/support/harness/random.ts';
 import { DAYS, PRICES } from './prices.ts';
 

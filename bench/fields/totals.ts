@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { replayLog } from '../../bin/replay/replay-log.ts';
 import { parseSettings } from '../../lambda/core/config.ts';
-import type { Totals } from '../../lambda/core/tally/totals.ts';
+import type { Totals } from '../../lambda/core/tally/count/totals.ts';
 import { eximTotals, unmunged } from '../../test/maillogs/exim-totals.ts';
 import { postfixTotals } from '../../test/maillogs/postfix-totals.ts';
 import type { Comparison, Logs } from './comparison.ts';

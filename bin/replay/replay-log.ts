@@ -1,10 +1,10 @@
 import type { Settings } from '../../lambda/core/config.ts';
 import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
+import { Ledger } from '../../lambda/core/tally/count/ledger.ts';
+import type { SenderTotals, Totals } from '../../lambda/core/tally/count/totals.ts';
 import { Joiner } from '../../lambda/core/tally/joiner.ts';
-import { Ledger } from '../../lambda/core/tally/ledger.ts';
 import type { Tally } from '../../lambda/core/tally/tally.ts';
-import type { SenderTotals, Totals } from '../../lambda/core/tally/totals.ts';
 import { MINUTE, minuteOf } from '../../lambda/core/time.ts';
 import { UsageError } from '../usage-error.ts';
 import type { EventSource, LineCounts } from './event-source.ts';

@@ -7,8 +7,8 @@ import { judgeLate, judgeMinute } from '../core/incident/judge-minute.ts';
 import { closesAt } from '../core/incident/open-incident.ts';
 import type { Rollup } from '../core/rollup/rollup.ts';
 import { TrafficBook } from '../core/rollup/traffic-book.ts';
+import { Ledger } from '../core/tally/count/ledger.ts';
 import { Joiner } from '../core/tally/joiner.ts';
-import { Ledger } from '../core/tally/ledger.ts';
 import type { Tally } from '../core/tally/tally.ts';
 import { decodeMemory, emptyMemory, encodeMemory, type Memory } from './checkpoint-codec.ts';
 

@@ -1,4 +1,4 @@
-import type { Totals } from '../../lambda/core/tally/totals.ts';
+import type { Totals } from '../../lambda/core/tally/count/totals.ts';
 
 const ID = /[0-9A-Za-z]{6}-(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{11}-[0-9A-Za-z]{4})/;
 /** Behind the time and its zone, and the process id. */

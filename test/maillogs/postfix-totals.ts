@@ -1,4 +1,4 @@
-import type { Totals } from '../../lambda/core/tally/totals.ts';
+import type { Totals } from '../../lambda/core/tally/count/totals.ts';
 
 /**
  * The totals of a Postfix log by regular expressions alone, in one pass and as simple as awk would do it.

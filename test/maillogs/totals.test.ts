@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { replayLog } from '../../bin/replay/replay-log.ts';
 import { parseSettings } from '../../lambda/core/config.ts';
-import type { Totals } from '../../lambda/core/tally/totals.ts';
+import type { Totals } from '../../lambda/core/tally/count/totals.ts';
 import { eximTotals } from './exim-totals.ts';
 import { EXIM_LOG } from './made-exim-log.ts';
 import { postfixTotals } from './postfix-totals.ts';

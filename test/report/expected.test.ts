@@ -6,8 +6,8 @@ import { ReportCollector } from '../../bin/replay/report-html-collector.ts';
 import { parseSettings } from '../../lambda/core/config.ts';
 import { expectedRange } from '../../lambda/core/report/expected.ts';
 import { perMinute, type Series } from '../../lambda/core/report/series.ts';
+import { newTotals } from '../../lambda/core/tally/count/totals.ts';
 import type { Tally } from '../../lambda/core/tally/tally.ts';
-import { newTotals } from '../../lambda/core/tally/totals.ts';
 import { tally as sendersTally } from '../core/detect/office.ts';
 
 /** Monday. */

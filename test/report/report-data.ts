@@ -1,6 +1,6 @@
 import type { ReportData, ReportSender } from '../../lambda/core/report/report-data.ts';
 import type { Series } from '../../lambda/core/report/series.ts';
-import { newTotals } from '../../lambda/core/tally/totals.ts';
+import { newTotals } from '../../lambda/core/tally/count/totals.ts';
 import { EVIL, EVIL_SENDERS, HOSTILE, LARGEST, SMALLEST } from '../core/message/incidents.ts';
 
 const START = Math.floor(SMALLEST.opened / 60_000) - 600;

@@ -1,6 +1,6 @@
 import type { Incident } from '../incident/incident.ts';
 import type { Language } from '../message/settings.ts';
-import type { SenderTotals, Totals } from '../tally/totals.ts';
+import type { SenderTotals, Totals } from '../tally/count/totals.ts';
 import type { ExpectedSeries } from './expected.ts';
 import type { Series } from './series.ts';
 

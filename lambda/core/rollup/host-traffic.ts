@@ -1,4 +1,4 @@
-import type { Traffic } from '../tally/traffic-sink.ts';
+import type { Traffic } from '../tally/count/traffic-sink.ts';
 import { addTraffic, busiestFirst, noTraffic, type SenderTraffic } from './rollup.ts';
 
 /** One mail host's traffic while it is being counted. */

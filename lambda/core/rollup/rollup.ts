@@ -1,5 +1,5 @@
 import { compareSenders } from '../sender.ts';
-import type { Traffic } from '../tally/traffic-sink.ts';
+import type { Traffic } from '../tally/count/traffic-sink.ts';
 
 /** What one sender sent through one mail host. */
 export interface SenderTraffic extends Traffic {

@@ -1,4 +1,4 @@
-import type { Traffic, TrafficSink } from '../tally/traffic-sink.ts';
+import type { Traffic, TrafficSink } from '../tally/count/traffic-sink.ts';
 import { HostTraffic } from './host-traffic.ts';
 import {
   MOST_SENDERS,

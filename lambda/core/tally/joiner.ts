@@ -1,8 +1,8 @@
 import type { Settings } from '../config.ts';
 import type { MessageEvent } from '../events/message-event.ts';
 import { Attributor } from './attribution.ts';
+import type { Ledger } from './count/ledger.ts';
 import type { JoinerState } from './joiner-state.ts';
-import type { Ledger } from './ledger.ts';
 import { LoginSessions } from './login-sessions.ts';
 import { dumpMessages, loadMessages } from './message-state.ts';
 import { type OpenMessage, RecipientState } from './open-message.ts';

@@ -1,5 +1,5 @@
 import type { Arrival, MessageEvent } from '../events/message-event.ts';
-import type { Account } from './account.ts';
+import type { Account } from './count/account.ts';
 
 /** How far a recipient has come. `handed` is: given to a content filter or relay of ours, whose copy will tell. */
 export const RecipientState = { deferred: 1, handed: 2, sent: 3, bounced: 4, expired: 5 } as const;

@@ -4,8 +4,8 @@ import { toMessageEvent } from '../../../lambda/core/events/event-of-line.ts';
 import { judgeMinute, newJudgeState } from '../../../lambda/core/incident/judge-minute.ts';
 import { createLineParser } from '../../../lambda/core/mail-log/line-parser.ts';
 import type { Notice } from '../../../lambda/core/ports.ts';
+import { Ledger } from '../../../lambda/core/tally/count/ledger.ts';
 import { Joiner } from '../../../lambda/core/tally/joiner.ts';
-import { Ledger } from '../../../lambda/core/tally/ledger.ts';
 
 /**
  * The notices of a log, as the detector words them, and until everything has recovered.

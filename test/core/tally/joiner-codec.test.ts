@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CodecError } from '../../../lambda/core/bytes.ts';
 import { parseSettings } from '../../../lambda/core/config.ts';
+import { Ledger } from '../../../lambda/core/tally/count/ledger.ts';
 import { Joiner } from '../../../lambda/core/tally/joiner.ts';
 import { decodeJoiner, encodeJoiner } from '../../../lambda/core/tally/joiner-codec.ts';
-import { Ledger } from '../../../lambda/core/tally/ledger.ts';
 import { anyEvents, START } from '../events/any-events.ts';
 
 const SETTINGS = parseSettings({ ownNetworks: ['192.168.0.0/16'], trustedRelays: ['198.51.100.0/24'] });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../../lambda/core/config.ts';
+import { Ledger } from '../../../lambda/core/tally/count/ledger.ts';
 import { Joiner } from '../../../lambda/core/tally/joiner.ts';
-import { Ledger } from '../../../lambda/core/tally/ledger.ts';
 import { eventsOf } from '../../support/log-lines.ts';
 
 const SETTINGS = parseSettings({ ownNetworks: ['192.168.0.0/16'] });

@@ -4,8 +4,8 @@ import type { Settings } from '../../../lambda/core/config.ts';
 import { canonicalEvents, decodeContributions } from '../../../lambda/core/events/contribution.ts';
 import type { MessageEvent } from '../../../lambda/core/events/message-event.ts';
 import type { IncidentRecord } from '../../../lambda/core/ports.ts';
+import { Ledger } from '../../../lambda/core/tally/count/ledger.ts';
 import { Joiner } from '../../../lambda/core/tally/joiner.ts';
-import { Ledger } from '../../../lambda/core/tally/ledger.ts';
 import type { Tally } from '../../../lambda/core/tally/tally.ts';
 import type { LocalStack } from './stack.ts';
 

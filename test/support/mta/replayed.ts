@@ -13,9 +13,9 @@ import {
 import { toMessageEvent } from '../../../lambda/core/events/event-of-line.ts';
 import { hash64 } from '../../../lambda/core/hash.ts';
 import { createLineParser } from '../../../lambda/core/mail-log/line-parser.ts';
+import { Ledger } from '../../../lambda/core/tally/count/ledger.ts';
+import type { SenderTotals, Totals } from '../../../lambda/core/tally/count/totals.ts';
 import { Joiner } from '../../../lambda/core/tally/joiner.ts';
-import { Ledger } from '../../../lambda/core/tally/ledger.ts';
-import type { SenderTotals, Totals } from '../../../lambda/core/tally/totals.ts';
 import { NETWORK } from './scenario.ts';
 import type { MailTruth } from './truth.ts';
 

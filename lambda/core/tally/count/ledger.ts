@@ -1,10 +1,10 @@
-import type { Outcome, Recipient } from '../events/message-event.ts';
-import { compareSenders } from '../sender.ts';
+import type { Outcome, Recipient } from '../../events/message-event.ts';
+import { compareSenders } from '../../sender.ts';
+import { type OpenMessage, RecipientState } from '../open-message.ts';
+import type { Tally } from '../tally.ts';
 import { Account } from './account.ts';
 import { EnvelopeSenders } from './envelope-sender.ts';
 import { MinuteCount } from './minute-count.ts';
-import { type OpenMessage, RecipientState } from './open-message.ts';
-import type { Tally } from './tally.ts';
 import { newTotals, type SenderTotals, type Totals } from './totals.ts';
 import type { Traffic, TrafficSink } from './traffic-sink.ts';
 

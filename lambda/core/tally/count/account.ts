@@ -1,4 +1,4 @@
-import { senderKind } from '../sender.ts';
+import { senderKind } from '../../sender.ts';
 import type { MinuteCount } from './minute-count.ts';
 import type { SenderTotals } from './totals.ts';
 

@@ -1,5 +1,5 @@
+import type { FailureSample, Tally } from '../tally.ts';
 import { BottomK, NameSample } from './sample.ts';
-import type { FailureSample, Tally } from './tally.ts';
 
 /** More domains than this in one minute of one sender add nothing to a verdict. */
 const DOMAINS = 256;

@@ -1,4 +1,4 @@
-import { detach } from '../mail-log/detach.ts';
+import { detach } from '../../mail-log/detach.ts';
 
 /**
  * What an envelope sender is once the parts that change from message to message are taken out, so that a mailing
