@@ -21,6 +21,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandMod
     summary: 'follow a message, or all of a sender, from arrival to the last bounce',
     load: () => import('./commands/trace.ts'),
   },
+  impact: {
+    summary: 'what a block of an address range would cost',
+    load: () => import('./commands/impact.ts'),
+  },
   backtest: {
     summary: 'run the detector over recorded minute tallies',
     load: () => import('./commands/backtest.ts'),

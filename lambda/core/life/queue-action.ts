@@ -18,6 +18,7 @@ const ACTIONS: ReadonlyMap<string, QueueAction> = new Map<string, QueueAction>([
   ['milter-discard', 'deleted'],
   ['deleted', 'deleted'],
   ['reject', 'refused'],
+  ['temporary-reject', 'refused'],
   ['milter-reject', 'refused'],
   ['proxy-reject', 'refused'],
 ]);

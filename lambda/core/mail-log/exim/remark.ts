@@ -84,7 +84,7 @@ export function parseEximRemark(
     mta_host: header.mta_host,
     program: header.program?.name ?? 'exim',
     queue_id: queueId,
-    action: rejected < 0 ? freezeAt(line, at) : 'reject',
+    action: rejected < 0 ? freezeAt(line, at) : rejectionAt(line, rejected),
     client_host: side === 'client' ? peer?.host : undefined,
     client_ip: side === 'client' ? (peer?.ip ?? lookedUp(line, at)) : undefined,
     client_port: side === 'client' ? peer?.port : undefined,
@@ -97,6 +97,11 @@ export function parseEximRemark(
     dsn: reply === undefined ? undefined : enhancedCode(reply),
     reply,
   };
+}
+
+/** `temporarily rejected RCPT <a@b>: greylisted` is no refusal for good, and shows no reply code. */
+function rejectionAt(line: string, rejected: number): string {
+  return line.startsWith('temporarily ', rejected - 12) ? 'temporary-reject' : 'reject';
 }
 
 /** `Frozen (delivery error message)`, `frozen by root`, `unfrozen by root`, `Unfrozen by forced delivery`. */

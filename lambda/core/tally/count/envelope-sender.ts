@@ -9,6 +9,8 @@ const PATTERNS: readonly { name: string; pattern: RegExp; replace: string }[] = 
   { name: 'SRS', pattern: /^srs[01][=+-][^@]*@/, replace: 'srs@' },
   // prvs=TAG=user@domain: Bounce Address Tag Validation (draft-levine-smtp-batv-01).
   { name: 'BATV', pattern: /^(?:prvs|btv1)==?[0-9a-z-]+==?(?=[^@]+@)/, replace: '' },
+  // guild-bounces+user=recipient.example@lists.guild.example: Mailman's, behind the name of any list.
+  { name: 'VERP', pattern: /^([a-z][a-z0-9._-]{0,63}?)\+[^@+]*=[^@]*@/, replace: '$1@' },
   // bounces+user=recipient.example@list, list-return-1234-user=recipient.example@list (https://cr.yp.to/proto/verp.txt).
   { name: 'VERP', pattern: /^([a-z][a-z._]{0,63}?)[+-][^@+]*=[^@]*@/, replace: '$1@' },
   // bounce-1234567@, bounces_ab12cd34@: running numbers of bulk senders. Only behind these words: a bot forges
