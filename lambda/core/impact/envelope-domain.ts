@@ -1,4 +1,4 @@
-import { stableEnvelopeSender } from '../tally/envelope-sender.ts';
+import { stableEnvelopeSender } from '../tally/count/envelope-sender.ts';
 
 /** Whose mail an envelope sender says it is. */
 export interface EnvelopeDomain {

@@ -270,6 +270,18 @@ describe('Exim', () => {
         },
       ],
       [
+        'a recipient that is put off',
+        'H=(x) [192.0.2.7] F=<ann@example.com> temporarily rejected RCPT <eve@example.net>: greylisted',
+        {
+          kind: 'reject',
+          ...client,
+          action: 'temporary-reject',
+          from: 'ann@example.com',
+          to: 'eve@example.net',
+          reply: 'greylisted',
+        },
+      ],
+      [
         'a refused message',
         `${ID} H=(x) [192.0.2.7] F=<ann@example.com> rejected after DATA: virus`,
         {
