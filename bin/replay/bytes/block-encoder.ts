@@ -65,7 +65,7 @@ export class BlockEncoder {
 
 /** Nearly every delivery names the queue id that some remote server gave: it joins nothing, and is always new. */
 function forgetStrangersIds({ outcome }: MessageEvent, relays: NetworkSet): void {
-  if (outcome?.queuedAs === undefined) return;
+  if (outcome === undefined) return;
   if (outcome.relayIp !== undefined && relays.has(outcome.relayIp)) return;
   outcome.queuedAs = undefined;
   outcome.relayIp = undefined;

@@ -3,13 +3,15 @@ import {
   OUTCOME_BITS,
   type Outcome,
   REPLY_LENGTH,
+  type Way,
 } from '../../../lambda/core/events/message-event.ts';
+import { wayOfTaken } from '../../../lambda/core/events/way.ts';
 import { hash53OfBytes } from '../../../lambda/core/hash.ts';
 import { nextHopId } from '../../../lambda/core/mail-log/next-hop.ts';
 import { judgeReply } from '../../../lambda/core/mail-log/reply/reply-verdict.ts';
 import type { EventWriter } from '../event-writer.ts';
 import type { KnownHeaders } from './known-headers.ts';
-import type { RelayNames } from './relay-names.ts';
+import { NEXT_HOP, type RelayNames } from './relay-names.ts';
 import { digitsBefore, find, isAddress, type Place, startsWith, word } from './scan-bytes.ts';
 
 const QUOTE = 34;
@@ -39,7 +41,11 @@ class DeliveryPlaces {
   /** Where the recipient's domain begins. */
   domain = -1;
   relay = 0;
+  /** Behind the name, where the address opens or the relay ends. */
+  nameEnd = 0;
   relayEnd = 0;
+  /** Of the address: the bits of `NEXT_HOP`; -1 where there is none. */
+  nextHop = -1;
   dsn = -1;
   dsnEnd = -1;
   status = -1;
@@ -90,7 +96,20 @@ export class DeliveryBytes {
     at.toEnd = toEnd;
     at.relay = toEnd + 9;
     at.relayEnd = find(bytes, at.relay, end, COMMA);
-    return at.relayEnd >= 0;
+    return at.relayEnd >= 0 && this.#address(bytes);
+  }
+
+  /** Reads the relay's address, if it has one. */
+  #address(bytes: Buffer): boolean {
+    const at = this.#at;
+    at.nextHop = -1;
+    const open = find(bytes, at.relay, at.relayEnd, OPEN);
+    at.nameEnd = open < 0 ? at.relayEnd : open;
+    if (open < 0) return true;
+    const close = find(bytes, open, at.relayEnd, CLOSE);
+    if (close < 0 || !isAddress(bytes, open + 1, close)) return false;
+    at.nextHop = this.#relays.kindOf(bytes, open + 1, close);
+    return true;
   }
 
   /** Reads the keys behind the relay, up to the status. */
@@ -129,7 +148,9 @@ export class DeliveryBytes {
     const code = dsn < 0 ? undefined : bytes.toString('latin1', dsn, dsnEnd);
     const verdict = judgeReply(status, code, words);
     const writer = this.#writer;
-    this.#start(bytes, EVENT_BITS.queueId | EVENT_BITS.outcome, id);
+    const { nextHop } = this.#at;
+    const away = nextHop >= 0 && (nextHop & NEXT_HOP.private) === 0;
+    this.#start(bytes, EVENT_BITS.queueId | EVENT_BITS.outcome | (away ? EVENT_BITS.way : 0), id);
     this.#outcome(bytes, status);
     writer.count(
       (dsn < 0 ? 0 : OUTCOME_BITS.dsn) |
@@ -141,27 +162,32 @@ export class DeliveryBytes {
     if (verdict.class !== undefined) writer.name(verdict.class);
     writer.textOfBytes(bytes, reply, Math.min(reply + REPLY_LENGTH, end));
     if (verdict.block !== undefined) writer.name(verdict.block.id);
+    if (away) writer.name('away' satisfies Way);
   }
 
   #sent(bytes: Buffer, id: Place, reply: number, end: number): boolean {
-    const { relay, relayEnd } = this.#at;
-    const open = find(bytes, relay, relayEnd, OPEN);
-    const length = (open < 0 ? relayEnd : open) - relay;
+    const { relay, nameEnd, nextHop } = this.#at;
+    const length = nameEnd - relay;
     const here =
       (length === 5 && startsWith(bytes, relay, LOCAL)) ||
       (length === 7 && startsWith(bytes, relay, VIRTUAL));
     // What a stranger made of the message joins nothing; what this host made of it is its copy.
-    if (open >= 0 && !here) {
-      const close = find(bytes, open, relayEnd, CLOSE);
-      if (close < 0 || !isAddress(bytes, open + 1, close) || this.#relays.has(bytes, open + 1, close))
-        return false;
+    if (nextHop > 0) return false;
+    let copy: string | undefined;
+    let way: Way | undefined = 'away';
+    if (nextHop < 0) {
+      const words = reply < end ? bytes.toString('latin1', reply, end) : '';
+      if (here) copy = nextHopId(words);
+      way = wayOfTaken(false, bytes.toString('latin1', relay, nameEnd), words);
+      // The parser takes an id from any reply; a program's or a socket's joins something only where it is here.
+      if (!here && nextHopId(words) !== undefined) return false;
     }
-    const copy = here && reply < end ? nextHopId(bytes.toString('latin1', reply, end)) : undefined;
-    const derived = copy === undefined ? 0 : EVENT_BITS.derived;
-    this.#start(bytes, EVENT_BITS.queueId | EVENT_BITS.outcome | derived, id);
+    const parts = (copy === undefined ? 0 : EVENT_BITS.derived) | (way === undefined ? 0 : EVENT_BITS.way);
+    this.#start(bytes, EVENT_BITS.queueId | EVENT_BITS.outcome | parts, id);
     this.#outcome(bytes, 'sent');
     this.#writer.count(0);
     if (copy !== undefined) this.#writer.text(copy);
+    if (way !== undefined) this.#writer.name(way);
     return true;
   }
 

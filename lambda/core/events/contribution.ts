@@ -114,7 +114,7 @@ export function canonicalEvents(contributions: readonly Contribution[]): Message
 
 function rank(event: MessageEvent): number {
   // A session's client is told before its messages are, and its end after them.
-  if (event.queueId === undefined) return event.removed ? 6 : -1;
+  if (event.queueId === undefined) return event.removed ? 6 : event.accepted === undefined ? -1 : 2.5;
   if (event.arrival !== undefined) return 0;
   if (event.messageId !== undefined) return 1;
   if (event.nrcpt !== undefined || event.from !== undefined) return 2;

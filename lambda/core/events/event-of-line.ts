@@ -10,12 +10,14 @@ import {
   REPLY_LENGTH,
   type Recipient,
 } from './message-event.ts';
+import { wayOf } from './way.ts';
 
 /** The message event of a parsed line; undefined when the line tells nothing about a message. */
 export function toMessageEvent(line: ParsedLine): MessageEvent | undefined {
   const { kind, time } = line;
-  // NOQUEUE stands where an smtpd that only proxies has no queue id to give.
-  if (time === undefined || line.queue_id === 'NOQUEUE') return undefined;
+  if (time === undefined) return undefined;
+  // NOQUEUE stands where an smtpd that only proxies has no queue id to give: it is told by its process until then.
+  if (line.queue_id === 'NOQUEUE' && line.pid === undefined) return undefined;
   switch (kind) {
     case 'client':
     case 'queued':
@@ -35,6 +37,8 @@ export function toMessageEvent(line: ParsedLine): MessageEvent | undefined {
       return event;
     }
     case 'other':
+      if (line.action === 'requeue') return movedEvent(line, time);
+      if (line.action === 'proxy-accept') return acceptedEvent(line, time);
       return line.pid === undefined ? undefined : sessionEvent(line, time);
     default:
       return undefined;
@@ -88,6 +92,22 @@ function sessionEvent(line: ParsedLine, time: number): MessageEvent | undefined 
   return event;
 }
 
+/** A before-queue proxy's word for the queue id that the server behind it gave. */
+function acceptedEvent(line: ParsedLine, time: number): MessageEvent | undefined {
+  if (line.remote_queue_id === undefined) return undefined;
+  const event = eventOf(line, time);
+  event.session = line.pid;
+  event.accepted = line.remote_queue_id;
+  return event;
+}
+
+/** A scanner's word for the queue id under which the message goes on. */
+function movedEvent(line: ParsedLine, time: number): MessageEvent | undefined {
+  const event = queueEvent(line, time);
+  if (event !== undefined) event.moved = line.remote_queue_id;
+  return event;
+}
+
 function outcomeEvent(line: ParsedLine, time: number): MessageEvent | undefined {
   const status = line.kind === 'expired' ? 'expired' : line.status;
   if (status === undefined || status === 'deliverable' || status === 'undeliverable') return undefined;
@@ -105,10 +125,11 @@ function outcomeEvent(line: ParsedLine, time: number): MessageEvent | undefined 
   } else if (line.relay_host === 'local' || line.relay_host === 'virtual') {
     // `forwarded as` names a copy made here; `queued as` the id that the next hop gave.
     event.derived = line.remote_queue_id;
-  } else if (line.remote_queue_id !== undefined) {
+  } else {
     outcome.relayIp = line.relay_ip;
     outcome.queuedAs = line.remote_queue_id;
   }
+  event.way = wayOf(line);
   return event;
 }
 

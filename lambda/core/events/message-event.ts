@@ -31,7 +31,21 @@ export interface MessageEvent {
   derived?: string;
   /** The message left the queue, or the session ended. */
   removed?: boolean;
+  /** How the recipients of `outcome` left this queue, where that tells whose mail it is. */
+  way?: Way;
+  /** The queue id under which the message goes on: a scanner or an administrator put it into the queue again. */
+  moved?: string;
+  /** Of a session without a queue id: the id that the server behind a proxy gave its message. */
+  accepted?: string;
 }
+
+/**
+ * - `away`: tried at a server with a public address
+ * - `srs`: the same, of a recipient who is one of our SRS addresses
+ * - `program`: given to a program or mailbox of this host, which may hand it in again
+ * - `discarded`: taken by a filter or a rule and thrown away
+ */
+export type Way = 'away' | 'srs' | 'program' | 'discarded';
 
 /** How a message came in. A field is absent where the line does not tell it. */
 export interface Arrival {
@@ -61,9 +75,9 @@ export interface Outcome {
   reply?: string;
   /** The blocklist or provider block code that the reply names. */
   block?: string;
-  /** The next hop's address, where it is this host or a relay of ours. */
+  /** The address of the next hop that took it, where that is this host or a relay of ours. */
   relayIp?: string;
-  /** The queue id that such a next hop gave. */
+  /** The queue id that such a next hop gave, if it named one. */
   queuedAs?: string;
 }
 
@@ -96,6 +110,9 @@ export function newEvent(time: number, host: string, instance: string): MessageE
     outcome: undefined,
     derived: undefined,
     removed: undefined,
+    way: undefined,
+    moved: undefined,
+    accepted: undefined,
   } satisfies Complete<MessageEvent>;
 }
 
@@ -155,6 +172,9 @@ export const EVENT = group<EventParts>(
     outcome: OUTCOME,
     derived: 'text',
     removed: 'flag',
+    way: 'name',
+    moved: 'text',
+    accepted: 'text',
   },
 );
 
@@ -168,6 +188,9 @@ export const STORED_AS: Readonly<Record<Exclude<keyof EventParts, 'queueId'>, st
   outcome: 'o',
   derived: 'd',
   removed: 'r',
+  way: 'w',
+  moved: 'm',
+  accepted: 'p',
 };
 
 export const EVENT_BITS = bitsOf<EventParts>(EVENT);

@@ -1,4 +1,4 @@
-import type { Outcome } from '../events/message-event.ts';
+import { wayOf } from '../events/way.ts';
 import type { ParsedLine } from '../mail-log/parsed-line.ts';
 import type { Attributor } from '../tally/attribution.ts';
 import type { HopTables } from './hop-tables.ts';
@@ -7,8 +7,6 @@ import type { HandOver } from './recipients.ts';
 
 /** A copy's lines come at most so long after those of its origin, or before them, where clocks differ. */
 const COPY_MS = 120_000;
-/** The pipe daemon's words for a program that took the message: it may hand it in again. */
-const BY_PROGRAM = /^delivered via \S+ service/;
 
 /** What ties queue ids to one message, and notices to what they are about. */
 export class Links {
@@ -32,14 +30,11 @@ export class Links {
       this.#expect(hop, hop.host, queuedAs);
       return 'yes';
     }
-    if (this.#attributor.isHandOver({ status: 'sent', recipients: [], relayIp, queuedAs } as Outcome)) {
-      this.#expect(hop, this.#attributor.isLoopback(relayIp!) ? hop.host : undefined, queuedAs!);
+    if (queuedAs !== undefined && this.#attributor.isHandOver({ status: 'sent', relayIp })) {
+      this.#expect(hop, this.#attributor.isLoopback(relayIp!) ? hop.host : undefined, queuedAs);
       return 'yes';
     }
-    const blind =
-      relayIp === undefined
-        ? line.reply !== undefined && BY_PROGRAM.test(line.reply)
-        : this.#attributor.isRelay(relayIp);
+    const blind = relayIp === undefined ? wayOf(line) === 'program' : this.#attributor.isRelay(relayIp);
     if (!blind) return 'no';
     hop.life.handedBlind = true;
     const { length } = hop.life.hops;

@@ -8,6 +8,6 @@ export const FOREIGN = {
   /** What a tag's first part begins with. */
   prefixes: [
     ...['dovecot', 'courier', 'qmail', 'amavis', 'opendkim', 'opendmarc', 'postgrey', 'postfwd', 'policyd'],
-    ...['spamd', 'spampd', 'clamd', 'clamsmtp', 'rspamd', 'milter', 'saslauthd'],
+    ...['MailScanner', 'spamd', 'spampd', 'clamd', 'clamsmtp', 'rspamd', 'milter', 'saslauthd'],
   ],
 } as const;

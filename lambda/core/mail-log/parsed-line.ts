@@ -31,8 +31,8 @@ export interface ParsedLine {
   /** The whole syslog tag without the pid, e.g. `postfix/submission/smtpd`, `exim`, `sm-mta`. */
   program?: string;
   /**
-   * What a login line without a queue id joins its message by: Sendmail's process id, OpenSMTPD's session id.
-   * Only those two set it.
+   * What a login line without a queue id joins its message by: the process id of Sendmail, and of Postfix's smtpd in
+   * front of a proxy; OpenSMTPD's session id. No other line has it.
    */
   pid?: string;
   /** Whether the line's own time says its UTC offset; if not, `time` rests on the zone the caller named. */

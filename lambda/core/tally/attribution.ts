@@ -7,7 +7,7 @@ import { hostSender, localSender, loginSender } from '../sender.ts';
 export interface Attribution {
   /** Sender keys; empty for inbound mail, which makes nobody a sender. */
   senders: readonly string[];
-  /** Whether the client only passes mail on, so that the message is probably a copy of another one. */
+  /** Whether it may be a copy of another message, handed in by who only passes mail on or by a program of the host. */
   transparent: boolean;
 }
 
@@ -51,14 +51,16 @@ export class Attributor {
   }
 
   /** Whether a recipient is only handed on to a next hop of ours, whose copy will tell what becomes of it. */
-  isHandOver({ status, relayIp, queuedAs }: Outcome): boolean {
-    return status === 'sent' && relayIp !== undefined && queuedAs !== undefined && this.isRelay(relayIp);
+  isHandOver({ status, relayIp }: Pick<Outcome, 'status' | 'relayIp'>): boolean {
+    return status === 'sent' && relayIp !== undefined && this.isRelay(relayIp);
   }
 
   /** `mtaHost` names the machine for local submission, whose users are only unique there. */
   attribute(arrival: Arrival, mtaHost: string): Attribution {
     if (arrival.localUser !== undefined) {
-      return { senders: [localSender(mtaHost, arrival.localUser)], transparent: false };
+      // Whoever puts a message into the queue again (`postsuper -r`) is not who sent it.
+      const senders = arrival.origQueueId === undefined ? [localSender(mtaHost, arrival.localUser)] : NOBODY;
+      return { senders, transparent: true };
     }
     const { clientIp, origClientIp, login } = arrival;
     if (clientIp === undefined) return { senders: login ? [loginSender(login)] : NOBODY, transparent: false };

@@ -1,6 +1,6 @@
 import { ByteReader, ByteWriter } from '../bytes.ts';
 import { hash53 } from '../hash.ts';
-import type { JoinerState, MessageState } from './joiner-state.ts';
+import type { JoinerState, MessageState, QueueState } from './joiner-state.ts';
 import type { RecipientState } from './open-message.ts';
 
 /** What a message has, a bit each. */
@@ -20,10 +20,12 @@ const HAS = {
   recipients: 4096,
   held: 8192,
   identified: 16_384,
-  /** A message-id by which nothing is found. */
+  /** A message-id that is known, and no longer needed. */
   otherId: 32_768,
   /** What only a message has whose senders are not decided: most wait for a second. */
   undecided: 65_536,
+  identity: 131_072,
+  handOvers: 262_144,
 } as const;
 
 /** The few things that are not worth a format of their own, and the names that messages share. */
@@ -33,7 +35,7 @@ interface Head extends Omit<JoinerState, 'messages'> {
 
 type Undecided = Pick<
   MessageState,
-  'arrival' | 'from' | 'messageId' | 'transparent' | 'fallback' | 'pending'
+  'arrival' | 'from' | 'messageId' | 'transparent' | 'proxied' | 'fallback' | 'pending'
 >;
 
 /** Stand for what was counted when the message was decided, and is only known to be there from then on. */
@@ -44,12 +46,12 @@ const OTHER_ID = -1;
  * Packs a joiner's state: a mail queue's deferred messages stay in it for days, and are written with each checkpoint.
  *
  * Of a message whose senders are decided, only what can still matter is kept: that it arrived, not from where; whether
- * its envelope sender is the null sender, not its name; its message-id where copies find their origin by it. The hash
+ * its envelope sender is the null sender, not its name; its identity where copies find their origin by it. The hash
  * of its queue id is made anew.
  */
 export function encodeJoiner({ messages, ...state }: JoinerState): Uint8Array {
-  const queues = new Names<[string, string]>();
-  for (const queue of state.queues) queues.numberOf(queue.join(' '), queue);
+  const queues = new Names<QueueState>();
+  for (const queue of state.queues) queues.numberOf(`${queue[0]} ${queue[1]}`, queue);
   const senders = new Names<readonly string[]>();
   const writer = new ByteWriter();
   const text = new TextEncoder();
@@ -61,6 +63,7 @@ export function encodeJoiner({ messages, ...state }: JoinerState): Uint8Array {
   const base = messages.reduce((least, { seen }) => Math.min(least, seen[0]), Number.POSITIVE_INFINITY);
   for (const message of messages) {
     const { key, seen, nrcpt, messageId, root, handedOver, counted, finals, closedAt, recipients } = message;
+    const { identity, handOvers } = message;
     const decided = message.senders !== undefined || root !== undefined;
     const has = hasOf(message, decided);
     writer.whole(has);
@@ -71,9 +74,14 @@ export function encodeJoiner({ messages, ...state }: JoinerState): Uint8Array {
     writer.whole(counted ?? 0);
     if (has & HAS.nrcpt) writer.whole(nrcpt!);
     if (has & HAS.messageId) writer.f64(messageId!);
+    if (has & HAS.identity) writer.f64(identity!);
     if (has & HAS.senders) writer.whole(senders.numberOf(message.senders!.join('\n'), message.senders!));
     if (has & HAS.root) writer.whole(root!);
     if (has & HAS.handedOver) writer.list(handedOver!, handedOver!.length, (hash) => writer.f64(hash));
+    if (has & HAS.handOvers) {
+      writer.whole(handOvers![0]);
+      writer.f64(handOvers![1]);
+    }
     if (has & HAS.finals) writer.whole(finals!);
     if (has & HAS.closedAt) writer.f64(closedAt!);
     if (has & HAS.recipients) {
@@ -81,10 +89,9 @@ export function encodeJoiner({ messages, ...state }: JoinerState): Uint8Array {
       for (const state of message.states!) writer.u8(state);
     }
     if (has & HAS.undecided) {
-      const { arrival, from, messageId: id, transparent, fallback, pending } = message;
-      put(
-        JSON.stringify({ arrival, from, messageId: id, transparent, fallback, pending } satisfies Undecided),
-      );
+      const { arrival, from, transparent, proxied, fallback, pending } = message;
+      const undecided: Undecided = { arrival, from, messageId, transparent, proxied, fallback, pending };
+      put(JSON.stringify(undecided));
     }
   }
   const head: Head = { ...state, queues: queues.all, senders: senders.all };
@@ -100,15 +107,18 @@ export function encodeJoiner({ messages, ...state }: JoinerState): Uint8Array {
 }
 
 function hasOf(message: MessageState, decided: boolean): number {
-  const { from, messageId, senders, root, identified } = message;
+  const { from, messageId, senders, root, identified, identity } = message;
+  const waits = messageId !== undefined && identity === undefined;
   const bit = (is: boolean, value: number) => (is ? value : 0);
   return (
     bit(decided && message.arrival !== undefined, HAS.arrival) |
     bit(decided && from !== undefined, HAS.from) |
     bit(decided && from === '', HAS.nullSender) |
     bit(message.nrcpt !== undefined, HAS.nrcpt) |
-    bit(decided && messageId !== undefined && identified === true, HAS.messageId) |
-    bit(decided && messageId !== undefined && identified !== true, HAS.otherId) |
+    bit(decided && waits, HAS.messageId) |
+    bit(decided && identity !== undefined, HAS.otherId) |
+    bit(identified === true, HAS.identity) |
+    bit(message.handOvers !== undefined, HAS.handOvers) |
     bit(senders !== undefined, HAS.senders) |
     bit(root !== undefined, HAS.root) |
     bit(message.hasCopies === true, HAS.hasCopies) |
@@ -152,10 +162,12 @@ export function decodeJoiner(bytes: Uint8Array): JoinerState {
     if (has & HAS.nrcpt) message.nrcpt = reader.whole();
     if (has & HAS.messageId) message.messageId = reader.f64();
     if (has & HAS.otherId) message.messageId = OTHER_ID;
+    if (has & HAS.identity) message.identity = reader.f64();
     if (has & HAS.senders) message.senders = senders[reader.whole()]!;
     if (has & HAS.root) message.root = reader.whole();
     if (has & HAS.hasCopies) message.hasCopies = true;
     if (has & HAS.handedOver) message.handedOver = [...reader.list(number)];
+    if (has & HAS.handOvers) message.handOvers = [reader.whole(), reader.f64()];
     if (has & HAS.finals) message.finals = reader.whole();
     if (has & HAS.removed) message.removed = true;
     if (has & HAS.closedAt) message.closedAt = reader.f64();

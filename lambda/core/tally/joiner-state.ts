@@ -13,16 +13,25 @@ export interface JoinerState {
   /** All that are held, and the origins that are held by their copies only. */
   messages: MessageState[];
   /** All queues that were seen, in that order: it decides between messages that have the same queue id. */
-  queues: [host: string, instance: string][];
+  queues: QueueState[];
   /** Positions in `messages` of those whose origin has not shown up, in the order of their arrival. */
   copies: number[];
+  /** Of these, the ones that became known just now, and when: milliseconds since 1970. */
+  fresh?: [at: number, time: number][];
+  /** Queue ids that a next hop gave: host and id, the position of the origin, milliseconds since 1970. */
+  named?: [key: string, origin: number, time: number][];
   /** Positions in `messages` of the complete ones, in the order of completion. */
   closed: number[];
   /** The same of those that were complete behind the clock. */
   closedLate: number[];
   /** Open sessions by host and session id. */
   sessions: [string, SessionFacts][];
+  /** Mail hosts whose clients hand in by way of a proxy, and when one did last. */
+  proxies?: [host: string, time: number][];
 }
+
+/** A queue's host and instance, and whether a queue manager of that name was seen. */
+export type QueueState = [host: string, instance: string, managed?: 0 | 1];
 
 /** An open message as plain JSON; what each field is, `OpenMessage` says. Empty fields are left out. */
 export interface MessageState {
@@ -34,14 +43,18 @@ export interface MessageState {
   from?: string;
   nrcpt?: number;
   messageId?: number;
+  identity?: number;
   senders?: readonly string[];
   transparent?: true;
+  proxied?: true;
   fallback?: readonly string[];
   /** Position in `messages`. */
   root?: number;
   hasCopies?: true;
   /** Recipients handed over to a next hop of ours. */
   handedOver?: number[];
+  /** Given to a next hop that named no queue id: how many, and when the last of them was. */
+  handOvers?: [count: number, at: number];
   pending?: MessageEvent[];
   /** Recipients that were counted. */
   counted?: number;

@@ -1,25 +1,23 @@
 import type { Settings } from '../config.ts';
 import type { MessageEvent } from '../events/message-event.ts';
+import { hash53 } from '../hash.ts';
 import { Attributor } from './attribution.ts';
+import { Copies, type CopyKeeper } from './copies.ts';
 import type { Ledger } from './count/ledger.ts';
+import { Deliveries } from './deliveries.ts';
 import type { JoinerState } from './joiner-state.ts';
 import { LoginSessions } from './login-sessions.ts';
 import { dumpMessages, loadMessages } from './message-state.ts';
-import { type OpenMessage, RecipientState } from './open-message.ts';
+import type { OpenMessage } from './open-message.ts';
 import { QueueTables } from './queue-tables.ts';
 import { Retention } from './retention.ts';
-
-/** A message with no arrival in sight and this many lines is given to nobody, so that it cannot grow. */
-const PENDING_LINES = 64;
-/** A relay's copy whose origin has not shown up by then is judged by itself. */
-const COPY_MS = 120_000;
 
 /**
  * Joins the events of messages by queue id, and decides who is accountable for each message.
  *
  * A fold: events in (roughly) ascending time go in, and the ledger holds what they count. Everything counts in the
  * minute of the event that says it, so the tallies of a minute depend on nothing later; in Postfix and Exim an
- * arrival and its recipients stand in the same second.
+ * arrival and its recipients stand in the same second. Only what may be a filter's copy waits for its origin.
  */
 export class Joiner {
   readonly #ledger: Ledger;
@@ -27,16 +25,26 @@ export class Joiner {
   readonly #tables = new QueueTables();
   readonly #sessions = new LoginSessions();
   readonly #retention: Retention;
-  /** Transparent messages whose origin has not shown up yet. */
-  readonly #copies = new Set<OpenMessage>();
+  readonly #copies: Copies;
+  readonly #deliveries: Deliveries;
 
   constructor(ledger: Ledger, settings: Pick<Settings, 'ownNetworks' | 'trustedRelays'>) {
     this.#ledger = ledger;
     this.#attributor = new Attributor(settings);
+    const keeper: CopyKeeper = {
+      link: (copy, origin) => this.#link(copy, origin),
+      decideAlone: (message) => this.#decideAlone(message),
+    };
+    this.#copies = new Copies(this.#tables, keeper);
     this.#retention = new Retention(this.#tables, {
       forget: (message) => this.#forget(message),
-      sweep: (time) => this.#sweep(time),
+      sweep: (time) => {
+        this.#sessions.sweep(time);
+        this.#copies.sweep(time);
+      },
     });
+    const deps = { ledger, attributor: this.#attributor, tables: this.#tables };
+    this.#deliveries = new Deliveries({ ...deps, copies: this.#copies, retention: this.#retention }, keeper);
   }
 
   /** How many messages are held: open ones, and complete ones within the grace time. */
@@ -46,8 +54,9 @@ export class Joiner {
 
   add(event: MessageEvent): void {
     this.#retention.advance(event.time);
+    this.#copies.advance(event.time);
     if (event.queueId === undefined) {
-      this.#sessions.open(event);
+      this.#session(event);
       return;
     }
     const message = this.#message(event, event.queueId);
@@ -55,11 +64,14 @@ export class Joiner {
     if (event.time > message.lastSeen) message.lastSeen = event.time;
     if ((event.arrival !== undefined || event.session !== undefined) && message.arrival === undefined)
       this.#arrive(message, event);
-    if (event.messageId !== undefined && message.messageId === undefined)
-      this.#identify(message, event.messageId);
+    if (event.messageId !== undefined && message.messageId === undefined) {
+      message.messageId = event.messageId;
+      this.#identify(message);
+    }
     if (event.nrcpt !== undefined || event.from !== undefined) this.#envelope(message, event);
     if (event.derived !== undefined) this.#derive(message, event, event.derived);
-    if (event.outcome !== undefined) this.#outcome(message, event);
+    if (event.outcome !== undefined) this.#deliveries.add(message, event);
+    if (event.moved !== undefined) this.#move(message, event, event.moved);
     if (event.removed === true) {
       message.removed = true;
       this.#retention.close(message, event.time);
@@ -74,28 +86,36 @@ export class Joiner {
   /** Everything but the totals, between two minutes. */
   dump(): JoinerState {
     const { messages, positions } = dumpMessages(this.#tables);
-    const copies = [...this.#copies].map((message) => positions.get(message)!);
-    const queues = this.#tables.names;
-    return { messages, queues, copies, ...this.#retention.dump(positions), sessions: this.#sessions.dump() };
+    return {
+      messages,
+      queues: this.#tables.dump(),
+      ...this.#copies.dump(positions),
+      ...this.#retention.dump(positions),
+      ...this.#sessions.dump(),
+    };
   }
 
   /** Takes over what `dump` returned; for a new joiner only. */
   load(state: JoinerState): void {
-    for (const [host, instance] of state.queues) this.#tables.queue(host, instance);
+    this.#tables.load(state.queues);
     const messages = loadMessages(state.messages);
     messages.forEach((message, at) => {
       this.#tables.restore(message, state.messages[at]!);
     });
-    for (const at of state.copies) this.#copies.add(messages[at]!);
+    this.#copies.load(state, messages);
     this.#retention.load(state, messages);
-    this.#sessions.load(state.sessions);
+    this.#sessions.load(state);
   }
 
-  #sweep(time: number): void {
-    this.#sessions.sweep(time);
-    for (const message of this.#copies) {
-      if (time - message.firstSeen > COPY_MS) this.#settle(message);
-    }
+  #session(event: MessageEvent): void {
+    this.#sessions.open(event);
+    if (event.accepted === undefined) return;
+    // The proxy's client is who sends what the server behind the proxy took from the proxy.
+    const message =
+      this.#tables.find(event.accepted, event.host) ?? this.#tables.find(event.accepted, undefined);
+    const client = this.#sessions.clientOf(event);
+    if (message === undefined || client === undefined || !message.transparent) return;
+    this.#decide(message, this.#attributor.attribute(client, event.host).senders);
   }
 
   #forget(message: OpenMessage): void {
@@ -106,16 +126,21 @@ export class Joiner {
   /** The message an event belongs to; undefined for a line that only repeats an earlier one. */
   #message(event: MessageEvent, queueId: string): OpenMessage | undefined {
     const queue = this.#tables.queue(event.host, event.instance);
-    const known = queue.get(queueId);
+    // Only a queue manager takes messages out of the queue, and tells how many recipients one has.
+    if (event.removed === true || event.nrcpt !== undefined) queue.managed = true;
+    let known = queue.get(queueId) ?? this.#tables.shared(queue, queueId);
+    if (known !== undefined && event.arrival !== undefined && known.arrival !== undefined) {
+      if (known.instance !== event.instance) known = undefined;
+      else if (known.firstSeen === event.time) return undefined;
+    }
     if (known !== undefined) {
-      if (event.arrival !== undefined && known.arrival !== undefined && known.firstSeen === event.time) {
-        return undefined;
-      }
       if (!known.isReusedBy(event)) return known;
       this.#forget(known);
     }
     this.#ledger.totals.messages++;
-    return queue.open(queueId, event.time);
+    const message = queue.open(queueId, event.time);
+    this.#copies.opened(message);
+    return message;
   }
 
   #arrive(message: OpenMessage, event: MessageEvent): void {
@@ -124,7 +149,11 @@ export class Joiner {
     message.arrival = arrival;
     this.#ledger.totals.arrivals++;
     // An earlier line told whose it is, or whose copy.
-    if (message.senders !== undefined || message.root !== undefined) return;
+    if (message.senders !== undefined) return;
+    if (message.root !== undefined) {
+      this.#ledger.totals.arrivals--;
+      return;
+    }
     const { senders, transparent } = this.#attributor.attribute(arrival, message.host);
     if (!transparent) {
       this.#decide(message, senders);
@@ -132,22 +161,28 @@ export class Joiner {
     }
     message.transparent = true;
     message.fallback = senders;
-    this.#copies.add(message);
+    message.proxied = arrival.localUser === undefined && this.#sessions.proxies(message.host);
+    this.#copies.wait(message);
     const { origQueueId } = arrival;
     const origin = origQueueId === undefined ? undefined : this.#tables.find(origQueueId, message.host);
     if (origin !== undefined) this.#link(message, origin);
   }
 
-  #identify(message: OpenMessage, messageId: number): void {
-    message.messageId = messageId;
-    const origin = this.#tables.identify(message);
-    if (message.transparent && origin !== undefined) this.#link(message, origin);
+  /** Notes what copies are known by, once both parts of it are there. */
+  #identify(message: OpenMessage): void {
+    if (message.messageId === undefined || message.from === undefined || message.identity !== undefined)
+      return;
+    message.identity = hash53(message.from, message.messageId % 2 ** 32);
+    this.#copies.identified(message);
   }
 
   #envelope(message: OpenMessage, event: MessageEvent): void {
     const first = message.from === undefined && message.nrcpt === undefined;
-    if (event.from !== undefined && message.from === undefined) message.from = event.from;
     if (event.nrcpt !== undefined && message.nrcpt === undefined) message.nrcpt = event.nrcpt;
+    if (event.from !== undefined && message.from === undefined) {
+      message.from = event.from;
+      this.#identify(message);
+    }
     if (message.root !== undefined || message.senders === undefined) return;
     if (first && message.from !== undefined) this.#ledger.envelopeSender(message);
     this.#ledger.recipients(message);
@@ -160,6 +195,15 @@ export class Joiner {
     if (copy !== undefined && copy !== message && copy.senders === undefined) this.#decide(copy, []);
   }
 
+  /** The message goes on under another queue id. */
+  #move(message: OpenMessage, { time, host }: MessageEvent, queueId: string): void {
+    const { instance } = message;
+    const next = this.#message({ time, host, instance, queueId }, queueId);
+    if (next === undefined || next === message) return;
+    this.#link(next, message);
+    this.#retention.close(message, time);
+  }
+
   /** `message` turns out to be a copy of `origin`: what happens to it happens to the origin's recipients. */
   #link(message: OpenMessage, origin: OpenMessage): void {
     const root = origin.root ?? origin;
@@ -169,9 +213,10 @@ export class Joiner {
     message.root = root;
     this.#resolved(message);
     root.hasCopies = true;
+    origin.hasCopies = true;
     this.#ledger.totals.messages--;
     if (message.arrival !== undefined) this.#ledger.totals.arrivals--;
-    this.#replay(message);
+    this.#deliveries.replay(message);
   }
 
   #decide(message: OpenMessage, senders: readonly string[]): void {
@@ -180,7 +225,7 @@ export class Joiner {
     this.#ledger.message(message);
     if (message.from !== undefined) this.#ledger.envelopeSender(message);
     this.#ledger.recipients(message);
-    this.#replay(message);
+    this.#deliveries.replay(message);
   }
 
   #resolved(message: OpenMessage): void {
@@ -189,63 +234,21 @@ export class Joiner {
     this.#copies.delete(message);
   }
 
-  #replay(message: OpenMessage): void {
-    const pending = message.pending;
-    message.pending = undefined;
-    if (pending !== undefined) for (const event of pending) this.#outcome(message, event);
-  }
-
   /** Decides a message that nothing more will be learned about. */
   #settle(message: OpenMessage): void {
     if (message.root === undefined && message.senders === undefined) this.#decideAlone(message);
-    if (message.handedOver === undefined || message.hasCopies) return;
-    // The next hop's log is not here: what it took is sent, as far as anybody can tell.
-    const target = message.root ?? message;
-    for (const recipient of message.handedOver) {
-      const at = target.find(recipient);
-      if (target.states[at] === RecipientState.handed) this.#ledger.finish(target, at, RecipientState.sent);
-    }
-    message.handedOver = undefined;
+    this.#deliveries.settle(message);
   }
 
   #decideAlone(message: OpenMessage): void {
-    this.#decide(message, message.transparent ? message.fallback : []);
-  }
-
-  #outcome(message: OpenMessage, event: MessageEvent): void {
-    const outcome = event.outcome!;
-    const next = this.#nextHop(event);
-    if (next !== undefined && next !== message) {
-      this.#link(next, message);
-      if (next.root !== undefined && next.root === (message.root ?? message)) message.hasCopies = true;
-    }
-    const target = message.root ?? message;
-    if (target.senders === undefined) {
-      message.pending ??= [];
-      message.pending.push(event);
-      if (message.pending.length > PENDING_LINES) this.#decideAlone(message);
+    if (message.transparent && message.isEmpty) {
+      // A filter connected and sent nothing.
+      this.#resolved(message);
+      message.senders = [];
+      this.#ledger.totals.messages--;
+      this.#ledger.totals.arrivals--;
       return;
     }
-    if (outcome.status === 'expired' && outcome.recipients.length === 0) this.#ledger.expire(target, outcome);
-    const state = this.#attributor.isHandOver(outcome)
-      ? RecipientState.handed
-      : RecipientState[outcome.status];
-    for (const recipient of outcome.recipients) {
-      if (state === RecipientState.handed) {
-        message.handedOver ??= [];
-        message.handedOver.push(recipient.hash);
-      }
-      this.#ledger.reach(target, recipient, state, outcome, message !== target);
-    }
-    for (const each of message === target ? [target] : [target, message]) {
-      if (each.nrcpt !== undefined && target.finals >= each.nrcpt) this.#retention.close(each, event.time);
-    }
-  }
-
-  /** The message that the next hop made of this one (`queued as`), where that hop is ours and its log is here. */
-  #nextHop({ outcome, host }: MessageEvent): OpenMessage | undefined {
-    if (!this.#attributor.isHandOver(outcome!)) return undefined;
-    const here = this.#attributor.isLoopback(outcome!.relayIp!);
-    return this.#tables.find(outcome!.queuedAs!, here ? host : undefined);
+    this.#decide(message, message.transparent ? message.fallback : []);
   }
 }

@@ -1,6 +1,6 @@
 import type { Arrival, MessageEvent } from '../events/message-event.ts';
 import { HOUR } from '../time.ts';
-import type { SessionFacts } from './joiner-state.ts';
+import type { JoinerState, SessionFacts } from './joiner-state.ts';
 
 const KEEP_MS = HOUR;
 
@@ -11,10 +11,24 @@ const KEEP_MS = HOUR;
 export class LoginSessions {
   #open = new Map<string, SessionFacts>();
 
+  /** Mail hosts whose clients hand in by way of a before-queue proxy, and when one did last. */
+  #proxies = new Map<string, number>();
+
+  /** Whether clients of a mail host hand in by way of a before-queue proxy. */
+  proxies(host: string): boolean {
+    return this.#proxies.has(host);
+  }
+
+  /** Who the session of an event is: what its own lines told. */
+  clientOf({ host, session }: MessageEvent): Arrival | undefined {
+    return this.#open.get(`${host} ${session}`);
+  }
+
   open(event: MessageEvent): void {
     if (event.session === undefined) return;
     const key = `${event.host} ${event.session}`;
     if (event.removed === true) this.#open.delete(key);
+    if (event.accepted !== undefined) this.#proxies.set(event.host, event.time);
     if (event.arrival === undefined) return;
     const { clientIp, login, localUser } = event.arrival;
     // OpenSMTPD tells the address and the login apart; whoever tells both begins a session.
@@ -46,15 +60,17 @@ export class LoginSessions {
     return joins ? { ...arrival, login } : arrival;
   }
 
-  dump(): [key: string, SessionFacts][] {
-    return [...this.#open];
+  dump(): Pick<JoinerState, 'sessions' | 'proxies'> {
+    return { sessions: [...this.#open], proxies: [...this.#proxies] };
   }
 
-  load(sessions: readonly [key: string, SessionFacts][]): void {
+  load({ sessions, proxies }: Pick<JoinerState, 'sessions' | 'proxies'>): void {
     this.#open = new Map(sessions);
+    this.#proxies = new Map(proxies ?? []);
   }
 
   sweep(now: number): void {
+    for (const [host, time] of this.#proxies) if (now - time > KEEP_MS) this.#proxies.delete(host);
     for (const [key, { time }] of this.#open) if (now - time > KEEP_MS) this.#open.delete(key);
   }
 }

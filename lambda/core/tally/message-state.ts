@@ -28,12 +28,15 @@ function dumpMessage(message: OpenMessage, positions: ReadonlyMap<OpenMessage, n
     from: message.from,
     nrcpt: message.nrcpt,
     messageId: message.messageId,
+    identity: message.identity,
     senders: message.senders,
     transparent: yes(message.transparent),
+    proxied: yes(message.proxied),
     fallback: message.transparent ? message.fallback : undefined,
     root: message.root && positions.get(message.root),
     hasCopies: yes(message.hasCopies),
     handedOver: message.handedOver,
+    handOvers: message.handOvers > 0 ? [message.handOvers, message.handedAt] : undefined,
     pending: message.pending,
     counted: message.countedRecipients || undefined,
     finals: message.finals || undefined,
@@ -61,11 +64,14 @@ function loadMessage(state: MessageState): OpenMessage {
   message.from = state.from;
   message.nrcpt = state.nrcpt;
   message.messageId = state.messageId;
+  message.identity = state.identity;
   message.senders = state.senders;
   message.transparent = state.transparent ?? false;
+  message.proxied = state.proxied ?? false;
   message.fallback = state.fallback ?? [];
   message.hasCopies = state.hasCopies ?? false;
   message.handedOver = state.handedOver;
+  [message.handOvers, message.handedAt] = state.handOvers ?? [0, 0];
   message.pending = state.pending;
   message.countedRecipients = state.counted ?? 0;
   message.finals = state.finals ?? 0;

@@ -1,8 +1,18 @@
 import type { Arrival, MessageEvent } from '../events/message-event.ts';
 import type { Account } from './count/account.ts';
 
-/** How far a recipient has come. `handed` is: given to a content filter or relay of ours, whose copy will tell. */
-export const RecipientState = { deferred: 1, handed: 2, sent: 3, bounced: 4, expired: 5 } as const;
+/**
+ * How far a recipient has come. `handed` is: given to a content filter, program or relay of ours, whose copy will tell;
+ * `discarded`: a filter of ours threw it away, so it was neither delivered nor refused.
+ */
+export const RecipientState = {
+  deferred: 1,
+  handed: 2,
+  sent: 3,
+  bounced: 4,
+  expired: 5,
+  discarded: 6,
+} as const;
 export type RecipientState = (typeof RecipientState)[keyof typeof RecipientState];
 
 /** A queue id seen again this long after its first line, with a new arrival, is a new message. */
@@ -23,13 +33,17 @@ export class OpenMessage {
   from: string | undefined;
   nrcpt: number | undefined;
   messageId: number | undefined;
+  /** Of Message-ID and envelope sender together: copies of one message have the same. */
+  identity: number | undefined;
 
   /** The accountable keys; empty: nobody; undefined: not decided yet. */
   senders: readonly string[] | undefined;
   /** The senders' books, once something was counted. */
   accounts: readonly Account[] | undefined;
-  /** The client is a content filter or relay of ours: the message is probably another's copy. */
+  /** Handed in by a content filter, a relay of ours or a program of this host: it may be another's copy. */
   transparent = false;
+  /** Clients of its host hand in by way of a proxy, which tells later whose it is. */
+  proxied = false;
   /** What to decide for a transparent message that turns out to be nobody's copy. */
   fallback: readonly string[] = NOBODY;
   /** The message that this one is a copy of. */
@@ -38,6 +52,10 @@ export class OpenMessage {
   hasCopies = false;
   /** Recipients that this message handed over to a next hop of ours. */
   handedOver: number[] | undefined;
+  /** How many recipients were given to a next hop that named no queue id and whose copy is not known yet. */
+  handOvers = 0;
+  /** When the last of these was: milliseconds since 1970. */
+  handedAt = 0;
   /** Lines that cannot be counted before the senders are decided. */
   pending: MessageEvent[] | undefined;
 
@@ -72,6 +90,13 @@ export class OpenMessage {
     }
     if (!this.removed || event.time - this.closedAt! <= 1_000) return false;
     return event.nrcpt !== undefined || event.messageId !== undefined || event.outcome !== undefined;
+  }
+
+  /** Whether nothing but its arrival is known: it never got into the queue. */
+  get isEmpty(): boolean {
+    const { from, nrcpt, messageId, recipients, pending } = this;
+    const told = from ?? nrcpt ?? messageId ?? pending;
+    return told === undefined && recipients.length === 0;
   }
 
   /** The position of a recipient in `recipients` and `states`, or -1. */

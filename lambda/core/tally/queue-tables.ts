@@ -1,5 +1,5 @@
 import { hash53 } from '../hash.ts';
-import type { MessageState } from './joiner-state.ts';
+import type { MessageState, QueueState } from './joiner-state.ts';
 import { OpenMessage } from './open-message.ts';
 
 type Places = Pick<MessageState, 'held' | 'identified'>;
@@ -8,6 +8,8 @@ type Places = Pick<MessageState, 'held' | 'identified'>;
 export class Queue {
   readonly host: string;
   readonly instance: string;
+  /** Its name has a queue manager. A name without one is that of a service, whose queue is another name's. */
+  managed = false;
   readonly #messages = new Map<string, OpenMessage>();
   readonly #seed: number;
   /** The lines of one message often follow each other. */
@@ -54,12 +56,15 @@ export class Queue {
   }
 }
 
-/** The open messages by queue id, and by message-id, as a content filter's copy finds its origin. */
+/** Messages with one identity that are looked through; more of them are a flood, not filters' copies. */
+const MOST_SAME = 64;
+
+/** The open messages by queue id, and by identity, as a content filter's copy finds its origin. */
 export class QueueTables {
   readonly #hosts = new Map<string, Map<string, Queue>>();
   readonly #queues: Queue[] = [];
-  /** The first open message of each message-id. */
-  readonly #byMessageId = new Map<number, OpenMessage>();
+  /** The open messages of each identity, in the order in which it became known. */
+  readonly #byIdentity = new Map<number, OpenMessage | OpenMessage[]>();
   #last: Queue | undefined;
 
   get size(): number {
@@ -68,9 +73,13 @@ export class QueueTables {
     return size;
   }
 
-  /** Host and instance of each queue, in the order in which they are looked through. */
-  get names(): [host: string, instance: string][] {
-    return this.#queues.map(({ host, instance }) => [host, instance]);
+  /** The queues in the order in which they are looked through. */
+  dump(): QueueState[] {
+    return this.#queues.map(({ host, instance, managed }) => [host, instance, managed ? 1 : 0]);
+  }
+
+  load(queues: readonly QueueState[]): void {
+    for (const [host, instance, managed] of queues) this.queue(host, instance).managed = managed === 1;
   }
 
   queue(host: string, instance: string): Queue {
@@ -91,6 +100,20 @@ export class QueueTables {
     return queue;
   }
 
+  /**
+   * The message with this queue id that a line of `queue` is about, though it stands in another queue of the host: the
+   * line's name is that of a service (`-o syslog_name=`), or the message's is. Two names with a queue manager each are
+   * two instances, which never share a queue.
+   */
+  shared(queue: Queue, queueId: string): OpenMessage | undefined {
+    for (const other of this.#hosts.get(queue.host)?.values() ?? []) {
+      if (other === queue || (queue.managed && other.managed)) continue;
+      const message = other.get(queueId);
+      if (message !== undefined) return message;
+    }
+    return undefined;
+  }
+
   /** The message with this queue id in any instance, of `host` only where that is given. */
   find(queueId: string, host: string | undefined): OpenMessage | undefined {
     for (const queue of this.#queues) {
@@ -107,29 +130,47 @@ export class QueueTables {
 
   delete(message: OpenMessage): void {
     this.queue(message.host, message.instance).delete(message);
-    const { messageId } = message;
-    if (messageId !== undefined && this.#byMessageId.get(messageId) === message)
-      this.#byMessageId.delete(messageId);
+    const { identity } = message;
+    if (identity === undefined) return;
+    const same = this.#byIdentity.get(identity);
+    if (same === message) this.#byIdentity.delete(identity);
+    else if (Array.isArray(same)) {
+      const at = same.indexOf(message);
+      if (at >= 0) same.splice(at, 1);
+      if (same.length === 0) this.#byIdentity.delete(identity);
+    }
   }
 
-  /** Notes a message's message-id; returns the open message that had it first, if that is another one. */
-  identify(message: OpenMessage): OpenMessage | undefined {
-    const first = this.#byMessageId.get(message.messageId!);
-    if (first === undefined) this.#byMessageId.set(message.messageId!, message);
-    return first === message ? undefined : first;
+  /** Notes a message's identity. */
+  identify(message: OpenMessage): void {
+    const identity = message.identity!;
+    const same = this.#byIdentity.get(identity);
+    if (same === undefined) this.#byIdentity.set(identity, message);
+    else if (!Array.isArray(same)) this.#byIdentity.set(identity, [same, message]);
+    else if (same.length < MOST_SAME) same.push(message);
+  }
+
+  /** The other open messages of a message's identity, the first ones. */
+  sameIdentity(message: OpenMessage): readonly OpenMessage[] {
+    if (message.identity === undefined) return [];
+    const same = this.#byIdentity.get(message.identity);
+    const all = same === undefined ? [] : Array.isArray(same) ? same : [same];
+    return all.filter((other) => other !== message);
   }
 
   /** Where a message stands, for a dump. */
   places(message: OpenMessage): Places {
-    const { messageId } = message;
+    const { identity } = message;
+    const same = identity === undefined ? undefined : this.#byIdentity.get(identity);
+    const identified = same === message || (Array.isArray(same) && same.includes(message));
     return {
       held: this.queue(message.host, message.instance).get(message.queueId) === message || undefined,
-      identified: (messageId !== undefined && this.#byMessageId.get(messageId) === message) || undefined,
+      identified: identified || undefined,
     } as Places;
   }
 
   restore(message: OpenMessage, { held, identified }: Places): void {
     if (held) this.queue(message.host, message.instance).set(message);
-    if (identified) this.#byMessageId.set(message.messageId!, message);
+    if (identified) this.identify(message);
   }
 }

@@ -130,7 +130,7 @@ describe('Postfix', () => {
         'before a proxy filter, still without an id',
         'postfix/smtpd',
         'NOQUEUE: client=pc[192.0.2.1]',
-        { kind: 'client', queue_id: 'NOQUEUE', client_host: 'pc', client_ip: '192.0.2.1' },
+        { kind: 'client', pid: '123', queue_id: 'NOQUEUE', client_host: 'pc', client_ip: '192.0.2.1' },
       ],
       [
         'cut inside the address',
@@ -584,6 +584,8 @@ describe('Postfix', () => {
           to: 'b@example.net',
           dsn: '2.0.0',
           reply: '250 2.0.0 Ok: queued as 9BE3547AFE',
+          pid: '123',
+          remote_queue_id: '9BE3547AFE',
         },
       ],
       [

@@ -15,6 +15,7 @@
 import { COLON, COMMA, EQUALS, HYPHEN, isLower, isUpper, LESS, SPACE, UNDERSCORE } from '../characters.ts';
 import { endpointAt } from '../endpoint.ts';
 import type { Header } from '../header/header.ts';
+import { nextHopId } from '../next-hop.ts';
 import type { LineKind, ParsedLine } from '../parsed-line.ts';
 import { enhancedCode } from '../reply/reply-code.ts';
 import { angleEnd } from '../scan.ts';
@@ -85,6 +86,7 @@ export function parseAction(header: Header, queueId: string | undefined, at: num
     zoned: header.zoned,
     mta_host: header.mta_host,
     program: header.program?.name,
+    pid: word === 'proxy-accept' ? header.pid : undefined,
     queue_id: queueId,
     action: word,
     client_host: peer?.host,
@@ -96,6 +98,7 @@ export function parseAction(header: Header, queueId: string | undefined, at: num
     to: envelope.to,
     dsn: reply === undefined ? undefined : enhancedCode(reply),
     reply,
+    remote_queue_id: word === 'proxy-accept' && reply !== undefined ? nextHopId(reply) : undefined,
   };
 }
 

@@ -82,6 +82,7 @@ export function parseClient(header: Header, queueId: string | undefined, at: num
     zoned: header.zoned,
     mta_host: header.mta_host,
     program: header.program?.name,
+    pid: queueId === 'NOQUEUE' ? header.pid : undefined,
     queue_id: queueId,
     client_host: line.slice(host, open),
     client_ip: address(header, open + 1, close),

@@ -92,6 +92,8 @@ export class Ledger {
 
   /**
    * A recipient comes to `state`. `ofCopy`: a content filter's copy says so, which ends a hand-over.
+   *
+   * @returns whether it was not there yet
    */
   reach(
     target: OpenMessage,
@@ -99,14 +101,14 @@ export class Ledger {
     state: RecipientState,
     outcome: Outcome,
     ofCopy: boolean,
-  ): void {
+  ): boolean {
     if (state === RecipientState.deferred) this.totals.deferrals++;
     const at = target.find(recipient.hash);
     const before = at < 0 ? undefined : target.states[at];
     // One final outcome per recipient: an alias that leads twice to one mailbox logs it twice.
-    if (before !== undefined && before >= RecipientState.sent) return;
-    if (before === state) return;
-    if (before === RecipientState.handed && !ofCopy) return;
+    if (before !== undefined && before >= RecipientState.sent) return false;
+    if (before === state) return false;
+    if (before === RecipientState.handed && !ofCopy) return false;
     if (before === undefined) {
       target.addRecipient(recipient.hash, state);
       this.recipients(target);
@@ -115,13 +117,14 @@ export class Ledger {
       }
     }
     this.#change(target, at < 0 ? target.states.length - 1 : at, before, state);
-    if (state !== RecipientState.deferred && state < RecipientState.bounced) return;
+    if (!isFailure(state)) return true;
     for (const account of this.#accountsOf(target)) {
       const count = this.#count(account);
       count.addFailedRecipient(recipient.hash, recipient.domain);
       if (target.from === '') count.nullSenderFailed++;
       this.#countReason(count, outcome, recipient.domain);
     }
+    return true;
   }
 
   #countReason(count: MinuteCount, outcome: Outcome, domain: string): void {
@@ -175,7 +178,7 @@ export class Ledger {
         total.sent++;
         count.sent++;
         this.#add(target.host, account, 'sent', 1);
-      } else if (state >= RecipientState.bounced) {
+      } else if (isFailure(state)) {
         this.#add(target.host, account, 'failed', 1);
         total.bounced++;
         count.bounced++;
@@ -209,4 +212,10 @@ export class Ledger {
     }
     return account;
   }
+}
+
+function isFailure(state: RecipientState): boolean {
+  return (
+    state === RecipientState.deferred || state === RecipientState.bounced || state === RecipientState.expired
+  );
 }

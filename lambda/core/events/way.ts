@@ -1,0 +1,39 @@
+import type { ParsedLine } from '../mail-log/parsed-line.ts';
+import type { Way } from './message-event.ts';
+
+/** What pipe(8) and local(8) of Postfix say of a program that took a message. */
+const BY_PROGRAM = /^delivered (?:via \S+ service|to command)/;
+/** What filters say, and Postfix's own discard(8): `250 2.7.0 Ok, discarded, id=1 - spam`. */
+const DISCARDED = /\bdiscard(?:ed|ing)?\b/i;
+/** `SRS0=HHH=TT=origin.example=user@forwarder`, also with `+` or `-` (https://www.libsrs2.net/srs/srs.pdf). */
+const SRS = /^srs[01][=+-]/i;
+
+/** How the recipients of a delivery line left the queue; undefined for what tells nothing of whose mail it is. */
+export function wayOf(line: ParsedLine): Way | undefined {
+  const { relay_ip: ip, relay_host: host, orig_to: before, status } = line;
+  if (ip !== undefined && !isPrivate(ip)) {
+    // Who is tried in another's place: an alias or a forwarding of this server's, and none of the client's doing.
+    if (before === undefined || before === line.to) return 'away';
+    return SRS.test(before) ? 'srs' : undefined;
+  }
+  return status === 'sent' ? wayOfTaken(ip !== undefined, host, line.reply ?? '') : undefined;
+}
+
+/** The same of what was taken here: by a next hop with a private address (`near`), a program or a mailbox. */
+export function wayOfTaken(near: boolean, relay: string | undefined, reply: string): Way | undefined {
+  if ((near || relay === 'none') && DISCARDED.test(reply)) return 'discarded';
+  if (near) return undefined;
+  // Exim and Sendmail tell a program and a mailbox alike: no host.
+  return relay === undefined || BY_PROGRAM.test(reply) ? 'program' : undefined;
+}
+
+/** Whether an address is a loopback, private (RFC 1918) or unique local (RFC 4193) one, by its text. */
+export function isPrivate(address: string): boolean {
+  const text = address.startsWith('::ffff:') ? address.slice(7) : address;
+  if (text.startsWith('10.') || text.startsWith('127.') || text.startsWith('192.168.')) return true;
+  if (text.startsWith('172.')) {
+    const second = Number(text.slice(4, text.indexOf('.', 4)));
+    return second >= 16 && second <= 31;
+  }
+  return text === '::1' || /^f[cd]/i.test(text);
+}

@@ -1,0 +1,105 @@
+import type { MessageEvent, Outcome } from '../events/message-event.ts';
+import type { Attributor } from './attribution.ts';
+import type { Copies, CopyKeeper } from './copies.ts';
+import type { Ledger } from './count/ledger.ts';
+import { type OpenMessage, RecipientState } from './open-message.ts';
+import type { QueueTables } from './queue-tables.ts';
+import type { Retention } from './retention.ts';
+
+/** A message with no arrival in sight and this many lines is given to nobody, so that it cannot grow. */
+const PENDING_LINES = 64;
+
+/** What deliveries are told to. */
+export interface DeliveryDeps {
+  ledger: Ledger;
+  attributor: Attributor;
+  tables: QueueTables;
+  copies: Copies;
+  retention: Retention;
+}
+
+/** What became of messages' recipients: counted where it is final, and followed where it is only a hand-over. */
+export class Deliveries {
+  readonly #deps: DeliveryDeps;
+  readonly #keeper: CopyKeeper;
+
+  constructor(deps: DeliveryDeps, keeper: CopyKeeper) {
+    this.#deps = deps;
+    this.#keeper = keeper;
+  }
+
+  /** Takes the outcome that `event` tells of `message`. */
+  add(message: OpenMessage, event: MessageEvent): void {
+    const { ledger, copies, retention } = this.#deps;
+    const outcome = event.outcome!;
+    const state = this.#stateOf(event, outcome);
+    if (outcome.queuedAs !== undefined && state === RecipientState.handed)
+      this.#follow(message, event, outcome.queuedAs);
+    const target = message.root ?? message;
+    if (target.senders === undefined) {
+      this.#wait(message, event);
+      return;
+    }
+    if (outcome.status === 'expired' && outcome.recipients.length === 0) ledger.expire(target, outcome);
+    let handed = 0;
+    for (const recipient of outcome.recipients) {
+      if (!ledger.reach(target, recipient, state, outcome, message !== target)) continue;
+      if (state !== RecipientState.handed) continue;
+      handed++;
+      message.handedOver ??= [];
+      message.handedOver.push(recipient.hash);
+    }
+    if (handed > 0 && outcome.queuedAs === undefined) copies.handedOver(target, handed, event.time);
+    for (const each of message === target ? [target] : [target, message]) {
+      if (each.nrcpt !== undefined && target.finals >= each.nrcpt) retention.close(each, event.time);
+    }
+  }
+
+  /** Takes what had to wait until the message's senders, or its origin, were known. */
+  replay(message: OpenMessage): void {
+    const { pending } = message;
+    message.pending = undefined;
+    if (pending !== undefined) for (const event of pending) this.add(message, event);
+  }
+
+  /** Nothing more will be learned: what a next hop took whose log is not here is sent, as far as anybody can tell. */
+  settle(message: OpenMessage): void {
+    if (message.handedOver === undefined || message.hasCopies) return;
+    const target = message.root ?? message;
+    for (const recipient of message.handedOver) {
+      const at = target.find(recipient);
+      if (target.states[at] === RecipientState.handed)
+        this.#deps.ledger.finish(target, at, RecipientState.sent);
+    }
+    message.handedOver = undefined;
+  }
+
+  #wait(message: OpenMessage, event: MessageEvent): void {
+    message.pending ??= [];
+    message.pending.push(event);
+    if (message.pending.length > PENDING_LINES) this.#keeper.decideAlone(message);
+    else this.#deps.copies.tried(message);
+  }
+
+  #stateOf({ way }: MessageEvent, outcome: Outcome): RecipientState {
+    if (outcome.status !== 'sent') return RecipientState[outcome.status];
+    if (way === 'discarded') return RecipientState.discarded;
+    const handed = way === 'program' || this.#deps.attributor.isHandOver(outcome);
+    return handed ? RecipientState.handed : RecipientState.sent;
+  }
+
+  /** The message that the next hop made of this one (`queued as`), where that hop is ours and its log is here. */
+  #follow(message: OpenMessage, { host, outcome, time }: MessageEvent, queuedAs: string): void {
+    const { attributor, tables, copies } = this.#deps;
+    const { relayIp } = outcome!;
+    const there = relayIp === undefined || attributor.isLoopback(relayIp) ? host : undefined;
+    const next = tables.find(queuedAs, there);
+    if (next === message) return;
+    if (next === undefined) {
+      copies.named(message, there, queuedAs, time);
+      return;
+    }
+    this.#keeper.link(next, message);
+    if (next.root !== undefined && next.root === (message.root ?? message)) message.hasCopies = true;
+  }
+}
