@@ -106,6 +106,51 @@ function breaches(rule: Rule, imports: readonly Import[]): string[] {
     .map(({ file, specifier }) => `${file} imports ${specifier}`);
 }
 
+/** The groups of files in which each reaches itself by its imports; imports of types count. */
+function circles(imports: readonly Import[]): string[][] {
+  const next = new Map<string, string[]>();
+  for (const { file, target } of imports) {
+    if (target !== undefined) next.set(file, [...(next.get(file) ?? []), target]);
+  }
+  const reached = new Map([...next.keys()].map((file) => [file, reachedFrom(file, next)]));
+  const groups = new Map<string, string[]>();
+  for (const [file, others] of reached) {
+    if (!others.has(file)) continue;
+    const group = [...others].filter((other) => reached.get(other)?.has(file)).sort();
+    groups.set(group.join(), group);
+  }
+  return [...groups.values()];
+}
+
+function reachedFrom(file: string, next: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const reached = new Set<string>();
+  const open = [...(next.get(file) ?? [])];
+  for (let each = open.pop(); each !== undefined; each = open.pop()) {
+    if (reached.has(each)) continue;
+    reached.add(each);
+    open.push(...(next.get(each) ?? []));
+  }
+  return reached;
+}
+
+/** The pairs of folders of core with the same parent of which each has a file that imports one of the other's. */
+function mutualSiblings(imports: readonly Import[]): string[] {
+  const edges = new Set<string>();
+  for (const { file, target } of imports) {
+    if (!within('lambda/core')(file) || target === undefined) continue;
+    const [from, to] = [file.split('/'), target.split('/')];
+    const apart = from.findIndex((name, at) => name !== to[at]);
+    if (apart >= from.length - 1 || apart >= to.length - 1) continue;
+    edges.add(`${from.slice(0, apart + 1).join('/')} ${to.slice(0, apart + 1).join('/')}`);
+  }
+  return [...edges].filter((edge) => {
+    const [from, to] = edge.split(' ') as [string, string];
+    return from < to && edges.has(`${to} ${from}`);
+  });
+}
+
+const MOST_FILES = 15;
+
 describe('dependency rule', () => {
   const files = ['bin', 'lib', 'lambda'].flatMap(sources);
   const imports = files.flatMap(importsOf);
@@ -116,6 +161,29 @@ describe('dependency rule', () => {
 
   it.each(RULES)('$name', (rule) => {
     expect(breaches(rule, imports)).toEqual([]);
+  });
+
+  it('has no circle of imports', () => {
+    expect(circles(imports)).toEqual([]);
+  });
+
+  it('has no two folders of core beside each other that import each other', () => {
+    expect(mutualSiblings(imports)).toEqual([]);
+  });
+
+  it('keeps each folder of core to what a person takes in at once', () => {
+    const counts = new Map<string, number>();
+    for (const file of files.filter(within('lambda/core'))) {
+      counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+    }
+    expect([...counts].filter(([, count]) => count > MOST_FILES)).toEqual([]);
+  });
+
+  it('tells of every folder of core in docs/architecture.md', () => {
+    const text = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+    const folders = [...new Set(files.filter(within('lambda/core')).map((file) => dirname(file)))];
+    const names = folders.map((folder) => folder.slice('lambda/core/'.length)).filter((name) => name !== '');
+    expect(names.filter((name) => !text.includes(`\`${name}/\``))).toEqual([]);
   });
 
   it('keeps the clock, randomness and the process out of core', () => {
@@ -162,6 +230,50 @@ describe('the rules themselves', () => {
 
   it.each(cases)('rule %i refuses %s importing %s', (rule, file, specifier, target) => {
     expect(breaches(RULES[rule]!, [{ file, specifier, target }])).toHaveLength(1);
+  });
+});
+
+describe('circles and folders that import each other', () => {
+  const imported = (...edges: string[]): Import[] =>
+    edges.map((edge) => {
+      const [file, target] = edge.split(' > ') as [string, string];
+      return { file, specifier: target, target };
+    });
+
+  it.each<[name: string, imports: Import[], found: string[][]]>([
+    ['a chain', imported('a.ts > b.ts', 'b.ts > c.ts', 'a.ts > c.ts'), []],
+    ['two files', imported('a.ts > b.ts', 'b.ts > a.ts', 'c.ts > a.ts'), [['a.ts', 'b.ts']]],
+    ['a file and itself', imported('a.ts > a.ts'), [['a.ts']]],
+    [
+      'two circles with one way between them',
+      imported('a.ts > b.ts', 'b.ts > a.ts', 'b.ts > c.ts', 'c.ts > d.ts', 'd.ts > c.ts'),
+      [
+        ['a.ts', 'b.ts'],
+        ['c.ts', 'd.ts'],
+      ],
+    ],
+  ])('%s', (_name, imports, found) => {
+    expect(circles(imports)).toEqual(found);
+  });
+
+  it.each<[name: string, imports: Import[], found: string[]]>([
+    [
+      'two folders, far down',
+      imported('lambda/core/a/x/1.ts > lambda/core/b/2.ts', 'lambda/core/b/y/3.ts > lambda/core/a/4.ts'),
+      ['lambda/core/a lambda/core/b'],
+    ],
+    [
+      'one way',
+      imported('lambda/core/a/1.ts > lambda/core/b/2.ts', 'lambda/core/a/3.ts > lambda/core/b/2.ts'),
+      [],
+    ],
+    [
+      'a folder and what is in it',
+      imported('lambda/core/a/1.ts > lambda/core/a/x/2.ts', 'lambda/core/a/x/2.ts > lambda/core/a/3.ts'),
+      [],
+    ],
+  ])('%s', (_name, imports, found) => {
+    expect(mutualSiblings(imports)).toEqual(found);
   });
 });
 

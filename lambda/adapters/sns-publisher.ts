@@ -1,7 +1,7 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { ENVIRONMENT, SEVERITIES, TOPICS } from '../contract.ts';
 import type { Severity } from '../core/incident/incident.ts';
-import { type Message, PublishError, type Publisher } from '../core/ports.ts';
+import { type Message, PublishError, type Publisher } from '../core/message/publisher.ts';
 import { environmentReader } from './environment.ts';
 
 /** ARNs of the topics by their audience's minimum. */

@@ -17,7 +17,8 @@ import {
   type WatchRecord,
 } from '../core/dnsbl/watch/watch-record.ts';
 import type { WatchState } from '../core/dnsbl/watch/watch-state.ts';
-import type { BoardStore, IncidentStore, Publisher, RollupStore } from '../core/ports.ts';
+import type { Publisher } from '../core/message/publisher.ts';
+import type { BoardStore, IncidentStore, RollupStore } from '../core/ports.ts';
 import { topSendersHours } from '../core/rollup/top-senders.ts';
 import { publishListings, withNews } from './listing-outbox.ts';
 import { gatherNews, type News } from './news.ts';

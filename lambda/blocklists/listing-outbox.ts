@@ -4,8 +4,8 @@ import { listingItemId } from '../core/dnsbl/watch/watch-record.ts';
 import type { Severity } from '../core/incident/incident.ts';
 import { planListings } from '../core/message/listing/dispatch.ts';
 import type { ListingVoiceOptions } from '../core/message/listing/voice.ts';
+import { PublishError, type Publisher, toldAlready } from '../core/message/publisher.ts';
 import type { NotifySettings } from '../core/message/settings.ts';
-import { PublishError, type Publisher, toldAlready } from '../core/ports.ts';
 
 /** The outbox with some news more; what is there already is not added again. */
 export function withNews(

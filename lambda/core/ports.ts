@@ -1,5 +1,6 @@
-import { SendwatchError } from './error.ts';
-import type { Incident, Reason, Severity } from './incident/incident.ts';
+/** What the functions keep between their runs; each has an adapter to DynamoDB, and a memory one in test/support. */
+import type { Incident } from './incident/incident.ts';
+import type { Notice } from './incident/notice.ts';
 import type { Action } from './message/action.ts';
 import type { Board } from './rollup/board.ts';
 import type { Rollup } from './rollup/rollup.ts';
@@ -75,27 +76,6 @@ export interface Lease {
   release(owner: string): Promise<void>;
 }
 
-export type NoticeKind = 'opened' | 'escalated' | 'reminded' | 'recovered';
-
-/** Something on-call must be told, once. The id is the same whenever the same verdict is reached again. */
-export interface Notice {
-  id: string;
-  kind: NoticeKind;
-  /** The incident as it was then. */
-  incident: Incident;
-  status: 'pending' | 'sent';
-  /** Milliseconds since 1970. */
-  created: number;
-  /** What an escalation or a withdrawal is about. */
-  reason?: Reason;
-  /** When it was told; milliseconds since 1970. */
-  sent?: number;
-  /** The digest that told it together with others. */
-  digest?: string;
-  /** While it is pending: the audiences that have had it already, as another one's topic failed. */
-  told?: Severity[];
-}
-
 /** An incident with the notices about it: one item, written as a whole. */
 export interface IncidentRecord {
   incident: Incident;
@@ -108,19 +88,6 @@ export interface IncidentStore {
   list(): Promise<IncidentRecord[]>;
   /** Writes over `version - 1` (0: no record yet); false when somebody else has written since. */
   put(record: IncidentRecord): Promise<boolean>;
-}
-
-/** A notice in all its bodies. */
-export interface Message {
-  /** ASCII, under 100 characters, no newline. */
-  subject: string;
-  email: string;
-  /** GSM-7, at most 160 characters. */
-  sms: string;
-  /** For programs: JSON. */
-  json: string;
-  severity: Incident['severity'];
-  kind: NoticeKind | 'listing';
 }
 
 /** What people told sendwatch: acknowledgements and announced jobs. */
@@ -142,34 +109,4 @@ export interface RollupStore {
   put(rollups: readonly Rollup[]): Promise<void>;
   /** Those of the hours from `first` to `last`, by hour; whole hours since 1970. */
   read(first: number, last: number): Promise<Rollup[]>;
-}
-
-export interface Publisher {
-  /**
-   * Publishes to each audience whose minimum the message reaches. An audience is named by its minimum.
-   *
-   * @param told audiences that have had the message already
-   * @throws PublishError when one of the others may not have got it
-   */
-  publish(message: Message, told?: readonly Severity[]): Promise<void>;
-}
-
-/** A message may not have reached everybody; name and message are those of the error behind it. */
-export class PublishError extends SendwatchError {
-  readonly code = 'publish';
-
-  /** @param told audiences that have it, also those of earlier attempts */
-  constructor(
-    cause: unknown,
-    readonly told: readonly Severity[],
-  ) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
-    this.name = cause instanceof Error ? cause.name : typeof cause;
-  }
-}
-
-/** The audiences that have had all of what is told together. */
-export function toldAlready(items: readonly { told?: readonly Severity[] }[]): Severity[] {
-  const [first, ...others] = items;
-  return (first?.told ?? []).filter((audience) => others.every(({ told }) => told?.includes(audience)));
 }

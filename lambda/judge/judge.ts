@@ -1,6 +1,7 @@
 import type { Settings } from '../core/config.ts';
 import { type DetectSettings, detectSettings } from '../core/detect/settings/detect-settings.ts';
 import { type Action, expectedJobsOf } from '../core/message/action.ts';
+import type { Publisher } from '../core/message/publisher.ts';
 import type {
   ActionStore,
   BoardStore,
@@ -9,7 +10,6 @@ import type {
   ContributionStore,
   IncidentStore,
   Lease,
-  Publisher,
   RollupStore,
 } from '../core/ports.ts';
 import { type SenderLine, senderLines } from '../core/report/sender-line.ts';

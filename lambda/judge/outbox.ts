@@ -1,15 +1,10 @@
 import { SendwatchError } from '../core/error.ts';
 import type { Incident, IncidentChange, Reason, Severity } from '../core/incident/incident.ts';
+import type { Notice } from '../core/incident/notice.ts';
 import { worse } from '../core/incident/severity.ts';
 import { type DispatchOptions, planDispatch } from '../core/message/incident/dispatch.ts';
-import {
-  type IncidentRecord,
-  type IncidentStore,
-  type Notice,
-  PublishError,
-  type Publisher,
-  toldAlready,
-} from '../core/ports.ts';
+import { PublishError, type Publisher, toldAlready } from '../core/message/publisher.ts';
+import type { IncidentRecord, IncidentStore } from '../core/ports.ts';
 import { MINUTE } from '../core/time.ts';
 
 /** Another judge wrote the incident meanwhile: this run's view is stale, the next one's will not be. */

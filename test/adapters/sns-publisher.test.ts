@@ -1,7 +1,7 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSnsPublisher, type NoticeTopics } from '../../lambda/adapters/sns-publisher.ts';
-import { type Message, PublishError } from '../../lambda/core/ports.ts';
+import { type Message, PublishError } from '../../lambda/core/message/publisher.ts';
 import { arn, credentials, REGION } from '../support/harness/account.ts';
 import { SNS_FAULTS } from '../support/harness/aws-errors.ts';
 import { bodyFor } from '../support/harness/sns-publish.ts';

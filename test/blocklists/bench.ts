@@ -3,7 +3,7 @@ import type { BlocklistSummary } from '../../lambda/blocklists/summary.ts';
 import { parseSettings } from '../../lambda/core/config.ts';
 import type { Answer, Question } from '../../lambda/core/dnsbl/check/answer.ts';
 import { decodeRecord } from '../../lambda/core/dnsbl/watch/watch-record.ts';
-import type { Message } from '../../lambda/core/ports.ts';
+import type { Message } from '../../lambda/core/message/publisher.ts';
 import { createMemoryIncidentStore } from '../support/memory/incident-store.ts';
 import { createMemoryListStateStore, type MemoryListStates } from './memory-list-state-store.ts';
 

@@ -49,6 +49,16 @@ describe('the documents', () => {
     expect(brokenLinks(file, read(file))).toEqual([]);
   });
 
+  it('name files and folders that are there', () => {
+    const named = pages.flatMap((file) =>
+      [...read(file).matchAll(/`((?:bin|lib|lambda|test|bench|ship|docs)\/[\w./-]*)`/g)]
+        .map(([, path]) => path!)
+        .filter((path) => !/\bNAME\b/.test(path) && !existsSync(join(root, path)))
+        .map((path) => `${file}: ${path}`),
+    );
+    expect(named).toEqual([]);
+  });
+
   it('are where the sources say', () => {
     const named = FILES.filter((file) => !file.endsWith('.md')).flatMap((file) =>
       [...read(file).matchAll(/\bdocs\/[\w./-]+?\.md\b/g)].map(([path]) => ({ file, path })),

@@ -1,6 +1,6 @@
 import { parseSettings } from '../../lambda/core/config.ts';
 import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
-import type { Message } from '../../lambda/core/ports.ts';
+import type { Message } from '../../lambda/core/message/publisher.ts';
 import { createIngest, type LogsEvent } from '../../lambda/ingest/ingest.ts';
 import { createJudge, type JudgeDeps } from '../../lambda/judge/judge.ts';
 import { attackLog, START } from '../support/attack-log.ts';

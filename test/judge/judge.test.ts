@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Message } from '../../lambda/core/ports.ts';
+import type { Message } from '../../lambda/core/message/publisher.ts';
 import type { LogsEvent } from '../../lambda/ingest/ingest.ts';
 import type { JudgeDeps } from '../../lambda/judge/judge.ts';
 import { START } from '../support/attack-log.ts';

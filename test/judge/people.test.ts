@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../lambda/core/config.ts';
 import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import type { Action } from '../../lambda/core/message/action.ts';
-import type { Message } from '../../lambda/core/ports.ts';
+import type { Message } from '../../lambda/core/message/publisher.ts';
 import type { SenderLine } from '../../lambda/core/report/sender-line.ts';
 import type { Board } from '../../lambda/core/rollup/board.ts';
 import { createIngest } from '../../lambda/ingest/ingest.ts';

@@ -1,6 +1,7 @@
 import type { Incident } from '../../core/incident/incident.ts';
+import type { Notice } from '../../core/incident/notice.ts';
 import { storedIncident, storedReason } from '../../core/incident/stored-incident.ts';
-import type { IncidentRecord, IncidentStore, Notice } from '../../core/ports.ts';
+import type { IncidentRecord, IncidentStore } from '../../core/ports.ts';
 import { queryPartition } from './paged-query.ts';
 import { putIf } from './put-if.ts';
 import { EXPIRES, expiry, KEYS, LIFETIME, PK, SK, type Table } from './table.ts';

@@ -1,3 +1,4 @@
+import { SendwatchError } from '../error.ts';
 import { idsOf, type Life } from '../life/life.ts';
 import type { ParsedLine } from '../mail-log/parsed-line.ts';
 import { parseAddress } from '../network.ts';
@@ -23,8 +24,9 @@ export interface TraceQuery {
 }
 
 /** A search word that says nothing; the message names it and what to write. */
-export class TraceQueryError extends Error {
+export class TraceQueryError extends SendwatchError {
   override name = 'TraceQueryError';
+  readonly code = 'trace-query';
 }
 
 /**

@@ -14,8 +14,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { composeMessage } from '../../../lambda/core/message/incident/compose.ts';
 import { composeDigest } from '../../../lambda/core/message/incident/digest.ts';
 import { DEFAULT_NOTIFY } from '../../../lambda/core/message/notify-defaults.ts';
+import type { Message } from '../../../lambda/core/message/publisher.ts';
 import { LANGUAGES, type Language } from '../../../lambda/core/message/settings.ts';
-import type { Message } from '../../../lambda/core/ports.ts';
 import { incident } from '../../support/builders/incident-record.ts';
 import { HOSTILE, noticeOf } from './incidents.ts';
 

@@ -2,8 +2,8 @@ import { parseSettings } from '../../../lambda/core/config.ts';
 import { detectSettings } from '../../../lambda/core/detect/settings/detect-settings.ts';
 import { toMessageEvent } from '../../../lambda/core/events/event-of-line.ts';
 import { judgeMinute, newJudgeState } from '../../../lambda/core/incident/judge-minute.ts';
+import type { Notice } from '../../../lambda/core/incident/notice.ts';
 import { createLineParser } from '../../../lambda/core/mail-log/line-parser.ts';
-import type { Notice } from '../../../lambda/core/ports.ts';
 import { Ledger } from '../../../lambda/core/tally/count/ledger.ts';
 import { Joiner } from '../../../lambda/core/tally/joiner.ts';
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../lambda/core/detect/signals/findings.ts';
 import type { Incident, Reason } from '../../../lambda/core/incident/incident.ts';
-import type { Notice, NoticeKind } from '../../../lambda/core/ports.ts';
+import type { Notice, NoticeKind } from '../../../lambda/core/incident/notice.ts';
 import { incident, notice } from '../../support/builders/incident-record.ts';
 
 /** What an attacker may put where: a HELO, a login, a display name, a reply, a domain. */

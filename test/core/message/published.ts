@@ -1,6 +1,6 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { createSnsPublisher } from '../../../lambda/adapters/sns-publisher.ts';
-import type { Message } from '../../../lambda/core/ports.ts';
+import type { Message } from '../../../lambda/core/message/publisher.ts';
 import { brokenRule } from '../../support/harness/sns-rules.ts';
 
 const TOPIC = { arn: 'arn:aws:sns:us-east-1:123456789012:notices', protocols: ['email', 'sms', 'https'] };

@@ -1,5 +1,6 @@
 import type { Incident } from '../../../lambda/core/incident/incident.ts';
-import type { IncidentRecord, Notice } from '../../../lambda/core/ports.ts';
+import type { Notice } from '../../../lambda/core/incident/notice.ts';
+import type { IncidentRecord } from '../../../lambda/core/ports.ts';
 
 const OPENED = Date.UTC(2026, 0, 5, 8);
 

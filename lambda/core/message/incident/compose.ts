@@ -1,5 +1,6 @@
+import type { Notice } from '../../incident/notice.ts';
 import { ascii, shortened } from '../../plain-text.ts';
-import type { Message, Notice } from '../../ports.ts';
+import type { Message } from '../publisher.ts';
 import { type VoiceOptions, voiceOf } from '../voice.ts';
 import { ENGLISH } from '../words/english/english.ts';
 import { emailBody } from './email.ts';

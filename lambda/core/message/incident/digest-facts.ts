@@ -1,4 +1,4 @@
-import type { Notice } from '../../ports.ts';
+import type { Notice } from '../../incident/notice.ts';
 import type { VoiceOptions } from '../voice.ts';
 import type { Words } from '../words/words.ts';
 

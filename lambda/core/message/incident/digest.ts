@@ -1,10 +1,11 @@
+import type { Notice } from '../../incident/notice.ts';
 import { severityRank } from '../../incident/severity.ts';
 import { ascii, plain, shortened } from '../../plain-text.ts';
-import type { Message, Notice } from '../../ports.ts';
 import { clock } from '../../time.ts';
 import { amount } from '../amount.ts';
 import { type EmailLine, emailText } from '../email-frame.ts';
 import { gsm7, SMS_LENGTH } from '../gsm7.ts';
+import type { Message } from '../publisher.ts';
 import { type Voice, voiceOf } from '../voice.ts';
 import { ENGLISH } from '../words/english/english.ts';
 import { commonGround } from './common-ground.ts';

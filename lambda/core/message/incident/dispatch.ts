@@ -1,8 +1,10 @@
+import type { Notice } from '../../incident/notice.ts';
 import { severityRank } from '../../incident/severity.ts';
-import type { IncidentRecord, Message, Notice } from '../../ports.ts';
+import type { IncidentRecord } from '../../ports.ts';
 import { MINUTE } from '../../time.ts';
 import { type Action, saidAbout } from '../action.ts';
 import { DEFAULT_NOTIFY } from '../notify-defaults.ts';
+import type { Message } from '../publisher.ts';
 import { isQuiet } from '../quiet-hours.ts';
 import type { NotifySettings } from '../settings.ts';
 import { composeMessage } from './compose.ts';

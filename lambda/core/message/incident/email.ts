@@ -1,5 +1,5 @@
+import type { Notice } from '../../incident/notice.ts';
 import { plain } from '../../plain-text.ts';
-import type { Notice } from '../../ports.ts';
 import { expectCommand, SENDER_PLACE, type Step } from '../commands.ts';
 import { type EmailLine, emailText } from '../email-frame.ts';
 import type { Voice } from '../voice.ts';

@@ -1,6 +1,6 @@
 import type { Incident } from '../../incident/incident.ts';
+import type { Notice } from '../../incident/notice.ts';
 import { plain } from '../../plain-text.ts';
-import type { Notice } from '../../ports.ts';
 import { clock } from '../../time.ts';
 import { amount } from '../amount.ts';
 import type { Voice } from '../voice.ts';

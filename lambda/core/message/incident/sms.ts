@@ -1,5 +1,5 @@
+import type { Notice } from '../../incident/notice.ts';
 import { plain, shortened } from '../../plain-text.ts';
-import type { Notice } from '../../ports.ts';
 import { timeOfDay } from '../../time.ts';
 import type { Said } from '../action.ts';
 import { amount } from '../amount.ts';

@@ -1,6 +1,6 @@
 import type { ListingItem } from '../../dnsbl/watch/watch-record.ts';
-import type { Message } from '../../ports.ts';
 import { MINUTE } from '../../time.ts';
+import type { Message } from '../publisher.ts';
 import { isQuiet } from '../quiet-hours.ts';
 import type { NotifySettings } from '../settings.ts';
 import { composeListings } from './listing.ts';

@@ -1,8 +1,8 @@
 import type { ListingItem } from '../../dnsbl/watch/watch-record.ts';
 import { severityRank } from '../../incident/severity.ts';
 import { ascii } from '../../plain-text.ts';
-import type { Message } from '../../ports.ts';
 import { type EmailLine, emailText } from '../email-frame.ts';
+import type { Message } from '../publisher.ts';
 import { LISTING_ENGLISH } from '../words/english/listing.ts';
 import { ENGLISH_SEVERITY } from '../words/english/severity.ts';
 import type { ListingWords } from '../words/listing-words.ts';

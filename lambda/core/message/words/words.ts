@@ -1,5 +1,5 @@
 import type { Severity } from '../../incident/incident.ts';
-import type { NoticeKind } from '../../ports.ts';
+import type { NoticeKind } from '../../incident/notice.ts';
 import type { FindingWords } from './finding-words.ts';
 
 /** All that our texts say by themselves, in one language. Values are put in by the caller, who made them plain. */

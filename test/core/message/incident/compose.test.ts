@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { NoticeKind } from '../../../../lambda/core/incident/notice.ts';
 import { CHAT_LIMIT } from '../../../../lambda/core/message/chat-frame.ts';
 import { composeMessage } from '../../../../lambda/core/message/incident/compose.ts';
 import { DEFAULT_NOTIFY } from '../../../../lambda/core/message/notify-defaults.ts';
 import type { Language } from '../../../../lambda/core/message/settings.ts';
 import type { VoiceOptions } from '../../../../lambda/core/message/voice.ts';
-import type { NoticeKind } from '../../../../lambda/core/ports.ts';
 import { incident } from '../../../support/builders/incident-record.ts';
 import { gsm7Length } from '../../../support/harness/gsm7.ts';
 import { EVIL, EVIL_SENDERS, HOSTILE, KINDS, LARGEST, noticeOf, SMALLEST } from '../incidents.ts';

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident, Severity } from '../../../../lambda/core/incident/incident.ts';
+import type { NoticeKind } from '../../../../lambda/core/incident/notice.ts';
 import { type DispatchOptions, planDispatch } from '../../../../lambda/core/message/incident/dispatch.ts';
 import { DEFAULT_NOTIFY } from '../../../../lambda/core/message/notify-defaults.ts';
+import type { Message } from '../../../../lambda/core/message/publisher.ts';
 import type { NotifySettings } from '../../../../lambda/core/message/settings.ts';
-import type { IncidentRecord, Message, NoticeKind } from '../../../../lambda/core/ports.ts';
+import type { IncidentRecord } from '../../../../lambda/core/ports.ts';
 import { Outbox } from '../../../../lambda/judge/outbox.ts';
 import { incident, incidentRecord, notice } from '../../../support/builders/incident-record.ts';
 import { gsm7Length } from '../../../support/harness/gsm7.ts';

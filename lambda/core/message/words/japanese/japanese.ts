@@ -1,4 +1,4 @@
-import type { NoticeKind } from '../../../ports.ts';
+import type { NoticeKind } from '../../../incident/notice.ts';
 import { MINUTE } from '../../../time.ts';
 import { percent } from '../quantity.ts';
 import type { Words } from '../words.ts';
