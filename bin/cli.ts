@@ -33,6 +33,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandMod
     summary: 'check addresses and domains against DNSBLs',
     load: () => import('./commands/blocklists.ts'),
   },
+  spool: {
+    summary: "sort a clogged mail queue: one sender's mail, its bounces, and nothing else",
+    load: () => import('./commands/spool.ts'),
+  },
   redrive: {
     summary: 'store the batches that ingest of a deployed stack failed to store',
     load: () => import('./commands/redrive.ts'),

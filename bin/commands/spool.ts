@@ -1,0 +1,108 @@
+import { Command } from 'commander';
+import { SENDER_FORMS } from '../../lambda/core/sender.ts';
+import { type CommandFiles, queueCommands } from '../../lambda/core/spool/commands.ts';
+import { QueueLog } from '../../lambda/core/spool/select/queue-log.ts';
+import { type Selection, selectFrom } from '../../lambda/core/spool/select/select.ts';
+import { readLog } from '../lines/read-log.ts';
+import { parseYear, parseZone } from '../replay/options.ts';
+import { readSettings } from '../settings-file.ts';
+import { answerJson, bySender, type SpoolAnswer } from '../spool/answer.ts';
+import { answerText } from '../spool/answer-text.ts';
+import { type ReadQueue, readQueue } from '../spool/read-queue.ts';
+import { type WhomOptions, wantedIncident, wantedSender } from '../spool/whom.ts';
+import { writeFiles } from '../spool/write-files.ts';
+
+interface Options extends WhomOptions {
+  queue: string;
+  write?: string;
+  config?: string;
+  json?: boolean;
+  year?: number;
+}
+
+/** What the commands name where nothing was written yet. */
+const DEFAULT_PREFIX = 'spool';
+/** The largest groups of each kind. */
+const TOP = { json: 100, people: 10 } as const;
+
+export function command(): Command {
+  return new Command('spool')
+    .description(
+      "what a mail queue holds, and which of it is one sender's: commands to hold, release or delete it",
+    )
+    .requiredOption(
+      '--queue <file>',
+      'postqueue -j or -p, exim -bp, mailq (-v) or smtpctl show queue; - for standard input',
+    )
+    .option('--log <file...>', 'mail logs from before the first message in question: plain, .gz, or -')
+    .option(
+      '--sender <key>',
+      `select its messages, the notices about them and their double bounces: ${SENDER_FORMS}`,
+    )
+    .option(
+      '--since <time>',
+      "only what came since, e.g. 2026-11-24T09:00Z; the sender's older mail is unsure",
+    )
+    .option('--until <time>', 'only what came until then')
+    .option('--incident <id>', 'the senders and the time of this incident, as replay finds it in the logs')
+    .option('--write <prefix>', 'write the ids to PREFIX.ids, one a line; the commands read that file')
+    .option('--config <file>', 'settings as JSON: ownNetworks, trustedRelays')
+    .option('--json', 'print one JSON object')
+    .option('--year <year>', 'year of the first line of the log, where lines name none', parseYear)
+    .option(
+      '--tz <zone>',
+      'time zone of lines and of a listing that name none (default: UTC; a listing: found by the log)',
+      parseZone,
+    )
+    .addHelpText('after', '\nExit code: 0 nothing is selected, 1 something is, 2 bad usage or input.')
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  const { json = false, log: logs = [], write } = options;
+  const settings = readSettings(options.config);
+  const asked = wantedSender(options);
+  const queue = await readQueue(options.queue, options.tz);
+  const log = new QueueLog(queue, settings);
+  if (logs.length > 0) await readLog(logs, options, log);
+  const wanted =
+    options.incident === undefined ? asked : await wantedIncident(options.incident, logs, settings, options);
+  const selection = wanted === undefined ? nothing(queue) : selectFrom(queue.messages, log, wanted);
+  const files = filesFor(queue, selection, write ?? DEFAULT_PREFIX);
+  if (write !== undefined) writeFiles(selection.select, files);
+  const { mta, messages, complete, unreadable } = queue;
+  const top = json ? TOP.json : TOP.people;
+  const chosen = selection.select.length > 0;
+  const answer: SpoolAnswer = {
+    ...selection,
+    mta,
+    messages: messages.length,
+    complete,
+    unreadable,
+    sender: wanted?.senders[0],
+    groups: {
+      sender: logs.length > 0 ? bySender(messages, log).top(top) : [],
+      ...queue.groups.groups(top),
+    },
+    commands: chosen && mta !== null ? queueCommands(mta, files) : undefined,
+  };
+  process.stdout.write(
+    json
+      ? `${JSON.stringify(answerJson(answer))}\n`
+      : answerText(answer, { wanted, shift: log.shift, written: write }),
+  );
+  process.exitCode = chosen ? 1 : 0;
+}
+
+function nothing({ messages }: ReadQueue): Selection {
+  return { select: [], unsure: [], leave: messages.length };
+}
+
+function filesFor(queue: ReadQueue, { select }: Selection, prefix: string): CommandFiles {
+  return {
+    prefix,
+    check: queue.form === 'postqueue -p' ? '-p' : queue.form === 'postqueue -j' ? '-j' : undefined,
+    held: select.some(({ message }) => message.held),
+    directories: queue.directories ?? [],
+  };
+}

@@ -1,0 +1,72 @@
+import type { Settings } from '../../lambda/core/config.ts';
+import type { Incident } from '../../lambda/core/incident/incident.ts';
+import { plain } from '../../lambda/core/plain-text.ts';
+import { addressOf, hostSender, SENDER_FORMS, senderOf } from '../../lambda/core/sender.ts';
+import type { Wanted } from '../../lambda/core/spool/select/select.ts';
+import type { LogOptions } from '../lines/read-log.ts';
+import { replayLog } from '../replay/replay-log.ts';
+import { parseNamedTime } from '../time-option.ts';
+import { UsageError } from '../usage-error.ts';
+
+export interface WhomOptions {
+  sender?: string;
+  since?: string;
+  until?: string;
+  incident?: string;
+  log?: string[];
+  tz?: string;
+}
+
+/**
+ * Whose messages are asked for by `--sender`, `--since` and `--until`; undefined when nobody's.
+ *
+ * @throws UsageError when the options do not fit together, or a value cannot be read
+ */
+export function wantedSender(options: WhomOptions): Wanted | undefined {
+  const { sender, since, until, incident, log = [], tz } = options;
+  if (sender === undefined && (since ?? until) !== undefined)
+    throw new UsageError(
+      '--since and --until go with --sender: name the sender whose messages of that time are meant',
+    );
+  if (sender !== undefined && incident !== undefined)
+    throw new UsageError('--sender and --incident both name whose messages are meant; give one of them');
+  if ((sender ?? incident) !== undefined && log.length === 0)
+    throw new UsageError('the queue does not tell who handed a message in; add the mail log: --log FILE');
+  if (sender === undefined) return undefined;
+  const from = since === undefined ? undefined : parseNamedTime('--since', since, tz).start;
+  const to = until === undefined ? undefined : parseNamedTime('--until', until, tz).end;
+  if (from !== undefined && to !== undefined && to < from)
+    throw new UsageError(`--until ${until} is before --since ${since}`);
+  return { senders: [senderKey(sender)], since: from, until: to };
+}
+
+/** A client's own IPv6 address names its /64. */
+function senderKey(text: string): string {
+  if (senderOf(text) === undefined)
+    throw new UsageError(`--sender: '${plain(text, 80)}' is no sender; write ${SENDER_FORMS}`);
+  const address = addressOf(text);
+  return address === undefined ? text : hostSender(address);
+}
+
+/**
+ * The senders and the time of an incident that `replay` finds in the logs.
+ *
+ * @throws UsageError when there is none of that id
+ */
+export async function wantedIncident(
+  id: string,
+  logs: readonly string[],
+  settings: Settings,
+  options: LogOptions,
+): Promise<Wanted> {
+  const { incidents } = await replayLog(logs, settings, { year: options.year, zone: options.tz });
+  const incident = incidents.find((each) => each.id === id);
+  if (incident === undefined) throw new UsageError(noSuchIncident(id, incidents));
+  const { sender, related, opened, closed } = incident;
+  return { senders: [sender, ...related], since: opened, until: closed };
+}
+
+function noSuchIncident(id: string, incidents: readonly Incident[]): string {
+  const known = incidents.map((each) => plain(each.id, 60)).join(', ');
+  return `--incident: '${plain(id, 60)}' is no incident of this log; ${known === '' ? 'it has none' : `it has ${known}`}`;
+}

@@ -1,0 +1,132 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Story } from '../core/spool/story.ts';
+import { attackLog } from '../support/attack-log.ts';
+import { sendwatch } from '../support/cli.ts';
+
+const BOT = 'host:192.168.10.51';
+const HOSTILE = '\u001b]0;owned\u0007"$(reboot)"@example.com';
+
+let folder: string;
+const path = (name: string) => join(folder, name);
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sendwatch-spool-cli-'));
+  const story = new Story()
+    .arrives('AAAAA1', { from: HOSTILE })
+    .arrives('BBBBB2', { client: '192.168.10.20', from: 'anna@example.com' })
+    .notice('AAAAA1', 'CCCCC3')
+    .waits('AAAAA1', { queue: 'active', sender: HOSTILE })
+    .waits('BBBBB2')
+    .waits('CCCCC3', { queue: 'hold' })
+    .waits('DDDDD4');
+  writeFileSync(path('queue.json'), story.json());
+  writeFileSync(path('mail.log'), story.log());
+  writeFileSync(path('empty.log'), '');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const spool = (...options: string[]) => sendwatch(['spool', '--queue', path('queue.json'), ...options]);
+
+describe('sendwatch spool', () => {
+  it('answers programs under the names of the contract', async () => {
+    const { stdout, code } = await spool('--log', path('mail.log'), '--sender', BOT, '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      mta: 'postfix',
+      messages: 4,
+      complete: true,
+      unreadable: 0,
+      sender: BOT,
+      groups: { sender: [{ name: BOT, messages: 2, recipients: 2 }, { messages: 1 }, { messages: 1 }] },
+      select: [
+        { id: 'AAAAA1', why: 'sender', queue: 'active', recipients: 1, arrived: '2026-11-24T09:00:00Z' },
+        {
+          id: 'CCCCC3',
+          why: 'bounce',
+          of: 'AAAAA1',
+          queue: 'hold',
+          from: '',
+          arrived: '2026-11-24T09:00:05Z',
+        },
+      ],
+      unsure: [{ id: 'DDDDD4' }],
+      leave: 1,
+      active: ['AAAAA1'],
+      held: ['CCCCC3'],
+      commands: { hold: expect.stringContaining('postsuper -h -') },
+    });
+  });
+
+  it('writes the ids, one a line, and what was on hold before', async () => {
+    const prefix = path('picked');
+    await spool('--log', path('mail.log'), '--sender', BOT, '--write', prefix);
+    expect(readFileSync(`${prefix}.ids`, 'utf8')).toBe('AAAAA1\nCCCCC3\n');
+    expect(readFileSync(`${prefix}.held`, 'utf8')).toBe('CCCCC3\n');
+  });
+
+  it('tells people what the queue holds, without a log, and exits with 0', async () => {
+    const { stdout, code } = await spool();
+    expect(code).toBe(0);
+    expect(stdout).toContain('4 messages in the queue of Postfix.');
+    expect(stdout).not.toContain('postsuper');
+  });
+
+  it('lets nothing from the queue act on a terminal or in a shell', async () => {
+    const { stdout } = await spool('--log', path('mail.log'), '--sender', BOT);
+    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+    expect(stdout.slice(stdout.indexOf('Hold ('))).not.toContain('reboot');
+  });
+
+  it("takes an incident's senders and time from the logs", async () => {
+    const { lines, infected } = attackLog();
+    writeFileSync(path('attack.log'), `${lines.join('\n')}\n`);
+    const replayed = await sendwatch(['replay', '--json', path('attack.log')]);
+    const [incident] = JSON.parse(replayed.stdout).incidents;
+    const options = ['--log', path('attack.log'), '--json', '--incident'];
+    const { stdout } = await spool(...options, incident.id);
+    expect(JSON.parse(stdout)).toMatchObject({ sender: infected, select: [] });
+    const { stderr, code } = await spool(...options, 'nonsense');
+    expect(code).toBe(2);
+    expect(stderr).toContain(incident.id);
+  });
+
+  it.each([
+    [['--sender', BOT], 'add the mail log: --log FILE'],
+    [['--since', '2026-11-24T09:00Z'], '--since and --until go with --sender'],
+    [['--log', 'x', '--sender', 'pc7'], "'pc7' is no sender"],
+    [['--log', 'x', '--sender', BOT, '--incident', 'x'], 'give one of them'],
+    [['--log', 'x', '--sender', BOT, '--since', 'yesterday'], "'yesterday' is no time"],
+    [
+      ['--log', 'x', '--sender', BOT, '--since', '2026-11-24T10:00Z', '--until', '2026-11-24T09:00Z'],
+      'is before',
+    ],
+    [['--log', '/nowhere/mail.log', '--sender', BOT], "cannot read '/nowhere/mail.log'"],
+  ])('refuses %j in one line', async (options, says) => {
+    const { stderr, stdout, code } = await spool(...options);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(says);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('refuses an empty log, and what is no listing', async () => {
+    expect((await spool('--log', path('empty.log'), '--sender', BOT)).stderr).toContain('is empty');
+    const wrong = await sendwatch(['spool', '--queue', path('mail.log')]);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('is no queue listing');
+  });
+
+  it('finds nothing in an empty queue', async () => {
+    const { stdout, code } = await sendwatch(['spool', '--queue', '-', '--json'], '');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      mta: null,
+      messages: 0,
+      complete: true,
+      select: [],
+      leave: 0,
+    });
+  });
+});
