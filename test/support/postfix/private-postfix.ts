@@ -36,10 +36,15 @@ export interface PostfixOptions {
    * queue ids. `without-xforward`: the filter hides the client, as simple filters do. @default false
    */
   contentFilter?: boolean | 'without-xforward';
+  /** Further lines of main.cf. */
+  parameters?: Record<string, string>;
 }
 
 export interface PrivatePostfix extends Listener {
   logFile: string;
+  /** What MAIL_CONFIG has to name for postqueue(1) and postsuper(1) to act on this one. */
+  config: string;
+  queue: string;
   clock: LogClock;
   /** The queue id before the content filter, for one after it; an id not known there is returned as it is. */
   firstQueueId(queueId: string): string;
@@ -98,6 +103,8 @@ export async function startPostfix(options: PostfixOptions): Promise<PrivatePost
   return {
     ...listener,
     logFile,
+    config,
+    queue: join(base, 'queue'),
     clock,
     firstQueueId: (queueId) => filter?.firstQueueId(queueId) ?? queueId,
     submitLocally: (submission) => dropLocally({ base, program, environment }, submission),
@@ -108,7 +115,7 @@ export async function startPostfix(options: PostfixOptions): Promise<PrivatePost
 
 function writeConfig(options: PostfixOptions, settings: PostfixSettings): void {
   const file = (name: string, text: string) => writeFileSync(join(settings.base, 'config', name), text);
-  file('main.cf', mainCf(settings));
+  file('main.cf', mainCf(settings, options.parameters));
   writeDropConfig(settings);
   file('master.cf', masterCf(settings));
   file('mailboxes', options.mailboxes.map((user) => `${user}@${OFFICE.domain} ${user}/\n`).join(''));
