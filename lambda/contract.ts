@@ -19,6 +19,8 @@ export const ENVIRONMENT = {
   topicArnHigh: 'SENDWATCH_TOPIC_ARN_HIGH',
   /** Where critical notices are published; not set where nobody asks for these only. */
   topicArnCritical: 'SENDWATCH_TOPIC_ARN_CRITICAL',
+  /** Mail hosts whose silence is told by name, separated by commas; not set where the configuration names none. */
+  hosts: 'SENDWATCH_HOSTS',
   /** The dashboard's name, which notices link to; not set in a stack without one. */
   dashboard: 'SENDWATCH_DASHBOARD',
   /** Read by Powertools: {@link SERVICE}. */
@@ -50,6 +52,7 @@ export const FUNCTIONS = {
   ingest: {
     entry: 'lambda/ingest/handler.ts',
     environment: ['stage', 'table', 'service', 'namespace'],
+    optional: ['hosts'],
   },
   judge: {
     entry: 'lambda/judge/handler.ts',
@@ -107,6 +110,8 @@ export const METRICS = {
   logLines: { name: 'LogLines', unit: 'Count', emittedBy: 'ingest' },
   /** Of them: of no known shape, or no readable line at all. */
   unreadLines: { name: 'UnreadLines', unit: 'Count', emittedBy: 'ingest' },
+  /** Events at a time that their batch cannot be of: a line, or a mail host's clock, that is wrong. */
+  eventsOutsideTime: { name: 'EventsOutsideTime', unit: 'Count', emittedBy: 'ingest' },
   /** Arrivals of messages, and their recipients. */
   messages: { name: 'Messages', unit: 'Count', emittedBy: 'ingest' },
   recipients: { name: 'Recipients', unit: 'Count', emittedBy: 'ingest' },
@@ -135,6 +140,9 @@ export const METRICS = {
   /** Publishes about listings that the topic refused in this run; they stay pending and are tried again. */
   listNoticesFailed: { name: 'ListNoticesFailed', unit: 'Count', emittedBy: 'blocklists' },
 } as const satisfies Record<string, MetricDefinition>;
+
+/** Lines of one mail host that the configuration names; its name, as its log stream's, is a dimension of its own. */
+export const HOST_LINES = { name: 'HostLines', unit: 'Count', dimension: 'host' } as const;
 
 /** The stack's outputs: what people and the `sendwatch` command look up in a deployed stack. */
 export const OUTPUTS = {

@@ -11,6 +11,7 @@ import { IngestStream } from './constructs/ingest-stream.ts';
 import { Judge } from './constructs/judge.ts';
 import { LogIntake } from './constructs/log-intake.ts';
 import { Operations } from './constructs/operations.ts';
+import { Recoveries } from './constructs/recoveries.ts';
 import { SavedQueries } from './constructs/saved-queries.ts';
 import { SenderStore } from './constructs/sender-store.ts';
 import { TopTalkers } from './constructs/top-talkers.ts';
@@ -65,6 +66,7 @@ export class SendwatchStack extends Stack {
       topics: [...alerting.topics.values()],
     };
     const { alarms } = new Operations(this, 'Operations', watched);
+    new Recoveries(this, 'Recoveries', { alerting, alarmsOf: 'Operations' });
 
     this.#output(
       'mailLogs',

@@ -3,7 +3,7 @@ import { AWS_CLIENT } from '../adapters/aws-client.ts';
 import { createContributionStore } from '../adapters/dynamodb/contribution-store.ts';
 import { environmentReader } from '../adapters/environment.ts';
 import { decodeEnvelope } from '../adapters/logs-envelope.ts';
-import { createMetricSink } from '../adapters/metrics.ts';
+import { createHostMetric, createMetricSink } from '../adapters/metrics.ts';
 import { readSettings } from '../adapters/settings-file.ts';
 import { ENVIRONMENT } from '../contract.ts';
 import { createLineParser } from '../core/mail-log/line-parser.ts';
@@ -15,6 +15,8 @@ const env = environmentReader(process.env);
 const table = { client: new DynamoDBClient(AWS_CLIENT), name: env(ENVIRONMENT.table) };
 const store = createContributionStore(table, Date.now);
 const report = createMetricSink(env(ENVIRONMENT.stage));
+const hosts = (process.env[ENVIRONMENT.hosts] ?? '').split(',');
+const reportHost = createHostMetric(env(ENVIRONMENT.stage), hosts);
 const relays = new Attributor(readSettings(env('LAMBDA_TASK_ROOT')));
 const ingest = createIngest({
   store,
@@ -37,11 +39,14 @@ export async function handler(event: {
 }
 
 async function processBatch(data: unknown): Promise<void> {
-  const summary = await ingest(decodeEnvelope(data));
+  const envelope = decodeEnvelope(data);
+  const summary = await ingest(envelope);
   if (summary.lines === 0) return;
+  reportHost(envelope.logStream, summary.lines);
   report({
     logLines: summary.lines,
     unreadLines: summary.unknown + summary.malformed,
+    eventsOutsideTime: summary.outsideTime,
     messages: summary.messages,
     recipients: summary.recipients,
     sent: summary.sent,

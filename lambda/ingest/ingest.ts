@@ -43,6 +43,8 @@ export interface IngestSummary {
   malformed: number;
   /** Lines that told of a message. */
   events: number;
+  /** Of them: at a time at which CloudWatch Logs would not have taken them. */
+  outsideTime: number;
   /** Lines that told of a message's client. */
   messages: number;
   /** The sum of the recipient counts that lines gave. */
@@ -66,6 +68,7 @@ export function createIngest(deps: IngestDeps) {
     if (envelope.messageType !== 'DATA_MESSAGE') return summary;
     const arrival = minuteOf(deps.clock());
     const groups = collect(decode(envelope, deps, summary));
+    summary.outsideTime = eventsOutsideTime(groups, arrival);
     for (const item of itemsOf(groups, envelope, arrival)) await deps.store.put(item);
     return summary;
   };
@@ -127,6 +130,22 @@ function collect(told: Iterable<Told>): Map<number, MinuteGroup> {
   return minutes;
 }
 
+/**
+ * Minutes about the arrival at which CloudWatch Logs takes events: up to 14 days old, and 2 hours ahead. Source: its API
+ * reference, PutLogEvents.
+ */
+const OLDEST = 14 * 1_440;
+const NEWEST = 2 * 60;
+
+/** Events whose line, or whose mail host's clock, names a time that cannot be. */
+function eventsOutsideTime(minutes: ReadonlyMap<number, MinuteGroup>, arrival: number): number {
+  let outside = 0;
+  for (const [minute, { contributions }] of minutes) {
+    if (minute < arrival - OLDEST || minute > arrival + NEWEST) outside += contributions.length;
+  }
+  return outside;
+}
+
 /** The items that are stored; `arrival` is the minute in which the batch arrived, which tells the late ones. */
 function* itemsOf(
   minutes: ReadonlyMap<number, MinuteGroup>,
@@ -150,6 +169,7 @@ function newSummary(): IngestSummary {
     unknown: 0,
     malformed: 0,
     events: 0,
+    outsideTime: 0,
     messages: 0,
     recipients: 0,
     sent: 0,

@@ -1,6 +1,13 @@
 import { Annotations, ArnFormat, Aws, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { CfnSlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
-import { AccountRootPrincipal, Grant, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  AccountRootPrincipal,
+  Grant,
+  type IGrantable,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription, SmsSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -84,12 +91,17 @@ export class Alerting extends Construct {
   /** Permission to publish, and the topics' ARNs. */
   grantPublish(fn: AppFunction): void {
     for (const [minimum, topic] of this.topics) fn.give(TOPICS[minimum], topic.topicArn);
+    this.grantPublishTo(fn, [...this.topics.values()]);
+  }
+
+  /** Permission to publish to these of the topics, and no more. */
+  grantPublishTo(grantee: IGrantable, topics: readonly ITopic[]): void {
     Grant.addToPrincipal({
-      grantee: fn,
+      grantee,
       actions: ['sns:Publish'],
-      resourceArns: [...this.topics.values()].map((topic) => topic.topicArn),
+      resourceArns: topics.map((topic) => topic.topicArn),
     });
-    for (const key of [this.#key, this.#existingKey]) if (key) grantKeyVia(key, 'sns', fn, KEY_SEND);
+    for (const key of [this.#key, this.#existingKey]) if (key) grantKeyVia(key, 'sns', grantee, KEY_SEND);
   }
 
   /** The channel's role may do nothing: the chat shows notices, it is no console. */

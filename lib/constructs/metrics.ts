@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { METRIC_DIMENSIONS, METRIC_NAMESPACE, METRICS, SERVICE } from '../../lambda/contract.ts';
+import { HOST_LINES, METRIC_DIMENSIONS, METRIC_NAMESPACE, METRICS, SERVICE } from '../../lambda/contract.ts';
 
 /** `Sum`, `Maximum`, `SampleCount`, `p95` and the like. */
 export type Statistic = string;
@@ -22,6 +22,35 @@ export function ownMetric(
     dimensionsMap: { [METRIC_DIMENSIONS.service]: SERVICE, [METRIC_DIMENSIONS.stage]: stage },
     statistic,
     period,
+  });
+}
+
+/** Lines of one of the mail hosts that the configuration names, a minute. */
+export function hostLines(host: string, stage: string): Metric {
+  return new Metric({
+    namespace: METRIC_NAMESPACE,
+    metricName: HOST_LINES.name,
+    dimensionsMap: {
+      [METRIC_DIMENSIONS.service]: SERVICE,
+      [METRIC_DIMENSIONS.stage]: stage,
+      [HOST_LINES.dimension]: host,
+    },
+    statistic: 'Sum',
+    period: Duration.minutes(1),
+  });
+}
+
+/**
+ * A metric of a log group's subscriptions. CloudWatch keeps it by log group, destination and filter, and sums up over
+ * none of them by itself; the names of destination types are documented nowhere. So it is asked by a query, which sums
+ * up over every dimension that it does not name. An alarm may hold one such query.
+ */
+export function subscriptionMetric(logGroupName: string, metricName: string): MathExpression {
+  return new MathExpression({
+    label: metricName,
+    expression: `SELECT SUM(${metricName}) FROM SCHEMA("AWS/Logs", DestinationType, FilterName, LogGroupName) WHERE LogGroupName = '${logGroupName}'`,
+    usingMetrics: {},
+    period: Duration.minutes(5),
   });
 }
 

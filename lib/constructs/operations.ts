@@ -31,7 +31,6 @@ export class Operations extends Construct {
     this.alarms = definitions.map((definition) => {
       const alarm = this.#alarm(definition, watched.config.runbookUrl);
       alarm.addAlarmAction(action);
-      alarm.addOkAction(action);
       return { alarm, definition };
     });
   }

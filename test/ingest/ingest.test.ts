@@ -30,6 +30,16 @@ async function ingested(
 const CLIENT = 'postfix/smtpd[1]: AB12CD34EF: client=pc7.example.com[192.168.10.7]';
 
 describe('ingest', () => {
+  it.each([
+    ['a line of now', '2026-10-13T10:00:00+00:00', 0],
+    ['a line of thirteen days ago', '2026-09-30T10:00:00+00:00', 0],
+    ['a line of fifteen days ago', '2026-09-28T09:00:00+00:00', 1],
+    ['a clock that is an hour ahead', '2026-10-13T11:00:00+00:00', 0],
+    ['a clock that is a day ahead', '2026-10-14T10:00:00+00:00', 1],
+  ])('counts events at times that cannot be: %s', async (_, time, expected) => {
+    expect((await ingested([`${time} mx1 ${CLIENT}`])).summary.outsideTime).toBe(expected);
+  });
+
   it('stores one item for each minute of a batch', async () => {
     const { stored } = await ingested([
       [0, `Oct 13 10:00:00 mx1 ${CLIENT}`],

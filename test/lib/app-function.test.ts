@@ -21,7 +21,14 @@ const ENVIRONMENT_BYTES = 4096;
 /** The longest value that a reference to one of our resources can turn into: an ARN with a long name. */
 const LONGEST_REFERENCE = 400;
 
-const template = synthesize();
+/** Everything that a function may be told of. */
+const template = synthesize({
+  mailLog: { new: {}, hosts: Array.from({ length: 25 }, (_, n) => `mx${n}.${'x'.repeat(95)}`) },
+  alerts: {
+    email: [{ address: 'oncall@example.com' }, { address: 'boss@example.com', minimum: 'high' }],
+    sms: ['+14255550100'],
+  },
+});
 const functions: [FunctionName, string][] = [
   ['ingest', 'Ingest'],
   ['judge', 'Judge'],

@@ -8,7 +8,13 @@ import { CONTEXT, resources, stageConfig, statements, synthesize, theResource } 
 
 const targets = [{ target: '198.18.0.1', mailServer: 'mx1.example.com' }];
 const watching = (blocklists: object = {}) => ({ settings: { blocklists: { targets, ...blocklists } } });
-const template = synthesize(watching({ keys: { spamhaus: '/sendwatch/dqs', abusix: '/mail/abusix' } }));
+const template = synthesize({
+  ...watching({ keys: { spamhaus: '/sendwatch/dqs', abusix: '/mail/abusix' } }),
+  alerts: {
+    email: [{ address: 'oncall@example.com' }, { address: 'boss@example.com', minimum: 'high' }],
+    sms: ['+14255550100'],
+  },
+});
 const fn = theResource(template, 'AWS::Lambda::Function', 'Blocklists');
 
 const ssm = (of: typeof template) =>

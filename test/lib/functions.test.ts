@@ -21,7 +21,7 @@ describe('Ingest', () => {
 
   it('keeps failed batches for 14 days, encrypted with the key, beyond the life of the stack', () => {
     expect(theResource(template, 'AWS::SQS::Queue', 'IngestFailedBatches')).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: {
         MessageRetentionPeriod: 1_209_600,
         KmsMasterKeyId: { 'Fn::GetAtt': [expect.stringMatching(/^DataKey/), 'Arn'] },

@@ -16,7 +16,7 @@ describe('IngestStream', () => {
 
   it('is encrypted with the key, keeps three days and grows by itself', () => {
     expect(theResource(template, 'AWS::Kinesis::Stream', 'IngestStream')).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: {
         RetentionPeriodHours: 72,
         StreamModeDetails: { StreamMode: 'ON_DEMAND' },
@@ -59,7 +59,7 @@ describe('IngestStream', () => {
   it('keeps failed records for 14 days, encrypted with the key, closed to the public and to plain HTTP', () => {
     const bucket = theResource(template, 'AWS::S3::Bucket', 'IngestStreamFailedRecords');
     expect(bucket).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: {
         BucketEncryption: {
           ServerSideEncryptionConfiguration: [
@@ -153,7 +153,7 @@ describe('IngestStream', () => {
 
     it('and back leaves the stream and what failed in it where they are', () => {
       const kept = Object.entries(after!).filter(
-        ([id, { DeletionPolicy }]) => !(id in before!) && DeletionPolicy === 'Retain',
+        ([id, { DeletionPolicy }]) => !(id in before!) && DeletionPolicy === 'RetainExceptOnCreate',
       );
       expect(kept.map(([, { Type }]) => Type).sort()).toEqual(['AWS::Kinesis::Stream', 'AWS::S3::Bucket']);
     });

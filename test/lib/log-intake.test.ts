@@ -10,7 +10,7 @@ describe('LogIntake', () => {
 
     it('is encrypted, has a retention and outlives the stack', () => {
       expect(theResource(template, 'AWS::Logs::LogGroup', 'LogIntake')).toMatchObject({
-        DeletionPolicy: 'Retain',
+        DeletionPolicy: 'RetainExceptOnCreate',
         Properties: {
           RetentionInDays: 60,
           KmsKeyId: { 'Fn::GetAtt': [expect.stringMatching(/^DataKey/), 'Arn'] },

@@ -1,15 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { METRIC_NAMESPACE, METRICS } from '../../lambda/contract.ts';
+import {
+  ENVIRONMENT,
+  HOST_LINES,
+  METRIC_DIMENSIONS,
+  METRIC_NAMESPACE,
+  METRICS,
+} from '../../lambda/contract.ts';
 import { headingOf } from '../../lib/constructs/operations.ts';
-import { resources, synthesize } from './synthesized.ts';
+import { AWS_METRICS } from '../support/aws-metrics.ts';
+import { resources, synthesize, theResource } from './synthesized.ts';
 
 const everything = synthesize({
   alerts: { email: [{ address: 'oncall@example.com' }], sms: ['+14255550100'], smsMonthlyLimitUsd: 20 },
   runbookUrl: 'https://wiki.example.com/runbook',
   settings: { blocklists: { targets: [{ target: 'example.com' }] } },
 });
-const throughStream = synthesize({ ingest: 'kinesis', runbookUrl: 'https://wiki.example.com/runbook' });
+const throughStream = synthesize({
+  ingest: 'kinesis',
+  mailLog: { new: {}, hosts: ['mx1'] },
+  runbookUrl: 'https://wiki.example.com/runbook',
+});
 /** Of both ways in which log events reach ingest. */
 const alarms = {
   ...resources(everything, 'AWS::CloudWatch::Alarm'),
@@ -22,12 +33,17 @@ interface MetricStat {
   Dimensions?: { Name: string; Value: unknown }[];
 }
 
-/** The metrics that an alarm looks at, by themselves or inside an expression. */
+/** The metrics that an alarm looks at: by themselves, inside an expression, or by a query. */
 function metricsOf({ Properties }: (typeof alarms)[string]): MetricStat[] {
   if (Properties.MetricName) return [Properties as unknown as MetricStat];
-  return (Properties.Metrics as { MetricStat?: { Metric: MetricStat } }[]).flatMap(({ MetricStat }) =>
-    MetricStat ? [MetricStat.Metric] : [],
-  );
+  const parts = Properties.Metrics as { MetricStat?: { Metric: MetricStat }; Expression?: unknown }[];
+  return parts.flatMap(({ MetricStat, Expression }) => {
+    const text = typeof Expression === 'string' ? Expression : JSON.stringify(Expression);
+    const query = /SELECT SUM\((\w+)\) FROM SCHEMA\(\\?"([^"\\]+)\\?", ([^)]+)\)/.exec(text ?? '');
+    if (query === null) return MetricStat ? [MetricStat.Metric] : [];
+    const [, MetricName, Namespace, names] = query as unknown as [string, string, string, string];
+    return [{ MetricName, Namespace, Dimensions: names.split(', ').map((Name) => ({ Name, Value: '' })) }];
+  });
 }
 
 function alarm(id: string, of = everything): Record<string, unknown> {
@@ -97,6 +113,12 @@ describe('Operations', () => {
       id.includes('LogsSilent'),
     );
     expect(silent).toHaveLength(2);
+    for (const name of ['/mail/a', '/mail/b']) {
+      const said = Object.values(resources(two, 'AWS::CloudWatch::Alarm')).filter(({ Properties }) =>
+        String(Properties.AlarmDescription).startsWith(`Nothing has arrived in ${name} `),
+      );
+      expect(said).toHaveLength(1);
+    }
     const flow = alarm('ForwardingStopped', two).Metrics as { Expression?: string }[];
     expect(flow[0]?.Expression).toBe('IF(FILL(in0, 0) + FILL(in1, 0) > 0 AND FILL(read, 0) == 0, 1, 0)');
   });
@@ -106,10 +128,70 @@ describe('Operations', () => {
     expect(() => alarm('SmsSpend', synthesize())).toThrow('no alarm SmsSpend');
   });
 
-  it('tells the topic of every alarm and of its end', () => {
+  it('tells the topic of every alarm, and of none that gets its first data', () => {
     for (const { Properties } of Object.values(alarms)) {
       expect(Properties.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^AlertingTopic/) }]);
-      expect(Properties.OKActions).toEqual(Properties.AlarmActions);
+      expect(Properties).not.toHaveProperty('OKActions');
+    }
+  });
+
+  it('tells the topic when an alarm is over', () => {
+    const [rule] = Object.values(resources(everything, 'AWS::Events::Rule'));
+    const { EventPattern, Targets } = rule!.Properties as {
+      EventPattern: { resources: { prefix: { 'Fn::Join': [string, unknown[]] } }[] };
+      Targets: { Arn: unknown }[];
+    };
+    expect(EventPattern).toMatchObject({
+      'detail-type': ['CloudWatch Alarm State Change'],
+      detail: { state: { value: ['OK'] }, previousState: { value: ['ALARM'] } },
+    });
+    const [, prefix] = EventPattern.resources[0]!.prefix['Fn::Join'];
+    expect(prefix.slice(-3)).toEqual([':alarm:', { Ref: 'AWS::StackName' }, '-Operations']);
+    for (const id of Object.keys(alarms)) expect(id).toMatch(/^Operations/);
+    expect(Targets).toMatchObject([{ Arn: { Ref: expect.stringMatching(/^AlertingTopic/) } }]);
+  });
+
+  it.each([1, 6, 9, 10, 20])(
+    'watches %i log groups with no more metrics in an alarm than CloudWatch takes',
+    (n) => {
+      const existing = Array.from({ length: n }, (_, i) => `/mail/${i}`);
+      const many = synthesize({ mailLog: { existing } });
+      const flows: string[] = [];
+      for (const [id, each] of Object.entries(resources(many, 'AWS::CloudWatch::Alarm'))) {
+        expect(metricsOf(each).length).toBeLessThanOrEqual(10);
+        if (id.startsWith('OperationsForwardingStopped')) flows.push(JSON.stringify(each));
+      }
+      for (const name of existing) expect(flows.filter((flow) => flow.includes(`"${name}"`))).toHaveLength(1);
+    },
+  );
+
+  it('watches each mail host that the configuration names, by its name', () => {
+    const named = synthesize({ mailLog: { new: {}, hosts: ['mx1.example.com', 'mx2'], silentMinutes: 20 } });
+    const found = Object.values(resources(named, 'AWS::CloudWatch::Alarm')).filter(
+      ({ Properties }) => Properties.MetricName === HOST_LINES.name,
+    );
+    expect(found.map(({ Properties }) => Properties.AlarmDescription)).toEqual([
+      expect.stringContaining('mail host mx1.example.com has been read for 20 minutes'),
+      expect.stringContaining('mail host mx2 has'),
+    ]);
+    for (const { Properties } of found)
+      expect(Properties).toMatchObject({ TreatMissingData: 'breaching', EvaluationPeriods: 20 });
+    const ingest = theResource(named, 'AWS::Lambda::Function', 'IngestFunction').Properties;
+    expect(ingest.Environment).toMatchObject({ Variables: { [ENVIRONMENT.hosts]: 'mx1.example.com,mx2' } });
+  });
+
+  it.each(Object.keys(alarms))('%s looks at metrics that exist, with all their dimensions', (id) => {
+    const looked = metricsOf(alarms[id]!);
+    expect(looked).not.toEqual([]);
+    for (const { Namespace, MetricName, Dimensions = [] } of looked) {
+      const names = Dimensions.map(({ Name }) => Name).sort();
+      const own = Object.values(METRICS).some(({ name }) => name === MetricName);
+      if (MetricName === HOST_LINES.name) names.splice(names.indexOf(HOST_LINES.dimension), 1);
+      const documented =
+        Namespace === METRIC_NAMESPACE && (own || MetricName === HOST_LINES.name)
+          ? [Object.values(METRIC_DIMENSIONS).sort()]
+          : (AWS_METRICS[Namespace]?.[MetricName] ?? []);
+      expect(documented, `${Namespace} ${MetricName}`).toContainEqual(names);
     }
   });
 
@@ -207,30 +289,7 @@ describe('Dashboard', () => {
         .map(({ MetricName }) => MetricName),
     ];
     expect([...new Set(own)].sort()).toEqual(
-      Object.values(METRICS)
-        .map(({ name }) => name)
-        .sort(),
+      [...Object.values(METRICS), HOST_LINES].map(({ name }) => name).sort(),
     );
-  });
-});
-
-describe('metrics of AWS', () => {
-  /** Dimensions as AWS documents them for each service's metrics that we use. */
-  const DIMENSIONS: Record<string, string[]> = {
-    'AWS/Lambda': ['FunctionName'],
-    'AWS/Lambda OnFailureDestinationDeliveredEventCount': ['EventSourceMappingUUID'],
-    'AWS/Lambda DroppedEventCount': ['EventSourceMappingUUID'],
-    'AWS/Logs': ['LogGroupName'],
-    'AWS/SQS': ['QueueName'],
-    'AWS/SNS NumberOfNotificationsFailed': ['TopicName'],
-    'AWS/SNS SMSMonthToDateSpentUSD': [],
-  };
-
-  it.each(Object.keys(alarms))('%s asks for them by the right dimensions', (id) => {
-    for (const { Namespace, MetricName, Dimensions } of metricsOf(alarms[id]!)) {
-      if (Namespace === METRIC_NAMESPACE) continue;
-      const expected = DIMENSIONS[`${Namespace} ${MetricName}`] ?? DIMENSIONS[Namespace];
-      expect((Dimensions ?? []).map(({ Name }) => Name)).toEqual(expected);
-    }
   });
 });

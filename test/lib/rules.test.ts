@@ -75,6 +75,7 @@ describe('acknowledged findings', () => {
     'Ingest/Function',
     'Judge/Function',
     'Judge/MissedRuns',
+    'Recoveries/AlarmIsOver',
     'Widget/Function',
   ];
   const OF_A_STREAM = [

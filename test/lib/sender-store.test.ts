@@ -34,7 +34,7 @@ describe('SenderStore', () => {
 
     it('is encrypted with a key of ours, can be restored, and outlives the stack', () => {
       expect(table).toMatchObject({
-        DeletionPolicy: 'Retain',
+        DeletionPolicy: 'RetainExceptOnCreate',
         Properties: {
           SSESpecification: {
             SSEEnabled: true,
@@ -42,7 +42,6 @@ describe('SenderStore', () => {
             KMSMasterKeyId: { 'Fn::GetAtt': [expect.stringMatching(/^DataKey/), 'Arn'] },
           },
           PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-          DeletionProtectionEnabled: true,
         },
       });
     });

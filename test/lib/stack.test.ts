@@ -70,7 +70,9 @@ describe('SendwatchStack', () => {
     const inAlarms = Object.values(resources(template, 'AWS::CloudWatch::Alarm')).flatMap(({ Properties }) =>
       Properties.MetricName
         ? [Properties]
-        : (Properties.Metrics as object[]).filter((metric) => 'MetricStat' in metric),
+        : (Properties.Metrics as { MetricStat?: object; Expression?: unknown }[]).filter(
+            ({ MetricStat, Expression }) => MetricStat || JSON.stringify(Expression).includes('SELECT '),
+          ),
     );
     const counted = [
       count('AWS::KMS::Key'),
@@ -93,6 +95,7 @@ describe('SendwatchStack', () => {
         'AWS::CloudWatch::Dashboard',
         'AWS::CloudWatch::InsightRule',
         'AWS::DynamoDB::Table',
+        'AWS::Events::Rule',
         'AWS::IAM::Role',
         'AWS::KMS::Key',
         'AWS::Lambda::Function',

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -45,3 +45,8 @@ export interface AlarmDefinition {
 
 export const MINUTE = Duration.minutes(1);
 export const FIVE_MINUTES = Duration.minutes(5);
+
+/** A log group for the person who reads an alarm; one of the stack's own has a name only when it is deployed. */
+export function nameOf({ logGroupName }: ILogGroup): string {
+  return Token.isUnresolved(logGroupName) ? "the stack's mail log" : logGroupName;
+}

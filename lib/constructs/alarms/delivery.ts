@@ -1,15 +1,12 @@
 import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { logGroupMetric, ownMetric, sumOf } from '../metrics.ts';
-import { type AlarmDefinition, FIVE_MINUTES, type Watched } from './definition.ts';
+import { ownMetric, subscriptionMetric, sumOf } from '../metrics.ts';
+import { type AlarmDefinition, FIVE_MINUTES, nameOf, type Watched } from './definition.ts';
 
 /** Log events do not reach the function, or notices do not reach people. */
 export function deliveryAlarms(watched: Watched): AlarmDefinition[] {
   const { config, logGroups, topics } = watched;
   const { sms, smsMonthlyLimitUsd } = config.alerts;
-  const undelivered = ['DeliveryErrors', 'DeliveryThrottling'].flatMap((name) =>
-    logGroups.map((group) => logGroupMetric(group.logGroupName, name, FIVE_MINUTES)),
-  );
   const spend: AlarmDefinition = {
     id: 'SmsSpend',
     says: `Text messages have used 80 % of this month's limit of $${smsMonthlyLimitUsd}; SNS drops them silently at 100 %.`,
@@ -23,14 +20,25 @@ export function deliveryAlarms(watched: Watched): AlarmDefinition[] {
     periods: 1,
   };
   return [
-    {
-      id: 'LogDelivery',
-      says: 'CloudWatch Logs cannot hand log events to a subscription of the mail log.',
-      metric: sumOf(undelivered, 'Log events not delivered'),
-      threshold: 1,
-      periods: 3,
-      bad: 2,
-    },
+    ...logGroups.flatMap((group) => [
+      {
+        id: 'LogDelivery',
+        instance: group.node.id,
+        says: `CloudWatch Logs gets errors from a subscription of ${nameOf(group)}, and gives up what is no passing fault.`,
+        metric: subscriptionMetric(group.logGroupName, 'DeliveryErrors'),
+        threshold: 1,
+        periods: 1,
+      },
+      {
+        id: 'LogDeliveryThrottled',
+        instance: group.node.id,
+        says: `CloudWatch Logs is throttled by a subscription of ${nameOf(group)}: lines come late.`,
+        metric: subscriptionMetric(group.logGroupName, 'DeliveryThrottling'),
+        threshold: 1,
+        periods: 3,
+        bad: 2,
+      },
+    ]),
     {
       id: 'NoticesRefused',
       says: 'The topic refuses notices. They stay pending and are published again, but nobody is told now.',

@@ -1,39 +1,58 @@
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
-import { logGroupMetric, ownMetric } from '../metrics.ts';
-import { type AlarmDefinition, FIVE_MINUTES, MINUTE, type Watched } from './definition.ts';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { hostLines, logGroupMetric, ownMetric } from '../metrics.ts';
+import { type AlarmDefinition, FIVE_MINUTES, MINUTE, nameOf, type Watched } from './definition.ts';
+
+/** CloudWatch's limit of an alarm's expression. */
+const MOST_METRICS = 10;
 
 /** Nothing comes in, nothing is read, nothing is judged. */
 export function silenceAlarms(watched: Watched): AlarmDefinition[] {
   const { config, logGroups } = watched;
-  const incoming = logGroups.map((group) =>
-    logGroupMetric(group.logGroupName, 'IncomingLogEvents', FIVE_MINUTES),
-  );
   return [
     ...logGroups.map((group) => ({
       id: 'LogsSilent',
       instance: group.node.id,
-      says: `No mail log has arrived for ${config.mailLog.silentMinutes} minutes: nothing is being watched.`,
+      says: `Nothing has arrived in ${nameOf(group)} for ${config.mailLog.silentMinutes} minutes: its mail hosts are not watched.`,
       metric: logGroupMetric(group.logGroupName, 'IncomingLogEvents', MINUTE),
       threshold: 1,
       below: true as const,
       periods: config.mailLog.silentMinutes,
       missing: 'bad' as const,
     })),
+    ...config.mailLog.hosts.map((host) => ({
+      id: 'HostSilent',
+      instance: host,
+      says: `No line of the mail host ${host} has been read for ${config.mailLog.silentMinutes} minutes.`,
+      metric: hostLines(host, config.stage),
+      threshold: 1,
+      below: true as const,
+      periods: config.mailLog.silentMinutes,
+      missing: 'bad' as const,
+    })),
+    ...inParts(logGroups, MOST_METRICS - 1).map((groups, at) => forwardingStopped(config.stage, groups, at)),
     {
-      id: 'ForwardingStopped',
-      says: 'Mail log arrives, but the ingest function reads none of it: nothing is being watched.',
-      // By the function's own count and not by ForwardedLogEvents: what counts is that it was read.
+      id: 'NothingUnderstood',
+      says: 'Lines arrive, but nine of ten are of no known shape: it may be the log of something else than mail.',
       metric: new MathExpression({
-        label: 'Arriving, not read',
-        expression: `IF(${incoming.map((_, i) => `FILL(in${i}, 0)`).join(' + ')} > 0 AND FILL(read, 0) == 0, 1, 0)`,
+        label: 'Lines, hardly any understood',
+        expression: 'IF(FILL(lines, 0) >= 50 AND FILL(unread, 0) > 0.9 * lines, 1, 0)',
         usingMetrics: {
-          ...Object.fromEntries(incoming.map((metric, i) => [`in${i}`, metric])),
-          read: ownMetric('logLines', config.stage, 'Sum', FIVE_MINUTES),
+          lines: ownMetric('logLines', config.stage, 'Sum', FIVE_MINUTES),
+          unread: ownMetric('unreadLines', config.stage, 'Sum', FIVE_MINUTES),
         },
         period: FIVE_MINUTES,
       }),
       threshold: 1,
       periods: 3,
+    },
+    {
+      id: 'TimesWrong',
+      says: 'Lines name times that cannot be, more than 14 days ago or 2 hours ahead: they are judged at the wrong time, or not at all.',
+      metric: ownMetric('eventsOutsideTime', config.stage, 'Sum', FIVE_MINUTES),
+      threshold: 1,
+      periods: 3,
+      bad: 2,
     },
     {
       id: 'JudgeSilent',
@@ -45,4 +64,34 @@ export function silenceAlarms(watched: Watched): AlarmDefinition[] {
       missing: 'bad',
     },
   ];
+}
+
+/** By the function's own count and not by ForwardedLogEvents: what counts is that it was read. */
+function forwardingStopped(stage: string, groups: readonly ILogGroup[], at: number): AlarmDefinition {
+  const incoming = groups.map((group) =>
+    logGroupMetric(group.logGroupName, 'IncomingLogEvents', FIVE_MINUTES),
+  );
+  return {
+    id: 'ForwardingStopped',
+    // The first one is named as it always was.
+    ...(at === 0 ? {} : { instance: String(at + 1) }),
+    says: 'Mail log arrives, but the ingest function reads none of it: nothing is being watched.',
+    metric: new MathExpression({
+      label: 'Arriving, not read',
+      expression: `IF(${incoming.map((_, i) => `FILL(in${i}, 0)`).join(' + ')} > 0 AND FILL(read, 0) == 0, 1, 0)`,
+      usingMetrics: {
+        ...Object.fromEntries(incoming.map((metric, i) => [`in${i}`, metric])),
+        read: ownMetric('logLines', stage, 'Sum', FIVE_MINUTES),
+      },
+      period: FIVE_MINUTES,
+    }),
+    threshold: 1,
+    periods: 3,
+  };
+}
+
+function inParts<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
+    items.slice(at * size, (at + 1) * size),
+  );
 }
