@@ -3,6 +3,7 @@ import { isAscii } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { wrongForm } from './file-form.ts';
 import { UsageError } from './usage-error.ts';
 
 const CHUNK = 1 << 20;
@@ -31,7 +32,10 @@ export async function* readBlocks(path: string, options: InputOptions = {}): Asy
       const size = readChunk(path, fd, buffer, 0);
       const first = buffer.subarray(0, size);
       if (isGzip(first)) yield* streamBlocks(inflated(path, fileChunks(path, fd, first, options)));
-      else yield* fileBlocks(path, fd, buffer, size, options);
+      else {
+        checkForm(path, first);
+        yield* fileBlocks(path, fd, buffer, size, options);
+      }
     }
   } finally {
     if (fd !== 0) closeSync(fd);
@@ -164,6 +168,12 @@ function reason(error: unknown): string {
   return String(code ?? error);
 }
 
+/** @throws UsageError for what is no text, and no gzip either */
+function checkForm(path: string, bytes: Buffer): void {
+  const problem = wrongForm(path, bytes);
+  if (problem !== undefined) throw new UsageError(problem);
+}
+
 function isGzip(bytes: Buffer): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
@@ -172,6 +182,7 @@ async function* inflated(path: string, chunks: AsyncGenerator<Buffer>): AsyncGen
   const first = await chunks.next();
   if (first.done) return;
   if (!isGzip(first.value)) {
+    checkForm(path, first.value);
     yield first.value;
     yield* chunks;
     return;

@@ -10,6 +10,7 @@ import { UsageError } from '../usage-error.ts';
 import type { EventSource, LineCounts } from './event-source.ts';
 import { IncidentLog } from './incident-log.ts';
 import type { SourceOptions } from './log-source.ts';
+import { nothingRead } from './nothing-read.ts';
 import { openSources } from './open-sources.ts';
 import { SteadySource } from './steady-source.ts';
 
@@ -35,7 +36,7 @@ const HORIZON_MS = 15 * MINUTE;
  * Replays log files through the join and the judge, by the log's own clock. Files are merged by the times of their
  * lines, so that the logs of several hosts, or a rotated log in any order, are one stream.
  *
- * @throws UsageError for a file that cannot be read, or when there is not a single line
+ * @throws UsageError for a file that cannot be read, or when there is not a single message
  */
 export async function replayLog(
   paths: readonly string[],
@@ -54,13 +55,9 @@ export async function replayLog(
     await close();
   }
   const counts = sum(sources);
-  // "No incident" about an empty file would be a false comfort: it is probably the wrong one.
-  if (counts.lines === 0) {
-    throw new UsageError(
-      `${paths.map((path) => `'${path}'`).join(', ')}: the log is empty; name one that has lines`,
-    );
-  }
-  return { ...counts, ...replay.end() };
+  const report = { ...counts, ...replay.end() };
+  if (report.messages === 0) throw new UsageError(nothingRead(paths, counts));
+  return report;
 }
 
 /** Hands on all events of all sources, each time from the source whose next event is the earliest. */

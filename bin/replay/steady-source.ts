@@ -4,11 +4,13 @@ import type { EventSource, LineCounts } from './event-source.ts';
 
 /** An event this far ahead of those before it is not believed at once: a wrong clock would make all others late. */
 const LEAP_MS = DAY;
-/** So many events ahead, one after the other, are a log that went on after a pause. */
-const FEW = 4;
+/** So many events ahead, one after the other, are a log that went on after a pause: a few may be of a wrong clock. */
+const MANY = 64;
+/** So many of the first events tell the time. */
+const FIRST = 4;
 
 /**
- * A log's events with its strays told apart: an event that leaps ahead is held until a few more do so, too. If
+ * A log's events with its strays told apart: an event that leaps ahead is held until many more do so, too. If
  * they do not, it has `strayed` and its time is that which the log had reached.
  */
 export class SteadySource implements EventSource {
@@ -41,9 +43,11 @@ export class SteadySource implements EventSource {
       await this.#source.advance();
       const event = this.#source.head;
       if (event === undefined) {
-        // Nothing comes behind them that they could make late.
-        for (const held of this.#held) this.#ready.push({ event: held, strayed: false });
-        this.#held = [];
+        // Nothing comes behind the last ones that they could make late.
+        if (this.#reached === Number.NEGATIVE_INFINITY) {
+          for (const held of this.#held) this.#ready.push({ event: held, strayed: false });
+          this.#held = [];
+        } else this.#release();
         if (this.#ready.length > 0) this.#take();
         return;
       }
@@ -61,22 +65,31 @@ export class SteadySource implements EventSource {
     }
     const ahead = event.time > this.#reached + LEAP_MS;
     this.#held.push(event);
-    if (ahead && this.#held.length < FEW) return false;
-    if (this.#reached === Number.NEGATIVE_INFINITY) {
+    const first = this.#reached === Number.NEGATIVE_INFINITY;
+    if (ahead && this.#held.length < (first ? FIRST : MANY)) return false;
+    if (first) {
       // The first ones have nothing before them: the lower half of them tells the time.
-      this.#reached = this.#held.map(({ time }) => time).sort((a, b) => a - b)[(FEW >> 1) - 1]!;
+      this.#reached = this.#held.map(({ time }) => time).sort((a, b) => a - b)[(FIRST >> 1) - 1]!;
     } else if (ahead) {
       this.#reached = Math.min(...this.#held.map(({ time }) => time));
     }
-    for (const held of this.#held) this.#judge(held);
-    this.#held = [];
+    this.#release();
     return this.#take();
   }
 
-  #judge(event: MessageEvent): void {
-    const strayed = event.time > this.#reached + LEAP_MS;
-    if (!strayed && event.time > this.#reached) this.#reached = event.time;
-    this.#ready.push({ event: strayed ? { ...event, time: this.#reached } : event, strayed });
+  /** Tells of the held events which strayed: those that leap ahead of what comes behind them. */
+  #release(): void {
+    const behind = new Array<number>(this.#held.length).fill(Number.POSITIVE_INFINITY);
+    for (let at = this.#held.length - 2; at >= 0; at--) {
+      behind[at] = Math.min(behind[at + 1]!, this.#held[at + 1]!.time);
+    }
+    this.#held.forEach((event, at) => {
+      const leaps = event.time > this.#reached + LEAP_MS;
+      const strayed = leaps && behind[at]! < event.time - LEAP_MS;
+      if (!strayed && event.time > this.#reached) this.#reached = event.time;
+      this.#ready.push({ event: strayed ? { ...event, time: this.#reached } : event, strayed });
+    });
+    this.#held = [];
   }
 
   #take(): boolean {

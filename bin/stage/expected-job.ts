@@ -1,5 +1,5 @@
 import { plain } from '../../lambda/core/plain-text.ts';
-import { SENDER_FORMS, senderOf } from '../../lambda/core/sender.ts';
+import { foldSender, SENDER_FORMS, senderOf } from '../../lambda/core/sender.ts';
 import { DAY, parseTime, TIME_FORM } from '../../lambda/core/time.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -8,7 +8,7 @@ const LONGEST_DAYS = 31;
 
 /** @throws UsageError when it is no sender */
 export function parseSender(text: string): string {
-  if (senderOf(text) !== undefined) return text;
+  if (senderOf(text) !== undefined) return foldSender(text);
   throw new UsageError(`'${plain(text, 80)}' is no sender; write ${SENDER_FORMS}`);
 }
 

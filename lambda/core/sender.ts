@@ -27,9 +27,15 @@ export function hostSender(address: string): string {
   return `host:${hostKey(address)}`;
 }
 
-/** The key of a login: the one place that decides which spellings of a login are the same sender. */
+/** The key of a login, whose letter case no mail server minds: the one place that decides which spellings are one. */
 export function loginSender(login: string): string {
-  return `login:${login}`;
+  return `login:${login.toLowerCase()}`;
+}
+
+/** A key as somebody wrote it, in the form that mail is counted under. */
+export function foldSender(key: string): string {
+  const sender = senderOf(key);
+  return sender?.kind === 'login' ? loginSender(sender.name) : key;
 }
 
 /** The key of a user of a mail server itself; `mtaHost` is empty where the log names none. */

@@ -102,7 +102,7 @@ function* decode(
       outcome.relayIp = undefined;
       outcome.queuedAs = undefined;
     }
-    countEvent(summary, line);
+    countEvent(summary, line, event.nrcpt);
     yield { id, contribution: { hash: nameOf({ id, message, time: stamp }), event } };
   }
 }
@@ -184,10 +184,10 @@ function countLine(summary: IngestSummary, { kind }: ParsedLine): void {
   if (kind === 'malformed') summary.malformed++;
 }
 
-function countEvent(summary: IngestSummary, line: ParsedLine): void {
+function countEvent(summary: IngestSummary, line: ParsedLine, recipients = 0): void {
   summary.events++;
   if (line.kind === 'client') summary.messages++;
-  if (line.nrcpt !== undefined) summary.recipients += line.nrcpt;
+  summary.recipients += recipients;
   if (line.status === 'sent') summary.sent++;
   if (line.status === 'deferred') summary.deferred++;
   if (line.status === 'bounced' || line.kind === 'expired') summary.bounced++;

@@ -58,6 +58,12 @@ describe('SteadySource', () => {
       [0, 1, 2, 3, 900, 4000, 902, 903, 904],
       '0 1 2 3 900 !900 902 903 904',
     ],
+    [
+      'many of them, that all stand together',
+      [0, 1, 2, 3, ...Array.from({ length: 60 }, () => 900), 4],
+      `0 1 2 3 ${'!3 '.repeat(60)}4`,
+    ],
+    ['pauses between a few lines each', [0, 1, 2, 3, 100, 101, 200, 201, 300], '0 1 2 3 100 101 200 201 300'],
     ['a stray at the start', [900, 0, 1, 2, 3], '!1 0 1 2 3'],
     ['a few lines after a pause at the end', [0, 1, 2, 3, 900, 901], '0 1 2 3 900 901'],
     ['fewer lines than tell a stray', [900, 0], '900 0'],

@@ -1,5 +1,6 @@
 import {
   EVENT_BITS,
+  LONGEST_NAME,
   OUTCOME_BITS,
   type Outcome,
   REPLY_LENGTH,
@@ -92,7 +93,7 @@ export class DeliveryBytes {
       if (code === AT) at.domain = toEnd + 1;
       else if (code === QUOTE || (code >= 65 && code <= 90) || toEnd >= end) return false;
     }
-    if (!startsWith(bytes, toEnd, RELAY)) return false;
+    if (!startsWith(bytes, toEnd, RELAY) || toEnd - start > LONGEST_NAME) return false;
     at.toEnd = toEnd;
     at.relay = toEnd + 9;
     at.relayEnd = find(bytes, at.relay, end, COMMA);

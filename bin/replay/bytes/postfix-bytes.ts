@@ -1,4 +1,9 @@
-import { ARRIVAL_BITS, EVENT_BITS } from '../../../lambda/core/events/message-event.ts';
+import {
+  ARRIVAL_BITS,
+  EVENT_BITS,
+  LONGEST_NAME,
+  MOST_RECIPIENTS,
+} from '../../../lambda/core/events/message-event.ts';
 import { hash53OfBytes } from '../../../lambda/core/hash.ts';
 import type { EventWriter } from '../event-writer.ts';
 import { DeliveryBytes } from './delivery-bytes.ts';
@@ -88,7 +93,7 @@ export class PostfixBytes {
       const comma = find(bytes, close + 15, end, COMMA);
       if (comma < 0 || !startsWith(bytes, comma, USERNAME)) return false;
       login = comma + 16;
-      if (find(bytes, login, end, COMMA) >= 0) return false;
+      if (end - login > LONGEST_NAME || find(bytes, login, end, COMMA) >= 0) return false;
     }
     const writer = this.#writer;
     this.#start(bytes, EVENT_BITS.queueId | EVENT_BITS.arrival);
@@ -108,10 +113,12 @@ export class PostfixBytes {
       return false;
     const size = digitsBefore(bytes, sizeEnd);
     if (size === sizeEnd || !startsWith(bytes, size - 8, SIZE)) return false;
-    if (size - 8 < at + 6) return false;
+    if (size - 8 < at + 6 || size - 8 - at - 6 > LONGEST_NAME) return false;
+    const recipients = integer(bytes, count, countEnd);
+    if (recipients > MOST_RECIPIENTS) return false;
     this.#start(bytes, EVENT_BITS.queueId | EVENT_BITS.from | EVENT_BITS.nrcpt);
     this.#writer.nameOfBytes(bytes, at + 6, size - 8);
-    this.#writer.count(integer(bytes, count, countEnd));
+    this.#writer.count(recipients);
     return true;
   }
 

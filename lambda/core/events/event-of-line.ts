@@ -1,9 +1,12 @@
 import { hash53 } from '../hash.ts';
+import { detach } from '../mail-log/detach.ts';
 import { idsPerInstance } from '../mail-log/formats.ts';
 import type { ParsedLine } from '../mail-log/parsed-line.ts';
 import { judgeReply } from '../mail-log/reply/reply-verdict.ts';
 import {
+  LONGEST_NAME,
   type MessageEvent,
+  MOST_RECIPIENTS,
   newArrival,
   newEvent,
   newOutcome,
@@ -46,7 +49,7 @@ export function toMessageEvent(line: ParsedLine): MessageEvent | undefined {
 }
 
 function eventOf(line: ParsedLine, time: number): MessageEvent {
-  return newEvent(time, line.mta_host ?? '', instanceOf(line.program));
+  return newEvent(time, bounded(line.mta_host) ?? '', instanceOf(line.program));
 }
 
 /** About a message in the queue. */
@@ -72,12 +75,12 @@ function arrivalEvent(line: ParsedLine, time: number): MessageEvent | undefined 
     arrival.clientIp = clientIp;
     arrival.origClientIp = line.orig_client_ip;
     arrival.origQueueId = line.orig_queue_id;
-    arrival.login = login;
-    arrival.localUser = localUser;
+    arrival.login = bounded(login);
+    arrival.localUser = bounded(localUser);
     event.arrival = arrival;
   }
-  if (kind !== 'message-id') event.from = line.from;
-  event.nrcpt = line.nrcpt;
+  if (kind !== 'message-id') event.from = bounded(line.from);
+  event.nrcpt = believable(line.nrcpt);
   if (line.message_id) event.messageId = hash53(line.message_id);
   return event;
 }
@@ -141,7 +144,16 @@ function recipients(to: ParsedLine['to']): Recipient[] {
 function recipient(address: string): Recipient {
   const lower = isLower(address) ? address : address.toLowerCase();
   const at = lower.lastIndexOf('@');
-  return { hash: hash53(lower), domain: at < 0 ? '' : lower.slice(at + 1) };
+  return { hash: hash53(lower), domain: at < 0 ? '' : bounded(lower.slice(at + 1))! };
+}
+
+/** A name of any kind, cut to what one can have: a log line is hostile, and what is counted is kept for days. */
+function bounded<T extends string | undefined>(name: T): T {
+  return name !== undefined && name.length > LONGEST_NAME ? (detach(name.slice(0, LONGEST_NAME)) as T) : name;
+}
+
+function believable(nrcpt: number | undefined): number | undefined {
+  return nrcpt !== undefined && nrcpt > MOST_RECIPIENTS ? undefined : nrcpt;
 }
 
 /** Nearly all addresses are: they need no copy. */

@@ -21,7 +21,7 @@ export interface MessageEvent {
   arrival?: Arrival;
   /** Envelope sender; '' is the null sender. */
   from?: string;
-  /** The number of recipients that the message has in the queue. */
+  /** The number of recipients that the message has in the queue, where a server can mean it. */
   nrcpt?: number;
   /** hash53 of the message-id. */
   messageId?: number;
@@ -88,6 +88,12 @@ export interface Recipient {
   /** Lower case; '' for an address without a domain. */
   domain: string;
 }
+
+/** An address has at most 254 characters (RFC 5321, 4.5.3.1.3), a domain 255; other names are not longer in practice. */
+export const LONGEST_NAME = 255;
+
+/** More recipients than this no server takes in one message: Postfix' queue manager holds 20,000 in memory. */
+export const MOST_RECIPIENTS = 50_000;
 
 /** Enough for the code, the enhanced code and the sentence that says why. */
 export const REPLY_LENGTH = 160;

@@ -1,5 +1,5 @@
 import { NetworkSet } from '../../network.ts';
-import { addressOf } from '../../sender.ts';
+import { addressOf, foldSender } from '../../sender.ts';
 import { minuteOf, parseTime } from '../../time.ts';
 import type { Calendar } from '../calendar.ts';
 import { fingerprint } from '../fingerprint.ts';
@@ -78,17 +78,18 @@ export function detectSettings(config: {
 }
 
 function rulesFor(
-  sender: string,
+  key: string,
   detect: DetectConfig,
   roles: readonly { networks: NetworkSet; role: Role }[],
 ): SenderRules {
-  const exception = detect.exceptions.find((each) => each.sender === sender);
+  const sender = foldSender(key);
+  const exception = detect.exceptions.find((each) => foldSender(each.sender) === sender);
   const address = addressOf(sender);
   const role =
     exception?.role ??
     (address === undefined ? undefined : roles.find(({ networks }) => networks.has(address))?.role) ??
     'person';
-  const acknowledged = detect.acknowledged.filter((each) => each.sender === sender);
+  const acknowledged = detect.acknowledged.filter((each) => foldSender(each.sender) === sender);
   return {
     rate: ROLE[role].rate,
     thresholdOffset: exception?.thresholdOffset ?? 0,

@@ -1,0 +1,20 @@
+import { plain } from '../../lambda/core/plain-text.ts';
+import type { LineCounts } from './event-source.ts';
+
+/** Of so many lines of a log nothing was understood: the few others are chance. */
+const NEARLY_ALL = 0.9;
+
+/**
+ * Why a log without any message says nothing of anybody, and what to read instead: one line. "No incident" about it
+ * would be a false comfort.
+ */
+export function nothingRead(paths: readonly string[], { lines, unknown, malformed }: LineCounts): string {
+  const names = paths.map((path) => `'${plain(path, 200)}'`).join(', ');
+  if (lines === 0) return `${names}: the log is empty; name one that has lines`;
+  const instead =
+    'name the log of the mail server (/var/log/mail.log, /var/log/maillog, /var/log/exim4/mainlog), or write journalctl -o short-iso | sendwatch replay -';
+  if (unknown + malformed >= NEARLY_ALL * lines) {
+    return `${names}: ${unknown + malformed} of ${lines} lines are no mail server's, as far as sendwatch can read them; ${instead}`;
+  }
+  return `${names}: there is no message in the ${lines} lines; ${instead}`;
+}

@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sendwatch } from '../support/cli.ts';
+
+const WEB = '192.0.2.7 - - [10/Jan/2023:10:00:00 +0000] "GET / HTTP/1.1" 200 612 "-" "curl"\n'.repeat(20);
+const LINE = 'Jan 10 10:00:00 mx postfix/smtpd[1]: connect from pc[192.0.2.1]\n';
+const bytes = (...start: number[]) => Buffer.concat([Buffer.from(start), Buffer.alloc(300, 0x41)]);
+
+describe('replay of what cannot be judged', () => {
+  let directory: string;
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'unreadable-'));
+  });
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  it.each<[string, string | Uint8Array, RegExp]>([
+    ['a web server’s log', WEB, /20 of 20 lines are no mail server's/],
+    ['a log without a message', LINE, /there is no message in the 1 lines/],
+    ['an empty file', '', /the log is empty/],
+    ['xz', bytes(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0), /is xz; write xzcat \S+ \| sendwatch/],
+    ['bzip2', bytes(0x42, 0x5a, 0x68), /is bzip2; write bzcat/],
+    ['zstd', bytes(0x28, 0xb5, 0x2f, 0xfd), /is zstd; write zstdcat/],
+    ['a journal file', Buffer.concat([Buffer.from('LPKSHHRH'), Buffer.alloc(64)]), /journalctl --file/],
+    ['UTF-16', Buffer.from(`\ufeff${LINE}`, 'utf16le'), /is UTF-16 text; write iconv/],
+    ['UTF-16 without its mark', Buffer.from(LINE, 'utf16le'), /is UTF-16 text; write iconv -f UTF-16LE/],
+    ['a binary', Buffer.alloc(500, 0), /is a binary file/],
+  ])('ends with exit code 2 and one line for %s', async (_what, content, reason) => {
+    const file = join(directory, 'mail.log');
+    writeFileSync(file, content);
+    const { code, stderr } = await sendwatch(['replay', '--json', '--year', '2023', file]);
+    expect(stderr).toMatch(reason);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(code).toBe(2);
+  });
+});
