@@ -25,6 +25,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandMod
     summary: 'what a block of an address range would cost',
     load: () => import('./commands/impact.ts'),
   },
+  config: {
+    summary: 'check a configuration file',
+    load: () => import('./commands/config.ts'),
+  },
   backtest: {
     summary: 'run the detector over recorded minute tallies',
     load: () => import('./commands/backtest.ts'),

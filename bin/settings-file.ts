@@ -24,6 +24,12 @@ export function readSettings(path: string | undefined): Settings {
  * @throws UsageError when the file cannot be read or is no JSON
  */
 export function readSettingsJson(path: string): unknown {
+  const json = readSettingsFile(path);
+  return isStage(json) ? (json.settings ?? {}) : json;
+}
+
+/** The whole file. @throws UsageError when it cannot be read or is no JSON */
+export function readSettingsFile(path: string): unknown {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -31,8 +37,7 @@ export function readSettingsJson(path: string): unknown {
     throw new UsageError(`cannot read the configuration '${path}': ${(error as Error).message}`);
   }
   try {
-    const json: unknown = JSON.parse(text);
-    return isStage(json) ? (json.settings ?? {}) : json;
+    return JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError)
       throw new UsageError(`the configuration '${path}' is no JSON: ${error.message}`);
@@ -40,6 +45,7 @@ export function readSettingsJson(path: string): unknown {
   }
 }
 
-function isStage(json: unknown): json is { settings?: unknown } {
-  return typeof json === 'object' && json !== null && 'stage' in json && 'mailLog' in json;
+/** Whether it is what `cdk deploy` takes. */
+export function isStage(json: unknown): json is { settings?: unknown } {
+  return typeof json === 'object' && json !== null && ('stage' in json || 'mailLog' in json);
 }

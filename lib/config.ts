@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod/mini';
 import { SEVERITIES } from '../lambda/contract.ts';
 import { ConfigError, parseSettings, type Settings } from '../lambda/core/config.ts';
+import { explain } from '../lambda/core/config-errors.ts';
 import { parseTarget } from '../lambda/core/dnsbl/target.ts';
-import { explain } from './config-errors.ts';
 import { registrableAbove } from './registrable-domain.ts';
 
-const RETENTION_DAYS = Object.values(RetentionDays).filter(
-  (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
-);
+/** Days for which CloudWatch Logs keeps a log. Not read from aws-cdk-lib: `sendwatch config check` runs without it. */
+export const RETENTION_DAYS: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
 
 const text = (pattern: RegExp, fix: string) => z.string().check(z.regex(pattern, { error: fix }));
 const unique = <T>(key: (item: T) => string, what: string) =>
@@ -122,7 +122,8 @@ const alerts = z
     }),
   );
 
-const schema = z.strictObject({
+/** What a stage's file may hold; `settings` is {@link settingsSchema}. */
+export const stageSchema = z.strictObject({
   /** Names the stack (`sendwatch-<stage>`); one of a kind in an account and region. */
   stage: text(/^[a-z][a-z0-9-]{0,19}$/, 'must be 1 to 20 of a-z, 0-9 and -, beginning with a letter'),
   /** Default: where the credentials of `cdk deploy` point. */
@@ -166,7 +167,7 @@ const schema = z.strictObject({
 });
 
 /** One stage's configuration, checked, every default filled in. */
-export type StageConfig = Omit<z.infer<typeof schema>, 'settings'> & { settings: Settings };
+export type StageConfig = Omit<z.infer<typeof stageSchema>, 'settings'> & { settings: Settings };
 
 /**
  * Checks a parsed JSON configuration.
@@ -174,8 +175,8 @@ export type StageConfig = Omit<z.infer<typeof schema>, 'settings'> & { settings:
  * @throws ConfigError naming every wrong key, its value and the fix; an unknown key is an error
  */
 export function parseStageConfig(json: unknown): StageConfig {
-  const result = schema.safeParse(json, { error: z.locales.en().localeError, reportInput: true });
-  if (!result.success) throw new ConfigError(explain(result.error.issues));
+  const result = stageSchema.safeParse(json, { reportInput: true });
+  if (!result.success) throw new ConfigError(explain(result.error.issues, stageSchema));
   try {
     const settings = parseSettings(result.data.settings);
     return { ...result.data, settings: withRegistrable(withRunbook(settings, result.data.runbookUrl)) };

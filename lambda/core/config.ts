@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { explain } from './config-errors.ts';
 import { detectSettingsSchema } from './detect/settings/settings.ts';
 import { blocklistSettingsSchema } from './dnsbl/settings.ts';
 import { SendwatchError } from './error.ts';
@@ -31,7 +32,8 @@ export const DEFAULT_OWN_NETWORKS = [
   '::1/128',
 ] as const;
 
-const schema = z.strictObject({
+/** What a command's `--config` and a stage's `settings` may hold. */
+export const settingsSchema = z.strictObject({
   /** Domains whose mail is ours. Default: none known. */
   ownDomains: z._default(z.array(domain), []),
   /** Clients inside these are ours, so their mail is outbound. */
@@ -44,7 +46,7 @@ const schema = z.strictObject({
 });
 
 /** The settings that the core runs on; every default filled in. */
-export type Settings = z.infer<typeof schema>;
+export type Settings = z.infer<typeof settingsSchema>;
 
 /** The configuration has a value that cannot be used; the message names each one and the fix. */
 export class ConfigError extends SendwatchError {
@@ -58,14 +60,7 @@ export class ConfigError extends SendwatchError {
  * @throws ConfigError naming every wrong key and value; an unknown key is an error
  */
 export function parseSettings(json: unknown): Settings {
-  const result = schema.safeParse(json);
+  const result = settingsSchema.safeParse(json, { reportInput: true });
   if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => {
-    if (issue.code === 'unrecognized_keys') {
-      const at = issue.path.length > 0 ? ` in '${issue.path.join('.')}'` : '';
-      return `unknown key ${issue.keys.map((key) => `'${key}'`).join(', ')}${at}`;
-    }
-    return `${issue.path.join('.') || 'the configuration'}: ${issue.message}`;
-  });
-  throw new ConfigError(problems.join('; '));
+  throw new ConfigError(explain(result.error.issues, settingsSchema));
 }

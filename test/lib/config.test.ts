@@ -1,6 +1,7 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../lambda/core/config.ts';
-import { loadStageConfig, parseStageConfig } from '../../lib/config.ts';
+import { loadStageConfig, parseStageConfig, RETENTION_DAYS } from '../../lib/config.ts';
 
 const GOOD = {
   stage: 'prod',
@@ -181,6 +182,13 @@ describe('parseStageConfig', () => {
     const existingTopic = { arn: 'arn:aws:sns:eu-central-1:123456789012:oncall' };
     expect(messageFor({ ...GOOD, alerts: { existingTopic } })).toBe('accepted');
   });
+});
+
+it('knows the days for which CloudWatch Logs keeps a log as aws-cdk-lib does', () => {
+  const days = Object.values(RetentionDays).filter((each) => typeof each === 'number');
+  expect(RETENTION_DAYS).toEqual(
+    days.filter((each) => each !== RetentionDays.INFINITE).sort((a, b) => a - b),
+  );
 });
 
 describe('loadStageConfig', () => {

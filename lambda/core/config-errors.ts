@@ -1,0 +1,75 @@
+import type * as z from 'zod/mini';
+import { plain } from './plain-text.ts';
+import { namesAt } from './schema-keys.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** Where a value may be a secret that somebody put into the wrong place: it is not repeated. */
+const SECRET = /^(settings\.)?blocklists\.(keys|lists)\b/;
+
+/** All issues of a failed check in one line: where, which value, what is wrong with it and how to mend it. */
+export function explain(issues: readonly Issue[], schema: z.core.$ZodType): string {
+  return issues.map((issue) => explainOne(issue, schema)).join('; ');
+}
+
+function explainOne(issue: Issue, schema: z.core.$ZodType): string {
+  const at = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const known = namesAt(schema, issue.path);
+    return issue.keys.map((key) => unknownKey(key, at, known)).join('; ');
+  }
+  // The key of a record is reported at the record's path; its own issue says what is wrong.
+  if (issue.code === 'invalid_key') return `${at}: ${issue.issues.map((inner) => inner.message).join(', ')}`;
+  const place = at || 'the configuration';
+  if (issue.input === undefined) return `${place}: is missing${toWrite(issue)}`;
+  const wrong = issue.message === BUILT_IN ? whatIsWrong(issue) : issue.message;
+  if (SECRET.test(at) || wrong.includes(`'${String(issue.input)}'`)) return `${place}: ${wrong}`;
+  return `${place}: ${shown(issue.input)}: ${wrong}`;
+}
+
+/** What the library says of whatever its schema has no words for. */
+const BUILT_IN = 'Invalid input';
+
+const FORMS: Readonly<Record<string, string>> = {
+  string: 'a text, as "..."',
+  number: 'a number, without quotation marks',
+  int: 'a whole number',
+  boolean: 'true or false, without quotation marks',
+  array: 'a list, as [...]',
+  object: 'a group of keys, as {...}',
+  record: 'names with their values, as {...}',
+};
+
+function whatIsWrong(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${FORMS[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `Invalid option, write ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+    case 'too_small':
+      return `Too small, ${sized(issue.origin)} ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`;
+    case 'too_big':
+      return `Too big, ${sized(issue.origin)} ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`;
+    default:
+      return issue.message;
+  }
+}
+
+function sized(origin: string): string {
+  if (origin === 'string') return 'write, in characters,';
+  return origin === 'array' ? 'name' : 'write';
+}
+
+function toWrite(issue: Issue): string {
+  if (issue.code === 'invalid_type') return `, write ${FORMS[issue.expected] ?? issue.expected}`;
+  return issue.code === 'invalid_value' ? `, ${whatIsWrong(issue).replace('Invalid option, ', '')}` : '';
+}
+
+function unknownKey(key: string, at: string, known: readonly string[]): string {
+  const help = known.length === 0 ? '' : ` (there are ${known.join(', ')})`;
+  return `unknown key '${plain(key, 80)}'${at ? ` in '${at}'` : ''}${help}`;
+}
+
+function shown(value: unknown): string {
+  return plain(JSON.stringify(value) ?? String(value), 80);
+}

@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sendwatch } from '../support/cli.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sendwatch-config-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const STAGE = {
+  stage: 'prod',
+  mailLog: { existing: ['/mail/relay'] },
+  alerts: { email: [{ address: 'oncall@example.com' }] },
+};
+
+async function check(content: unknown, ...options: string[]) {
+  const file = join(folder, 'prod.json');
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  const result = await sendwatch(['config', 'check', file, ...options]);
+  return {
+    ...result,
+    stderr: result.stderr.replace(file, 'FILE'),
+    stdout: result.stdout.replace(file, 'FILE'),
+  };
+}
+
+describe('config check', () => {
+  it.each<[what: string, content: unknown, stdout: string]>([
+    ['a stage', STAGE, 'FILE: no error; the stack is sendwatch-prod\n'],
+    [
+      'settings',
+      { ownDomains: ['example.com'] },
+      'FILE: no error; these are settings for --config, without a stage to deploy\n',
+    ],
+  ])('finds nothing wrong with %s', async (_, content, stdout) => {
+    expect(await check(content)).toEqual({ code: 0, stdout, stderr: '' });
+  });
+
+  it('prints JSON', async () => {
+    const { stdout } = await check(STAGE, '--json');
+    expect(JSON.parse(stdout)).toEqual({ file: 'FILE', kind: 'stage', stage: 'prod' });
+  });
+
+  const settings = (json: Record<string, unknown>) => ({ ...STAGE, settings: json });
+  it.each<[what: string, content: unknown, line: string]>([
+    [
+      'an unknown key',
+      { ...STAGE, alert: {} },
+      "unknown key 'alert' (there are stage, account, region, mailLog, alerts, ingest, ",
+    ],
+    [
+      'a missing group',
+      { stage: 'prod', alerts: STAGE.alerts },
+      'mailLog: is missing, write a group of keys, as {...}',
+    ],
+    [
+      'a role',
+      settings({ detect: { roles: [{ network: '192.0.2.0/24', role: 'boss' }] } }),
+      'settings: detect.roles.0.role: "boss": Invalid option, write "person" or "application" or "relay"',
+    ],
+    [
+      'a role without its network',
+      settings({ detect: { roles: [{ role: 'relay' }] } }),
+      'settings: detect.roles.0.network: is missing, write a text, as "..."',
+    ],
+    [
+      'the ceiling of a role that is none',
+      settings({ detect: { ceilings: { boss: {} } } }),
+      "settings: unknown key 'boss' in 'detect.ceilings' (there are person, application, relay)",
+    ],
+    [
+      'an offset',
+      settings({ detect: { utcOffset: 900 } }),
+      'settings: detect.utcOffset: 900: Too big, write at most 840',
+    ],
+    [
+      'an offset as a text',
+      settings({ detect: { utcOffset: '+09:00' } }),
+      'settings: detect.utcOffset: "+09:00": must be a number, without quotation marks',
+    ],
+    [
+      'targets that are no list',
+      settings({ blocklists: { targets: 'example.com' } }),
+      'settings: blocklists.targets: "example.com": must be a list, as [...]',
+    ],
+    [
+      'a target that is no object',
+      settings({ blocklists: { targets: ['example.com'] } }),
+      'settings: blocklists.targets.0: "example.com": must be a group of keys, as {...}',
+    ],
+    [
+      'a time without its offset',
+      settings({ detect: { acknowledged: [{ sender: 'host:192.0.2.1', until: '2026-05-01T20:00' }] } }),
+      "settings: detect.acknowledged.0.until: '2026-05-01T20:00' is no time; write ISO 8601 with its offset",
+    ],
+    [
+      'hidden characters in a key',
+      settings({ 'own\u202eDomains': [] }),
+      "settings: unknown key 'own Domains' (there are ownDomains",
+    ],
+    ['no JSON', '{"stage": "prod",}', 'is no JSON'],
+    ['a list', [], 'the configuration: []: must be a group of keys, as {...}'],
+  ])('names %s and how to mend it, in one line', async (_, content, line) => {
+    const { code, stdout, stderr } = await check(content);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(line);
+    expect(stderr).toMatch(/^sendwatch: the configuration [^\n]*FILE[^\n]*\n$/);
+  });
+
+  it('names every problem, and repeats no value that may be a key', async () => {
+    const { stderr } = await check(
+      settings({
+        ownDomains: 'example.com',
+        blocklists: { keys: { spamhaus: 'abcdefghijklmnopqrstuvwxyz' } },
+      }),
+    );
+    expect(stderr).toContain('ownDomains: "example.com": must be a list');
+    expect(stderr).toContain('blocklists.keys.spamhaus: is no name of an SSM parameter');
+    expect(stderr).not.toContain('abcdefghijklmnopqrstuvwxyz');
+  });
+});
