@@ -126,6 +126,8 @@ export const METRICS = {
   verdictDelay: { name: 'VerdictDelay', unit: 'Milliseconds', emittedBy: 'judge' },
   /** Publishes that the topic refused in this run; they stay pending and are tried again. */
   noticesFailed: { name: 'NoticesFailed', unit: 'Count', emittedBy: 'judge' },
+  /** Items that the table refuses for good, such as an incident too large for one; the run goes on without them. */
+  itemsSetAside: { name: 'ItemsSetAside', unit: 'Count', emittedBy: 'judge' },
   /**
    * Answers of DNSBLs about targets, trusted or not. Once for each completed run, also when it is zero: its absence
    * is how a stopped watch is noticed.

@@ -1,6 +1,6 @@
 /** What the functions keep between their runs; each has an adapter to DynamoDB, and a memory one in test/support. */
-import type { Incident } from './incident/incident.ts';
-import type { Notice } from './incident/notice.ts';
+import { SendwatchError } from './error.ts';
+import type { IncidentRecord } from './incident/notice.ts';
 import type { Action } from './message/action.ts';
 import type { Board } from './rollup/board.ts';
 import type { Rollup } from './rollup/rollup.ts';
@@ -76,17 +76,19 @@ export interface Lease {
   release(owner: string): Promise<void>;
 }
 
-/** An incident with the notices about it: one item, written as a whole. */
-export interface IncidentRecord {
-  incident: Incident;
-  notices: Notice[];
-  /** Counts up by one at each write. */
-  version: number;
+/** A store refuses an item, and would refuse it again: it is too large, or its key is. */
+export class UnwritableItemError extends SendwatchError {
+  override name = 'UnwritableItemError';
+  readonly code = 'unwritable-item';
 }
 
 export interface IncidentStore {
   list(): Promise<IncidentRecord[]>;
-  /** Writes over `version - 1` (0: no record yet); false when somebody else has written since. */
+  /**
+   * Writes over `version - 1` (0: no record yet); false when somebody else has written since.
+   *
+   * @throws UnwritableItemError for a record that is too large
+   */
   put(record: IncidentRecord): Promise<boolean>;
 }
 
@@ -100,13 +102,18 @@ export interface ActionStore {
 /** The board that people look at: the last one only. */
 export interface BoardStore {
   load(): Promise<Board | undefined>;
+  /** @throws UnwritableItemError for a board that is too large */
   save(board: Board): Promise<void>;
 }
 
 /** The traffic by hour, mail host and sender. */
 export interface RollupStore {
-  /** Writes each over what is there of its hour, host and kind, unless that is complete up to a later minute. */
-  put(rollups: readonly Rollup[]): Promise<void>;
+  /**
+   * Writes each over what is there of its hour, host and kind, unless that is complete up to a later minute.
+   *
+   * @returns how many of them the store refuses for good; the others are written
+   */
+  put(rollups: readonly Rollup[]): Promise<number>;
   /** Those of the hours from `first` to `last`, by hour; whole hours since 1970. */
   read(first: number, last: number): Promise<Rollup[]>;
 }

@@ -45,11 +45,18 @@ export async function handler(
   event: { time: string },
   context: { getRemainingTimeInMillis(): number },
 ): Promise<void> {
-  const { skipped, sendersJudged, openIncidents, delay, noticeFailures } = await judge(
+  const { skipped, sendersJudged, openIncidents, delay, noticeFailures, itemsSetAside } = await judge(
     Date.parse(event.time),
     () => context.getRemainingTimeInMillis(),
   );
   if (skipped) return;
+  if (itemsSetAside > 0) console.error(`items that the table refuses: ${itemsSetAside}; see docs/runbook.md`);
   if (noticeFailures.length > 0) console.error(`notices not published: ${noticeFailures.join(', ')}`);
-  report({ sendersJudged, openIncidents, verdictDelay: delay, noticesFailed: noticeFailures.length });
+  report({
+    sendersJudged,
+    openIncidents,
+    verdictDelay: delay,
+    noticesFailed: noticeFailures.length,
+    itemsSetAside,
+  });
 }

@@ -2,15 +2,16 @@ import type { Settings } from '../core/config.ts';
 import { type DetectSettings, detectSettings } from '../core/detect/settings/detect-settings.ts';
 import { type Action, expectedJobsOf } from '../core/message/action.ts';
 import type { Publisher } from '../core/message/publisher.ts';
-import type {
-  ActionStore,
-  BoardStore,
-  Checkpoint,
-  CheckpointStore,
-  ContributionStore,
-  IncidentStore,
-  Lease,
-  RollupStore,
+import {
+  type ActionStore,
+  type BoardStore,
+  type Checkpoint,
+  type CheckpointStore,
+  type ContributionStore,
+  type IncidentStore,
+  type Lease,
+  type RollupStore,
+  UnwritableItemError,
 } from '../core/ports.ts';
 import { type SenderLine, senderLines } from '../core/report/sender-line.ts';
 import { BOARD_MINUTES, type BoardMinute, boardMinute, updateBoard } from '../core/rollup/board.ts';
@@ -54,6 +55,8 @@ export interface JudgeSummary {
   noticesSent: number;
   /** Names of the errors that kept notices from being published; they stay pending. */
   noticeFailures: string[];
+  /** Items that the store refuses for good: incidents that nobody was told of, roll-ups, the board. */
+  itemsSetAside: number;
 }
 
 /** What is saved when the checkpoint moves. */
@@ -149,9 +152,10 @@ export function createJudge(deps: JudgeDeps) {
     outbox.review(fold.incidents, start);
     // Incidents before the checkpoint: once that has passed a minute, its verdicts are not reached again.
     await outbox.save();
+    let setAside = 0;
     if (moved !== undefined) {
       // Before the checkpoint too: it forgets hours that are over.
-      await deps.rollups?.put(moved.rollups);
+      setAside += (await deps.rollups?.put(moved.rollups)) ?? 0;
       await deps.checkpoints.save(moved.checkpoint);
     }
     const { sent, failures } = await outbox.publish(deps.publisher, {
@@ -161,13 +165,14 @@ export function createJudge(deps: JudgeDeps) {
       actions,
     });
     if (newest !== undefined) deps.senderLog?.(senderLines(newest.minute, newest.tallies));
-    await show(fold, seen);
+    setAside += await show(fold, seen);
     return {
       skipped: false,
       ...summary,
       openIncidents: fold.incidents.length,
       noticesSent: sent,
       noticeFailures: failures,
+      itemsSetAside: setAside + outbox.setAside,
     };
   }
 
@@ -190,11 +195,17 @@ export function createJudge(deps: JudgeDeps) {
     return { late, more };
   }
 
-  /** For people: after everything that alerts depend on. */
-  async function show(fold: MinuteFold, minutes: readonly BoardMinute[]): Promise<void> {
-    if (deps.board === undefined || minutes.length === 0) return;
+  /** For people: after everything that alerts depend on. @returns how many boards the store refuses */
+  async function show(fold: MinuteFold, minutes: readonly BoardMinute[]): Promise<number> {
+    if (deps.board === undefined || minutes.length === 0) return 0;
     const update = { minutes, watched: fold.watched, stateOf: (sender: string) => fold.stateOf(sender) };
-    await deps.board.save(updateBoard(await deps.board.load(), update));
+    try {
+      await deps.board.save(updateBoard(await deps.board.load(), update));
+      return 0;
+    } catch (error) {
+      if (!(error instanceof UnwritableItemError)) throw error;
+      return 1;
+    }
   }
 
   /** The settings with the jobs that were announced since they were deployed. */
@@ -217,5 +228,6 @@ function skipped(): JudgeSummary {
     delay: undefined,
     noticesSent: 0,
     noticeFailures: [],
+    itemsSetAside: 0,
   };
 }

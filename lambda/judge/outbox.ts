@@ -1,10 +1,12 @@
 import { SendwatchError } from '../core/error.ts';
-import type { Incident, IncidentChange, Reason, Severity } from '../core/incident/incident.ts';
-import type { Notice } from '../core/incident/notice.ts';
+import type { Incident, IncidentChange, Severity } from '../core/incident/incident.ts';
+import type { IncidentRecord, Notice, ToldNotice } from '../core/incident/notice.ts';
+import { markTold, type NewNotice, noteNotice } from '../core/incident/notice-book.ts';
+import { fitted } from '../core/incident/record-size.ts';
 import { worse } from '../core/incident/severity.ts';
 import { type DispatchOptions, planDispatch } from '../core/message/incident/dispatch.ts';
 import { PublishError, type Publisher, toldAlready } from '../core/message/publisher.ts';
-import type { IncidentRecord, IncidentStore } from '../core/ports.ts';
+import { type IncidentStore, UnwritableItemError } from '../core/ports.ts';
 import { MINUTE } from '../core/time.ts';
 
 /** Another judge wrote the incident meanwhile: this run's view is stale, the next one's will not be. */
@@ -13,12 +15,11 @@ export class StaleIncidentError extends SendwatchError {
   readonly code = 'stale-incident';
 }
 
-const WITHDRAWN = 'withdrawn';
 /** What the SDK calls it when the topic does not answer. */
 const NO_ANSWER = 'TimeoutError';
 
 function isWithdrawn({ notices, incident }: IncidentRecord): boolean {
-  return incident.closed !== undefined && notices.at(-1)?.id.includes(`/${WITHDRAWN}`) === true;
+  return incident.closed !== undefined && notices.at(-1)?.withdrawal === true;
 }
 
 /**
@@ -30,6 +31,7 @@ export class Outbox {
   readonly #now: number;
   readonly #records: Map<string, IncidentRecord>;
   readonly #changed = new Set<IncidentRecord>();
+  #refused = 0;
 
   private constructor(store: IncidentStore, now: number, records: readonly IncidentRecord[]) {
     this.#store = store;
@@ -58,7 +60,7 @@ export class Outbox {
   }
 
   note(changes: readonly IncidentChange[]): void {
-    for (const { type, incident, key, reason } of changes) this.#note(type, incident, key, reason);
+    for (const { type, ...news } of changes) this.#note({ kind: type, ...news });
   }
 
   /** What the complete minutes say of the incidents replaces what was noted when the minutes were not complete. */
@@ -89,42 +91,39 @@ export class Outbox {
       const isOpen = record.incident.closed === undefined;
       if (isOpen && this.#changed.has(record)) record.incident = structuredClone(incident);
       const { id, severity } = incident;
-      if (record.notices.some((notice) => !worse(severity, notice.incident.severity))) continue;
-      this.#note('escalated', structuredClone(incident), `${id}/escalated/${severity}`, {
-        name: 'severity',
-        severity,
+      if (record.past !== undefined && !worse(severity, record.past.worst)) continue;
+      this.#note({
+        kind: 'escalated',
+        incident: structuredClone(incident),
+        key: `${id}/escalated/${severity}`,
+        reason: { name: 'severity', severity },
       });
     }
     const held = new Set(open.map(({ id }) => id));
     for (const { incident } of [...this.#records.values()]) {
       if (incident.closed !== undefined || held.has(incident.id)) continue;
       if (incident.alerted > (settled + 1) * MINUTE) continue;
-      const withdrawn = { ...incident, closed: (settled + 1) * MINUTE };
-      this.#note('recovered', withdrawn, `${incident.id}/${WITHDRAWN}`, { name: 'unconfirmed' });
+      this.#note({
+        kind: 'recovered',
+        incident: { ...incident, closed: (settled + 1) * MINUTE },
+        key: `${incident.id}/withdrawn`,
+        reason: { name: 'unconfirmed' },
+        withdrawal: true,
+      });
     }
   }
 
-  #note(kind: IncidentChange['type'], incident: Incident, key: string, reason: Reason | undefined): void {
+  #note(news: NewNotice): void {
+    const { incident } = news;
     const record = this.#records.get(incident.id) ?? { incident, notices: [], version: 0 };
-    // After a withdrawal the same incident is told anew: its old notices were taken back.
-    const times = record.notices.filter(({ id }) => id.includes(`/${WITHDRAWN}`)).length;
-    let id = times === 0 ? key : `${key}/${times + 1}`;
-    if (record.notices.some((notice) => notice.id === id)) {
-      // What came late made it worse after its recovery: it recovers once more.
-      if (kind !== 'recovered' || record.incident.closed !== undefined) return;
-      id = `${id}/again-${record.notices.length}`;
-    }
-    record.incident = incident;
-    record.notices.push({
-      id,
-      kind,
-      incident,
-      status: 'pending',
-      created: this.#now,
-      ...(reason === undefined ? {} : { reason }),
-    });
+    if (!noteNotice(record, news, this.#now)) return;
     this.#records.set(incident.id, record);
     this.#changed.add(record);
+  }
+
+  /** Incidents that the store refuses for good: nobody was told of them, and the run went on. */
+  get setAside(): number {
+    return this.#refused;
   }
 
   /** @throws StaleIncidentError when another judge has written one of them since `open` */
@@ -144,7 +143,7 @@ export class Outbox {
     let sent = 0;
     const failures: string[] = [];
     const { dispatches, silenced } = planDispatch([...this.#records.values()], this.#now, options);
-    for (const { message, notices, digest } of dispatches) {
+    for (const { message, notices, digest, burst } of dispatches) {
       try {
         await publisher.publish(message, toldAlready(notices));
       } catch (error) {
@@ -157,38 +156,45 @@ export class Outbox {
         continue;
       }
       sent++;
-      await this.#tell(notices, digest);
+      await this.#tell(notices, { ...(digest && { digest }), ...(burst && { burst }) });
     }
-    await this.#tell(silenced, undefined);
+    await this.#tell(silenced);
     return { sent, failures };
   }
 
-  async #tell(notices: readonly Notice[], digest: string | undefined): Promise<void> {
-    for (const notice of notices) {
-      notice.status = 'sent';
-      notice.sent = this.#now;
-      notice.told = undefined;
-      if (digest !== undefined) notice.digest = digest;
+  async #tell(notices: readonly Notice[], by: Pick<ToldNotice, 'digest' | 'burst'> = {}): Promise<void> {
+    const told = new Set(notices);
+    for (const record of this.#recordsOf(notices)) {
+      markTold(record, told, this.#now, by);
+      await this.#put(record);
     }
-    await this.#putRecordsOf(notices);
   }
 
   /** Remembers who has it, so that the next run tells only the others. */
   async #toldInPart(notices: readonly Notice[], told: readonly Severity[]): Promise<void> {
     if (told.length === toldAlready(notices).length) return;
     for (const notice of notices) notice.told = [...told];
-    await this.#putRecordsOf(notices);
+    for (const record of this.#recordsOf(notices)) await this.#put(record);
   }
 
-  async #putRecordsOf(notices: readonly Notice[]): Promise<void> {
-    const records = new Set(notices.map(({ incident }) => this.#records.get(incident.id)!));
-    for (const record of records) await this.#put(record);
+  #recordsOf(notices: readonly Notice[]): Set<IncidentRecord> {
+    return new Set(notices.map(({ incident }) => this.#records.get(incident.id)!));
   }
 
+  /**
+   * One that the store refuses for good is set aside: every run would fail over it, and no sender could open an
+   * incident any more. What is not stored is not told either, or every run would tell it again.
+   */
   async #put(record: IncidentRecord): Promise<void> {
     record.version++;
-    if (!(await this.#store.put(record))) {
-      throw new StaleIncidentError(`incident ${record.incident.id} was written by another judge`);
+    try {
+      if (await this.#store.put(fitted(record))) return;
+    } catch (error) {
+      if (!(error instanceof UnwritableItemError)) throw error;
+      this.#records.delete(record.incident.id);
+      this.#refused++;
+      return;
     }
+    throw new StaleIncidentError(`incident ${record.incident.id} was written by another judge`);
   }
 }

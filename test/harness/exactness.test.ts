@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createContributionStore } from '../../lambda/adapters/dynamodb/contribution-store.ts';
-import type { IncidentRecord } from '../../lambda/core/ports.ts';
+import type { IncidentRecord } from '../../lambda/core/incident/notice.ts';
 import { createJudge } from '../../lambda/judge/judge.ts';
 import { eventId } from '../support/builders/log-envelope.ts';
 import type { LogStream } from '../support/harness/agent.ts';

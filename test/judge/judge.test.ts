@@ -3,7 +3,7 @@ import type { Message } from '../../lambda/core/message/publisher.ts';
 import type { LogsEvent } from '../../lambda/ingest/ingest.ts';
 import type { JudgeDeps } from '../../lambda/judge/judge.ts';
 import { START } from '../support/attack-log.ts';
-import { incident, notice } from '../support/builders/incident-record.ts';
+import { incident, toldNotice } from '../support/builders/incident-record.ts';
 import { bench, events, log, MINUTE, outcome, play } from './bench.ts';
 
 const notices = (published: readonly Message[]) =>
@@ -156,7 +156,7 @@ describe('judge', () => {
     await play(calm, 60);
     const alerted = START * 1000 + 30 * MINUTE;
     const phantom = incident({ id: 'phantom', sender: log.infected, opened: alerted, alerted });
-    const told = notice({ id: 'phantom/opened', kind: 'opened', incident: phantom, status: 'sent' });
+    const told = toldNotice({ id: 'phantom/opened', kind: 'opened' });
     await calm.deps.incidents.put({ incident: phantom, notices: [told], version: 1 });
     await play({ ...calm, deliver: async () => ({}) as never }, 62);
     const taken = ['phantom/opened sent', 'phantom/withdrawn sent'];

@@ -1,8 +1,9 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { BoardStore } from '../../core/ports.ts';
 import type { Board } from '../../core/rollup/board.ts';
 import { SECONDS_A_DAY } from '../../core/time.ts';
+import { putIf } from './put-if.ts';
 import { EXPIRES, expiry, KEYS, PK, SK, type Table } from './table.ts';
 
 /** The single item under `JUDGE` that people look at. */
@@ -21,16 +22,13 @@ export function createBoardStore(table: Table, clock: () => number): BoardStore 
       return board.version === 1 ? board : undefined;
     },
     async save(board) {
-      await table.client.send(
-        new PutItemCommand({
-          TableName: table.name,
-          Item: {
-            ...key,
-            body: { B: deflateRawSync(JSON.stringify(board)) },
-            [EXPIRES]: expiry(clock(), LIFETIME),
-          },
-        }),
-      );
+      await putIf(table, {
+        Item: {
+          ...key,
+          body: { B: deflateRawSync(JSON.stringify(board)) },
+          [EXPIRES]: expiry(clock(), LIFETIME),
+        },
+      });
     },
   };
 }

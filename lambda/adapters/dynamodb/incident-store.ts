@@ -1,7 +1,7 @@
 import type { Incident } from '../../core/incident/incident.ts';
-import type { Notice } from '../../core/incident/notice.ts';
-import { storedIncident, storedReason } from '../../core/incident/stored-incident.ts';
-import type { IncidentRecord, IncidentStore } from '../../core/ports.ts';
+import type { IncidentRecord, NoticePast } from '../../core/incident/notice.ts';
+import { type StoredRecord, storedRecord } from '../../core/incident/stored-incident.ts';
+import type { IncidentStore } from '../../core/ports.ts';
 import { queryPartition } from './paged-query.ts';
 import { putIf } from './put-if.ts';
 import { EXPIRES, expiry, KEYS, LIFETIME, PK, SK, type Table } from './table.ts';
@@ -12,21 +12,25 @@ export function createIncidentStore(table: Table, clock: () => number): Incident
     async list() {
       const records: IncidentRecord[] = [];
       for await (const item of queryPartition(table, KEYS.incidents, true)) {
-        records.push({
-          incident: storedIncident(JSON.parse(item.incident!.S!) as Incident),
-          notices: (JSON.parse(item.notices!.S!) as Notice[]).map(storedNotice),
-          version: Number(item.version!.N),
-        });
+        records.push(
+          storedRecord({
+            incident: JSON.parse(item.incident!.S!) as Incident,
+            notices: JSON.parse(item.notices!.S!) as StoredRecord['notices'],
+            ...(item.past?.S === undefined ? {} : { past: JSON.parse(item.past.S) as NoticePast }),
+            version: Number(item.version!.N),
+          }),
+        );
       }
       return records;
     },
-    async put({ incident, notices, version }) {
+    async put({ incident, notices, past, version }) {
       return await putIf(table, {
         Item: {
           [PK]: { S: KEYS.incidents },
           [SK]: { S: incident.id },
           incident: { S: JSON.stringify(incident) },
           notices: { S: JSON.stringify(notices) },
+          ...(past === undefined ? {} : { past: { S: JSON.stringify(past) } }),
           version: { N: String(version) },
           [EXPIRES]: expiry(clock(), LIFETIME.incident),
         },
@@ -35,9 +39,4 @@ export function createIncidentStore(table: Table, clock: () => number): Incident
       });
     },
   };
-}
-
-function storedNotice({ reason, incident, ...rest }: Notice): Notice {
-  const kept = storedReason(reason);
-  return { ...rest, incident: storedIncident(incident), ...(kept === undefined ? {} : { reason: kept }) };
 }

@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { RollupStore } from '../../core/ports.ts';
+import { type RollupStore, UnwritableItemError } from '../../core/ports.ts';
 import {
   type Rollup,
   type SenderRow,
@@ -33,9 +33,19 @@ export function createRollupStore(table: Table, clock: () => number): RollupStor
     });
   return {
     async put(rollups) {
+      let refused = 0;
+      const putOrSkip = async (rollup: Rollup) => {
+        try {
+          await put(rollup);
+        } catch (error) {
+          if (!(error instanceof UnwritableItemError)) throw error;
+          refused++;
+        }
+      };
       for (let at = 0; at < rollups.length; at += AT_ONCE) {
-        await Promise.all(rollups.slice(at, at + AT_ONCE).map(put));
+        await Promise.all(rollups.slice(at, at + AT_ONCE).map(putOrSkip));
       }
+      return refused;
     },
     async read(first, last) {
       const rollups: Rollup[] = [];

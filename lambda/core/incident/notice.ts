@@ -2,21 +2,61 @@ import type { Incident, Reason, Severity } from './incident.ts';
 
 export type NoticeKind = 'opened' | 'escalated' | 'reminded' | 'recovered';
 
-/** Something on-call must be told, once. The id is the same whenever the same verdict is reached again. */
-export interface Notice {
+interface AnyNotice {
+  /** The same whenever the same verdict is reached again; nothing is read out of it. */
   id: string;
   kind: NoticeKind;
+  /** When it was noted; milliseconds since 1970. */
+  created: number;
+  /** It takes its incident back: the complete log does not confirm it. */
+  withdrawal?: true;
+}
+
+/** Something on-call must be told, once. */
+export interface Notice extends AnyNotice {
+  status: 'pending';
   /** The incident as it was then. */
   incident: Incident;
-  status: 'pending' | 'sent';
-  /** Milliseconds since 1970. */
-  created: number;
   /** What an escalation or a withdrawal is about. */
   reason?: Reason;
+  /** The audiences that have had it already, as another one's topic failed. */
+  told?: Severity[];
+}
+
+/** A notice that was told. It keeps no incident: one that is reminded of daily must not outgrow its item. */
+export interface ToldNotice extends AnyNotice {
+  status: 'sent';
+  /** Of the incident as it was told. */
+  severity: Severity;
   /** When it was told; milliseconds since 1970. */
-  sent?: number;
+  sent: number;
   /** The digest that told it together with others. */
   digest?: string;
-  /** While it is pending: the audiences that have had it already, as another one's topic failed. */
-  told?: Severity[];
+  /** That digest was sent because too much came at once. */
+  burst?: true;
+}
+
+/** An incident with the notices about it: one item, written as a whole. */
+export interface IncidentRecord {
+  incident: Incident;
+  /** In the order in which they were noted. */
+  notices: (Notice | ToldNotice)[];
+  /** Absent until the first notice is noted, and in what a version before this one has written. */
+  past?: NoticePast;
+  /** Counts up by one at each write. */
+  version: number;
+}
+
+/** What is remembered of an incident's notices for ever, also of those that are forgotten. */
+export interface NoticePast {
+  /** How many were noted. */
+  noted: number;
+  /** How many of them took the incident back. */
+  withdrawals: number;
+  /** The worst severity that any of them tells. */
+  worst: Severity;
+}
+
+export function isPending(notice: Notice | ToldNotice): notice is Notice {
+  return notice.status === 'pending';
 }

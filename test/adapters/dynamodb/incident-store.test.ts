@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { incident, incidentRecord, notice } from '../../support/builders/incident-record.ts';
+import { incident, incidentRecord, notice, toldNotice } from '../../support/builders/incident-record.ts';
 import { describeEachBackend } from './each-backend.ts';
 
 describeEachBackend('IncidentStore', (stores) => {
@@ -24,7 +24,7 @@ describeEachBackend('IncidentStore', (stores) => {
     const later = incidentRecord({
       version: 2,
       incident: incident({ severity: 'critical' }),
-      notices: [notice({ status: 'sent' }), notice({ id: 'n-2', kind: 'escalated' })],
+      notices: [toldNotice(), notice({ id: 'n-2', kind: 'escalated' })],
     });
     expect(await incidents.put(later)).toBe(true);
     expect(await incidents.list()).toEqual([later]);
@@ -37,7 +37,7 @@ describeEachBackend('IncidentStore', (stores) => {
   ])('refuses %s, and keeps what it has', async (_, version) => {
     const { incidents } = stores();
     await incidents.put(incidentRecord());
-    const kept = incidentRecord({ version: 2, notices: [notice({ status: 'sent' })] });
+    const kept = incidentRecord({ version: 2, notices: [toldNotice()] });
     await incidents.put(kept);
     expect(await incidents.put(incidentRecord({ version, notices: [] }))).toBe(false);
     expect(await incidents.list()).toEqual([kept]);

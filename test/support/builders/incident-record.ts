@@ -1,6 +1,5 @@
 import type { Incident } from '../../../lambda/core/incident/incident.ts';
-import type { Notice } from '../../../lambda/core/incident/notice.ts';
-import type { IncidentRecord } from '../../../lambda/core/ports.ts';
+import type { IncidentRecord, Notice, ToldNotice } from '../../../lambda/core/incident/notice.ts';
 
 const OPENED = Date.UTC(2026, 0, 5, 8);
 
@@ -44,6 +43,19 @@ export function incident(given: Partial<Incident> = {}): Incident {
 
 export function notice(given: Partial<Notice> = {}): Notice {
   return { id: 'n-1', kind: 'opened', incident: incident(), status: 'pending', created: OPENED, ...given };
+}
+
+/** The same once it was told: it keeps no incident. */
+export function toldNotice(given: Partial<ToldNotice> = {}): ToldNotice {
+  return {
+    id: 'n-1',
+    kind: 'opened',
+    status: 'sent',
+    severity: 'high',
+    created: OPENED,
+    sent: OPENED + 60_000,
+    ...given,
+  };
 }
 
 export function incidentRecord(given: Partial<IncidentRecord> = {}): IncidentRecord {

@@ -3,7 +3,7 @@ import { createIncidentStore } from '../../../lambda/adapters/dynamodb/incident-
 import type { Settings } from '../../../lambda/core/config.ts';
 import { canonicalEvents, decodeContributions } from '../../../lambda/core/events/contribution.ts';
 import type { MessageEvent } from '../../../lambda/core/events/message-event.ts';
-import type { IncidentRecord } from '../../../lambda/core/ports.ts';
+import type { IncidentRecord } from '../../../lambda/core/incident/notice.ts';
 import { Ledger } from '../../../lambda/core/tally/count/ledger.ts';
 import { Joiner } from '../../../lambda/core/tally/joiner.ts';
 import type { Tally } from '../../../lambda/core/tally/tally.ts';

@@ -1,4 +1,5 @@
-import type { IncidentRecord, IncidentStore } from '../../../lambda/core/ports.ts';
+import type { IncidentRecord } from '../../../lambda/core/incident/notice.ts';
+import type { IncidentStore } from '../../../lambda/core/ports.ts';
 
 /** Incident records by id, copied in and out. */
 export function createMemoryIncidentStore(): IncidentStore {

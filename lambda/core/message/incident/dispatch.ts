@@ -1,6 +1,5 @@
-import type { Notice } from '../../incident/notice.ts';
+import { type IncidentRecord, isPending, type Notice, type ToldNotice } from '../../incident/notice.ts';
 import { severityRank } from '../../incident/severity.ts';
-import type { IncidentRecord } from '../../ports.ts';
 import { MINUTE } from '../../time.ts';
 import { type Action, saidAbout } from '../action.ts';
 import { DEFAULT_NOTIFY } from '../notify-defaults.ts';
@@ -16,6 +15,8 @@ export interface Dispatch {
   notices: readonly Notice[];
   /** Set when it is a digest. */
   digest?: string;
+  /** It is a digest because too much came at once. */
+  burst?: true;
 }
 
 /** What to publish now. A notice in neither list waits. */
@@ -50,8 +51,10 @@ export function planDispatch(
 ): DispatchPlan {
   const notify = options.notify ?? DEFAULT_NOTIFY;
   const { utcOffset = 0, actions = [] } = options;
-  const all = records.flatMap(({ notices }) => notices);
-  const pending = all.filter(({ status }) => status === 'pending');
+  const pending = records.flatMap(({ notices }) => notices.filter(isPending));
+  const told = records.flatMap(({ incident, notices }) =>
+    notices.flatMap((each): Told[] => (isPending(each) ? [] : [{ ...each, incident: incident.id }])),
+  );
   const said = (notice: Notice) => saidAbout(notice.incident, actions, now);
   const silenced = pending.filter(
     (each) => each.kind === 'reminded' && said(each).acknowledged !== undefined,
@@ -67,16 +70,17 @@ export function planDispatch(
   const together = (notices: readonly Notice[], ofLow: boolean): Dispatch[] => {
     if (incidentsOf(notices) <= 1) return notices.map(single);
     const id = `${ofLow ? LOW : BURST}${now}`;
-    return [{ message: composeDigest(notices, { ...options, id, now, low: ofLow }), notices, digest: id }];
+    const message = composeDigest(notices, { ...options, id, now, low: ofLow });
+    return [{ message, notices, digest: id, ...(ofLow ? {} : { burst: true as const }) }];
   };
 
   const due = dueLow(low, now, utcOffset, notify);
-  const how = burst(urgent, all, now, notify);
+  const how = burst(urgent, told, now, notify);
   // While a burst is told together, low notices that are due come along instead of as a message of their own.
   if (how === 'digest' && due !== 'wait') {
     return { dispatches: together([...urgent, ...low], false), silenced };
   }
-  const lowHow = due === 'single' ? burst(low, all, now, notify) : due;
+  const lowHow = due === 'single' ? burst(low, told, now, notify) : due;
   // In the order of the notices: an incident is opened before it got worse.
   const dispatches = [...carryOut(how, urgent, false), ...carryOut(lowHow, low, true)].sort(
     (a, b) => pending.indexOf(a.notices[0]!) - pending.indexOf(b.notices[0]!),
@@ -90,6 +94,9 @@ export function planDispatch(
 }
 
 type When = 'wait' | 'digest' | 'single';
+
+/** A notice that was told, with the id of its incident. */
+type Told = ToldNotice & { incident: string };
 
 function isLow({ incident }: Notice, { lowBelow }: NotifySettings): boolean {
   return severityRank(incident.severity) < severityRank(lowBelow);
@@ -112,15 +119,17 @@ function dueLow(low: readonly Notice[], now: number, utcOffset: number, notify: 
  */
 function burst(
   notices: readonly Notice[],
-  all: readonly Notice[],
+  before: readonly Told[],
   now: number,
   { burst }: NotifySettings,
 ): When {
   if (notices.length === 0) return 'single';
-  const told = all.filter(({ sent }) => sent !== undefined && sent > now - burst.minutes * MINUTE);
-  const alone = told.filter(({ digest }) => digest === undefined);
-  if (incidentsOf([...alone, ...notices]) <= burst.incidents) return 'single';
-  return told.some(({ digest }) => digest?.startsWith(BURST)) ? 'wait' : 'digest';
+  const told = before.filter(({ sent }) => sent > now - burst.minutes * MINUTE);
+  const alone = told.filter(({ digest }) => digest === undefined).map(({ incident }) => incident);
+  if (new Set([...alone, ...notices.map(({ incident }) => incident.id)]).size <= burst.incidents) {
+    return 'single';
+  }
+  return told.some((each) => each.burst) ? 'wait' : 'digest';
 }
 
 function incidentsOf(notices: readonly Notice[]): number {

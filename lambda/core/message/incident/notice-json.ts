@@ -1,7 +1,7 @@
+import { bounded } from '../../bounded.ts';
 import type { Incident } from '../../incident/incident.ts';
 import { incidentJson } from '../../incident/incident-json.ts';
 import type { Notice } from '../../incident/notice.ts';
-import { bounded } from '../bounded.ts';
 import type { ChatNotification } from '../chat-frame.ts';
 import type { Voice } from '../voice.ts';
 import { chatNotification } from './chat.ts';

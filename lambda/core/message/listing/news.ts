@@ -1,8 +1,8 @@
+import { bounded } from '../../bounded.ts';
 import { askerFor } from '../../dnsbl/watch/advice.ts';
 import type { ListingNotice } from '../../dnsbl/watch/notice.ts';
 import type { ListingItem } from '../../dnsbl/watch/watch-record.ts';
 import { plain } from '../../plain-text.ts';
-import { bounded } from '../bounded.ts';
 import { LISTING_ENGLISH } from '../words/english/listing.ts';
 import { MOST_SHOWN } from './facts.ts';
 import { asNestedJson, fitting, MOST_BYTES } from './fit.ts';

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident, Severity } from '../../../../lambda/core/incident/incident.ts';
-import type { NoticeKind } from '../../../../lambda/core/incident/notice.ts';
+import type { IncidentRecord, NoticeKind } from '../../../../lambda/core/incident/notice.ts';
 import { type DispatchOptions, planDispatch } from '../../../../lambda/core/message/incident/dispatch.ts';
 import { DEFAULT_NOTIFY } from '../../../../lambda/core/message/notify-defaults.ts';
 import type { Message } from '../../../../lambda/core/message/publisher.ts';
 import type { NotifySettings } from '../../../../lambda/core/message/settings.ts';
-import type { IncidentRecord } from '../../../../lambda/core/ports.ts';
 import { Outbox } from '../../../../lambda/judge/outbox.ts';
-import { incident, incidentRecord, notice } from '../../../support/builders/incident-record.ts';
+import { incident, incidentRecord, notice, toldNotice } from '../../../support/builders/incident-record.ts';
 import { gsm7Length } from '../../../support/harness/gsm7.ts';
 import { createMemoryIncidentStore } from '../../../support/memory/incident-store.ts';
 import { EVIL_SENDERS } from '../incidents.ts';
@@ -144,7 +143,7 @@ describe('planDispatch', () => {
     it('counts what was told one by one just before', () => {
       const before = crowd(4).map((record) => ({
         ...record,
-        notices: record.notices.map((each) => ({ ...each, status: 'sent' as const, sent: NOON - MINUTE })),
+        notices: record.notices.map(({ id }) => toldNotice({ id, sent: NOON - MINUTE })),
       }));
       const more = [pending('m1', 'high', NOON), pending('m2', 'high', NOON)];
       expect(told([...before, ...more], NOON)).toEqual(['+m1/opened m2/opened']);
@@ -154,12 +153,7 @@ describe('planDispatch', () => {
     it('does not let a morning digest hold up what is urgent', () => {
       const collected = [pending('l1', 'warning', NIGHT), pending('l2', 'warning', NIGHT)].map((record) => ({
         ...record,
-        notices: record.notices.map((each) => ({
-          ...each,
-          status: 'sent' as const,
-          sent: MORNING,
-          digest: 'low-1',
-        })),
+        notices: record.notices.map(({ id }) => toldNotice({ id, sent: MORNING, digest: 'low-1' })),
       }));
       const urgent = crowd(7);
       expect(told([...collected, ...urgent], MORNING + MINUTE)).toHaveLength(1);
