@@ -3,7 +3,7 @@ import { parseSettings } from '../../../lambda/core/config.ts';
 import { detectSettings } from '../../../lambda/core/detect/settings/detect-settings.ts';
 import type { Incident, Reason } from '../../../lambda/core/incident/incident.ts';
 import { judgeMinute, newJudgeState } from '../../../lambda/core/incident/judge-minute.ts';
-import { storedIncident, storedReason } from '../../../lambda/core/incident/stored-incident.ts';
+import { storedIncident, storedReason, storedRecord } from '../../../lambda/core/incident/stored-incident.ts';
 import { composeMessage } from '../../../lambda/core/message/incident/compose.ts';
 import { describeIncident } from '../../../lambda/core/message/incident/describe-incident.ts';
 import { incident } from '../../support/builders/incident-record.ts';
@@ -64,5 +64,41 @@ describe('an incident of version 8c70732', () => {
     ['nothing', undefined, undefined],
   ])('keeps of a reason that is %s what can be told', (_, stored, kept) => {
     expect(storedReason(stored)).toEqual(kept);
+  });
+});
+
+describe('a record of version 8c70732', () => {
+  const old = JSON.parse(OLD) as Incident;
+  const notices = [
+    { id: 'a/opened', kind: 'opened', incident: old, status: 'sent', created: 1, sent: 2 },
+    {
+      id: 'a/withdrawn',
+      kind: 'recovered',
+      incident: { ...old, severity: 'critical' },
+      status: 'pending',
+      created: 3,
+      reason: 'the complete log does not confirm it',
+    },
+  ] as const;
+
+  it('keeps of a told notice what is needed, and remembers what its ids said', () => {
+    const record = storedRecord({ incident: old, notices: [...notices], version: 2 });
+    expect(record.notices).toEqual([
+      { id: 'a/opened', kind: 'opened', status: 'sent', severity: 'high', created: 1, sent: 2 },
+      {
+        id: 'a/withdrawn',
+        kind: 'recovered',
+        incident: expect.objectContaining({ severity: 'critical', signals: [] }),
+        status: 'pending',
+        created: 3,
+        withdrawal: true,
+      },
+    ]);
+    expect(record.past).toEqual({ noted: 2, withdrawals: 1, worst: 'critical' });
+  });
+
+  it('stays as it is once it was carried over', () => {
+    const record = storedRecord({ incident: old, notices: [...notices], version: 2 });
+    expect(storedRecord(JSON.parse(JSON.stringify(record)))).toEqual(record);
   });
 });
