@@ -67,7 +67,8 @@ async function run(options: Options): Promise<void> {
   if (logs.length > 0) await readLog(logs, options, log);
   const wanted =
     options.incident === undefined ? asked : await wantedIncident(options.incident, logs, settings, options);
-  const selection = wanted === undefined ? nothing(queue) : selectFrom(queue.messages, log, wanted);
+  const joined = logs.length > 0 ? log.join() : [];
+  const selection = wanted === undefined ? nothing(queue) : selectFrom(joined, log, wanted);
   const files = filesFor(queue, selection, write ?? DEFAULT_PREFIX);
   if (write !== undefined) writeFiles(selection.select, files);
   const { mta, messages, complete, unreadable } = queue;
@@ -81,7 +82,7 @@ async function run(options: Options): Promise<void> {
     unreadable,
     sender: wanted?.senders[0],
     groups: {
-      sender: logs.length > 0 ? bySender(messages, log).top(top) : [],
+      sender: logs.length > 0 ? bySender(joined, log).top(top) : [],
       ...queue.groups.groups(top),
     },
     commands: chosen && mta !== null ? queueCommands(mta, files) : undefined,

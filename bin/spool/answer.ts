@@ -1,8 +1,8 @@
 import type { QueueCommands } from '../../lambda/core/spool/commands.ts';
 import { type Group, GroupCounts } from '../../lambda/core/spool/group.ts';
-import type { Mta, QueuedMessage } from '../../lambda/core/spool/listing/queued-message.ts';
+import type { Mta } from '../../lambda/core/spool/listing/queued-message.ts';
 import { accountableFor } from '../../lambda/core/spool/select/accountable.ts';
-import type { QueueLog } from '../../lambda/core/spool/select/queue-log.ts';
+import type { Joined, QueueLog } from '../../lambda/core/spool/select/queue-log.ts';
 import type { Selection } from '../../lambda/core/spool/select/select.ts';
 import { isoTime, SECOND } from '../../lambda/core/time.ts';
 
@@ -22,10 +22,9 @@ export interface SpoolAnswer extends Selection {
 export const UNKNOWN_SENDER = '(not in the log)';
 
 /** The queue by who is accountable for it: the notices about a message count with it. */
-export function bySender(messages: readonly QueuedMessage[], log: QueueLog): GroupCounts {
+export function bySender(queue: readonly Joined[], log: QueueLog): GroupCounts {
   const counts = new GroupCounts();
-  for (const message of messages) {
-    const found = log.find(message);
+  for (const { message, found } of queue) {
     const [key = UNKNOWN_SENDER] = found.known ? accountableFor(found.life, log.filtered) : [];
     counts.add(key, message.recipients);
   }

@@ -155,7 +155,7 @@ export function sorted(queue: string, log: string, { senders, since, until, zone
     since: onTheDay(since),
     until: onTheDay(until),
   };
-  const { select, unsure, leave } = selectFrom(messages, joined, wanted);
+  const { select, unsure, leave } = selectFrom(joined.join(), joined, wanted);
   return {
     select: select.map(({ message, why, of }) =>
       [message.id, why, ...(of === undefined ? [] : [of])].join(' '),

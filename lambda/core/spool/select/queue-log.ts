@@ -16,6 +16,12 @@ export type Found =
   /** Several messages of different origin fit, or none does. */
   | { known: false; several: boolean };
 
+/** A listed message and what the log knows of it. */
+export interface Joined {
+  message: QueuedMessage;
+  found: Found;
+}
+
 /** A queue as it was listed. */
 export interface ListedQueue {
   mta: Mta | null;
@@ -95,7 +101,12 @@ export class QueueLog {
     return this.#queue.precision > SECOND ? (stay?.arrived ?? stay?.first ?? listed) : listed;
   }
 
-  find(message: QueuedMessage): Found {
+  /** What the log knows of each message of the queue, in the listing's order. */
+  join(): Joined[] {
+    return this.#queue.messages.map((message) => ({ message, found: this.#find(message) }));
+  }
+
+  #find(message: QueuedMessage): Found {
     const arrived = this.arrivalOf(message);
     let best: Hop[] = [];
     let nearest = Number.POSITIVE_INFINITY;

@@ -1,7 +1,7 @@
 import { arrivedAt, idsOf, type Life, originOf } from '../../life/life.ts';
 import type { QueuedMessage } from '../listing/queued-message.ts';
 import { accountableFor } from './accountable.ts';
-import { depthOf, type QueueLog } from './queue-log.ts';
+import { depthOf, type Joined, type QueueLog } from './queue-log.ts';
 
 /** Whose messages are looked for, and of what time; milliseconds since 1970, both ends included. */
 export interface Wanted {
@@ -38,10 +38,9 @@ export interface Selection {
  * Sorts a listed queue: what is the wanted senders' own mail of the time, the notices about it and the double bounces of
  * those is selected; what may be theirs, or of which the log does not tell whose it is, is unsure; the rest is left.
  */
-export function selectFrom(messages: readonly QueuedMessage[], log: QueueLog, wanted: Wanted): Selection {
+export function selectFrom(queue: readonly Joined[], log: QueueLog, wanted: Wanted): Selection {
   const selection: Selection = { select: [], unsure: [], leave: 0 };
-  for (const message of messages) {
-    const found = log.find(message);
+  for (const { message, found } of queue) {
     if (!found.known) {
       selection.unsure.push({ message, why: found.several ? SEVERAL : whyUnknown(message, log) });
       continue;
