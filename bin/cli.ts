@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // The `sendwatch` command: finds the subcommand, loads only that one, and turns every error into one clear line.
 import { Command, CommanderError } from 'commander';
 import { SendwatchError } from '../lambda/core/error.ts';

@@ -35,7 +35,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'mailLog.new': "a log group of the stack's own, encrypted with its key",
   'mailLog.new.retentionDays': 'days that it keeps a line; one of the numbers that CloudWatch Logs takes',
   'mailLog.silentMinutes': 'minutes (5 to 1440) without a line, after which silence is told',
-  'mailLog.hosts': 'names of mail hosts as the log writes them: each has an alarm of its own for its silence',
+  'mailLog.hosts': 'mail hosts, as their log streams are named: each has an alarm of its own for its silence',
   alerts: 'who is told; see [docs/alerts.md](docs/alerts.md)',
   'alerts.email': 'at least one address without a `minimum`, unless there is an `existingTopic`',
   'alerts.email[].address': 'it gets a mail from AWS to confirm the subscription',

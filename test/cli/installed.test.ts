@@ -1,0 +1,116 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { attackLog } from '../support/attack-log.ts';
+import { sendwatch } from '../support/cli.ts';
+
+const root = join(import.meta.dirname, '../..');
+/** Debian's `nobody`: where the tests run as root, the commands run as somebody who owns nothing. */
+const STRANGER = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+
+let place: string;
+let empty: string;
+let home: string;
+
+/** Runs the installed command in an empty folder with an empty home; nothing of the checkout is in sight. */
+function installed(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(join(place, 'prefix/bin/sendwatch'), args, {
+    cwd: empty,
+    env: { HOME: home, PATH: process.env.PATH },
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+    ...STRANGER,
+  });
+  return { code: status, stdout, stderr };
+}
+
+beforeAll(async () => {
+  // Builds the bundle when it is stale; packing must not build, as other tests run what would be replaced.
+  await sendwatch(['--version']);
+  place = mkdtempSync(join(tmpdir(), 'sendwatch-installed-'));
+  [empty, home] = [join(place, 'empty'), join(place, 'home')];
+  const npm = (...args: string[]) =>
+    execFileSync('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--offline', '--silent'], {
+      cwd: root,
+      env: { ...process.env, HOME: place },
+    });
+  npm('pack', '--pack-destination', place);
+  const tarball = readdirSync(place).find((name) => name.endsWith('.tgz'))!;
+  npm('install', '--global', '--prefix', join(place, 'prefix'), join(place, tarball));
+  chmodSync(place, 0o755);
+  for (const folder of [empty, home]) {
+    mkdirSync(folder);
+    if (STRANGER.uid !== undefined) chownSync(folder, STRANGER.uid, STRANGER.gid);
+  }
+}, 120_000);
+afterAll(() => rmSync(place, { recursive: true, force: true }));
+
+describe('the command, installed from its tarball', () => {
+  it('brings everything with it', () => {
+    expect(readdirSync(join(place, 'prefix/lib/node_modules'))).toEqual(['sendwatch']);
+    expect(readdirSync(join(place, 'prefix/lib/node_modules/sendwatch'))).not.toContain('node_modules');
+  });
+
+  it('explains every command with its arguments and options', () => {
+    const help = installed('--help');
+    expect(help.code).toBe(0);
+    const names = [...help.stdout.matchAll(/^ {2}([a-z]+)[ |]/gm)]
+      .map(([, name]) => name!)
+      .filter((name) => name !== 'help');
+    expect(names).toContain('replay');
+    for (const name of names) {
+      const { code, stdout, stderr } = installed(name, '--help');
+      expect({ name, code, stderr }).toEqual({ name, code: 0, stderr: '' });
+      expect(stdout).toMatch(new RegExp(`^Usage: sendwatch ${name} `));
+    }
+  });
+
+  it('finds the infected PC of the sample', () => {
+    const { code, stdout } = installed('demo');
+    expect(code).toBe(0);
+    expect(stdout).toContain('host:');
+  });
+
+  describe('on a log', () => {
+    const log = attackLog();
+    beforeAll(() => {
+      writeFileSync(join(empty, 'mail.log'), `${log.lines.join('\n')}\n`);
+      writeFileSync(
+        join(empty, 'tallies.jsonl'),
+        '{"minute": "2024-05-01T20:00:00Z", "sender": "host:192.0.2.1", "messages": 1, "recipients": 1}\n',
+      );
+      writeFileSync(join(empty, 'prod.json'), '{"ownDomains": ["example.com"]}');
+    });
+
+    it.each<[args: string[], code: number]>([
+      [['parse', '--json', 'mail.log'], 0],
+      [['replay', '--json', 'mail.log'], 1],
+      [['replay', '--report', 'report.html', 'mail.log'], 1],
+      [['backtest', '--json', 'tallies.jsonl'], 0],
+      [['trace', 'nobody@example.net', 'mail.log'], 1],
+      [['impact', '--block', '192.0.2.0/24', 'mail.log'], 0],
+      [['config', 'check', 'prod.json'], 0],
+    ])('runs %j', (args, code) => {
+      const result = installed(...args);
+      expect(result).toMatchObject({ code, stderr: '' });
+      expect(result.stdout).not.toBe('');
+    });
+  });
+
+  it.each<[args: string[], line: RegExp]>([
+    [['ack', 'x'], /^sendwatch: which stack\? name its stage/],
+    [['expect', 'host:192.0.2.1', '--from', 'now', '--to', 'now', '--max', '5'], /^sendwatch: /],
+    [['replay'], /^sendwatch: missing required argument/],
+    [['replay', 'nowhere.log'], /^sendwatch: .*nowhere\.log/],
+    [['nonsense'], /^sendwatch: unknown command 'nonsense'/],
+    [['parse', '--nonsense', 'mail.log'], /^sendwatch: unknown option '--nonsense'/],
+    [['blocklists'], /^sendwatch: /],
+  ])('refuses %j in one line', (args, line) => {
+    const { code, stdout, stderr } = installed(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(line);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
