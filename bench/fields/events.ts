@@ -41,7 +41,13 @@ const EXIM: readonly Count[] = [
     is: (line) => delivered('sent')(line) || line.action === 'discard',
     pattern: flag('(=>|->|>>) '),
   },
-  { what: 'deferred', is: delivered('deferred'), pattern: flag('== ') },
+  {
+    what: 'deferred',
+    is: delivered('deferred'),
+    pattern: flag(
+      '== (?!.* defer \\(-?\\d+\\): (?:domain (?:matches|is in) queue_|domain is held|.*-odqs? set))',
+    ),
+  },
   { what: 'bounced', is: delivered('bounced'), pattern: flag('\\*\\* ') },
   { what: 'dry run', is: ({ action }) => action === 'dry-run', pattern: flag('\\*> ') },
   { what: 'removed', is: ({ kind }) => kind === 'removed', pattern: flag('(Completed|removed by )') },

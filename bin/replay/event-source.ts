@@ -27,10 +27,15 @@ export function newLineCounts(): LineCounts {
   return { lines: 0, unknown: 0, malformed: 0, from: undefined, to: undefined };
 }
 
+const EVENTS: ReadonlySet<LineKind> = new Set<LineKind>([
+  ...(['client', 'queued', 'message-id', 'delivery', 'expired', 'bounce-notice', 'removed'] as const),
+]);
+
 /** Counts a line of some kind, and of a time where it has one. */
 export function countLine(counts: LineCounts, kind: LineKind, time: number | undefined): void {
   counts.lines++;
-  if (kind === 'unknown') counts.unknown++;
+  // A message event that no clock dates joins nothing: it was not read.
+  if (kind === 'unknown' || (time === undefined && EVENTS.has(kind))) counts.unknown++;
   else if (kind === 'malformed') counts.malformed++;
   if (time === undefined) return;
   if (counts.from === undefined || time < counts.from) counts.from = time;

@@ -4,6 +4,7 @@ const ID = /[0-9A-Za-z]{6}-(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{11}-[0-9
 /** Behind the time and its zone, and the process id. */
 const LINE = new RegExp(`^(.{19})((?:\\.\\d+)?(?: [+-]\\d{4})?(?: \\[\\d+\\])? )(${ID.source})( .*)?$`);
 const ARRIVAL = /^ (<=|\(=) /;
+const OWN_QUEUEING = / defer \(-?\d+\): (?:domain (?:matches|is in) queue_|domain is held|.*-odqs? set)/;
 const END = /^ (Completed|removed by )/;
 
 /**
@@ -62,11 +63,13 @@ export function eximTotals(lines: readonly string[]): Totals {
     // Exim's own bounces name the message they are about, and nobody sent them.
     if (ARRIVAL.test(text) && !/^ <= <> R=/.test(text)) arrivals++;
     const [, list] = /^ (?:<=|\(=) .* for (\S+(?: \S+)*)$/.exec(text) ?? [];
-    if (list !== undefined) nrcpt.set(id, list.split(' ').length);
+    if (list !== undefined) nrcpt.set(id, list.match(/(?:"[^"]*"|\S)+/g)!.length);
     const [, flag = '', rest = ''] = /^ (=>|->|>>|\*\*|==) (.*)$/.exec(text) ?? [];
     const status = { '=>': 'sent', '->': 'sent', '>>': 'sent', '**': 'bounced', '==': 'deferred' }[flag];
     // Nothing was sent into a black hole.
     if (status === undefined || (status === 'sent' && /^(:blackhole:|\/dev\/null)/.test(rest))) continue;
+    // Exim's own configuration leaves it in the queue.
+    if (OWN_QUEUEING.test(rest)) continue;
     messages.add(id);
     if (status === 'deferred') deferrals++;
     const recipient = `${id} ${recipientOf(rest).toLowerCase()}`;
@@ -86,8 +89,8 @@ export function eximTotals(lines: readonly string[]): Totals {
 
 /** `final <original> R=router`, `final (parent) <original> ...`, `address: reason`. */
 function recipientOf(rest: string): string {
-  const who = rest.split(/ R=| T=| F=<| P=<|: /)[0]!;
+  const who = rest.split(/ R=| T=| F=<| P=<| SRS=<| Q=| defer \(| routing| mua_wrapper| ?: /)[0]!.trim();
   const [, final = who, original] = /^(.*?)(?: <([^>]*)>)?$/.exec(who) ?? [];
   const address = final.replace(/^<|>$/g, '').replace(/ \(.*\)$/, '');
-  return original !== undefined && (!address.includes('@') || /^[|/:]/.test(address)) ? original : address;
+  return original !== undefined && (!address.includes('@') || /^[|/:>]/.test(address)) ? original : address;
 }

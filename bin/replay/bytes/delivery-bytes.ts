@@ -130,7 +130,7 @@ export class DeliveryBytes {
         case 115: // s: status=
           if (bytes[next + 6] !== EQUALS) break;
           at.status = next + 7;
-          return true;
+          return !mayCloseRecipient(bytes, next, end);
         case 99: // c: conn_use=2, and Postfix before 2.5 went on without the comma
           if (bytes[next + 8] !== EQUALS || digitsBefore(bytes, comma) !== next + 9) return false;
           break;
@@ -208,4 +208,12 @@ export class DeliveryBytes {
     this.#writer.start(has, time, host, instance);
     this.#writer.idOfBytes(bytes, id.start, id.end);
   }
+}
+
+/** Whether a recipient may close within what seems to be the reply, which the parser looks at more closely. */
+function mayCloseRecipient(bytes: Buffer, at: number, end: number): boolean {
+  for (let close = find(bytes, at, end, GREATER); close >= 0; close = find(bytes, close + 1, end, GREATER)) {
+    if (startsWith(bytes, close, RELAY)) return true;
+  }
+  return false;
 }

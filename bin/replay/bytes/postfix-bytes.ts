@@ -29,8 +29,8 @@ const SIZE = word('>, size=');
 const MESSAGE_ID = word('message-id=<');
 const ACTIVE = word(' (queue active)');
 const NOTICE = word('sender non-delivery notification: ');
-/** More digits are more than a number can hold exactly. */
-const MOST_DIGITS = 15;
+/** More digits are more recipients than a server can mean, perhaps: the parser's bound decides. */
+const MOST_DIGITS = 6;
 
 /**
  * Reads Postfix's commonest messages, in ASCII, from bytes into packed events: what the parser makes of the same

@@ -10,6 +10,7 @@ export const PLUS = 43; // +
 export const COMMA = 44; // ,
 export const HYPHEN = 45; // -
 export const DOT = 46; // .
+export const SLASH = 47; // /
 export const DIGIT_0 = 48;
 export const DIGIT_1 = 49;
 export const DIGIT_2 = 50;

@@ -31,8 +31,9 @@ export interface ParsedLine {
   /** The whole syslog tag without the pid, e.g. `postfix/submission/smtpd`, `exim`, `sm-mta`. */
   program?: string;
   /**
-   * What a login line without a queue id joins its message by: the process id of Sendmail, and of Postfix's smtpd in
-   * front of a proxy; OpenSMTPD's session id. No other line has it.
+   * What a line without a queue id joins its message by: Sendmail's process id, OpenSMTPD's session id, the process
+   * of Postfix's before-queue proxy (NOQUEUE `client=`, `proxy-accept`), and that of Exim's `cwd=`. No other line
+   * has one.
    */
   pid?: string;
   /** Whether the line's own time says its UTC offset; if not, `time` rests on the zone the caller named. */
@@ -76,6 +77,18 @@ export interface ParsedLine {
   remote_queue_id?: string;
   /** NOQUEUE and cleanup actions: reject, hold, discard, milter-reject, ... */
   action?: string;
+  /**
+   * What a program that handed the message in calls itself (Exim's P=, where it is none of Exim's own words): a
+   * content filter that hands mail back.
+   */
+  protocol?: string;
+  /**
+   * The program on this host that handed the message in, as far as the log names it: PHP's script, or the directory
+   * from which exim was called (`cwd=`).
+   */
+  script?: string;
+  /** Exim's transport, where the message went to no host: a mailbox, a file or a program. */
+  transport?: string;
   /** The message that this one is a bounce of (Exim's R=). */
   parent_queue_id?: string;
   /**

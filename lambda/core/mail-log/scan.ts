@@ -22,30 +22,61 @@ const LONGEST_ID = 64;
 
 /**
  * Where the address that opens with `<` at `at` closes: the index of its `>`, or -1 when the line ends before.
- * A quoted local part may hold anything, so its end is found first; otherwise the closing bracket is the first
- * one that a separator or the end of the line follows (`<<1F4@bs>>`, `<<a@b>: text@c>` are real).
+ * A quoted part (RFC 5321, section 4.1.2: at the start of the local part, or behind a dot) may hold anything, so its
+ * end is found first; otherwise the closing bracket is the first one that a separator or the end of the line follows
+ * (`<<1F4@bs>>`, `<<a@b>: text@c>` are real).
  */
 export function angleEnd(line: string, at: number): number {
-  let from = at + 1;
-  if (line.charCodeAt(from) === QUOTE) {
-    const closing = quoteEnd(line, from);
-    // An opening quote without an end belongs to no quoted local part.
-    if (closing > 0 && line.charCodeAt(closing + 1) === AT) from = closing + 1;
-  }
-  for (let end = line.indexOf('>', from); end >= 0; end = line.indexOf('>', end + 1)) {
-    if (end + 1 === line.length) return end;
-    const next = line.charCodeAt(end + 1);
-    // space, comma, colon, semicolon, closing parenthesis
-    if (
-      next === SPACE ||
-      next === COMMA ||
-      next === COLON ||
-      next === SEMICOLON ||
-      next === CLOSE_PARENTHESIS
-    )
-      return end;
+  let quote = line.indexOf('"', at);
+  for (let end = line.indexOf('>', at); end >= 0; end = line.indexOf('>', end + 1)) {
+    while (quote >= 0 && quote < end) {
+      const closing = quotedPartEnd(line, quote, at + 1);
+      if (closing > end) end = line.indexOf('>', closing);
+      if (end < 0) return -1;
+      quote = line.indexOf('"', Math.max(quote, closing) + 1);
+    }
+    if (isBehindAddress(line.charCodeAt(end + 1))) return end;
   }
   return -1;
+}
+
+/** Where the address that begins at `at` without a bracket ends: at a space or the end of the line. */
+export function bareAddressEnd(line: string, at: number): number {
+  const space = line.indexOf(' ', at);
+  const end = space < 0 ? line.length : space;
+  const quote = line.indexOf('"', at);
+  if (quote < 0 || quote > end) return end;
+  for (let i = at; i < line.length; i++) {
+    const code = line.charCodeAt(i);
+    if (code === SPACE) return i;
+    if (code === QUOTE) i = Math.max(i, quotedPartEnd(line, i, at));
+  }
+  return line.length;
+}
+
+/**
+ * Where the quoted part of a local part that opens at `quote` closes, in an address that begins at `start`; -1 when
+ * what opens there is none: a quote in the middle of a word, or one that no `@` or dot stands behind.
+ */
+function quotedPartEnd(line: string, quote: number, start: number): number {
+  const before = line.charCodeAt(quote - 1);
+  if (quote !== start && before !== DOT && before !== COLON) return -1;
+  const closing = quoteEnd(line, quote);
+  if (closing < 0) return -1;
+  const next = line.charCodeAt(closing + 1);
+  return next === AT || next === DOT ? closing : -1;
+}
+
+/** Space, comma, colon, semicolon, a closing parenthesis or the end of the line. */
+function isBehindAddress(code: number): boolean {
+  return (
+    code === SPACE ||
+    code === COMMA ||
+    code === COLON ||
+    code === SEMICOLON ||
+    code === CLOSE_PARENTHESIS ||
+    Number.isNaN(code)
+  );
 }
 
 /** Where the quoted string that opens at `at` closes, or -1. */
@@ -127,6 +158,16 @@ export function integerAt(line: string, at: number): number | undefined {
     value = value * 10 + code;
   }
   return i === at || value > Number.MAX_SAFE_INTEGER ? undefined : value;
+}
+
+/** More bytes, or recipients, no server takes: what a log says beyond is no number of its own. */
+export const LARGEST_SIZE = 2 ** 40;
+export const MOST_RECIPIENTS = 1_000_000;
+
+/** The whole number at `at`; undefined when there is none, or one that no server can mean. */
+export function boundedInteger(line: string, at: number, limit = LARGEST_SIZE): number | undefined {
+  const value = integerAt(line, at);
+  return value === undefined || value > limit ? undefined : value;
 }
 
 /**

@@ -160,7 +160,13 @@ describe('Exim', () => {
       [
         'to a local user',
         `${ID} => ann <ann@example.com> R=localuser T=local_delivery`,
-        { kind: 'delivery', queue_id: ID, to: 'ann@example.com', status: 'sent' },
+        {
+          kind: 'delivery',
+          queue_id: ID,
+          to: 'ann@example.com',
+          status: 'sent',
+          transport: 'local_delivery',
+        },
       ],
       [
         'to another address than it was sent to',
@@ -170,7 +176,7 @@ describe('Exim', () => {
       [
         'to a command',
         `${ID} => |/usr/bin/vacation: -x ann <ann@example.com> R=filter T=pipe`,
-        { kind: 'delivery', queue_id: ID, to: 'ann@example.com', status: 'sent' },
+        { kind: 'delivery', queue_id: ID, to: 'ann@example.com', status: 'sent', transport: 'pipe' },
       ],
       [
         'to a black hole: none',

@@ -577,6 +577,7 @@ describe('Postfix', () => {
         'NOQUEUE: proxy-accept: END-OF-MESSAGE: 250 2.0.0 Ok: queued as 9BE3547AFE; from=<a@example.com> to=<b@example.net> proto=ESMTP helo=<pc>',
         {
           kind: 'other',
+          pid: '123',
           queue_id: 'NOQUEUE',
           action: 'proxy-accept',
           helo: 'pc',
@@ -584,7 +585,6 @@ describe('Postfix', () => {
           to: 'b@example.net',
           dsn: '2.0.0',
           reply: '250 2.0.0 Ok: queued as 9BE3547AFE',
-          pid: '123',
           remote_queue_id: '9BE3547AFE',
         },
       ],

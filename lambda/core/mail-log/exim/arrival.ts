@@ -1,40 +1,28 @@
 // How a message comes in (specification, chapter "Log files", "Logging message reception"; receive.c).
 //
-//   <= a@b R=1xParent-000001-0A H=name (helo) [192.0.2.1]:50211 U=user P=esmtpsa X=TLS1.3 CV=no DN="..."
-//      A=plain:login S=1711 id=x@y T="subject" from <a@b> for c@d e@f
+//   <= a@b R=1xParent-000001-0A H=name (helo) [192.0.2.1]:50211 I=[192.0.2.25]:25 U=user P=esmtpsa L. X=TLS1.3 CV=no
+//      DN="..." SNI=name A=plain:login PRDR K S=1711 M8S=0 RT=1s Q=queue id=x@y T="subject" from <a@b> for c@d e@f
 //
 //   a@b      envelope sender, `<>` for a bounce: the client's choice
 //   R=       the message that a bounce is about
 //   H=       client: the name that DNS confirmed, the HELO in parentheses where it differs, address, port
+//   I=       the address that the client came to
 //   U=       ident of the client, or the user who called exim
-//   P=       protocol; `a` at its end: authenticated, `s`: encrypted
+//   P=       protocol; `a` at its end: authenticated, `s`: encrypted; a word of the caller's for a filter
+//   L, L., L-, K, PRDR   flags: pipelining, chunking, PRDR
 //   A=       authenticator, login, and with smtp_mailauth the AUTH= address
 //   S=       bytes
 //   id=      Message-ID, T= Subject: the client's choice
 //   from, for  with received_sender and received_recipients
 //
 // `(=` instead of `<=`: fake-rejected.
-
-import { EQUALS, GREATER, isDigit, isLower, isUpper, LESS, QUOTE, SPACE } from '../characters.ts';
+import { GREATER, LESS, QUOTE } from '../characters.ts';
 import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
-import { integerAt, quoteEnd } from '../scan.ts';
-import { type EximPeer, eximPeerAt } from './peer.ts';
+import { bareAddressEnd } from '../scan.ts';
+import { type ArrivalFields, arrivalFields } from './arrival-fields.ts';
 
-const MOST_FIELDS = 40;
-
-interface Fields {
-  peer?: EximPeer | undefined;
-  parent?: string;
-  user?: string;
-  auth?: string;
-  size?: number | undefined;
-  messageId?: string;
-}
-
-/**
- * The sender chooses the message-id and the subject, so nothing behind `id=` is read as a field.
- */
+/** Reads the line whose sender begins at `at`. */
 export function parseEximArrival(
   header: Header,
   queueId: string,
@@ -42,17 +30,12 @@ export function parseEximArrival(
   fakeReject: boolean,
 ): ParsedLine {
   const line = header.line;
-  let end = at;
-  if (line.charCodeAt(at) === QUOTE) end = Math.max(quoteEnd(line, at), at);
-  end = line.indexOf(' ', end);
-  if (end < 0) end = line.length;
+  const end = bareAddressEnd(line, at);
   const bracketed = line.charCodeAt(at) === LESS && line.charCodeAt(end - 1) === GREATER;
   const from = bracketed ? line.slice(at + 1, end - 1) : line.slice(at, end);
-  const fields = fieldsAt(line, end);
+  const fields = arrivalFields(line, end);
   const { peer, auth } = fields;
   const colon = auth === undefined ? -1 : auth.indexOf(':');
-  // A bounce of Exim's own: its user handed it in, nobody sent it.
-  const ownBounce = from === '' && fields.parent !== undefined;
   return {
     kind: 'client',
     time: header.time,
@@ -65,14 +48,15 @@ export function parseEximArrival(
     client_port: peer?.port,
     sasl_method: auth === undefined ? undefined : colon < 0 ? auth : auth.slice(0, colon),
     sasl_username: auth === undefined || colon < 0 ? undefined : own(header, loginOf(auth, colon + 1)),
-    local_user: peer === undefined && !ownBounce ? own(header, fields.user) : undefined,
+    local_user: own(header, localUser(fields, from)),
     helo: peer?.helo,
     from,
     size: fields.size,
-    nrcpt: recipientCount(line, end),
+    nrcpt: header.partial ? undefined : recipientCount(line, end),
     message_id: fields.messageId,
     parent_queue_id: fields.parent,
     action: fakeReject ? 'fakereject' : undefined,
+    protocol: ofCallers(fields.protocol),
   };
 }
 
@@ -80,66 +64,17 @@ function own(header: Header, name: string | undefined): string | undefined {
   return name === undefined ? undefined : header.names.at(name, 0, name.length);
 }
 
-function fieldsAt(line: string, at: number): Fields {
-  const fields: Fields = {};
-  let next = at;
-  for (let count = 0; count < MOST_FIELDS && line.charCodeAt(next) === SPACE; count++) {
-    const key = next + 1;
-    const equals = line.indexOf('=', key);
-    if (equals < 0) break;
-    const value = equals + 1;
-    const quoted = line.charCodeAt(value) === QUOTE;
-    let end = quoted ? quoteEnd(line, value) + 1 : line.indexOf(' ', value);
-    if (end <= 0) end = line.length;
-    switch (line.slice(key, equals)) {
-      case 'H':
-        fields.peer = eximPeerAt(line, value);
-        if (fields.peer !== undefined) end = fields.peer.end;
-        break;
-      case 'R':
-        fields.parent = line.slice(value, end);
-        break;
-      case 'U':
-        fields.user = line.slice(value, end);
-        break;
-      case 'A':
-        end = authEnd(line, end);
-        fields.auth = line.slice(value, end);
-        break;
-      case 'S':
-        fields.size = integerAt(line, value);
-        break;
-      case 'id':
-        fields.messageId = line.slice(value, end);
-        return fields;
-      case 'T':
-        return fields;
-    }
-    // Flags without a value stand between fields: `PRDR`, `K`.
-    while (line.startsWith(' PRDR ', end) || line.startsWith(' K ', end)) end = line.indexOf(' ', end + 1);
-    next = end;
-  }
-  return fields;
+/** `U=` names a local user only where no client is named; Exim's user hands in its own bounces, nobody sent them. */
+function localUser({ peer, user, parent, contested }: ArrivalFields, from: string): string | undefined {
+  const ownBounce = from === '' && parent !== undefined;
+  return peer === undefined && !ownBounce && !contested ? user : undefined;
 }
 
-/** A login may hold spaces: it ends where the next of the fields that can follow `A=` begins. */
-function authEnd(line: string, end: number): number {
-  if (end === line.length || line.indexOf('=', end) === nextKeyEnd(line, end + 1)) return end;
-  const size = line.indexOf(' S=', end);
-  return size < 0 ? end : size;
-}
+/** Exim's own words; any other is what a program says of itself (-oMr), a content filter that hands mail back. */
+const OWN_PROTOCOL = /^(?:utf8)?(?:local-?)?(?:b|batched-)?(?:e?smtps?a?)?$/;
 
-/** Where the `=` stands if a field begins at `at`; -2 if none does. */
-function nextKeyEnd(line: string, at: number): number {
-  let i = at;
-  if (line.startsWith('PRDR ', at)) i += 5;
-  if (line.startsWith('K ', i)) i += 2;
-  while (i < at + 16 && isKeyLetter(line.charCodeAt(i))) i++;
-  return line.charCodeAt(i) === EQUALS ? i : -2;
-}
-
-function isKeyLetter(code: number): boolean {
-  return isUpper(code) || isLower(code) || isDigit(code);
+function ofCallers(protocol: string | undefined): string | undefined {
+  return protocol === undefined || OWN_PROTOCOL.test(protocol) ? undefined : protocol;
 }
 
 /** `userx:CALLER@myhost` also names the AUTH= sender (log_selector smtp_mailauth): the login is what stands first. */
@@ -155,7 +90,7 @@ function recipientCount(line: string, at: number): number | undefined {
   const subject = line.indexOf(' T="', at);
   const before = line.charCodeAt(list - 1);
   if (subject >= 0 && subject < list && before !== QUOTE && before !== GREATER) return undefined;
-  let count = 1;
-  for (let space = line.indexOf(' ', list + 5); space >= 0; space = line.indexOf(' ', space + 1)) count++;
+  let count = 0;
+  for (let next = list + 5; next < line.length; next = bareAddressEnd(line, next) + 1) count++;
   return count;
 }

@@ -10,22 +10,29 @@
 //   R=, T=    router and transport; F= return path, P= with sender_on_delivery
 //   H=        next hop; C= what it said; QT= time in the queue
 
-import { COLON, EQUALS, isLower, isUpper, PIPE, QUOTE, SPACE } from '../characters.ts';
+import { COLON, EQUALS, isLower, isUpper, LESS, QUOTE, SPACE } from '../characters.ts';
 import { durationAt } from '../duration.ts';
 import type { Header } from '../header/header.ts';
 import { nextHopId } from '../next-hop.ts';
 import type { DeliveryStatus, ParsedLine } from '../parsed-line.ts';
 import { enhancedCode } from '../reply/reply-code.ts';
-import { quoteEnd } from '../scan.ts';
+import { angleEnd, quoteEnd } from '../scan.ts';
 import { type EximPeer, eximPeerAt } from './peer.ts';
+import { targetAt } from './target.ts';
 
 const MOST_FIELDS = 40;
 
+/** What Exim writes of a message that its own configuration leaves in the queue: nobody has refused it. */
+const OWN_QUEUEING = /^defer \(-?\d+\): (?:domain (?:matches|is in) queue_|domain is held|.{0,80}-odqs? set)/;
+
 interface Outcome {
   peer?: EximPeer | undefined;
+  transport?: string;
   /** `C="..."`, the remote's confirmation, or the text behind the colon of a failure. */
   reply?: string;
   delay?: number | undefined;
+  /** Whether Exim itself only put it off. */
+  queued?: boolean;
 }
 
 /**
@@ -37,25 +44,14 @@ export function parseEximDelivery(
   at: number,
   status: DeliveryStatus | undefined,
 ): ParsedLine {
-  const line = header.line;
-  const end = addressEnd(line, at);
-  let final = line.slice(at, end);
-  let original: string | undefined;
-  if (final.endsWith('>') && !final.startsWith('<')) {
-    const open = final.lastIndexOf(' <');
-    if (open >= 0) {
-      original = final.slice(open + 2, -1);
-      final = final.slice(0, open);
-    }
-  } else if (final.startsWith('<') && final.endsWith('>')) final = final.slice(1, -1);
-  const parents = final.indexOf(' (');
-  if (parents > 0 && final.endsWith(')')) final = final.slice(0, parents);
-  const { peer, reply, delay } = outcomeAt(line, end);
+  const { final, original, end } = targetAt(header.line, at);
+  const { peer, transport, reply, delay, queued } = outcomeAt(header.line, end);
   const discarded = status === 'sent' && (final.startsWith(':blackhole:') || final === '/dev/null');
+  const action = discarded ? 'discard' : status === undefined ? 'dry-run' : queued ? 'queue' : undefined;
   // A local part, a file or a pipe is where the mail went; who it was for stands in the brackets.
   const address = original !== undefined && !isAddress(final) ? original : final;
   return {
-    kind: status === undefined || discarded ? 'other' : 'delivery',
+    kind: action === undefined ? 'delivery' : 'other',
     time: header.time,
     zoned: header.zoned,
     mta_host: header.mta_host,
@@ -68,30 +64,16 @@ export function parseEximDelivery(
     relay_port: peer?.port,
     delay,
     dsn: reply === undefined ? undefined : enhancedCode(reply),
-    status: discarded ? undefined : status,
+    status: discarded || queued ? undefined : status,
     reply,
     remote_queue_id: status === 'sent' && reply !== undefined ? nextHopId(reply) : undefined,
-    action: discarded ? 'discard' : status === undefined ? 'dry-run' : undefined,
+    action,
+    transport: peer === undefined && status === 'sent' && !discarded ? transport : undefined,
   };
 }
 
 function isAddress(text: string): boolean {
-  return text.includes('@') && !text.startsWith('|') && !text.startsWith('/') && !text.startsWith(':');
-}
-
-/** Where the address part ends: at the first field, or at the colon before the reason. */
-function addressEnd(line: string, at: number): number {
-  let from = at;
-  if (line.charCodeAt(at) === QUOTE) from = Math.max(quoteEnd(line, at), at);
-  let end = line.length;
-  for (const key of [' R=', ' F=<', ' P=<', ' T=']) {
-    const found = line.indexOf(key, from);
-    if (found >= 0 && found < end) end = found;
-  }
-  // `:blackhole: <a@b>` has a colon of its own, a pipe command may have one.
-  if (line.charCodeAt(at) === COLON || line.charCodeAt(at) === PIPE) return end;
-  const reason = line.indexOf(': ', from);
-  return reason >= 0 && reason < end ? reason : end;
+  return text.includes('@') && !/^[|/:>]/.test(text);
 }
 
 function outcomeAt(line: string, at: number): Outcome {
@@ -110,12 +92,19 @@ function outcomeAt(line: string, at: number): Outcome {
       end = quoteEnd(line, equals) + 1;
       if (end === 0) end = line.length + 1;
       if (line.startsWith('C=', start)) outcome.reply = unescaped(line.slice(equals + 1, end - 1));
+    } else if (line.charCodeAt(equals) === LESS) {
+      // `F=<a@b>`, `P=<a@b>`, `SRS=<a@b>`: the sender chose what stands in it.
+      end = angleEnd(line, equals) + 1;
+      if (end === 0) end = line.length;
     } else if (line.startsWith('H=', start)) {
       outcome.peer = eximPeerAt(line, equals);
       end = outcome.peer?.end ?? wordEnd(line, equals);
     } else {
-      if (line.startsWith('QT=', start)) outcome.delay = durationAt(line, equals);
       end = wordEnd(line, equals);
+      if (line.startsWith('QT=', start)) outcome.delay = durationAt(line, equals);
+      else if (line.startsWith('T=', start)) outcome.transport = line.slice(equals, end);
+      else if (line.startsWith('defer (', start))
+        outcome.queued = OWN_QUEUEING.test(line.slice(start, start + 200));
     }
     next = end;
   }

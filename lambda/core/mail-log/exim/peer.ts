@@ -12,8 +12,12 @@ export interface EximPeer {
   end: number;
 }
 
-/** Reads `host (helo) [ip]:port`, of which each part but one may be missing, at `at`. */
-export function eximPeerAt(line: string, at: number): EximPeer | undefined {
+/**
+ * Reads `host (helo) [ip]:port`, of which each part but one may be missing, at `at`.
+ *
+ * @param address where the address's bracket opens, when it is known: a HELO may look like an address, too
+ */
+export function eximPeerAt(line: string, at: number, address = -1): EximPeer | undefined {
   let next = at;
   let host: string | undefined;
   let helo: string | undefined;
@@ -25,7 +29,7 @@ export function eximPeerAt(line: string, at: number): EximPeer | undefined {
   }
   if (line.charCodeAt(next) === OPEN_PARENTHESIS) {
     // The client chose this name: it may hold parentheses and brackets of its own.
-    const close = line.indexOf(') [', next);
+    const close = address < 0 ? line.indexOf(') [', next) : address - 2;
     if (close < 0) return undefined;
     helo = close > next + 1 ? line.slice(next + 1, close) : undefined;
     next = close + 2;

@@ -15,48 +15,7 @@ import { enhancedCode } from '../reply/reply-code.ts';
 import { addressIn, angleEnd } from '../scan.ts';
 import { type EximPeer, eximPeerAt } from './peer.ts';
 
-/** How lines without a flag begin. Source: Exim's log_write calls and the specification's "Log files" chapter. */
-const STARTS = [
-  ...[
-    'Start queue run',
-    'End queue run',
-    'Warning: ',
-    'Exim terminating',
-    'exim ',
-    'cwd=',
-    'daemon: ',
-    'ETRN ',
-  ],
-  ...[
-    'SMTP ',
-    'TLS ',
-    'no MAIL in SMTP',
-    'no host name found',
-    'no IP address found',
-    'rejected ',
-    'H=',
-    'U=',
-    'F=',
-  ],
-  ...[
-    'refused connection',
-    'unexpected disconnection',
-    'host name alias',
-    'Connection from ',
-    'log string overflow',
-  ],
-  ...[
-    'DKIM: ',
-    'SA: ',
-    'Failed to ',
-    'failed to ',
-    'dropped ',
-    'VRFY ',
-    'EXPN ',
-    '(',
-    'list matching forced to fail',
-  ],
-] as const;
+import { STARTS } from './remarks.ts';
 
 /** Lines of Exim that report no delivery: refusals, failed logins, connections, everything else. */
 export function parseEximRemark(
@@ -78,7 +37,7 @@ export function parseEximRemark(
   const reason = rejected < 0 ? line.indexOf(': ', peer?.end ?? at) : line.indexOf(': ', rejected);
   const reply = reason < 0 || (rejected < 0 && side === 'client') ? undefined : line.slice(reason + 2);
   return {
-    kind: rejected < 0 ? 'other' : 'reject',
+    kind: rejected >= 0 ? 'reject' : queueId === undefined && !begins ? 'unknown' : 'other',
     time: header.time,
     zoned: header.zoned,
     mta_host: header.mta_host,
@@ -92,6 +51,7 @@ export function parseEximRemark(
     relay_host: side === 'relay' ? (peer?.host ?? peer?.helo) : undefined,
     relay_ip: side === 'relay' ? peer?.ip : undefined,
     relay_port: side === 'relay' ? peer?.port : undefined,
+    sasl_username: rejected < 0 ? undefined : loginBefore(line, peer?.end ?? at, rejected),
     from: rejected < 0 ? undefined : addressBehind(line, ['F=<', 'F='], at, rejected),
     to: rejected < 0 ? undefined : addressBehind(line, ['RCPT <', 'RCPT '], rejected, line.length),
     dsn: reply === undefined ? undefined : enhancedCode(reply),
@@ -113,8 +73,8 @@ function freezeAt(line: string, at: number): string | undefined {
 /** `dovecot_login authenticator failed for host (helo) [ip]:port: 535 Incorrect authentication data (set_id=name)`. */
 function authFailure(header: Header, at: number, failed: number): ParsedLine {
   const line = header.line;
-  const peer = eximPeerAt(line, failed + 26);
-  const set = line.lastIndexOf('(set_id=');
+  const peer = onlyPeerAt(line, failed + 26);
+  const set = line.indexOf(' (set_id=', peer?.end ?? failed) + 1;
   const end = line.charCodeAt(line.length - 1) === CLOSE_PARENTHESIS ? line.length - 1 : line.length;
   const reason = line.indexOf(': ', peer?.end ?? failed);
   return {
@@ -133,29 +93,55 @@ function authFailure(header: Header, at: number, failed: number): ParsedLine {
   };
 }
 
-/** Where `rejected` stands in a refusal of a client's command, or -1. */
+/**
+ * Where `rejected` stands in a refusal of a client's command, or -1. The client's HELO, which stands before it, may
+ * hold the word, but not the sender's address, which is quoted.
+ */
 function rejectedAt(line: string, at: number): number {
   if (line.startsWith('rejected ', at)) return at;
-  const word = line.indexOf(' rejected ', at);
+  const sender = line.indexOf(' F=<', at);
+  const known = sender < 0 ? -1 : angleEnd(line, sender + 3);
+  const word = line.indexOf(' rejected ', Math.max(at, known));
   if (word < 0) return line.startsWith('H=', at) ? line.indexOf(' dropped by ', at) : -1;
   return line.startsWith('SMTP ', at) || line.startsWith('TLS ', at) ? -1 : word + 1;
 }
 
 /**
- * The client: behind the last `H=` (quoted text of the client's may stand before it), else behind ` from `.
+ * The client: behind the last `H=` (quoted text of the client's may stand before it), else behind ` from `; undefined
+ * where its HELO looks like another client.
  */
 function peerIn(line: string, at: number): EximPeer | undefined {
-  if (line.startsWith('H=', at)) return eximPeerAt(line, at + 2);
+  if (line.startsWith('H=', at)) return onlyPeerAt(line, at + 2);
   const quoted = line.startsWith('SMTP ', at) ? line.lastIndexOf(' H=') : line.indexOf(' H=', at);
-  if (quoted >= at) return eximPeerAt(line, quoted + 3);
+  if (quoted >= at) return onlyPeerAt(line, quoted + 3);
   const from = line.indexOf(' from ', at);
-  return from < 0 ? undefined : eximPeerAt(line, from + 6);
+  return from < 0 ? undefined : onlyPeerAt(line, from + 6);
+}
+
+/** A further `) [address]` before the reason. */
+const ANOTHER = /\) \[[\w.:]+\](?::\d+)?(?=:? |$)/;
+
+function onlyPeerAt(line: string, at: number): EximPeer | undefined {
+  const peer = eximPeerAt(line, at);
+  if (peer?.helo === undefined || line.indexOf(') [', peer.end) < 0) return peer;
+  const reason = line.indexOf(': ', peer.end);
+  const rest = line.slice(peer.end, reason < 0 ? line.length : reason + 1);
+  return ANOTHER.test(rest) ? undefined : peer;
 }
 
 /** `no host name found for IP address 192.0.2.8`. */
 function lookedUp(line: string, at: number): string | undefined {
   const words = 'no host name found for IP address ';
   return line.startsWith(words, at) ? addressIn(line, at + words.length, line.length) : undefined;
+}
+
+/** ` A=plain:ann F=<`: the login of a client whose command was refused. */
+function loginBefore(line: string, at: number, limit: number): string | undefined {
+  const login =
+    /^(?: I=\S+)?(?: X=\S+)?(?: CV=\S+)?(?: DN="(?:[^"\\]|\\.)*")? A=[\w-]+:(.*?)(?= F=<| rejected| temporarily|$)/.exec(
+      line.slice(at, limit),
+    );
+  return login?.[1];
 }
 
 function addressBehind(line: string, keys: readonly string[], at: number, limit: number): string | undefined {

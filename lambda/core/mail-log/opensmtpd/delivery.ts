@@ -3,6 +3,8 @@
 //   SESSION mta delivery evpid=c405e39ad6bbc64f from=<a@b> to=<c@d> rcpt=<-> source="192.0.2.1"
 //     relay="192.0.2.9 (mx.example.net)" delay=6m41s result="Ok" stat="250 2.0.0 ok"            relaying agent
 //   SESSION mda delivery evpid=.. from=<a@b> to=<c@d> rcpt=<-> user=u delay=0s result=Ok stat=Delivered   local agent
+//   relay: Expire for EVPID: from=<a@b>, to=<c@d>, rcpt=<->, delay=4d, stat=Envelope expired
+//   relay: Remove for EVPID: from=<a@b>, to=<c@d>, rcpt=<->, delay=4d, stat=Removed by administrator
 //   relay: TempFail for EVPID: session=.., from=<a@b>, to=<c@d>, rcpt=<->, relay=ip (host), delay=1s, stat=451 no   5.4
 //
 //   evpid     one recipient of one message
@@ -23,6 +25,7 @@ const STATUS: ReadonlyMap<string, DeliveryStatus> = new Map<string, DeliveryStat
   ['TempFail', 'deferred'],
   ['PermFail', 'bounced'],
   ['Loop', 'bounced'],
+  ['Expire', 'expired'],
 ]);
 
 /**
@@ -34,16 +37,20 @@ export function parseOpenSmtpdDelivery(
   at: number,
 ): ParsedLine | undefined {
   const fields = fieldsFrom(header.line, at);
-  const status = STATUS.get(old?.result ?? fields.get('result') ?? '');
+  const result = old?.result ?? fields.get('result') ?? '';
+  const status = STATUS.get(result);
   const queueId = messageOf(old?.evpid ?? fields.get('evpid'));
-  if (status === undefined || queueId === undefined) return undefined;
+  const removed = result === 'Remove';
+  if ((status === undefined && !removed) || queueId === undefined) return undefined;
   const relay = fields.get('relay');
   const space = relay === undefined ? -1 : relay.indexOf(' (');
   const rcpt = fields.get('rcpt');
+  // What expired or was removed was given to nobody, the local agent included.
+  const here = result === 'Expire' || removed ? undefined : 'local';
   const delay = fields.get('delay');
   const reply = fields.get('stat');
   return {
-    kind: 'delivery',
+    kind: removed ? 'other' : 'delivery',
     time: header.time,
     zoned: header.zoned,
     mta_host: header.mta_host,
@@ -52,12 +59,13 @@ export function parseOpenSmtpdDelivery(
     from: fields.get('from'),
     to: fields.get('to'),
     orig_to: rcpt === '-' || rcpt === '' ? undefined : rcpt,
-    relay_host: relay === undefined ? 'local' : space < 0 ? undefined : relay.slice(space + 2, -1),
+    relay_host: relay === undefined ? here : space < 0 ? undefined : relay.slice(space + 2, -1),
     relay_ip: relay === undefined ? undefined : addressIn(relay, 0, space < 0 ? relay.length : space),
     delay: delay === undefined ? undefined : durationAt(delay, 0),
     dsn: reply === undefined ? undefined : enhancedCode(reply),
     status,
     reply,
+    action: removed ? 'deleted' : undefined,
     remote_queue_id: status === 'sent' && reply !== undefined ? nextHopId(reply) : undefined,
   };
 }

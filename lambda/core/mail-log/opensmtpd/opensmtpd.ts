@@ -20,7 +20,7 @@ export function parseOpenSmtpd(header: Header): ParsedLine | undefined {
   for (const word of OLD_DELIVERY) {
     if (line.startsWith(word, at)) return oldDelivery(header, at + word.length);
   }
-  if (!isSessionId(line, at)) return undefined;
+  if (!isSessionId(line, at)) return ownRemark(header, at);
   const session = line.slice(at, at + 16);
   const word = at + 17;
   const event = line.indexOf(' ', word) + 1;
@@ -33,10 +33,25 @@ export function parseOpenSmtpd(header: Header): ParsedLine | undefined {
     case 'mda':
       return line.startsWith('delivery ', start)
         ? parseOpenSmtpdDelivery(header, undefined, start + 9)
-        : undefined;
+        : agentRemark(header, start);
     default:
       return undefined;
   }
+}
+
+/** What else the relaying and the local agent log of a session. */
+const AGENT_EVENTS =
+  /^(?:connecting|connected|disconnected|closed|error|tls|starttls|cert-check|cert-info|client|server|auth|no-route)\b/;
+
+function agentRemark(header: Header, at: number): ParsedLine | undefined {
+  if (!AGENT_EVENTS.test(header.line.slice(at, at + 16))) return undefined;
+  return {
+    kind: 'other',
+    time: header.time,
+    zoned: header.zoned,
+    mta_host: header.mta_host,
+    program: header.program?.name,
+  };
 }
 
 /** `TempFail for c534b8c7f5ad4a41: session=.., from=<>, to=<>, rcpt=<->, relay=ip (host), delay=1s, stat=451 text`. */
@@ -50,6 +65,21 @@ function oldDelivery(header: Header, at: number): ParsedLine | undefined {
     { evpid: line.slice(word + 5, word + 21), result: line.slice(at, word) },
     word + 23,
   );
+}
+
+/** What the daemon says of itself. */
+const OWN =
+  /^(?:info|warn|debug|fatal|scheduler|queue|control|lookup|pony|ca|parent|klondike|smtpd|server|startup|Exiting|OpenSMTPD)\b/;
+
+function ownRemark(header: Header, at: number): ParsedLine | undefined {
+  if (header.program?.family !== 'opensmtpd' || !OWN.test(header.line.slice(at, at + 16))) return undefined;
+  return {
+    kind: 'other',
+    time: header.time,
+    zoned: header.zoned,
+    mta_host: header.mta_host,
+    program: header.program.name,
+  };
 }
 
 /** Sixteen hexadecimal digits and no more. */

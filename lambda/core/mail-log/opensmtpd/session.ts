@@ -17,7 +17,7 @@ import { detach } from '../detach.ts';
 import type { Header } from '../header/header.ts';
 import type { LineKind, ParsedLine } from '../parsed-line.ts';
 import { enhancedCode } from '../reply/reply-code.ts';
-import { addressIn, integerAt } from '../scan.ts';
+import { addressIn, boundedInteger, MOST_RECIPIENTS } from '../scan.ts';
 import { fieldsFrom, messageOf } from './fields.ts';
 
 /** What stands in the address's place for the socket of local programs; their user is not logged. */
@@ -31,7 +31,6 @@ export function parseSession(header: Header, session: string, at: number): Parse
   const space = line.indexOf(' ', at);
   const fields = fieldsFrom(line, space < 0 ? line.length : space + 1);
   const address = addressOf(fields.get('address'));
-  const result = fields.get('result');
   switch (line.slice(at, space < 0 ? line.length : space)) {
     case 'connected':
     case 'proxy':
@@ -53,8 +52,8 @@ export function parseSession(header: Header, session: string, at: number): Parse
         client_ip: address,
         client_host: hostOf(fields.get('host')),
         from: fields.get('from'),
-        size: integerAt(fields.get('size') ?? '', 0),
-        nrcpt: integerAt(fields.get('nrcpt') ?? fields.get('ndest') ?? '', 0),
+        size: boundedInteger(fields.get('size') ?? '', 0),
+        nrcpt: boundedInteger(fields.get('nrcpt') ?? fields.get('ndest') ?? '', 0, MOST_RECIPIENTS),
       });
     case 'envelope':
       return shown(header, 'other', session, {
@@ -65,18 +64,57 @@ export function parseSession(header: Header, session: string, at: number): Parse
     case 'authentication':
       return login(header, session, at);
     case 'failed-command':
-      return shown(header, fields.get('command')?.startsWith('AUTH') ? 'auth-failure' : 'reject', session, {
-        client_ip: address,
-        client_host: hostOf(fields.get('host')),
-        to: recipientOf(fields.get('command')),
-        action: 'reject',
-        dsn: enhancedCode(result ?? ''),
-        reply: result,
-      });
+      return failedCommand(header, session, at, fields);
     default:
-      return header.program?.family === 'opensmtpd' ? shown(header, 'other', session, {}) : undefined;
+      return header.program?.family === 'opensmtpd' &&
+        SESSION_EVENTS.has(line.slice(at, space < 0 ? line.length : space))
+        ? shown(header, 'other', session, {})
+        : undefined;
   }
 }
+
+/** What else an SMTP session logs. */
+const SESSION_EVENTS: ReadonlySet<string> = new Set([
+  ...[
+    'starttls',
+    'tls',
+    'cert-check',
+    'cert-info',
+    'cert-request',
+    'filter',
+    'report',
+    'bad-input',
+    'error',
+    'ptr',
+  ],
+  ...['limit', 'timeout', 'rejected', 'unauthenticated', 'kicked'],
+]);
+
+/** `failed-command command="RCPT TO:<a@b>" result="550 no"`: the client's command may hold quotes. */
+function failedCommand(
+  header: Header,
+  session: string,
+  at: number,
+  fields: ReadonlyMap<string, string>,
+): ParsedLine {
+  const { line } = header;
+  const start = line.indexOf('command="', at) + 9;
+  const end = line.lastIndexOf('" result="');
+  const quoted = start > at && end >= start;
+  const command = quoted ? line.slice(start, end) : fields.get('command');
+  const result = quoted ? line.slice(end + 10).replace(/"$/, '') : fields.get('result');
+  return shown(header, command?.startsWith('AUTH') ? 'auth-failure' : 'reject', session, {
+    client_ip: addressOf(fields.get('address')),
+    client_host: hostOf(fields.get('host')),
+    to: recipientOf(command),
+    action: 'reject',
+    dsn: enhancedCode(result ?? ''),
+    reply: result,
+  });
+}
+
+/** Up to 6.3, a login names its client, too. */
+const CLIENT = / address=(\S+) host=\S+$/;
 
 /** `authentication user=name result=ok`: the name may hold spaces. */
 function login(header: Header, session: string, at: number): ParsedLine {
@@ -84,11 +122,18 @@ function login(header: Header, session: string, at: number): ParsedLine {
   const user = line.indexOf(' user=', at);
   const result = line.lastIndexOf(' result=');
   const said = result < at ? '' : line.slice(result + 8);
+  const name = user < 0 || result < user ? undefined : line.slice(user + 6, result);
+  const client = name === undefined ? null : CLIENT.exec(name);
   return shown(header, said === 'ok' ? 'client' : 'auth-failure', session, {
-    sasl_username: user < 0 || result < user ? undefined : detach(line.slice(user + 6, result)),
+    client_ip: addressOf(client?.[1]),
+    sasl_username: name === undefined ? undefined : detach(name.slice(0, client?.index)),
     reply: said === 'ok' ? undefined : said,
   });
 }
+
+/** `Accepted authentication for user ann on session 08d8..`, `Authentication failed for user ann on session ..`. */
+const OLD_LOGIN =
+  /^(Accepted authentication|Authentication (?:temporarily )?failed) for user (.*) on session ([0-9a-f]{16})$/;
 
 /** `Accepted message 4296f490 on session 08d8..: from=<a>, to=<b>, size=1746, ndest=1` and `New session ...`. */
 export function parseOldSession(header: Header, at: number): ParsedLine | undefined {
@@ -102,8 +147,8 @@ export function parseOldSession(header: Header, at: number): ParsedLine | undefi
       queue_id: accepted[1],
       from: fields.get('from'),
       to: fields.get('to'),
-      size: integerAt(fields.get('size') ?? '', 0),
-      nrcpt: integerAt(fields.get('ndest') ?? '', 0),
+      size: boundedInteger(fields.get('size') ?? '', 0),
+      nrcpt: boundedInteger(fields.get('ndest') ?? '', 0, MOST_RECIPIENTS),
     });
   }
   const opened = /^New session ([0-9a-f]{16}) from host (\S{1,255}) \[([^\]]{1,64})\]/.exec(
@@ -114,6 +159,13 @@ export function parseOldSession(header: Header, at: number): ParsedLine | undefi
       client_host: hostOf(opened[2]),
       client_ip: addressOf(opened[3]),
       local_user: opened[3] === LOCAL ? LOCAL : undefined,
+    });
+  }
+  const authenticated = OLD_LOGIN.exec(line.slice(at, at + 600));
+  if (authenticated) {
+    const [, said, user = '', session] = authenticated;
+    return shown(header, said === 'Accepted authentication' ? 'client' : 'auth-failure', session, {
+      sasl_username: detach(user),
     });
   }
   return shown(header, 'other', undefined, {});

@@ -42,6 +42,8 @@ const ACTIONS: ReadonlyMap<string, LineKind> = new Map<string, LineKind>([
 ]);
 
 const LONGEST_ACTION = 32;
+/** Quoted addresses in one reply; Postfix repeats one or two. */
+const MOST_QUOTED = 8;
 const CONTENT = ['header ', 'body ', 'content ', 'mime ', 'nested '] as const;
 
 /** The fields behind `; ` that every action line ends with. */
@@ -53,6 +55,9 @@ interface Envelope {
   /** The index behind the last field. */
   end: number;
 }
+
+/** PHP's `mail.add_x_header`, and cPanel's own: which script handed a message in. */
+const SCRIPT = /^header X-PHP-(?:Originating-)?Script: (?:\d+:)?(.*)$/i;
 
 /**
  * A content line's free text may look like anything, so its fields are those of the last `; from=<`; smtpd's
@@ -99,6 +104,7 @@ export function parseAction(header: Header, queueId: string | undefined, at: num
     dsn: reply === undefined ? undefined : enhancedCode(reply),
     reply,
     remote_queue_id: word === 'proxy-accept' && reply !== undefined ? nextHopId(reply) : undefined,
+    script: content && peerAt > start ? SCRIPT.exec(line.slice(start, peerAt))?.[1] : undefined,
   };
 }
 
@@ -120,10 +126,22 @@ function stageEnd(line: string, at: number): number {
 
 function envelopeStart(line: string, at: number): number {
   for (const key of ['; from=<', '; to=<', '; proto=']) {
-    const start = line.indexOf(key, at);
+    const start = unquotedIndexOf(line, key, at);
     if (start >= 0) return start;
   }
   return -1;
+}
+
+/** As indexOf, but not within a quoted address: Postfix repeats the client's addresses in its reply. */
+function unquotedIndexOf(line: string, key: string, at: number): number {
+  let start = line.indexOf(key, at);
+  let quoted = line.indexOf('<"', at);
+  for (let tries = 0; tries < MOST_QUOTED && quoted >= 0 && quoted < start; tries++) {
+    const end = angleEnd(line, quoted);
+    if (end > start) start = line.indexOf(key, end);
+    quoted = line.indexOf('<"', Math.max(end, quoted) + 1);
+  }
+  return start;
 }
 
 function envelopeAt(line: string, at: number): Envelope {

@@ -24,8 +24,12 @@ import type { ParsedLine } from '../parsed-line.ts';
 import { addressIn, angleEnd, integerAt } from '../scan.ts';
 
 /**
- * Reads smtpd's line, its fields in the order above. A name may hold commas and spaces, so each value ends only where the next known key begins. `sasl_sender` is
- * free text of the client's choice: behind it no `orig_` field is believed, for it could be part of that text.
+ * Reads smtpd's line, its fields in the order above. A name may hold commas and spaces, so each value ends only where
+ * the next known key begins. `sasl_sender` is free text of the client's choice: behind it no `orig_` field is
+ * believed, for it could be part of that text.
+ *
+ * An smtpd that only passes mail on to a proxy has no queue id (NOQUEUE): the process joins the line with its
+ * `proxy-accept`, which names the id that the proxy's mail got.
  */
 export function parseClient(header: Header, queueId: string | undefined, at: number): ParsedLine | undefined {
   const line = header.line;

@@ -93,7 +93,12 @@ export function parseDelivery(
         }
         break;
       case LOWER_S: // status=
-        if (line.charCodeAt(next + 6) === EQUALS) return delivery(header, queueId, attempt, next + 7);
+        if (line.charCodeAt(next + 6) === EQUALS) {
+          const behind = recipientEndIn(line, next, attempt.to);
+          if (behind < 0) return delivery(header, queueId, attempt, next + 7);
+          attempt.to = line.slice(at + 4, behind);
+          end = behind + 1;
+        }
         break;
       case LOWER_O: // orig_to=
         if (line.charCodeAt(next + 7) === EQUALS) {
@@ -111,6 +116,18 @@ export function parseDelivery(
     next = line.charCodeAt(end) === COMMA ? end + 2 : end + 1;
   }
   return undefined;
+}
+
+/**
+ * Where the recipient closes in what seems to be the reply, or -1: with `info_log_address_format = internal`, and before
+ * Postfix 3.5, addresses are logged without quotes, and `to=<x>, relay=none, status=sent (x@example.net>, relay=mx...`
+ * is one recipient. A reply has a bracket that opens before one that closes.
+ */
+function recipientEndIn(line: string, status: number, to: string | undefined): number {
+  const close = line.indexOf('>, relay=', status);
+  if (close < 0 || to === undefined) return -1;
+  const text = line.slice(status, close);
+  return !text.includes('<') && /@[\w.-]+$/.test(text) ? close : -1;
 }
 
 /** `host[address]:port`, or a word (`local`, `none`, a pipe's name), between `at` and `end`. */

@@ -60,8 +60,9 @@ function warning(header: Header, queueId: string | undefined, at: number): Parse
   if (peer !== undefined && line.startsWith(': SASL ', peer.end)) {
     const failed = line.indexOf(' authentication failed', peer.end);
     if (failed > 0) {
-      const name = line.lastIndexOf(', sasl_username=');
       const text = failed + 22;
+      // What the client calls itself comes last, and may hold anything.
+      const name = line.indexOf(', sasl_username=', text);
       const end = name > text ? name : line.length;
       return notice(header, 'auth-failure', {
         client_host: peer.host,

@@ -14,7 +14,7 @@ import { EQUALS, GREATER, isDigit, LESS, LOWER_E, LOWER_T } from '../characters.
 import { detach } from '../detach.ts';
 import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
-import { angleEnd, integerAt, queueIdEnd } from '../scan.ts';
+import { angleEnd, boundedInteger, MOST_RECIPIENTS, queueIdEnd } from '../scan.ts';
 
 const ACTIVE = ' (queue active)';
 
@@ -42,8 +42,8 @@ export function parseQueued(header: Header, queueId: string | undefined, at: num
     program: header.program?.name,
     queue_id: queueId,
     from: addressBetween(line, at + 5, sizeAt - 7),
-    size: integerAt(line, sizeAt),
-    nrcpt: integerAt(line, countAt),
+    size: boundedInteger(line, sizeAt),
+    nrcpt: boundedInteger(line, countAt, MOST_RECIPIENTS),
   };
 }
 

@@ -8,6 +8,7 @@
 import { endpointAt } from '../endpoint.ts';
 import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
+import { isKnownRemark } from './known.ts';
 import { parseNotice } from './notice.ts';
 
 /** How a line that is no message event shows its peer: behind `start`, or behind the first `behind` after it. */
@@ -74,7 +75,7 @@ export function parseRemark(header: Header, queueId: string | undefined, at: num
     }
     return peerLine(header, queueId, remark.side, start);
   }
-  return tlsLine(header, queueId, at) ?? parseNotice(header, queueId, at);
+  return tlsLine(header, queueId, at) ?? parseNotice(header, queueId, at) ?? ownRemark(header, queueId, at);
 }
 
 /** `Untrusted TLS connection established to host[ip]:25: TLSv1.3 with cipher ...`. */
@@ -84,6 +85,18 @@ function tlsLine(header: Header, queueId: string | undefined, at: number): Parse
   const next = word + 27;
   if (header.line.startsWith('from ', next)) return peerLine(header, queueId, 'client', next + 5);
   return header.line.startsWith('to ', next) ? peerLine(header, queueId, 'relay', next + 3) : undefined;
+}
+
+function ownRemark(header: Header, queueId: string | undefined, at: number): ParsedLine | undefined {
+  if (header.program?.family !== 'postfix' || !isKnownRemark(header.line, at)) return undefined;
+  return {
+    kind: 'other',
+    time: header.time,
+    zoned: header.zoned,
+    mta_host: header.mta_host,
+    program: header.program.name,
+    queue_id: queueId,
+  };
 }
 
 export function peerLine(

@@ -14,7 +14,7 @@
 import { LESS } from '../characters.ts';
 import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
-import { angleEnd, integerAt } from '../scan.ts';
+import { angleEnd, boundedInteger, MOST_RECIPIENTS } from '../scan.ts';
 import { sendmailPeer } from './peer.ts';
 
 /**
@@ -32,7 +32,7 @@ export function parseSendmailArrival(
   if (line.charCodeAt(start) === LESS) {
     end = angleEnd(line, start++);
     if (end < 0) return undefined;
-  } else end = line.indexOf(', ', start);
+  } else end = countsAt(line, start);
   const size = end < 0 ? -1 : line.indexOf(', size=', end);
   if (size < 0) return undefined;
   const count = line.indexOf(', nrcpts=', size);
@@ -55,10 +55,21 @@ export function parseSendmailArrival(
     client_ip: own(header, peer?.ip),
     local_user: own(header, user),
     from,
-    size: integerAt(line, size + 7),
-    nrcpt: integerAt(line, count + 9),
+    size: boundedInteger(line, size + 7),
+    nrcpt: boundedInteger(line, count + 9, MOST_RECIPIENTS),
     message_id: id < 0 ? undefined : messageId(line, id + 8),
   };
+}
+
+/**
+ * Where `, size=650, class=0, nrcpts=1` begins behind a sender that a local user typed without brackets, and which may
+ * look like anything: at the last such place before the Message-ID, which may look like one, too.
+ */
+function countsAt(line: string, at: number): number {
+  const first = line.indexOf(', size=', at);
+  const id = line.indexOf(', msgid=<', at);
+  const last = id < 0 ? first : line.lastIndexOf(', size=', id);
+  return last < at ? first : last;
 }
 
 /** `AUTH=server, relay=host [ip] (may be forged), authid=name, mech=PLAIN, bits=0`: a login, before the message. */

@@ -10,15 +10,17 @@
 //   dsn       RFC 3463 enhanced status code
 //   reply     the remote's words (since 8.16), stat: the verdict, and before that the remote's words
 
-import { COMMA, LESS, SPACE } from '../characters.ts';
+import { LESS } from '../characters.ts';
 import { clockDurationAt } from '../duration.ts';
 import type { Header } from '../header/header.ts';
 import { nextHopId } from '../next-hop.ts';
 import type { DeliveryStatus, ParsedLine } from '../parsed-line.ts';
 import { angleEnd } from '../scan.ts';
+import { fieldBetween, recipientsAt } from './fields.ts';
 import { sendmailPeer } from './peer.ts';
 
-const MOST_RECIPIENTS = 10_000;
+/** Sendmail writes eight fields. */
+const MOST_FIELDS = 16;
 
 /** Everything behind `dsn=` may be the remote's words. */
 export function parseSendmailDelivery(
@@ -31,22 +33,21 @@ export function parseSendmailDelivery(
   const end = recipientsAt(line, at + 3, list);
   const first = list[0];
   if (end < 0 || first === undefined) return undefined;
-  let stat = line.indexOf(', stat=', end);
-  if (stat < 0) return undefined;
-  // Newer versions write the remote's reply before the verdict; it may hold anything.
-  const replyAt = line.indexOf(', reply=', end);
-  const replied = replyAt >= 0 && replyAt < stat;
-  if (replied) stat = line.lastIndexOf(', stat=');
+  // Everything up to the remote's words: these may hold anything.
+  const own = ownFieldsEnd(line, end);
+  if (own < 0) return undefined;
+  // Newer versions write the remote's reply before the verdict.
+  const replied = line.startsWith(', reply=', own);
+  const stat = replied ? line.lastIndexOf(', stat=') : own;
+  if (stat < own) return undefined;
   const text = line.slice(stat + 7);
-  const limit = replied ? replyAt : stat;
-  const dsn = fieldBefore(line, ', dsn=', end, limit);
-  const relayAt = line.indexOf(', relay=', end);
-  const relayEnd = relayAt < 0 || relayAt >= limit ? -1 : line.indexOf(', ', relayAt + 8);
-  const peer = relayEnd < 0 ? undefined : sendmailPeer(line, relayAt + 8, relayEnd);
-  const delayAt = line.indexOf(', delay=', end);
-  const control = fieldBefore(line, ', ctladdr=', end, limit);
+  const dsn = fieldBetween(line, ', dsn=', end, own);
+  const relay = fieldBetween(line, ', relay=', end, own);
+  const peer = relay === undefined ? undefined : sendmailPeer(relay, 0, relay.length);
+  const delay = fieldBetween(line, ', delay=', end, own);
+  const control = fieldBetween(line, ', ctladdr=', end, own);
   const status = statusOf(text, dsn);
-  const reply = replied && status !== 'sent' ? line.slice(replyAt + 8, stat) : wordsOf(text);
+  const reply = replied && status !== 'sent' ? line.slice(own + 8, stat) : wordsOf(text);
   return {
     kind: status === undefined ? 'other' : 'delivery',
     time: header.time,
@@ -58,7 +59,7 @@ export function parseSendmailDelivery(
     to: list.length === 1 ? first : list,
     relay_host: peer?.host,
     relay_ip: peer?.ip,
-    delay: delayAt < 0 || delayAt > limit ? undefined : clockDurationAt(line, delayAt + 8),
+    delay: delay === undefined ? undefined : clockDurationAt(delay, 0),
     dsn,
     status,
     reply,
@@ -66,34 +67,16 @@ export function parseSendmailDelivery(
   };
 }
 
-/** Reads `<a@b>,<c@d>` or `root@localhost` up to the comma and space behind it. */
-function recipientsAt(line: string, at: number, list: string[]): number {
-  let start = at;
-  while (list.length < MOST_RECIPIENTS) {
-    let end: number;
-    if (line.charCodeAt(start) === LESS) {
-      end = angleEnd(line, start);
-      if (end < 0) return -1;
-      list.push(line.slice(start + 1, end++));
-    } else {
-      end = line.indexOf(',', start);
-      if (end < 0) return -1;
-      list.push(line.slice(start, end));
-    }
-    if (line.charCodeAt(end) !== COMMA) return -1;
-    if (line.charCodeAt(end + 1) === SPACE) return end;
-    start = end + 1;
+/** Where `, reply=` or `, stat=` begins, behind the fields that only Sendmail writes; -1 when neither is there. */
+function ownFieldsEnd(line: string, at: number): number {
+  let next = at;
+  for (let count = 0; count < MOST_FIELDS && next >= 0; count++) {
+    if (line.startsWith(', stat=', next) || line.startsWith(', reply=', next)) return next;
+    const value = line.indexOf('=', next) + 1;
+    const control = value > 0 && line.charCodeAt(value) === LESS ? angleEnd(line, value) : -1;
+    next = value === 0 ? -1 : line.indexOf(', ', Math.max(control, value, next + 2));
   }
   return -1;
-}
-
-/** The value of a field that begins between `start` and `limit`. */
-function fieldBefore(line: string, key: string, start: number, limit: number): string | undefined {
-  const at = line.indexOf(key, start);
-  if (at < 0 || at >= limit) return undefined;
-  const value = at + key.length;
-  const end = line.indexOf(', ', value);
-  return line.slice(value, end < 0 ? line.length : end);
 }
 
 /** `<www-data@host> (33/33)` and `root (0/0)`: the user's name. */

@@ -11,7 +11,8 @@ import { detach } from '../detach.ts';
 import type { Header } from '../header/header.ts';
 import type { LineKind, ParsedLine } from '../parsed-line.ts';
 import { enhancedCode } from '../reply/reply-code.ts';
-import { queueIdEnd } from '../scan.ts';
+import { angleEnd, queueIdEnd } from '../scan.ts';
+import { isKnownRemark } from './known.ts';
 import { type SendmailPeer, sendmailPeer } from './peer.ts';
 
 /** Notices to the sender. Source: sendmail's savemail.c and deliver.c. */
@@ -38,6 +39,8 @@ export function parseSendmailRemark(
     return { ...seen(header, 'other', queueId, undefined, line.slice(at + 11)), action: 'quarantine' };
   if (queueId !== undefined && line.startsWith('unquarantine', at))
     return { ...seen(header, 'other', queueId, undefined), action: 'unquarantine' };
+  const clone = cloneLine(header, queueId, at);
+  if (clone !== undefined) return clone;
   const notice = noticeLine(header, queueId, at);
   if (notice !== undefined) return notice;
   const attack = line.indexOf(': possible SMTP attack: ', at);
@@ -66,7 +69,7 @@ export function parseSendmailRemark(
     const end = line.indexOf(' ', line.indexOf(']', from));
     return seen(header, 'other', queueId, sendmailPeer(line, from, end < 0 ? line.length : end));
   }
-  return undefined;
+  return isKnownRemark(header, at) ? seen(header, 'other', queueId, undefined) : undefined;
 }
 
 /** `AUTH failure (LOGIN): text, user=name, relay=host [ip]`: the name may hold `, relay=` itself. */
@@ -85,23 +88,37 @@ function authFailure(header: Header, queueId: string | undefined, at: number): P
   };
 }
 
-/** `ruleset=check_rcpt, arg1=<a@b>, relay=host [ip], reject=550 5.7.1 <a@b>... Relaying denied`. */
+/**
+ * `ruleset=check_rcpt, arg1=<a@b>, relay=host [ip], reject=550 5.7.1 <a@b>... Relaying denied`: the argument is the
+ * client's, and the refusal repeats it, so the fields are those right behind it.
+ */
 function rulesetReject(header: Header, queueId: string | undefined, at: number): ParsedLine {
   const line = header.line;
-  const reject = line.lastIndexOf(', reject=');
-  const end = reject < at ? line.length : reject;
-  const relay = line.lastIndexOf(', relay=', end);
-  const peer = relay < at ? undefined : sendmailPeer(line, relay + 8, end);
   const argument = line.indexOf(', arg1=', at);
+  const start = argument + 7;
+  const bracketed = argument >= 0 && line.charCodeAt(start) === LESS ? angleEnd(line, start) : -1;
+  const relay = line.indexOf(', relay=', Math.max(at, bracketed));
+  const reject = line.indexOf(', reject=', Math.max(at, bracketed, relay));
+  const end = reject < 0 ? line.length : reject;
+  const peer = relay < 0 ? undefined : sendmailPeer(line, relay + 8, end);
   const address =
-    argument < 0 || argument > relay ? undefined : line.slice(argument + 7, relay).replace(/^<|>$/g, '');
-  const reply = reject < at ? undefined : line.slice(reject + 9);
+    argument < 0
+      ? undefined
+      : bracketed > 0
+        ? line.slice(start + 1, bracketed)
+        : argumentAt(line, start, relay);
+  const reply = reject < 0 ? undefined : line.slice(reject + 9);
   return {
-    ...seen(header, reject < at ? 'other' : 'reject', queueId, peer, reply),
+    ...seen(header, reject < 0 ? 'other' : 'reject', queueId, peer, reply),
     from: line.startsWith('ruleset=check_mail', at) ? address : undefined,
     to: line.startsWith('ruleset=check_rcpt', at) ? address : undefined,
-    action: reject < at ? undefined : 'reject',
+    action: reject < 0 ? undefined : 'reject',
   };
+}
+
+/** An argument without brackets, up to the next field. */
+function argumentAt(line: string, at: number, relay: number): string | undefined {
+  return relay < at ? undefined : line.slice(at, relay);
 }
 
 /** `NEWID: DSN: User unknown`: the new message's id stands before the reason, the old one's before it. */
@@ -124,6 +141,25 @@ function noticeLine(header: Header, queueId: string | undefined, at: number): Pa
     status: expired ? 'expired' : undefined,
     action: word.slice(0, -2),
     reply,
+  };
+}
+
+/**
+ * `NEWID: clone: owner=x`, `clone NEWID, owner=x` and `split: maxrcpts=100, rcpts=150, count=2, id0=NEWID`: a list's
+ * recipients, or more than one message may have, go on under a new id.
+ */
+function cloneLine(header: Header, queueId: string | undefined, at: number): ParsedLine | undefined {
+  if (queueId === undefined) return undefined;
+  const text = header.line.slice(at, at + 200);
+  const id =
+    /^([0-9A-Za-z]{8,64}): clone: owner=/.exec(text)?.[1] ??
+    /^clone ([0-9A-Za-z]{8,64}), owner=/.exec(text)?.[1] ??
+    /^split: maxrcpts=\d+, rcpts=\d+, count=\d+, id\d*=([0-9A-Za-z]{8,64})/.exec(text)?.[1];
+  if (id === undefined) return undefined;
+  return {
+    ...seen(header, 'other', queueId, undefined),
+    action: text.startsWith('split') ? 'split' : 'clone',
+    remote_queue_id: detach(id),
   };
 }
 

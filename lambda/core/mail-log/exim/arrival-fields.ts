@@ -1,0 +1,198 @@
+import { EQUALS, isAlphanumeric, QUOTE, SPACE } from '../characters.ts';
+import { bareAddressEnd, boundedInteger, quoteEnd } from '../scan.ts';
+import { type EximPeer, eximPeerAt } from './peer.ts';
+
+const MOST_FIELDS = 40;
+/** A line with more places that look like a size or a protocol is hostile. */
+const MOST_TRIES = 32;
+
+/** What stands behind the sender of an arrival. */
+export interface ArrivalFields {
+  peer: EximPeer | undefined;
+  parent: string | undefined;
+  user: string | undefined;
+  protocol: string | undefined;
+  /** `authenticator:login`. */
+  auth: string | undefined;
+  size: number | undefined;
+  messageId: string | undefined;
+  /** Whether a client's own text looks like fields, so that nothing tells which are Exim's. */
+  contested: boolean;
+}
+
+/** What a client's text (HELO, ident, Message-ID, subject, certificate) may hold to look like Exim's own words. */
+const FORGEABLE = [' H=', ' U=', ' P=', ' A=', ' S=', ') ['] as const;
+
+/**
+ * Reads the fields from `at`, behind the sender. Nearly every line has each field once, and is read from left to
+ * right; where one stands twice, somebody else wrote one of them, and the line is taken apart from its middle.
+ */
+export function arrivalFields(line: string, at: number): ArrivalFields {
+  for (const key of FORGEABLE) {
+    const first = line.indexOf(key, at);
+    if (first >= 0 && line.indexOf(key, first + 1) >= 0) return contestedFields(line, at);
+  }
+  return readFields(line, at, line.length);
+}
+
+/**
+ * `H=`, `U=` | ` P=` ... ` S=` | `id=`, `T=`, ...: what a client chooses stands before and behind the fields that only
+ * Exim writes. Those end at the first size behind which nothing but such fields stands up to the line's end, and
+ * begin at the last protocol behind which nothing but such fields stands up to that size.
+ *
+ * Where no place fits, nothing is attributed to anybody.
+ */
+function contestedFields(line: string, at: number): ArrivalFields {
+  const size = firstSize(line, at);
+  const protocol = size < 0 ? -1 : lastProtocol(line, at, size);
+  if (protocol < 0) return { ...NOTHING, contested: true };
+  const fields = readFields(line, protocol, line.length);
+  const client = clientBefore(line, at, protocol);
+  return { ...fields, ...client };
+}
+
+const NOTHING: ArrivalFields = {
+  peer: undefined,
+  parent: undefined,
+  user: undefined,
+  protocol: undefined,
+  auth: undefined,
+  size: undefined,
+  messageId: undefined,
+  contested: false,
+};
+
+/** ` S=1711` where only `key=value` fields follow, then perhaps the sender and the recipients. */
+function firstSize(line: string, at: number): number {
+  let size = line.indexOf(' S=', at);
+  for (let tries = 0; tries < MOST_TRIES && size >= 0; tries++, size = line.indexOf(' S=', size + 1)) {
+    if (isTail(line, size)) return size;
+  }
+  return -1;
+}
+
+/** ` P=esmtpsa` where only fields of Exim's own follow up to `limit`. */
+function lastProtocol(line: string, at: number, limit: number): number {
+  let key = line.lastIndexOf(' P=', limit);
+  for (let tries = 0; tries < MOST_TRIES && key >= at; tries++, key = line.lastIndexOf(' P=', key - 1)) {
+    if (OWN_FIELDS.test(line.slice(key, limit))) return key;
+  }
+  return -1;
+}
+
+/** Protocol, flags, TLS and login; a certificate's name is quoted. */
+const OWN_FIELDS =
+  /^ P=[\w.-]+(?: (?:L[.-]?|PRDR|K))*(?: X=[\w.:+-]+)?(?: CV=\w+)?(?: DN="(?:[^"\\]|\\.)*")?(?: SNI=[\w.-]*)?(?: (?:L[.-]?|PRDR|K))*(?: A=[\w-]+(?::(?:(?! (?:[A-Z]+=|\[)|\) \[).)*)?)?(?: (?:PRDR|K))*$/;
+/** What Exim writes between the size and the Message-ID. */
+const MIDDLE = /^ S=\w+(?: (?:M8S|RT|RD|Q|DKIM|ARC|SPF|DMARC)=[^ "=]+)*/;
+
+function isTail(line: string, at: number): boolean {
+  const middle = MIDDLE.exec(line.slice(at, at + 400));
+  if (middle === null) return false;
+  let next = at + middle[0].length;
+  if (line.startsWith(' id=', next)) next = bareAddressEnd(line, next + 4);
+  if (line.startsWith(' T="', next)) {
+    const end = quoteEnd(line, next + 3);
+    if (end < 0) return line.endsWith('..."') || !line.includes('"', next + 4);
+    next = end + 1;
+  }
+  return next === line.length || line.startsWith(' from ', next) || line.startsWith(' for ', next);
+}
+
+/** The client, from `H=` up to Exim's own fields: its HELO or its ident may look like another one. */
+function clientBefore(
+  line: string,
+  at: number,
+  limit: number,
+): Pick<ArrivalFields, 'peer' | 'parent' | 'user' | 'contested'> {
+  const none = { peer: undefined, parent: undefined, user: undefined };
+  let next = at;
+  let parent: string | undefined;
+  if (line.startsWith(' R=', next)) {
+    next = bareAddressEnd(line, next + 1);
+    parent = line.slice(at + 3, next);
+  }
+  if (line.startsWith(' U=', next))
+    return { ...none, parent, user: line.slice(next + 3, limit), contested: false };
+  if (!line.startsWith(' H=', next)) return { ...none, parent, contested: next !== limit };
+  const head = line.slice(next + 3, limit);
+  const ends = [...head.matchAll(/(?<=^|[ )(])\[[\w.:%]+\](?::\d+)?(?= I=\[| U=|$)/g)];
+  const addresses = new Set(ends.map(([text]) => text));
+  const last = ends.at(-1);
+  // An ident stands behind the address, and may hold another one.
+  const contested = last === undefined || (addresses.size > 1 && head.includes(' U='));
+  if (contested) return { ...none, parent, contested };
+  const peer = eximPeerAt(line, next + 3, next + 3 + last.index);
+  return { ...none, peer, parent, contested: peer === undefined };
+}
+
+/** Reads the fields from left to right. Behind `id=` and `T=` nothing is one: the sender chooses what stands there. */
+function readFields(line: string, at: number, limit: number): ArrivalFields {
+  const fields: ArrivalFields = { ...NOTHING };
+  let next = at;
+  for (let count = 0; count < MOST_FIELDS && line.charCodeAt(next) === SPACE; count++) {
+    const key = next + 1;
+    const equals = line.indexOf('=', key);
+    if (equals < 0 || equals >= limit) break;
+    const value = equals + 1;
+    const quoted = line.charCodeAt(value) === QUOTE;
+    let end = quoted ? quoteEnd(line, value) + 1 : line.indexOf(' ', value);
+    if (end <= 0) end = line.length;
+    switch (line.slice(key, equals)) {
+      case 'H':
+        fields.peer = eximPeerAt(line, value);
+        if (fields.peer !== undefined) end = fields.peer.end;
+        break;
+      case 'R':
+        fields.parent = line.slice(value, end);
+        break;
+      case 'U':
+        fields.user = line.slice(value, end);
+        break;
+      case 'P':
+        fields.protocol = line.slice(value, end);
+        break;
+      case 'A':
+        end = authEnd(line, end);
+        fields.auth = line.slice(value, end);
+        break;
+      case 'S':
+        fields.size = boundedInteger(line, value);
+        break;
+      case 'id':
+        fields.messageId = line.slice(value, bareAddressEnd(line, value));
+        return fields;
+      case 'T':
+        return fields;
+    }
+    next = flagsEnd(line, end);
+  }
+  return fields;
+}
+
+const FLAGS = [' L ', ' L. ', ' L- ', ' PRDR ', ' K '] as const;
+
+/** Behind the flags without a value that stand between fields. */
+function flagsEnd(line: string, at: number): number {
+  let end = at;
+  for (let flag = flagAt(line, end); flag !== undefined; flag = flagAt(line, end)) end += flag.length - 1;
+  return end;
+}
+
+function flagAt(line: string, at: number): string | undefined {
+  return FLAGS.find((flag) => line.startsWith(flag, at));
+}
+
+/** A login may hold spaces: it ends where the next of the fields that can follow `A=` begins. */
+function authEnd(line: string, end: number): number {
+  if (end === line.length || isField(line, flagsEnd(line, end) + 1)) return end;
+  const size = line.indexOf(' S=', end);
+  return size < 0 ? end : size;
+}
+
+/** Whether a field begins at `at`: a word, then `=`. */
+function isField(line: string, at: number): boolean {
+  let i = at;
+  while (i < at + 16 && isAlphanumeric(line.charCodeAt(i))) i++;
+  return i > at && line.charCodeAt(i) === EQUALS;
+}
