@@ -6,6 +6,7 @@ import { queueIdEnd } from './scan.ts';
 
 /** Reads the message behind a header; undefined when its shape is none of the four MTAs'. */
 export function parseBody(header: Header): ParsedLine | undefined {
+  if (header.continued) return { ...plainLine(header), kind: 'other' };
   const family = header.mainlog ? 'exim' : (header.program?.family ?? 'unknown');
   for (const read of READERS[family]) {
     const line = read(header);
@@ -25,7 +26,7 @@ export function plainLine(header: Header): ParsedLine {
   const end = header.program?.family === 'foreign' ? -1 : queueIdEnd(line, body);
   const named = end > 0 && line.startsWith(': ', end);
   return {
-    kind: kindOf(header, named ? end + 2 : body),
+    kind: kindOf(header),
     time: header.time,
     zoned: header.zoned,
     mta_host: header.mta_host,
@@ -34,15 +35,10 @@ export function plainLine(header: Header): ParsedLine {
   };
 }
 
-/** `to=<cut` and the like: a message event that cannot be read must not pass for a line without interest. */
-const BROKEN_EVENTS = ['from=', 'to=', 'client=', 'status=', 'orig_to='] as const;
-
-function kindOf(header: Header, at: number): LineKind {
-  const { program, line } = header;
-  if (program === undefined) return header.time === undefined && isGarbage(line) ? 'malformed' : 'unknown';
-  if (program.family === 'unknown') return 'unknown';
-  if (program.family === 'foreign') return 'other';
-  return BROKEN_EVENTS.some((start) => line.startsWith(start, at)) ? 'unknown' : 'other';
+/** A known MTA's line of no known shape is not without interest: it may be a message event that cannot be read. */
+function kindOf({ program, line, time }: Header): LineKind {
+  if (program?.family === 'foreign') return 'other';
+  return program === undefined && time === undefined && isGarbage(line) ? 'malformed' : 'unknown';
 }
 
 const LOOK = 400;

@@ -10,4 +10,6 @@ export const FOREIGN = {
     ...['dovecot', 'courier', 'qmail', 'amavis', 'opendkim', 'opendmarc', 'postgrey', 'postfwd', 'policyd'],
     ...['MailScanner', 'spamd', 'spampd', 'clamd', 'clamsmtp', 'rspamd', 'milter', 'saslauthd'],
   ],
+  /** What the last part of a tag begins with, where the first is an MTA's: policy servers that Postfix starts. */
+  parts: ['policy', 'polw', 'postfwd', 'postgrey', 'pypolicyd', 'spf'],
 } as const;

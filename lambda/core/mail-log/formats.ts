@@ -79,11 +79,12 @@ export function familyOf(tag: string): Family {
   const name = tag.startsWith('/') ? tag.slice(1) : tag;
   const slash = name.indexOf('/');
   const first = slash < 0 ? name : name.slice(0, slash);
+  const last = slash < 0 ? undefined : name.slice(name.lastIndexOf('/') + 1);
+  if (last !== undefined && FOREIGN.parts.some((part) => last.startsWith(part))) return 'foreign';
   for (const { mta, tags, prefixes } of FORMATS) {
     if (prefixes.some((prefix) => first.startsWith(prefix)) || tags.includes(name)) return mta;
   }
   if (FOREIGN.tags.has(name) || FOREIGN.prefixes.some((prefix) => first.startsWith(prefix))) return 'foreign';
-  const last = slash < 0 ? undefined : name.slice(name.lastIndexOf('/') + 1);
   return FORMATS.find(({ daemons }) => last !== undefined && daemons.has(last))?.mta ?? 'unknown';
 }
 

@@ -1,8 +1,10 @@
 import { parseBody, plainLine } from './body.ts';
 import { BYTE_ORDER_MARK, isDigit, LESS, OPEN_BRACE, OPEN_BRACKET, SPACE, UPPER_A } from './characters.ts';
 import { familyOf } from './formats.ts';
-import { Header, type HeaderOptions } from './header/header.ts';
-import { epochMs, jsonRecord } from './header/json.ts';
+import { isCarrier } from './header/carrier.ts';
+import { readDecorated, timeIn } from './header/decorated-header.ts';
+import { Header, type HeaderOptions, type SavedHeader } from './header/header.ts';
+import { jsonRecord } from './header/json.ts';
 import { prefixOf } from './header/prefix.ts';
 import { repeatedAt } from './header/repeated.ts';
 import { readRfc5424 } from './header/rfc5424.ts';
@@ -55,21 +57,22 @@ export function createLineParser(options: LineParserOptions = {}): LineParser {
 /** Reads any line: a header, an envelope with another line in it, or a message alone. */
 function readAny(header: Header, line: string, reference: number | undefined, depth: number): ParsedLine {
   if (depth > 0) header.continueWith(line);
+  const saved = depth > 0 ? header.saved : undefined;
   const { stamps } = header;
   const first = line.charCodeAt(0);
   let at = -1;
   if (first >= UPPER_A) at = stamps.syslog(line, 0, reference);
   else if (isDigit(first)) {
     at = stamps.iso(line, 0);
-    if (at > 0) return readBehindIsoStamp(header, at) ?? readAgain(header);
+    if (at > 0) return readBehindIsoStamp(header, at) ?? readOtherwise(header, saved, reference, depth);
     at = stamps.yearFirst(line, 0);
   }
-  if (at > 0) return readBehindSyslogStamp(header, at) ?? readAgain(header);
+  if (at > 0) return readBehindSyslogStamp(header, at) ?? readOtherwise(header, saved, reference, depth);
   if (depth < DEEPEST) {
     const unwrapped = readEnveloped(header, line, reference, depth);
     if (unwrapped !== undefined) return unwrapped;
   }
-  return parseBody(header) ?? readAgain(header);
+  return parseBody(header) ?? readOtherwise(header, saved, reference, depth);
 }
 
 function readBehindSyslogStamp(header: Header, at: number): ParsedLine | undefined {
@@ -101,6 +104,32 @@ function readBehindIsoStamp(header: Header, at: number): ParsedLine | undefined 
   return parseBody(header);
 }
 
+/**
+ * Reads a line of no common form: a decorated header, or one behind the tag of a program that only passes lines on.
+ *
+ * @param saved the header as it was before the line was read
+ */
+function readOtherwise(
+  header: Header,
+  saved: SavedHeader | undefined,
+  reference: number | undefined,
+  depth: number,
+): ParsedLine {
+  if (depth >= DEEPEST) return readAgain(header);
+  const { program, saved: read } = header;
+  const carried = program !== undefined && isCarrier(program);
+  if (program !== undefined && !carried) return readAgain(header);
+  if (carried) header.program = undefined;
+  else header.restore(saved ?? header.initial);
+  const { kind, end } = readDecorated(header, carried ? header.body : 0, reference, carried);
+  if (kind === 'record') {
+    const unwrapped = readRecord(header, header.line.slice(end), reference, depth);
+    if (unwrapped !== undefined) return unwrapped;
+  } else if (kind !== undefined) return parseBody(header) ?? readAgain(header);
+  header.restore(read);
+  return readAgain(header);
+}
+
 /** A container's line may have a header of its own. */
 function readInner(header: Header): ParsedLine | undefined {
   const at = header.stamps.syslog(header.line, 0, header.time);
@@ -124,23 +153,7 @@ function readEnveloped(
       return readAny(header, line.slice(priority[0].length), reference, depth + 1);
     }
     case OPEN_BRACE: {
-      const record = jsonRecord(line);
-      if (record === undefined) return undefined;
-      const time = record.time === undefined ? undefined : timeOf(header, record.time);
-      if (record.host !== undefined) header.mta_host = record.host;
-      if (record.program !== undefined) header.named(record.program);
-      const zoned = time !== undefined && header.zoned;
-      header.time = time;
-      const parsed = readAny(header, trimmed(record.message), time ?? reference, depth + 1);
-      // The collector's own record of the event's time is better than a header without an offset.
-      if (time !== undefined && ((record.exact && !parsed.zoned) || parsed.time === undefined)) {
-        parsed.time = time;
-        parsed.zoned = zoned;
-      }
-      if (record.pid !== undefined && parsed.pid === undefined && header.program?.family === 'sendmail') {
-        parsed.pid = record.pid;
-      }
-      return parsed;
+      return readRecord(header, line, reference, depth);
     }
   }
   const prefix = prefixOf(line);
@@ -149,6 +162,33 @@ function readEnveloped(
   if (prefix.time !== undefined) {
     parsed.time = prefix.time;
     parsed.zoned = true;
+  }
+  return parsed;
+}
+
+/** Reads a JSON record, and the line in it. */
+function readRecord(
+  header: Header,
+  text: string,
+  reference: number | undefined,
+  depth: number,
+): ParsedLine | undefined {
+  const record = jsonRecord(text);
+  if (record === undefined) return undefined;
+  const read = record.time === undefined ? undefined : timeIn(header, record.time, reference);
+  if (record.host !== undefined) header.mta_host = record.host;
+  if (record.program !== undefined) header.named(record.program);
+  header.recordedPid = record.pid;
+  if (read !== undefined) {
+    header.time = read.time;
+    header.zoned = read.zoned;
+  }
+  const { time, zoned } = header;
+  const parsed = readAny(header, trimmed(record.message), time ?? reference, depth + 1);
+  // The collector's own record of the event's time is better than a header without an offset.
+  if (time !== undefined && ((record.exact && zoned && !parsed.zoned) || parsed.time === undefined)) {
+    parsed.time = time;
+    parsed.zoned = zoned;
   }
   return parsed;
 }
@@ -186,21 +226,11 @@ function takeStamp(header: Header): void {
   header.zoned = header.stamps.zoned;
 }
 
-/** The time that a record's text stands for; `header.zoned` then tells whether it says its offset. */
-function timeOf(header: Header, text: string): number | undefined {
-  header.zoned = true;
-  const epoch = epochMs(text);
-  if (epoch !== undefined) return epoch;
-  if (header.stamps.iso(text, 0) < 0) return undefined;
-  header.zoned = header.stamps.zoned;
-  return header.stamps.time;
-}
-
-/** Without a line end, trailing spaces, leading NULs or a byte order mark, and not too long. */
+/** Without a line end, spaces around it, leading NULs, separators of records or a byte order mark, and not too long. */
 function trimmed(whole: string): string {
   const json = whole.charCodeAt(0) === OPEN_BRACE && whole.length <= LONGEST_RECORD;
   const line = whole.length > LONGEST_LINE && !json ? whole.slice(0, LONGEST_LINE) : whole;
   const first = line.charCodeAt(0);
-  const text = first === 0 || first === BYTE_ORDER_MARK ? line.replace(/^[\0\ufeff]+/, '') : line;
+  const text = first <= SPACE || first === BYTE_ORDER_MARK ? line.replace(/^[\0\u001e\ufeff\s]+/, '') : line;
   return text.charCodeAt(text.length - 1) <= SPACE ? text.trimEnd() : text;
 }

@@ -1,5 +1,6 @@
 import { COLON, EQUALS, LESS, OPEN_BRACE, OPEN_BRACKET, QUOTE, SPACE } from '../characters.ts';
 import { detach } from '../detach.ts';
+import { isLevel } from './decoration.ts';
 import { NameCache } from './name-cache.ts';
 import type { Family, Program } from './program.ts';
 import { type StampOptions, StampReader } from './stamp.ts';
@@ -17,6 +18,12 @@ export interface HeaderOptions extends StampOptions {
    */
   eventsOnly?: boolean | undefined;
 }
+
+/** What a header can be set back to. */
+export type SavedHeader = Pick<
+  Header,
+  'line' | 'body' | 'time' | 'zoned' | 'mta_host' | 'program' | 'mainlog'
+>;
 
 /** Tells which format a syslog tag's lines are likely to follow. */
 export type FamilyOf = (tag: string) => Family;
@@ -36,6 +43,14 @@ export class Header {
   program: Program | undefined;
   /** Whether the line looks like one of Exim's own log files: a time stamp of its kind and no syslog tag. */
   mainlog = false;
+  /** Whether the message goes on in another line: a daemon or syslog split it. */
+  partial = false;
+  /** Whether the message is such a further part, and not the first one. */
+  continued = false;
+  /** The process id that a record names beside its message. */
+  recordedPid: string | undefined;
+  /** The `mta_host` of a line that names none. */
+  defaultHost: string | undefined;
   /** See HeaderOptions. */
   readonly eventsOnly: boolean;
   readonly stamps: StampReader;
@@ -60,14 +75,35 @@ export class Header {
     this.time = undefined;
     this.zoned = false;
     this.mta_host = mtaHost;
+    this.defaultHost = mtaHost;
+    this.recordedPid = undefined;
     this.program = undefined;
     this.mainlog = false;
+    this.partial = false;
+    this.continued = false;
     this.#pidEnd = 0;
   }
 
   /** Names the program where something else than a syslog tag does. */
   named(name: string): void {
     this.program = this.#tags.program(name);
+  }
+
+  /** What was read so far, to come back to. */
+  get saved(): SavedHeader {
+    const { line, body, time, zoned, mta_host, program, mainlog } = this;
+    return { line, body, time, zoned, mta_host, program, mainlog };
+  }
+
+  restore(saved: SavedHeader): void {
+    Object.assign(this, saved);
+    this.#pidEnd = 0;
+  }
+
+  /** The header as `reset` made it. */
+  get initial(): SavedHeader {
+    const { line, defaultHost: mta_host } = this;
+    return { line, body: 0, time: undefined, zoned: false, mta_host, program: undefined, mainlog: false };
   }
 
   /** Goes on with another text as the message, under the same header. */
@@ -78,7 +114,7 @@ export class Header {
   }
 
   get pid(): string | undefined {
-    return this.#pidEnd > 0 ? this.line.slice(this.#pidStart, this.#pidEnd) : undefined;
+    return this.#pidEnd > 0 ? this.line.slice(this.#pidStart, this.#pidEnd) : this.recordedPid;
   }
 
   /**
@@ -105,6 +141,28 @@ export class Header {
     return this.#tag(start, end, strict);
   }
 
+  /** Reads `program[pid]: `, or `program: ` of a known mail program, at `at`, behind `host`, if one is named. */
+  tagAt(at: number, host: string | undefined): boolean {
+    if (!this.#tag(at, at, true) && !this.#cutTag(at)) return false;
+    if (host !== undefined) this.mta_host = host.slice(host.indexOf('@') + 1);
+    return true;
+  }
+
+  /**
+   * Reads a tag that syslog cut after 32 characters (RFC 3164, section 4.1.3), so that its rest stands behind a space:
+   * `postfix/submission-relay/smtpd[2 182]: `.
+   */
+  #cutTag(at: number): boolean {
+    const cut = CUT_TAG.exec(this.line.slice(at, at + 80));
+    if (cut?.[1] === undefined) return false;
+    const name = (cut[1] + (cut[1].includes('[') ? '' : cut[2])).split('[', 1)[0]!;
+    if (this.#familyOf(name) === 'unknown') return false;
+    this.named(name);
+    this.body = this.#messageAt(at + cut[0].length);
+    this.#pidEnd = 0;
+    return true;
+  }
+
   /** Reads `program[pid]: ` or `program: ` at `at`, behind the host that fills `line.slice(start, at)`. */
   #tag(start: number, at: number, strict: boolean): boolean {
     const line = this.line;
@@ -120,12 +178,30 @@ export class Header {
       return false;
     if (!this.#behindTag(first, end)) return false;
     // Some collectors write `source@host`.
-    const host = at > start ? detach(line.slice(start, at)) : undefined;
+    const word = at > start ? detach(line.slice(start, at)) : undefined;
+    const host = word === undefined || isLevel(word) ? undefined : word;
     const name = host === undefined ? undefined : host.slice(host.indexOf('@') + 1);
     const tag = this.#tags.add(line, start, end, name, line.slice(first, end));
     if (name !== undefined) this.mta_host = name;
     this.program = tag.program;
     return true;
+  }
+
+  /** Behind what stands between tag and message: a second space, a message id, the number of a part. */
+  #messageAt(at: number): number {
+    const code = this.line.charCodeAt(at);
+    if (code !== SPACE && code !== OPEN_BRACKET) return at;
+    let next = at;
+    for (let count = 0; count < 4; count++) {
+      const before = BEFORE_MESSAGE.exec(this.line.slice(next, next + 80));
+      if (before === null) break;
+      if (before[1] !== undefined) {
+        this.partial = true;
+        this.continued = before[1] !== '1';
+      }
+      next += before[0].length;
+    }
+    return next;
   }
 
   /** Reads `[pid]: ` or `: ` at `end`, where a tag that begins at `first` ends. */
@@ -137,7 +213,7 @@ export class Header {
       if (next === 0 || next - end > LONGEST_PID) return false;
     }
     if (line.charCodeAt(next) !== COLON) return false;
-    if (line.charCodeAt(next + 1) === SPACE) this.body = next + 2;
+    if (line.charCodeAt(next + 1) === SPACE) this.body = this.#messageAt(next + 2);
     else if (next > end || next + 1 === line.length) this.body = next + 1;
     else return false;
     this.#pidStart = end + 1;
@@ -145,6 +221,11 @@ export class Header {
     return true;
   }
 }
+
+/** What the first 32 characters of a tag and the next ones make, up to the message. */
+const CUT_TAG = /^([\w./-]+(?:\[\d*)?)(?<=^.{32}) ([\w./-]*(?:\[\d*)?)\]?: /;
+/** Solaris's message id, and the number that Exim and some relays give to the parts of a long line. */
+const BEFORE_MESSAGE = /^(?: |\[ID \d{1,10} [\w.]{1,40}\] |\[(\d{1,4})[/\\](\d{1,4})\] ?)/;
 
 /** Where the host name or address at `start` ends: at a space; -1 when it is neither. */
 function hostEnd(line: string, start: number): number {

@@ -1,10 +1,15 @@
+// A log line in a JSON record: journald (`journalctl -o json`), the CloudWatch agent, Fluent Bit, Docker, syslog-ng,
+// rsyslog, GELF, Loki, ECS shippers, mailcow and whatever else, which all name their fields otherwise. So fields are told
+// by what their names mean, whatever their case, their nesting and their separators.
+import { believed } from './journald.ts';
+
 /** What a JSON log record says around the message that the daemon wrote. */
 export interface JsonRecord {
   message: string;
   program?: string | undefined;
   pid?: string | undefined;
   host?: string | undefined;
-  /** As written: an ISO date, or seconds, milliseconds or microseconds since 1970. */
+  /** As written: a date in any form, or seconds, milliseconds or microseconds since 1970. */
   time?: string | undefined;
   /** Whether `time` is the event's own time and not that of its collection. */
   exact: boolean;
@@ -13,20 +18,106 @@ export interface JsonRecord {
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Fields = { [key: string]: Json };
 
-/** Where each collector puts things; the first that is there wins. A dot goes into a map. */
-const MESSAGE = ['MESSAGE', 'message', 'log', 'msg', 'body', 'event.original'] as const;
-const PROGRAM = [
-  ...['SYSLOG_IDENTIFIER', 'syslog_identifier', 'program', 'ident', 'appname', 'tag'],
-  ...['log.syslog.appname', 'syslog.appname', 'process.name', '_COMM'],
+/** A field of the record, under the names that lead to it, in small letters and without separators. */
+export interface Leaf {
+  /** `_HOSTNAME` as `hostname`, `log.syslog.appname` as `appname`, `short_message` as `shortmessage`. */
+  name: string;
+  /** The same of the map it stands in, `` at the top. */
+  parent: string;
+  text: string;
+}
+
+const DEEPEST = 5;
+const MOST_LEAVES = 400;
+
+/** In order: the first name that is there and not empty wins. A parent stands before a colon. */
+const MESSAGE = [
+  ...[
+    'message',
+    'log',
+    'msg',
+    'line',
+    'shortmessage',
+    'fullmessage',
+    'rawmessage',
+    'logmessage',
+    'syslogmessage',
+  ],
+  ...[
+    'event:original',
+    'body',
+    'text',
+    'raw',
+    'logline',
+    'content',
+    'payload',
+    'textpayload',
+    'data',
+    'event',
+    'entry',
+  ],
 ] as const;
-const HOST = ['_HOSTNAME', 'hostname', 'host.name', 'host.hostname', 'host', 'log.syslog.hostname'] as const;
-const PID = ['SYSLOG_PID', '_PID', 'pid', 'process.pid'] as const;
-const EXACT_TIME = ['_SOURCE_REALTIME_TIMESTAMP', '__REALTIME_TIMESTAMP', 'time'] as const;
-const TIME = ['@timestamp', 'timestamp', 'date'] as const;
+const PROGRAM = [
+  ...[
+    'syslogidentifier',
+    'identifier',
+    'syslogtag',
+    'programname',
+    'program',
+    'ident',
+    'appname',
+    'syslogappname',
+  ],
+  ...[
+    'syslogprogram',
+    'app',
+    'application',
+    'applicationname',
+    'daemon',
+    'tag',
+    'process:name',
+    'processname',
+  ],
+  ...['process', 'procname', 'logger', 'comm', 'service:name', 'servicename', 'unit', 'systemdunit'],
+] as const;
+const HOST = [
+  ...[
+    'hostname',
+    'host:name',
+    'host:hostname',
+    'host',
+    'sysloghost',
+    'sysloghostname',
+    'logsource',
+    'fromhost',
+  ],
+  ...['source:host', 'computer', 'computername', 'machine', 'node', 'nodename', 'server', 'sourcehost'],
+] as const;
+const PID = ['syslogpid', 'procid', 'processid', 'process:pid', 'pid', 'syslogprocid'] as const;
+const EXACT_TIME = [
+  'sourcerealtimetimestamp',
+  'realtimetimestamp',
+  'eventtime',
+  'timereported',
+  'time',
+] as const;
+const TIME = [
+  ...[
+    'timestamp',
+    'date',
+    'isodate',
+    'risodate',
+    'sisodate',
+    'datetime',
+    'ts',
+    'timegenerated',
+    'syslogtimestamp',
+  ],
+  ...['unixtime', 'epoch', 'receivedat', 'created', 'event:created', 'observedtimestamp', 'ingestiontime'],
+] as const;
 
 /**
- * Reads a record of the CloudWatch agent (journald fields in a `body` map), journalctl's JSON export, Fluent Bit,
- * Docker's json-file driver, mailcow's API or an ECS shipper.
+ * Reads a record of any shipper.
  *
  * @returns undefined when the text is no JSON object or holds no message
  */
@@ -38,53 +129,74 @@ export function jsonRecord(text: string): JsonRecord | undefined {
     return undefined;
   }
   if (!isMap(parsed)) return undefined;
-  const maps: Fields[] = isMap(parsed.body) ? [parsed.body, parsed] : [parsed];
-  const message = first(maps, MESSAGE);
+  const leaves: Leaf[] = [];
+  collect(parsed, '', 0, leaves);
+  const message = named(leaves, MESSAGE);
   if (message === undefined) return undefined;
-  const exact = first(maps, EXACT_TIME);
+  const exact = named(leaves, EXACT_TIME);
   return {
     message,
-    program: named(first(maps, PROGRAM)),
-    pid: first(maps, PID),
-    host: named(first(maps, HOST)),
-    time: exact ?? first(maps, TIME),
+    program: believed(leaves, tag(present(named(leaves, PROGRAM)))),
+    pid: named(leaves, PID),
+    host: present(named(leaves, HOST)),
+    time: exact ?? named(leaves, TIME),
     exact: exact !== undefined,
   };
 }
 
-function first(maps: readonly Fields[], paths: readonly string[]): string | undefined {
-  for (const map of maps) {
-    for (const path of paths) {
-      const text = textOf(at(map, path));
-      if (text !== undefined) return text;
+/** Adds the record's fields to `leaves`, those of a map before those of the maps in it. */
+function collect(map: Fields, parent: string, depth: number, leaves: Leaf[]): void {
+  const inner: [string, Fields][] = [];
+  for (const [key, value] of Object.entries(map)) {
+    if (leaves.length >= MOST_LEAVES) return;
+    const dot = key.lastIndexOf('.');
+    const name = plain(key.slice(dot + 1));
+    if (isMap(value)) inner.push([name, value]);
+    else {
+      const text = textOf(value);
+      const above = dot < 0 ? parent : plain(key.slice(key.lastIndexOf('.', dot - 1) + 1, dot));
+      if (text !== undefined) leaves.push({ name, parent: above, text });
     }
+  }
+  if (depth < DEEPEST) for (const [name, value] of inner) collect(value, name, depth + 1, leaves);
+}
+
+/** A name without its case and its separators. */
+function plain(key: string): string {
+  return key.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+
+function named(leaves: readonly Leaf[], names: readonly string[]): string | undefined {
+  for (const each of names) {
+    const colon = each.indexOf(':');
+    const name = each.slice(colon + 1);
+    const found = leaves.find(
+      (leaf) => leaf.name === name && (colon < 0 || leaf.parent === each.slice(0, colon)) && leaf.text !== '',
+    );
+    if (found !== undefined) return found.text;
   }
   return undefined;
 }
 
-function at(map: Fields, path: string): Json | undefined {
-  if (Object.hasOwn(map, path)) return map[path];
-  let value: Json | undefined = map;
-  for (const key of path.split('.')) {
-    if (!isMap(value) || !Object.hasOwn(value, key)) return undefined;
-    value = value[key];
-  }
-  return value;
+/** `postfix/smtpd[11]:` as rsyslog's syslogtag has it, without pid and colon; a path's last part. */
+function tag(text: string | undefined): string | undefined {
+  return text?.replace(/(?:\[\d*\])?:?$/, '');
 }
 
 /** journald writes a message that is not UTF-8 as an array of its bytes. */
-function textOf(value: Json | undefined): string | undefined {
+function textOf(value: Json): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
-  if (!Array.isArray(value) || !value.every((byte) => typeof byte === 'number')) return undefined;
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  if (!value.every((byte) => typeof byte === 'number')) return undefined;
   return new TextDecoder().decode(Uint8Array.from(value as number[]));
 }
 
-function named(text: string | undefined): string | undefined {
+function present(text: string | undefined): string | undefined {
   return text === '' || text === '-' ? undefined : text;
 }
 
-function isMap(value: Json | undefined): value is Fields {
+function isMap(value: Json): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

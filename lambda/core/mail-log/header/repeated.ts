@@ -4,6 +4,7 @@
 //   last message repeated 3 times
 
 import { CLOSE_BRACKET } from '../characters.ts';
+
 /** rsyslog's and syslog-ng's note that a message came again. */
 export interface Repeated {
   /** How many further times. */
