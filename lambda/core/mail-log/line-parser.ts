@@ -1,13 +1,12 @@
 import { parseBody, plainLine } from './body.ts';
 import { BYTE_ORDER_MARK, isDigit, LESS, OPEN_BRACE, OPEN_BRACKET, SPACE, UPPER_A } from './characters.ts';
 import { familyOf } from './formats.ts';
-import { isCarrier } from './header/carrier.ts';
 import { readDecorated, timeIn } from './header/decorated-header.ts';
 import { Header, type HeaderOptions, type SavedHeader } from './header/header.ts';
 import { jsonRecord } from './header/json.ts';
-import { prefixOf } from './header/prefix.ts';
 import { repeatedAt } from './header/repeated.ts';
 import { readRfc5424 } from './header/rfc5424.ts';
+import { isCarrier } from './header/trust.ts';
 import { eximIdEnd } from './next-hop.ts';
 import type { ParsedLine } from './parsed-line.ts';
 
@@ -144,26 +143,12 @@ function readEnveloped(
   reference: number | undefined,
   depth: number,
 ): ParsedLine | undefined {
-  switch (line.charCodeAt(0)) {
-    case LESS: {
-      // <PRI>
-      const priority = /^<\d{1,3}>/.exec(line.slice(0, 5));
-      if (!priority) return undefined;
-      if (readRfc5424(header, priority[0].length)) return parseBody(header) ?? readAgain(header);
-      return readAny(header, line.slice(priority[0].length), reference, depth + 1);
-    }
-    case OPEN_BRACE: {
-      return readRecord(header, line, reference, depth);
-    }
-  }
-  const prefix = prefixOf(line);
-  if (prefix === undefined) return undefined;
-  const parsed = readAny(header, line.slice(prefix.at), prefix.time ?? reference, depth + 1);
-  if (prefix.time !== undefined) {
-    parsed.time = prefix.time;
-    parsed.zoned = true;
-  }
-  return parsed;
+  if (line.charCodeAt(0) === OPEN_BRACE) return readRecord(header, line, reference, depth);
+  // <PRI>
+  const priority = line.charCodeAt(0) === LESS ? /^<\d{1,3}>/.exec(line.slice(0, 5)) : null;
+  if (priority === null) return undefined;
+  if (readRfc5424(header, priority[0].length)) return parseBody(header) ?? readAgain(header);
+  return readAny(header, line.slice(priority[0].length), reference, depth + 1);
 }
 
 /** Reads a JSON record, and the line in it. */

@@ -1,7 +1,7 @@
 // A log line in a JSON record: journald (`journalctl -o json`), the CloudWatch agent, Fluent Bit, Docker, syslog-ng,
 // rsyslog, GELF, Loki, ECS shippers, mailcow and whatever else, which all name their fields otherwise. So fields are told
 // by what their names mean, whatever their case, their nesting and their separators.
-import { believed } from './journald.ts';
+import { believed, type Leaf } from './trust.ts';
 
 /** What a JSON log record says around the message that the daemon wrote. */
 export interface JsonRecord {
@@ -18,19 +18,10 @@ export interface JsonRecord {
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Fields = { [key: string]: Json };
 
-/** A field of the record, under the names that lead to it, in small letters and without separators. */
-export interface Leaf {
-  /** `_HOSTNAME` as `hostname`, `log.syslog.appname` as `appname`, `short_message` as `shortmessage`. */
-  name: string;
-  /** The same of the map it stands in, `` at the top. */
-  parent: string;
-  text: string;
-}
-
 const DEEPEST = 5;
 const MOST_LEAVES = 400;
 
-/** In order: the first name that is there and not empty wins. A parent stands before a colon. */
+/** In order: the first name that is there and not empty wins. A parent stands before a slash. */
 const MESSAGE = [
   ...[
     'message',
@@ -44,7 +35,7 @@ const MESSAGE = [
     'syslogmessage',
   ],
   ...[
-    'event:original',
+    'event/original',
     'body',
     'text',
     'raw',
@@ -75,25 +66,25 @@ const PROGRAM = [
     'applicationname',
     'daemon',
     'tag',
-    'process:name',
+    'process/name',
     'processname',
   ],
-  ...['process', 'procname', 'logger', 'comm', 'service:name', 'servicename', 'unit', 'systemdunit'],
+  ...['process', 'procname', 'logger', 'comm', 'service/name', 'servicename', 'unit', 'systemdunit'],
 ] as const;
 const HOST = [
   ...[
     'hostname',
-    'host:name',
-    'host:hostname',
+    'host/name',
+    'host/hostname',
     'host',
     'sysloghost',
     'sysloghostname',
     'logsource',
     'fromhost',
   ],
-  ...['source:host', 'computer', 'computername', 'machine', 'node', 'nodename', 'server', 'sourcehost'],
+  ...['source/host', 'computer', 'computername', 'machine', 'node', 'nodename', 'server', 'sourcehost'],
 ] as const;
-const PID = ['syslogpid', 'procid', 'processid', 'process:pid', 'pid', 'syslogprocid'] as const;
+const PID = ['syslogpid', 'procid', 'processid', 'process/pid', 'pid', 'syslogprocid'] as const;
 const EXACT_TIME = [
   'sourcerealtimetimestamp',
   'realtimetimestamp',
@@ -113,7 +104,7 @@ const TIME = [
     'timegenerated',
     'syslogtimestamp',
   ],
-  ...['unixtime', 'epoch', 'receivedat', 'created', 'event:created', 'observedtimestamp', 'ingestiontime'],
+  ...['unixtime', 'epoch', 'receivedat', 'created', 'event/created', 'observedtimestamp', 'ingestiontime'],
 ] as const;
 
 /**
@@ -168,10 +159,10 @@ function plain(key: string): string {
 
 function named(leaves: readonly Leaf[], names: readonly string[]): string | undefined {
   for (const each of names) {
-    const colon = each.indexOf(':');
-    const name = each.slice(colon + 1);
+    const slash = each.indexOf('/');
+    const name = each.slice(slash + 1);
     const found = leaves.find(
-      (leaf) => leaf.name === name && (colon < 0 || leaf.parent === each.slice(0, colon)) && leaf.text !== '',
+      (leaf) => leaf.name === name && (slash < 0 || leaf.parent === each.slice(0, slash)) && leaf.text !== '',
     );
     if (found !== undefined) return found.text;
   }
