@@ -11,17 +11,21 @@ import { fingerprint } from './fingerprint.ts';
 import type { FleetView } from './fleet-view.ts';
 import { endDay } from './learn/learn.ts';
 import type { FleetLessons } from './learn/lesson.ts';
-import { type Observation, observe } from './observe.ts';
+import { observe } from './observe.ts';
 import type { DetectSettings, SenderRules } from './settings/detect-settings.ts';
 import { blockedFinding } from './signals/blocked.ts';
 import { type CeilingBreach, ceilingFinding, observeCeiling } from './signals/ceiling.ts';
 import type { Argument, Finding } from './signals/findings.ts';
 import { loginSpreadFinding, observeNetworks, SPREAD_MINUTES } from './signals/login-spread.ts';
+import { placeOf } from './signals/registry.ts';
+import type { Observed } from './signals/signal.ts';
 import { epochOf } from './state/fleet-state.ts';
 import { SenderState } from './state/sender-state.ts';
 import type { SenderTable } from './state/sender-table.ts';
 import { inSurge, SurgeMeter } from './state/surge.ts';
 import { COUNTER, decay } from './state/windows.ts';
+
+const FAILURES = placeOf('failures');
 
 /** Networks new to a login from which on its messages are kept as evidence. */
 const SPREAD_WARM = 3;
@@ -94,8 +98,8 @@ export function detectSender(
   const assessment = assess(state, view, rules, slot);
   const { best } = assessment;
   state.score = best.total;
-  for (const { failures } of assessment.windows) {
-    state.today.failureScore = Math.max(state.today.failureScore, failures);
+  for (const { scores } of assessment.windows) {
+    state.today.failureScore = Math.max(state.today.failureScore, scores[FAILURES]!);
   }
   if (!mode.late && state.alarm === undefined && (acknowledged || best.total < QUIET)) {
     state.slotRecipients[slot]! += tally.distinctRecipients;
@@ -124,7 +128,7 @@ export function detectSender(
     sender: tally.sender,
     threshold,
     score: shown.total,
-    findings: learnedFindings(state, view, shown),
+    findings: learnedFindings(state, assessment, shown),
     against: argumentsAgainst(state, view, shown),
     rules: ruleFindings({
       networks: spread.networks,
@@ -180,12 +184,12 @@ function noteOutcomes(tally: Tally, bucket: number, lessons: FleetLessons): void
 }
 
 /** The day's first domains of each sender show how much is new to the fleet today; no sender has more of a say. */
-function teachNovelty(state: SenderState, seen: Observation, lessons: FleetLessons): void {
+function teachNovelty(state: SenderState, seen: Observed, lessons: FleetLessons): void {
   const [known, fleet, novel] = state.today.categories as unknown as readonly [number, number, number];
   if (known + fleet + novel > DOMAINS_THAT_TEACH) return;
-  lessons.categories[0] += seen.known;
-  lessons.categories[1] += seen.fleet;
-  lessons.categories[2] += seen.novel;
+  lessons.categories[0] += seen.counts[COUNTER.known]!;
+  lessons.categories[1] += seen.counts[COUNTER.fleet]!;
+  lessons.categories[2] += seen.counts[COUNTER.novel]!;
 }
 
 function loginSpread(
@@ -199,7 +203,7 @@ function loginSpread(
   if (rules.without.has('login-spread')) return none;
   const fresh = observeNetworks(state, tally.clients, tally.minute);
   if (state.newNetworks.length <= settings.loginNetworks) return none;
-  if (fresh) state.lastSpread = tally.minute;
+  if (fresh) state.record.lastSpread = tally.minute;
   return { fresh, networks: state.newNetworks.length };
 }
 
@@ -208,7 +212,7 @@ function gather(
   state: SenderState,
   tally: Tally,
   assessment: Assessment,
-  seen: Observation,
+  seen: Observed,
   minute: number,
 ): SenderState['warm'] {
   const recentNetworks = state.newNetworks.filter((each) => each.minute > minute - SPREAD_MINUTES).length;

@@ -8,3 +8,23 @@ import type { Name } from '../tally/tally.ts';
 export function fingerprint(name: Name): number {
   return (typeof name === 'number' ? name : hash53(name.toLowerCase())) >>> 0;
 }
+
+/** A name and its fingerprint. */
+export interface Identified {
+  name: Name;
+  id: number;
+}
+
+const NOBODY: readonly Identified[] = [];
+
+/** Names by fingerprint: the rings forget the oldest name, so that the order of a list would matter. */
+export function identified(names: readonly Name[] | undefined): readonly Identified[] {
+  if (names === undefined || names.length === 0) return NOBODY;
+  const list: Identified[] = [];
+  for (const name of names) list.push({ name, id: fingerprint(name) });
+  return list.length < 2 ? list : list.sort(byId);
+}
+
+function byId(a: Identified, b: Identified): number {
+  return a.id - b.id;
+}

@@ -1,6 +1,6 @@
 import type { Detection } from '../detect/detect-sender.ts';
 import { roundedScore } from '../detect/signals/finding.ts';
-import type { Finding } from '../detect/signals/findings.ts';
+import { isRule } from '../detect/signals/names.ts';
 import { adopt } from './adopt.ts';
 import type { OpenIncident } from './open-incident.ts';
 import { severityOf, worse } from './severity.ts';
@@ -22,7 +22,8 @@ export function update(open: OpenIncident, detection: Detection): void {
   if (measured || rules.length > 0) {
     const kept = incident.signals.filter(({ name }) => !rules.some((each) => each.name === name));
     incident.signals = measured
-      ? [...detection.findings, ...kept.filter(isRule), ...rules]
+      ? // What a rule found does not stand for the window with the highest score, and outlasts it.
+        [...detection.findings, ...kept.filter(({ name }) => isRule(name)), ...rules]
       : [...kept, ...rules];
     if (measured) incident.against = [...detection.against];
     incident.score = Math.max(incident.score, roundedScore(score));
@@ -43,9 +44,4 @@ function withNewest(known: number[], messages: readonly number[], fresh: boolean
   let at = messages.length;
   while (at > 0 && !known.includes(messages[at - 1]!)) at--;
   return at === messages.length ? known : known.concat(messages.slice(at)).slice(-MESSAGES);
-}
-
-/** Findings that do not stand for the window with the highest score, and outlast it. */
-function isRule({ name }: Finding): boolean {
-  return name === 'login-spread' || name === 'ceiling' || name === 'blocked';
 }

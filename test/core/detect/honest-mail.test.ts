@@ -156,7 +156,7 @@ describe('the detector over honest mail', () => {
     );
     expect(changes).toEqual([]);
     expect(state.senders.get(SERVER)!.days).toBeGreaterThan(4);
-    expect(state.senders.get(SERVER)!.failureRate).toBeGreaterThan(0.08);
+    expect(state.senders.get(SERVER)!.record.failureRate).toBeGreaterThan(0.08);
   });
 
   it('raises nothing for a bulk sender replayed without any history', () => {

@@ -1,9 +1,10 @@
 import { MINUTES_A_DAY } from '../../time.ts';
 import { type Calendar, dayOf, SLOTS, slotOfHour, startOfDay } from '../calendar.ts';
-import { learnMixture, novelShare } from '../signals/domains.ts';
-import { fleetFailureRate, learnFailureRate } from '../signals/failures.ts';
+import { taughtDomains } from '../signals/domain-mixture.ts';
+import { LEARNED } from '../signals/registry.ts';
 import { sizeBin, typicalSize } from '../signals/volume.ts';
 import type { FleetState } from '../state/fleet-state.ts';
+import { sumNames } from '../state/kept.ts';
 import { type Alarm, type SenderState, SIZE_BINS, Today } from '../state/sender-state.ts';
 import { WINDOW_COUNT } from '../state/windows.ts';
 import type { FleetLessons } from './lesson.ts';
@@ -20,10 +21,7 @@ const FADE_RATES = 0.985;
 const FADE_CATEGORIES = 0.85;
 /** A sender says something about growth once it has a typical size of its own. */
 const SETTLED_DAYS = 3;
-/** Share of novel domains, fleet-wide, above which a day teaches no mixture. */
-const IGNORANT = 0.6;
-/** Domains that one day may teach. */
-const DOMAINS_A_DAY = 64;
+const SUM_NAMES = sumNames();
 
 /**
  * Ends the sender's day when `minute` is of a later one: what waited since morning joins the baseline, or, when the day
@@ -47,7 +45,7 @@ export function endDay(
   const passed = day - sender.day;
   if (passed <= 0) return;
   const { today } = sender;
-  const active = today.minutes > 0 || today.largest[0]! > 0;
+  const active = today.sums.minutes > 0 || today.largest[0]! > 0;
   if (active) {
     if (acknowledged || !poisoned(sender, minute, calendar)) commit(sender, calendar, fleet, lessons);
     else if (teachesSizes(sender, minute)) commitSizes(sender);
@@ -102,26 +100,13 @@ function commit(sender: SenderState, calendar: Calendar, fleet: FleetState, less
     }
   }
   commitSizes(sender);
-  sender.failed += today.failed;
-  sender.attempted += today.attempted;
-  sender.failureRate = learnFailureRate(sender, fleetFailureRate(fleet));
-  // While the fleet knows next to nothing, everything is novel, and that says nothing about this sender.
-  if (novelShare(fleet) < IGNORANT) {
-    learnMixture(sender, sender.days > SETTLED_DAYS);
-  }
-  sender.unseenMinutes += today.unseenMinutes;
-  sender.minutes += today.minutes;
-  const domains = [...today.domains.values()].slice(-DOMAINS_A_DAY);
-  for (const domain of domains) sender.domains.add(domain);
-  for (const each of today.envelopeSenders.values()) sender.envelopeSenders.add(each);
+  for (const name of SUM_NAMES) sender.record[name] += today.sums[name];
+  for (const signal of LEARNED) signal.learn?.(sender, fleet);
   lessons.days.push({
-    failed: today.failed,
-    attempted: today.attempted,
-    unseenMinutes: today.unseenMinutes,
-    minutes: today.minutes,
+    sums: today.sums,
     sizes,
     growth,
-    domains,
+    domains: taughtDomains(today),
   });
 }
 
@@ -136,9 +121,6 @@ function fade(sender: SenderState, days: number): void {
   }
   sender.totalRecipients *= rates;
   sender.totalMinutes *= rates;
-  sender.failed *= rates;
-  sender.attempted *= rates;
   for (let i = 0; i < 3; i++) sender.categories[i]! *= FADE_CATEGORIES ** days;
-  sender.unseenMinutes *= rates;
-  sender.minutes *= rates;
+  for (const name of SUM_NAMES) sender.record[name] *= rates;
 }

@@ -1,22 +1,24 @@
 import { epochOf, type FleetState } from '../state/fleet-state.ts';
 import { growthBin } from '../state/growth.ts';
+import { SUMS, type Sums, sumNames } from '../state/kept.ts';
 import { SIZE_BINS } from '../state/sender-state.ts';
 import { WINDOW_COUNT } from '../state/windows.ts';
 
 /** What one sender's committed day teaches the fleet. */
 export interface DayLesson {
-  failed: number;
-  attempted: number;
-  unseenMinutes: number;
-  minutes: number;
-  /** Per window: log2 of the day's largest count, and that over the sender's typical one, if it has one. */
+  /** The day's sums. */
+  sums: Readonly<Sums>;
+  /** Per window: log2 of the day's largest count of recipients. */
   sizes: readonly number[];
+  /** Per window: that over log2 of the sender's typical one; empty while it has none. */
   growth: readonly number[];
+  /** Fingerprints of domains that the day taught. */
   domains: readonly number[];
 }
 
 /** Everything that one judged minute changes in the fleet; applied after its last sender. */
 export class FleetLessons {
+  /** What the days committed in this minute teach. */
   readonly days: DayLesson[] = [];
   /** Surge buckets with outcomes, and whether most were deferrals. */
   readonly outcomes: { bucket: number; mostlyDeferred: boolean }[] = [];
@@ -27,7 +29,8 @@ export class FleetLessons {
 }
 
 /** Daily fading of the fleet's sums: what is new to the fleet changes from day to day, the rest in weeks. */
-const FADE = { categories: 0.25, failures: 0.95, envelopeSenders: 0.95, sizes: 0.97 } as const;
+const FADE = { categories: 0.25, sums: 0.95, sizes: 0.97 } as const;
+const SUM_NAMES = sumNames();
 /** No single sender-day teaches more recipients or minutes than this: a newsletter is one voice. */
 const ONE_VOICE = 200;
 
@@ -39,10 +42,7 @@ export function ageFleet(fleet: FleetState, day: number): void {
   scale(fleet.growth, FADE.sizes ** days);
   scale(fleet.sizeSum, FADE.sizes ** days);
   fleet.sizeCount *= FADE.sizes ** days;
-  fleet.failed *= FADE.failures ** days;
-  fleet.attempted *= FADE.failures ** days;
-  fleet.unseenMinutes *= FADE.envelopeSenders ** days;
-  fleet.minutes *= FADE.envelopeSenders ** days;
+  for (const name of SUM_NAMES) fleet.sums[name] *= FADE.sums ** days;
   fleet.day = day;
   const epoch = epochOf(day);
   if (epoch !== fleet.epoch) {
@@ -57,12 +57,10 @@ export function teachFleet(fleet: FleetState, lessons: FleetLessons, minute: num
   for (let i = 0; i < 3; i++) fleet.categories[i]! += lessons.categories[i]!;
   for (const { bucket, mostlyDeferred } of lessons.outcomes) fleet.surge.note(bucket, minute, mostlyDeferred);
   for (const day of lessons.days) {
-    const share = Math.min(1, ONE_VOICE / Math.max(1, day.attempted));
-    fleet.failed += day.failed * share;
-    fleet.attempted += day.attempted * share;
-    const voice = Math.min(1, ONE_VOICE / Math.max(1, day.minutes));
-    fleet.unseenMinutes += day.unseenMinutes * voice;
-    fleet.minutes += day.minutes * voice;
+    for (const names of SUMS) {
+      const voice = Math.min(1, ONE_VOICE / Math.max(1, day.sums[names.at(-1)!]));
+      for (const name of names) fleet.sums[name] += day.sums[name] * voice;
+    }
     for (let window = 0; window < WINDOW_COUNT; window++) {
       fleet.sizeSum[window]! += day.sizes[window]!;
       const growth = day.growth[window];

@@ -14,7 +14,13 @@ import { logMix } from '../math/marginal.ts';
  * there is no bulk job to believe in, and the evidence for the size multiplies the odds of one. Nor is there without
  * a burst: b is the largest count of recipients within ten minutes, fading over a day. A program works through a
  * list at once; what trickles, one in a minute, is a bot that hides or a person who writes, and no job.
- * It is the Bayes factor against a mixture of two composite hypotheses: Gelman et al., Bayesian Data Analysis
+ *
+ * Parameters: BULK_SHARE, the .05; BULK_VOLUME, the 5; BULK_BURST and BULK_STEEPNESS, the 50 and the 3.
+ *
+ * @example explain([{ ordinary: 8, bulk: 1 }, { ordinary: 4, bulk: -1 }], 10, 100)
+ * // [2, 1]
+ *
+ * Reference: it is the Bayes factor against a mixture of two composite hypotheses: Gelman et al., Bayesian Data Analysis
  * (3rd ed.), 7.4 and 22.1.
  */
 const BULK_SHARE = 0.05;
@@ -26,24 +32,40 @@ const BULK_STEEPNESS = 3;
 
 /** What a signal scores against each of the two. */
 export interface Explained {
+  /** Against this sender's ordinary mail. */
   ordinary: number;
+  /** Against a bulk job. */
   bulk: number;
 }
 
-/** The two signals' scores; what the better explanation takes off, it takes off in proportion. `burst`: b above. */
-export function weighed(
-  failures: Explained,
-  domains: Explained,
-  volume: number,
-  burst: number,
-): { failures: number; domains: number } {
-  const ordinary = failures.ordinary + domains.ordinary;
+/**
+ * The signals' scores; what the better explanation takes off, it takes off in proportion.
+ *
+ * @param volume v above
+ * @param burst b above
+ */
+export function explain(signals: readonly Explained[], volume: number, burst: number): number[] {
+  let ordinary = 0;
+  let bulk = 0;
+  let positive = 0;
+  for (const signal of signals) {
+    ordinary += signal.ordinary;
+    bulk += signal.bulk;
+    positive += Math.max(0, signal.ordinary);
+  }
   const bursts = Math.min(1, burst / BULK_BURST) ** BULK_STEEPNESS;
   const share = BULK_SHARE * Math.min(1, Math.exp(volume - BULK_VOLUME)) * bursts;
-  const total = -logMix(share, -failures.bulk - domains.bulk, -ordinary);
-  const failing = Math.max(0, failures.ordinary);
-  const positive = failing + Math.max(0, domains.ordinary);
-  const part = positive > 0 ? failing / positive : 0;
-  const left = failures.ordinary - (ordinary - total) * part;
-  return { failures: left, domains: total - left };
+  const total = -logMix(share, -bulk, -ordinary);
+  const scores: number[] = [];
+  let rest = total;
+  for (let i = 0; i + 1 < signals.length; i++) {
+    const score = signals[i]!.ordinary;
+    const part = positive > 0 ? Math.max(0, score) / positive : 0;
+    const left = score - (ordinary - total) * part;
+    scores.push(left);
+    rest -= left;
+  }
+  // The last takes what is left, so that the sum is the total.
+  if (signals.length > 0) scores.push(rest);
+  return scores;
 }

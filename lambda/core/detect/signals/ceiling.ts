@@ -9,14 +9,19 @@ export type CeilingFinding = FindingOf<'ceiling', { recipients: number; per: num
 
 /** Recipients that no sender may exceed, whatever it did before; an absent one is no limit. */
 export interface Ceiling {
+  /** In a clock hour. */
   recipientsPerHour?: number | undefined;
+  /** In a calendar day. */
   recipientsPerDay?: number | undefined;
 }
 
 /** A limit that a person configured, and that was passed. */
 export interface CeilingBreach {
+  /** In the running period. */
   recipients: number;
+  /** As many are allowed. */
   limit: number;
+  /** The period. */
   per: 'hour' | 'day';
 }
 
@@ -24,9 +29,17 @@ export interface CeilingBreach {
  * Absolute ceilings per sender, clock hour and calendar day: the one protection that needs no history, and the one
  * that people can promise ("no person sends more than 500 an hour here"). Off unless configured. No score: a
  * limit is a limit.
+ *
+ * Parameters: `ceiling`, a setting.
+ *
+ * @param recipients those of the tally
+ * @example observeCeiling(new SenderState(0, 0), 501, 0, { utcOffset: 0, weekend: [6, 0] }, { recipientsPerHour: 500 })
+ * // { recipients: 501, limit: 500, per: 'hour' }
+ *
+ * Reference: none; it is the limit on senders that mail providers set, with numbers of one's own.
  */
 export function observeCeiling(
-  sender: SenderState,
+  { record }: SenderState,
   recipients: number,
   minute: number,
   calendar: Calendar,
@@ -35,17 +48,17 @@ export function observeCeiling(
   if (ceiling === undefined) return undefined;
   const hour = hourOf(minute, calendar);
   const day = dayOf(minute, calendar);
-  if (sender.ceilingHour !== hour) sender.hourRecipients = 0;
-  if (Math.floor(sender.ceilingHour / 24) !== day) sender.dayRecipients = 0;
-  sender.ceilingHour = hour;
-  sender.hourRecipients += recipients;
-  sender.dayRecipients += recipients;
+  if (record.ceilingHour !== hour) record.hourRecipients = 0;
+  if (Math.floor(record.ceilingHour / 24) !== day) record.dayRecipients = 0;
+  record.ceilingHour = hour;
+  record.hourRecipients += recipients;
+  record.dayRecipients += recipients;
   const { recipientsPerHour, recipientsPerDay } = ceiling;
-  if (recipientsPerHour !== undefined && sender.hourRecipients > recipientsPerHour) {
-    return { recipients: sender.hourRecipients, limit: recipientsPerHour, per: 'hour' };
+  if (recipientsPerHour !== undefined && record.hourRecipients > recipientsPerHour) {
+    return { recipients: record.hourRecipients, limit: recipientsPerHour, per: 'hour' };
   }
-  if (recipientsPerDay !== undefined && sender.dayRecipients > recipientsPerDay) {
-    return { recipients: sender.dayRecipients, limit: recipientsPerDay, per: 'day' };
+  if (recipientsPerDay !== undefined && record.dayRecipients > recipientsPerDay) {
+    return { recipients: record.dayRecipients, limit: recipientsPerDay, per: 'day' };
   }
   return undefined;
 }

@@ -1,9 +1,19 @@
+import type { Name } from '../../tally/tally.ts';
+import { identified } from '../fingerprint.ts';
 import { type DirichletPrior, dirichletPrior, logDirichlet3, logMix, softened } from '../math/marginal.ts';
 import type { FleetState } from '../state/fleet-state.ts';
-import type { SenderState } from '../state/sender-state.ts';
-import { COUNTER, TAU, type WindowCounters } from '../state/windows.ts';
+import { COUNTER, TAU } from '../state/windows.ts';
 import type { Explained } from './bulk-job.ts';
+import {
+  learnDomains,
+  type Mixture,
+  NOVEL_PRIOR,
+  NOVEL_WEIGHT,
+  novelShare,
+  usualMixture,
+} from './domain-mixture.ts';
 import { type FindingOf, roundedCount, roundedScore, roundedShare } from './finding.ts';
+import type { LearnedSignal, Observed } from './signal.ts';
 
 /** Recipient domains new to the company, new to the sender only, and known to it; and their usual shares. */
 export type DomainsFinding = FindingOf<
@@ -11,6 +21,9 @@ export type DomainsFinding = FindingOf<
   { toCompany: number; toSender: number; known: number },
   { toCompanyShare: number; toSenderShare: number }
 >;
+
+/** It writes to domains like those that it usually writes to. */
+export type DomainsArgument = { name: 'domains' };
 
 /**
  * Recipient domains that the sender, or the whole company, has never written to. Each domain counts once a day as
@@ -26,6 +39,17 @@ export type DomainsFinding = FindingOf<
  *
  * Where a bulk job explains it better, 5 % of attacks pass for one: a list of strangers is new to the company, or it is
  * no list of strangers. Both are one-sided: mail to better known domains than usual is no sign of spam.
+ *
+ * Parameters: CAP, the most that it claims; NO_EVIDENCE and NO_EVIDENCE_BULK, the shares of attacks that look like
+ * ordinary mail and like a bulk job; SPAM and PLAIN, the beliefs above; OWN_WEIGHT and OWN_SHARE, how firmly and how
+ * often a sender keeps to its mixture; BULK_KNOWN and BULK_NEW, the belief about a bulk job. Those of the learned
+ * mixture are in domain-mixture.ts.
+ *
+ * @example domainScore(2, 10, 20, [0.8, 0.15, 0.05], usualDomains([0.8, 0.15, 0.05]), newcomers(new FleetState()))
+ * // { ordinary: 7, bulk: -0.39 }
+ *
+ * Reference: the beta-binomial and the Dirichlet-multinomial as marginal likelihoods, Gelman et al., Bayesian Data
+ * Analysis (3rd ed.), 2.4 and 3.4.
  */
 const CAP = 7;
 const NO_EVIDENCE = 0.35;
@@ -39,33 +63,9 @@ const BULK_NEW = 14;
 /** nu stays within these: neither a fleet that knows nothing nor one that knows all decides alone. */
 const LEAST_NEW = 0.05;
 const MOST_NEW = 0.95;
-/** Weight of the prior mixture against the sender's own counts. */
-const PRIOR_WEIGHT = 20;
-/** Domains at which half of a sender's old correspondents are known: g = (learned + 4) / (learned + 20). */
-const LEARNED_KNOWN = 4;
-const LEARNED_ALL = 20;
-/** A fleet without history finds nine of ten domains novel; this prior is worth 40 sightings. */
-const NOVEL_PRIOR = 0.9;
-const NOVEL_WEIGHT = 40;
-
-/** The most by which a settled sender's share of new domains rises in a day, */
-const RISE = 1.03;
-/** once its record holds as many domains; */
-const RISE_FROM = 10;
-/** a record without a new domain counts two of four. */
-const RISE_PRIOR = 2;
-const MOST_NEW_OWN = 0.98;
 
 /** No category is ever impossible. */
 const LEAST = 0.002;
-
-export type Mixture = readonly [known: number, fleet: number, novel: number];
-
-/** The share of once-a-day domains that are new to the whole fleet. */
-export function novelShare(fleet: FleetState): number {
-  const [known, shared, novel] = fleet.categories as unknown as Mixture;
-  return (novel + NOVEL_PRIOR * NOVEL_WEIGHT) / (known + shared + novel + NOVEL_WEIGHT);
-}
 
 /** nu, of the domains new to their sender the share that is new to the whole fleet, and what a bulk job is then like. */
 export interface Newcomers {
@@ -83,42 +83,6 @@ export function newcomers(fleet: FleetState): Newcomers {
 function bulkDomains(nu: number): DirichletPrior {
   const share = Math.min(MOST_NEW, Math.max(LEAST_NEW, nu));
   return dirichletPrior(BULK_KNOWN, BULK_NEW * (1 - share), BULK_NEW * share);
-}
-
-/** The sender's usual mixture: its counts, shrunk to what a sender with so many learned domains has. */
-export function usualMixture(sender: SenderState, fleetNovel: number): Mixture {
-  const learned = sender.domains.size;
-  const g = (learned + LEARNED_KNOWN) / (learned + LEARNED_ALL);
-  const [k, f, n] = sender.categories as unknown as Mixture;
-  const total = k + f + n + PRIOR_WEIGHT;
-  return [
-    (k + PRIOR_WEIGHT * (1 - fleetNovel) * g) / total,
-    (f + PRIOR_WEIGHT * (1 - fleetNovel) * (1 - g)) / total,
-    (n + PRIOR_WEIGHT * fleetNovel) / total,
-  ];
-}
-
-/**
- * Adds today's domains to the record, those new to the sender with the weight w <= 1 at which their share
- * (F + N) / (K + F + N) of the record rises by 3 % at most: a boiling frog, as with failures (learnFailureRate), must
- * not teach its strangers, and honest mail becomes more familiar with time. The first days' record is taken as it is.
- */
-export function learnMixture(sender: SenderState, settled: boolean): void {
-  const [known, fleet, novel] = sender.today.categories as unknown as Mixture;
-  const record = sender.categories;
-  const weight = settled ? weightOfNew(record as unknown as Mixture, known, fleet + novel) : 1;
-  record[0]! += known;
-  record[1]! += weight * fleet;
-  record[2]! += weight * novel;
-}
-
-/** Solves (F + N + w new) / (K + F + N + known + w new) = most for w. */
-function weightOfNew([k, f, n]: Mixture, known: number, fresh: number): number {
-  const total = k + f + n;
-  if (total <= RISE_FROM) return 1;
-  const most = Math.min(MOST_NEW_OWN, (RISE * (f + n + RISE_PRIOR)) / (total + 2 * RISE_PRIOR));
-  if (f + n + fresh <= most * (total + known + fresh)) return 1;
-  return Math.min(1, Math.max(0, (most * (total + known) - f - n) / (fresh * (1 - most))));
 }
 
 /** The belief about this sender's honest mail, made once for all windows. */
@@ -161,17 +125,70 @@ function noMoreNovel(known: number, shared: number, novel: number, usual: Mixtur
   return [Math.max(LEAST, 1 - newShare), Math.max(LEAST, newShare - novelShare), novelShare];
 }
 
-/** @param usual the sender's usual mixture, as `usualMixture` gives it */
-export function domainsFinding(counters: WindowCounters, score: number, usual: Mixture): DomainsFinding {
-  return {
-    name: 'domains',
-    score: roundedScore(score),
-    window: TAU[counters.window]!,
-    observed: {
-      toCompany: roundedCount(counters.at(COUNTER.novel)),
-      toSender: roundedCount(counters.at(COUNTER.fleet)),
-      known: roundedCount(counters.at(COUNTER.known)),
-    },
-    expected: { toCompanyShare: roundedShare(usual[2]), toSenderShare: roundedShare(usual[1]) },
-  };
+/** Counts a tally's domains into those known to the sender, known to the fleet only, and novel. */
+function observeDomains(seen: Observed): void {
+  const { sender, counts, plain } = seen;
+  const { today } = sender;
+  const novel: Name[] = [];
+  for (const { name, id: domain } of identified(seen.tally.domains)) {
+    if (!today.domains.add(domain)) continue;
+    if (sender.domains.has(domain) || seen.ownDomains.has(domain)) counts[COUNTER.known]! += plain;
+    else {
+      counts[seen.fleet.domains.has(domain) ? COUNTER.fleet : COUNTER.novel]! += plain;
+      novel.push(name);
+    }
+  }
+  seen.novelDomains = novel;
+  today.categories[0]! += counts[COUNTER.known]!;
+  today.categories[1]! += counts[COUNTER.fleet]!;
+  today.categories[2]! += counts[COUNTER.novel]!;
 }
+
+/** What the fleet says of new domains. */
+interface Prior {
+  novel: number;
+  newcomers: Newcomers;
+}
+
+/** The sender's usual mixture, the belief in it, and what a bulk job is like. */
+interface Usual {
+  mixture: Mixture;
+  belief: DirichletPrior;
+  newcomers: Newcomers;
+}
+
+export const DOMAINS = {
+  name: 'domains',
+  observe: observeDomains,
+  prior: (fleet) => ({ novel: novelShare(fleet), newcomers: newcomers(fleet) }),
+  usual(sender, prior) {
+    const mixture = usualMixture(sender, prior.novel);
+    return { mixture, belief: usualDomains(mixture), newcomers: prior.newcomers };
+  },
+  isOrdinary({ mixture }, windows, at) {
+    const shared = windows[at + COUNTER.fleet]!;
+    const novel = windows[at + COUNTER.novel]!;
+    const total = windows[at + COUNTER.known]! + shared + novel;
+    return novel <= mixture[2] * total && shared + novel <= (mixture[1] + mixture[2]) * total;
+  },
+  score({ mixture, belief, newcomers }, windows, at) {
+    const known = windows[at + COUNTER.known]!;
+    const shared = windows[at + COUNTER.fleet]!;
+    return domainScore(known, shared, windows[at + COUNTER.novel]!, mixture, belief, newcomers);
+  },
+  learn: learnDomains,
+  finding({ mixture }, counters, score): DomainsFinding {
+    return {
+      name: 'domains',
+      score: roundedScore(score),
+      window: TAU[counters.window]!,
+      observed: {
+        toCompany: roundedCount(counters.at(COUNTER.novel)),
+        toSender: roundedCount(counters.at(COUNTER.fleet)),
+        known: roundedCount(counters.at(COUNTER.known)),
+      },
+      expected: { toCompanyShare: roundedShare(mixture[2]), toSenderShare: roundedShare(mixture[1]) },
+    };
+  },
+  against: (_, score) => (score < 0 ? { name: 'domains' } : undefined),
+} satisfies LearnedSignal<Prior, Usual, DomainsFinding, DomainsArgument>;

@@ -1,3 +1,5 @@
+import type { Name } from '../../tally/tally.ts';
+import { identified } from '../fingerprint.ts';
 import {
   type BetaPrior,
   betaAround,
@@ -6,13 +8,18 @@ import {
   logMix,
   softened,
 } from '../math/marginal.ts';
+import { isNullSender } from '../null-sender.ts';
 import type { FleetState } from '../state/fleet-state.ts';
 import type { SenderState } from '../state/sender-state.ts';
-import { COUNTER, TAU, type WindowCounters } from '../state/windows.ts';
+import { COUNTER, TAU } from '../state/windows.ts';
 import { type FindingOf, roundedCount, roundedScore, roundedShare } from './finding.ts';
+import type { LearnedSignal } from './signal.ts';
 
 /** `newMinutes` of `minutes` had an envelope sender that the sender had not used before; `share`: the usual one. */
 export type SendersFinding = FindingOf<'senders', { newMinutes: number; minutes: number }, { share: number }>;
+
+/** It uses the envelope senders that it always uses. */
+export type SendersArgument = { name: 'senders' };
 
 /**
  * Envelope senders that this host or login has not used before: bots forge them, people do not.
@@ -20,6 +27,16 @@ export type SendersFinding = FindingOf<'senders', { newMinutes: number; minutes:
  * Beta(2, 1), mean two thirds, against Beta(12 sigma, 12 (1 - sigma)) around the sender's usual share sigma.
  * Half of all attacks keep the victim's address. A sender without a record may also be a gateway, which speaks for
  * many people from its first minute on: such an honest sender looks like SPAM here, and sn stays below ln(1 / .05).
+ *
+ * Parameters: CAP, the most that it claims; NO_EVIDENCE, the share of attacks that keep the victim's address; SPAM, the
+ * belief above; WEIGHT, minutes by which the usual share is held; GATEWAYS, the share of gateways among strangers;
+ * FLEET_SHARE and FLEET_WEIGHT, the fleet that nobody knows yet; FREE_ENVELOPE_SENDERS, what is learned at once.
+ *
+ * @example envelopeSenderScore(5, 6, 0.02, usualUnseen(0.02), 0)
+ * // 5
+ *
+ * Reference: the beta-binomial and the Dirichlet-multinomial as marginal likelihoods, Gelman et al., Bayesian Data
+ * Analysis (3rd ed.), 2.4 and 3.4.
  */
 const CAP = 5;
 const NO_EVIDENCE = 0.5;
@@ -33,15 +50,15 @@ const FLEET_WEIGHT = 100;
 const LEAST = 0.005;
 const MOST = 0.95;
 /** A sender's first addresses teach at once: somebody has to be the owner. */
-export const FREE_ENVELOPE_SENDERS = 2;
+const FREE_ENVELOPE_SENDERS = 2;
 
-export function fleetUnseenShare(fleet: FleetState): number {
-  return (fleet.unseenMinutes + FLEET_SHARE * FLEET_WEIGHT) / (fleet.minutes + FLEET_WEIGHT);
+export function fleetUnseenShare({ sums }: FleetState): number {
+  return (sums.unseenMinutes + FLEET_SHARE * FLEET_WEIGHT) / (sums.minutes + FLEET_WEIGHT);
 }
 
 /** The sender's usual share of minutes with an unseen envelope sender, shrunk to the fleet's. */
-export function unseenShare(sender: SenderState, fleetShare: number): number {
-  const share = (sender.unseenMinutes + WEIGHT * fleetShare) / (sender.minutes + WEIGHT);
+export function unseenShare({ record }: SenderState, fleetShare: number): number {
+  const share = (record.unseenMinutes + WEIGHT * fleetShare) / (record.minutes + WEIGHT);
   return Math.min(MOST, Math.max(LEAST, share));
 }
 
@@ -51,8 +68,8 @@ export function usualUnseen(share: number): BetaPrior {
 }
 
 /** The share of gateways among senders with so much of a record: once its addresses are known they are not unseen. */
-export function gatewayShare(sender: SenderState): number {
-  return (GATEWAYS * WEIGHT) / (sender.minutes + WEIGHT);
+export function gatewayShare({ record }: SenderState): number {
+  return (GATEWAYS * WEIGHT) / (record.minutes + WEIGHT);
 }
 
 export function envelopeSenderScore(
@@ -71,16 +88,67 @@ export function envelopeSenderScore(
   return softened(spam - logMix(gateways, spam, logBetaBinomial(unseen, seen, honest)), NO_EVIDENCE, CAP);
 }
 
-/** @param share the sender's usual share, as `unseenShare` gives it */
-export function sendersFinding(counters: WindowCounters, score: number, share: number): SendersFinding {
-  return {
-    name: 'senders',
-    score: roundedScore(score),
-    window: TAU[counters.window]!,
-    observed: {
-      newMinutes: roundedCount(counters.at(COUNTER.unseen)),
-      minutes: roundedCount(counters.at(COUNTER.minutes)),
-    },
-    expected: { share: roundedShare(share) },
-  };
+/** The names that the sender has not used before today. Its first ones are learned at once. */
+function unseenEnvelopeSenders(sender: SenderState, names: readonly Name[]): readonly Name[] {
+  const unseen: Name[] = [];
+  for (const { name, id } of identified(names)) {
+    if (isNullSender(name)) continue;
+    if (sender.envelopeSenders.has(id)) continue;
+    if (sender.envelopeSenders.size < FREE_ENVELOPE_SENDERS) {
+      sender.envelopeSenders.add(id);
+      continue;
+    }
+    sender.today.envelopeSenders.add(id);
+    unseen.push(name);
+  }
+  return unseen;
 }
+
+/** The sender's usual share of minutes with an unseen sender, the belief in it, and that it is a gateway. */
+interface Usual {
+  share: number;
+  belief: BetaPrior;
+  gateways: number;
+}
+
+export const SENDERS = {
+  name: 'senders',
+  observe(seen) {
+    const { sender, tally, counts } = seen;
+    if (tally.envelopeSenders === undefined || seen.without.has('senders')) return;
+    seen.unseenSenders = unseenEnvelopeSenders(sender, tally.envelopeSenders);
+    const unseen = seen.unseenSenders.length > 0 ? 1 : 0;
+    counts[COUNTER.unseen] = unseen;
+    counts[COUNTER.minutes] = 1;
+    sender.today.sums.unseenMinutes += unseen;
+    sender.today.sums.minutes += 1;
+  },
+  prior: fleetUnseenShare,
+  usual(sender, fleetShare) {
+    const share = unseenShare(sender, fleetShare);
+    return { share, belief: usualUnseen(share), gateways: gatewayShare(sender) };
+  },
+  isOrdinary({ share }, windows, at) {
+    return windows[at + COUNTER.unseen]! <= share * windows[at + COUNTER.minutes]!;
+  },
+  score({ share, belief, gateways }, windows, at) {
+    const unseen = windows[at + COUNTER.unseen]!;
+    return envelopeSenderScore(unseen, windows[at + COUNTER.minutes]!, share, belief, gateways);
+  },
+  learn(sender) {
+    for (const each of sender.today.envelopeSenders.values()) sender.envelopeSenders.add(each);
+  },
+  finding({ share }, counters, score): SendersFinding {
+    return {
+      name: 'senders',
+      score: roundedScore(score),
+      window: TAU[counters.window]!,
+      observed: {
+        newMinutes: roundedCount(counters.at(COUNTER.unseen)),
+        minutes: roundedCount(counters.at(COUNTER.minutes)),
+      },
+      expected: { share: roundedShare(share) },
+    };
+  },
+  against: (_, score) => (score < 0 ? { name: 'senders' } : undefined),
+} satisfies LearnedSignal<number, Usual, SendersFinding, SendersArgument>;

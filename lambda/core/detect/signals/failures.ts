@@ -1,3 +1,5 @@
+import type { Tally } from '../../tally/tally.ts';
+import { identified } from '../fingerprint.ts';
 import {
   type BetaPrior,
   betaAround,
@@ -8,16 +10,20 @@ import {
 } from '../math/marginal.ts';
 import type { FleetState } from '../state/fleet-state.ts';
 import type { SenderState } from '../state/sender-state.ts';
-import { COUNTER, TAU, type WindowCounters } from '../state/windows.ts';
+import { COUNTER, TAU } from '../state/windows.ts';
 import type { Explained } from './bulk-job.ts';
 import { type FindingOf, roundedCount, roundedScore, roundedShare } from './finding.ts';
+import type { LearnedSignal } from './signal.ts';
 
-/** `failed` of `recipients` attempted, deferrals counted in part (observe.ts); `share`: the sender's usual one. */
+/** `failed` of `recipients` attempted, deferrals counted in part; `share`: the sender's usual one. */
 export type FailuresFinding = FindingOf<
   'failures',
   { failed: number; recipients: number },
   { share: number }
 >;
+
+/** The share of failing recipients is that of ordinary mail. */
+export type FailuresArgument = { name: 'failures'; share: number };
 
 /**
  * A larger share of failing recipients than mail people send has: spam lists are old, bought or guessed.
@@ -27,6 +33,16 @@ export type FailuresFinding = FindingOf<
  * Honest, this sender's ordinary mail: its own rate rho with the weight of 60 recipients, and in one case of a
  * hundred a bad day, Beta(1, 25): an old address book, mean 4 %.
  * Honest, a bulk job (bulk-job.ts): a list nobody has cleaned, LIST.
+ *
+ * Parameters: CAP, the most that it claims; NO_EVIDENCE, the share of attacks without failures; SPAM, OLD_LIST and LIST,
+ * the beliefs above; BAD_DAY, the share of bad days; WEIGHT, how firmly a usual rate is held; RISE, how fast it may
+ * rise; DEFERRAL_WEIGHT and SURGE_WEIGHT, what a temporary failure counts.
+ *
+ * @example failureScore(50, 200, usualFailures(0.02))
+ * // { ordinary: 8.23, bulk: 2.69 }
+ *
+ * Reference: the beta-binomial and the Dirichlet-multinomial as marginal likelihoods, Gelman et al., Bayesian Data
+ * Analysis (3rd ed.), 2.4 and 3.4.
  */
 const CAP = 14;
 const NO_EVIDENCE = 0.2;
@@ -43,14 +59,19 @@ const LARGEST_RATE = 0.2;
 /** The rate of a fleet that nobody knows yet, and its weight in recipients. */
 const FLEET_RATE = 0.02;
 const FLEET_WEIGHT = 200;
+/** How much a temporary failure counts of a refusal, and how much while the whole fleet has them. */
+const DEFERRAL_WEIGHT = 0.6;
+const SURGE_WEIGHT = 0.1;
+/** A score below this speaks for an honest sender. */
+const ORDINARY = 1;
 
 export function fleetFailureRate(fleet: FleetState): number {
-  return (fleet.failed + FLEET_RATE * FLEET_WEIGHT) / (fleet.attempted + FLEET_WEIGHT);
+  return (fleet.sums.failed + FLEET_RATE * FLEET_WEIGHT) / (fleet.sums.attempted + FLEET_WEIGHT);
 }
 
 /** The sender's usual share of failing recipients; the fleet's for a sender without a day of history. */
-export function failureRate(sender: SenderState, fleetRate: number): number {
-  return clipped(sender.failureRate > 0 ? sender.failureRate : fleetRate);
+export function failureRate({ record }: SenderState, fleetRate: number): number {
+  return clipped(record.failureRate > 0 ? record.failureRate : fleetRate);
 }
 
 /**
@@ -58,9 +79,9 @@ export function failureRate(sender: SenderState, fleetRate: number): number {
  * fleet's rate. It may fall at once but rise by 7 % a day at most, twofold in ten days: a boiling frog that doubles
  * every two days cannot teach its failures, and honest mail has no reason to hurry. A first record is taken as it is.
  */
-export function learnFailureRate(sender: SenderState, fleetRate: number): number {
-  const rate = clipped((sender.failed + WEIGHT * fleetRate) / (sender.attempted + WEIGHT));
-  return sender.failureRate > 0 ? Math.min(rate, clipped(sender.failureRate) * RISE) : rate;
+export function learnFailureRate({ record }: SenderState, fleetRate: number): number {
+  const rate = clipped((record.failed + WEIGHT * fleetRate) / (record.attempted + WEIGHT));
+  return record.failureRate > 0 ? Math.min(rate, clipped(record.failureRate) * RISE) : rate;
 }
 
 function clipped(rate: number): number {
@@ -89,15 +110,70 @@ export function failureScore(failed: number, attempted: number, usual: BetaPrior
   };
 }
 
-/** @param rate the sender's usual share, as `failureRate` gives it */
-export function failuresFinding(counters: WindowCounters, score: number, rate: number): FailuresFinding {
-  const failed = counters.at(COUNTER.failed);
-  const recipients = Math.max(counters.at(COUNTER.recipients), failed);
-  return {
-    name: 'failures',
-    score: roundedScore(score),
-    window: TAU[counters.window]!,
-    observed: { failed: roundedCount(failed), recipients: roundedCount(recipients) },
-    expected: { share: roundedShare(rate) },
-  };
+/**
+ * Failing recipients not seen failing today. A temporary failure counts for less than a refusal (greylisting and
+ * outages are nobody's fault), and by its domain: one remote server that is down defers everybody there, while a
+ * list of strangers fails all over.
+ */
+function freshFailures(sender: SenderState, tally: Tally, surge: boolean): number {
+  const names = tally.failedRecipients;
+  if (tally.bounced + tally.deferred === 0) return 0;
+  if (names === undefined || names.length === 0)
+    return tally.bounced + tally.deferred * (surge ? SURGE_WEIGHT : DEFERRAL_WEIGHT);
+  let fresh = 0;
+  for (const { id } of identified(names)) if (sender.today.failing.add(id)) fresh++;
+  const spread =
+    tally.failedDomains === undefined ? 1 : Math.min(1, tally.failedDomains.length / names.length);
+  const deferred = tally.deferred * (surge ? Math.min(SURGE_WEIGHT, spread) : DEFERRAL_WEIGHT * spread);
+  return ((tally.bounced + deferred) * fresh) / names.length;
 }
+
+/** The sender's usual share of failing recipients, and the belief about its honest mail. */
+interface Usual {
+  rate: number;
+  belief: BetaPrior;
+}
+
+export const FAILURES = {
+  name: 'failures',
+  observe({ sender, tally, surge, plain, counts }) {
+    const failed = freshFailures(sender, tally, surge) * plain;
+    counts[COUNTER.failed] = failed;
+    const { sums } = sender.today;
+    sums.failed += failed;
+    sums.attempted += Math.max(tally.distinctRecipients, failed);
+  },
+  prior: fleetFailureRate,
+  usual(sender, fleetRate) {
+    const rate = failureRate(sender, fleetRate);
+    return { rate, belief: usualFailures(rate) };
+  },
+  isOrdinary({ rate }, windows, at) {
+    const failed = windows[at + COUNTER.failed]!;
+    return failed <= rate * Math.max(windows[at + COUNTER.recipients]!, failed);
+  },
+  score({ belief }, windows, at) {
+    const failed = windows[at + COUNTER.failed]!;
+    return failureScore(failed, Math.max(windows[at + COUNTER.recipients]!, failed), belief);
+  },
+  learn(sender, fleet) {
+    sender.record.failureRate = learnFailureRate(sender, fleetFailureRate(fleet));
+  },
+  finding({ rate }, counters, score): FailuresFinding {
+    const failed = counters.at(COUNTER.failed);
+    const recipients = Math.max(counters.at(COUNTER.recipients), failed);
+    return {
+      name: 'failures',
+      score: roundedScore(score),
+      window: TAU[counters.window]!,
+      observed: { failed: roundedCount(failed), recipients: roundedCount(recipients) },
+      expected: { share: roundedShare(rate) },
+    };
+  },
+  against(counters, score) {
+    if (score >= ORDINARY) return undefined;
+    const failed = counters.at(COUNTER.failed);
+    const recipients = Math.max(1e-9, counters.at(COUNTER.recipients), failed);
+    return { name: 'failures', share: roundedShare(failed / recipients) };
+  },
+} satisfies LearnedSignal<number, Usual, FailuresFinding, FailuresArgument>;

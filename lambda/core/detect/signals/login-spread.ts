@@ -13,6 +13,14 @@ export type LoginSpreadFinding = FindingOf<'login-spread', { networks: number },
  * but no person moves through six new networks in a day. A network is an IPv4 /16 or an IPv6 /32, about what one
  * provider gives out: a phone that changes address within its carrier shows one.
  * The rule: more than `loginNetworks` (5) networks new to this login within 24 hours.
+ *
+ * Parameters: `loginNetworks`, a setting; SPREAD_MINUTES, the 24 hours; for the score USUAL and CAP, the most.
+ *
+ * @example loginSpreadScore(6)
+ * // 12.27
+ *
+ * Reference: the score is the Chernoff bound of a Poisson tail: Boucheron, Lugosi, Massart, Concentration
+ * Inequalities, 2.2.
  */
 export const SPREAD_MINUTES = MINUTES_A_DAY;
 /** Networks new to a login per day of honest use, for the score: travel, a new phone, a hotel. */
@@ -60,7 +68,8 @@ export function observeNetworks(sender: SenderState, clients: readonly Name[], m
 /** A network that is a day old becomes a known one, unless it came with a crowd. */
 function settle(sender: SenderState, minute: number): void {
   for (const { network, minute: first } of sender.newNetworks) {
-    const crowd = sender.lastSpread > 0 && Math.abs(first - sender.lastSpread) <= SPREAD_MINUTES;
+    const crowd =
+      sender.record.lastSpread > 0 && Math.abs(first - sender.record.lastSpread) <= SPREAD_MINUTES;
     if (first <= minute - SPREAD_MINUTES && !crowd) sender.networks.add(network);
   }
   sender.newNetworks = sender.newNetworks.filter((each) => each.minute > minute - SPREAD_MINUTES);

@@ -1,12 +1,17 @@
 import { SLOTS } from '../calendar.ts';
 import type { FleetState } from '../state/fleet-state.ts';
 import { growthBin } from '../state/growth.ts';
+import { overallRate, slotRate } from '../state/rates.ts';
 import { type SenderState, SIZE_BINS } from '../state/sender-state.ts';
-import { COUNTER, TAU, type WindowCounters } from '../state/windows.ts';
+import { COUNTER, TAU } from '../state/windows.ts';
 import { type FindingOf, roundedCount, roundedScore } from './finding.ts';
+import type { LearnedSignal } from './signal.ts';
 
 /** `recipients`: distinct recipients attempted, counted with the window's fading weight; and as many as expected. */
 export type VolumeFinding = FindingOf<'volume', { recipients: number }, { recipients: number }>;
+
+/** The amount is usual for this sender. */
+export type VolumeArgument = { name: 'volume' };
 
 /**
  * More recipients than this sender sends at this time. v = min(10, -ln min(1, p1 + q)).
@@ -14,11 +19,20 @@ export type VolumeFinding = FindingOf<'volume', { recipients: number }, { recipi
  * p1 asks the rates: the chance of x or more recipients where mu are expected. q asks the record of past days: the
  * chance that a day's largest count reaches x. A sender of bulk mail has absurd p1 and ordinary q; a person at
  * night has ordinary q and absurd p1. Both must be small, so they are added.
+ *
+ * Parameters: CAP, the most that it claims; FLOOR and DISPERSION, how mail is spread around what is expected; FLEET_DAYS
+ * and TYPICAL_DAYS, the weight of the fleet's experience in days of the sender's own; GROWTH_DAYS and GROWTH_SLOPE, how
+ * rare growth is in a fleet that nobody knows yet; SEEN_AT_THIS_HOUR, the least q of a size that the hour is used to.
+ *
+ * @example volumeScore(new SenderState(0, 0), new FleetState(), { window: 1, recipients: 100, expected: 1, slot: 10, season: 1 })
+ * // 5.68
+ *
+ * Reference: for p1 see logTail; q is a tail of the sender's empirical distribution, shrunk to the fleet's.
  */
 const CAP = 10;
 
 /** Expected count never below this: a twentieth of a recipient. */
-export const FLOOR = 0.05;
+const FLOOR = 0.05;
 
 /**
  * Dispersion k of the negative binomial by window: mail comes in bursts, and the burstier the shorter the look.
@@ -38,6 +52,10 @@ const SEEN_AT_THIS_HOUR = 0.3;
 /** Typical daily maximum, log2, of a fleet that nobody knows yet, by window: 2 recipients to 11. */
 const TYPICAL_PRIOR = [1, 1.5, 2.5, 3.5] as const;
 const TYPICAL_PRIOR_COUNT = 20;
+/** The least score worth a closer look. */
+const UNUSUAL = 1;
+/** A score below this speaks for an honest sender. */
+const ORDINARY = 2;
 
 /**
  * ln of the Chernoff bound on P(X >= x) for a negative binomial with mean mu and dispersion k:
@@ -84,10 +102,13 @@ export function growthFrequency(fleet: FleetState, window: number, ratio: number
 }
 
 export interface VolumeInput {
+  /** Its index in TAU. */
   window: number;
-  /** Distinct recipients in the window, and as expected. */
+  /** Distinct recipients in the window. */
   recipients: number;
+  /** The same, as expected. */
   expected: number;
+  /** The hour's slot of the week (calendar.ts). */
   slot: number;
   /** lambda_b / r: how busy this hour of the week is against all hours. */
   season: number;
@@ -110,12 +131,41 @@ export function volumeScore(sender: SenderState, fleet: FleetState, input: Volum
   return Math.min(CAP, -Math.log(Math.min(1, p1 + q)));
 }
 
-export function volumeFinding(counters: WindowCounters, score: number): VolumeFinding {
-  return {
-    name: 'volume',
-    score: roundedScore(score),
-    window: TAU[counters.window]!,
-    observed: { recipients: roundedCount(counters.at(COUNTER.recipients)) },
-    expected: { recipients: roundedCount(counters.at(COUNTER.expected)) },
-  };
+/** What the size of a window is held against: the sender's record, the fleet's, and the hour of the week. */
+interface Usual {
+  sender: SenderState;
+  fleet: FleetState;
+  slot: number;
+  season: number;
 }
+
+export const VOLUME = {
+  name: 'volume',
+  observe({ tally, counts }) {
+    counts[COUNTER.recipients] = tally.distinctRecipients;
+  },
+  prior: (fleet) => fleet,
+  usual(sender, fleet, { slot, role }) {
+    const overall = overallRate(sender, role);
+    return { sender, fleet, slot, season: slotRate(sender, slot % SLOTS, overall) / overall };
+  },
+  isOrdinary(_, windows, at, window) {
+    const expected = windows[at + COUNTER.expected]! + FLOOR;
+    return logTail(windows[at + COUNTER.recipients]!, expected, DISPERSION[window]!) > -UNUSUAL;
+  },
+  score({ sender, fleet, slot, season }, windows, at, window) {
+    const recipients = windows[at + COUNTER.recipients]!;
+    const expected = windows[at + COUNTER.expected]!;
+    return volumeScore(sender, fleet, { window, recipients, expected, slot, season });
+  },
+  finding(_, counters, score): VolumeFinding {
+    return {
+      name: 'volume',
+      score: roundedScore(score),
+      window: TAU[counters.window]!,
+      observed: { recipients: roundedCount(counters.at(COUNTER.recipients)) },
+      expected: { recipients: roundedCount(counters.at(COUNTER.expected)) },
+    };
+  },
+  against: (_, score) => (score < ORDINARY ? { name: 'volume' } : undefined),
+} satisfies LearnedSignal<FleetState, Usual, VolumeFinding, VolumeArgument>;

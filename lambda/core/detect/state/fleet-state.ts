@@ -1,4 +1,5 @@
 import { Bloom } from './bloom.ts';
+import { noSums, type Sums } from './kept.ts';
 import { SIZE_BINS } from './sender-state.ts';
 import { SurgeMeter } from './surge.ts';
 import { WINDOW_COUNT } from './windows.ts';
@@ -8,23 +9,27 @@ const EPOCH_DAYS = 28;
 
 /** What all senders taught together: the prior of everybody without a history of his own. */
 export class FleetState {
+  /** The day up to which the sums have faded (calendar.ts). */
   day = 0;
-  /** Senders seen in this and in the last 28-day epoch. */
+  /** The running epoch of 28 days. */
   epoch = 0;
+  /** Senders seen in this epoch. */
   senders = 0;
+  /** Senders seen in the one before. */
   sendersBefore = 0;
-  failed = 0;
-  attempted = 0;
+  /** The sums of all committed days, fading. */
+  readonly sums: Sums = noSums();
   /** Domains known to their sender, to the fleet, novel: everybody's first few of the day. */
   readonly categories = new Float64Array(3);
-  unseenMinutes = 0;
-  minutes = 0;
   /** Per window: sender-days by their largest count over the sender's typical one (bins of growth.ts). */
   readonly growth = new Float64Array(WINDOW_COUNT * SIZE_BINS);
-  /** Per window: sum and count of log2 of the daily maxima. */
+  /** Per window: the sum of log2 of the daily maxima. */
   readonly sizeSum = new Float64Array(WINDOW_COUNT);
+  /** The number of sender-days in `sizeSum`. */
   sizeCount = 0;
+  /** Recipient domains that committed days wrote to, as fingerprints. */
   domains = new Bloom();
+  /** Whose mail is being deferred. */
   readonly surge = new SurgeMeter();
 
   /** The fleet's size for the threshold: senders seen in the current or the last four weeks. */

@@ -1,3 +1,5 @@
+import { type CounterName, counterNames } from './kept.ts';
+
 /**
  * Four time scales, in minutes. A bot of 2,000 an hour shows in the first, one of 5 an hour only in the last; a
  * single scale either comes late or is blind. All counters decay by exp(-dt / tau), so that a window is a few
@@ -6,34 +8,23 @@
 export const TAU = [10, 60, 360, 1440] as const;
 export const WINDOW_COUNT = TAU.length;
 
-/** The decayed counters of one window, by offset. */
-export const COUNTER = {
-  /** Distinct recipients attempted. Not messages: an alert storm to one mailbox is one recipient. */
-  recipients: 0,
-  /** The same as expected from the learned rates. */
-  expected: 1,
-  /** Failing recipients, each once a day. */
-  failed: 2,
-  /** Recipient domains, each once a day: known to this sender, */
-  known: 3,
-  /** known to the fleet but new to this sender, */
-  fleet: 4,
-  /** new to the whole company. */
-  novel: 5,
-  /** Minutes with an envelope sender that this key has not used before, */
-  unseen: 6,
-  /** out of all minutes with a known envelope sender list. */
-  minutes: 7,
-} as const;
+const NAMES = counterNames();
 
-export const STRIDE = 8;
+/** The decayed counters of one window, by offset; what each counts is in kept.ts. */
+export const COUNTER = Object.fromEntries(NAMES.map((name, offset) => [name, offset])) as Readonly<
+  Record<CounterName, number>
+>;
+
+/** Counters of a window. */
+export const STRIDE = NAMES.length;
+/** Counters of all windows. */
 export const COUNTERS = WINDOW_COUNT * STRIDE;
 
 /** The counters of one window. */
 export interface WindowCounters {
   /** Its index in TAU. */
   window: number;
-  /** @param counter one of COUNTER */
+  /** The fading count; `counter`: one of COUNTER. */
   at(counter: number): number;
 }
 

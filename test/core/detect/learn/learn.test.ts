@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { endDay } from '../../../../lambda/core/detect/learn/learn.ts';
 import { FleetLessons } from '../../../../lambda/core/detect/learn/lesson.ts';
-import { learnMixture } from '../../../../lambda/core/detect/signals/domains.ts';
+import { learnMixture } from '../../../../lambda/core/detect/signals/domain-mixture.ts';
 import { FleetState } from '../../../../lambda/core/detect/state/fleet-state.ts';
 import { SenderState } from '../../../../lambda/core/detect/state/sender-state.ts';
 import { DAY, HOUR, MONDAY } from '../office.ts';
@@ -13,7 +13,8 @@ const MORNING = MIDNIGHT + 10 * HOUR;
 /** A Monday of 500 recipients in 10 minutes, 50 failing; its incident opened at 22:00. */
 function monday(today: Partial<SenderState['today']>, until?: number): SenderState {
   const sender = new SenderState(MIDNIGHT, MONDAY / DAY);
-  Object.assign(sender.today, { attempted: 500, failed: 50, minutes: 30, ...today });
+  Object.assign(sender.today, today);
+  Object.assign(sender.today.sums, { attempted: 500, failed: 50, minutes: 30 });
   sender.today.largest.fill(500);
   if (until !== undefined) sender.alarm = { since: MIDNIGHT - 2 * HOUR, until, watch: 1 };
   return sender;
@@ -22,7 +23,7 @@ function monday(today: Partial<SenderState['today']>, until?: number): SenderSta
 /** What a day taught: whether its sizes (2^8 to 2^9), and whether its failures. */
 function taught(sender: SenderState, next: number): { sizes: boolean; failures: boolean } {
   endDay(sender, next, CALENDAR, new FleetState(), new FleetLessons(), false);
-  return { sizes: sender.sizes[8]! > 0, failures: sender.attempted > 0 };
+  return { sizes: sender.sizes[8]! > 0, failures: sender.record.attempted > 0 };
 }
 
 describe('what a day teaches', () => {

@@ -30,7 +30,7 @@ describe('login spread', () => {
     observeNetworks(sender, ['203.0.113.9'], MONDAY + DAY + 1);
     expect(sender.newNetworks).toEqual([]);
     for (let i = 1; i <= 9; i++) observeNetworks(sender, [`198.${i}.0.1`], MONDAY + 2 * DAY);
-    sender.lastSpread = MONDAY + 2 * DAY;
+    sender.record.lastSpread = MONDAY + 2 * DAY;
     observeNetworks(sender, ['203.0.113.9'], MONDAY + 4 * DAY);
     expect(sender.networks.size).toBe(1);
   });

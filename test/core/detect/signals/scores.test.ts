@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SLOTS } from '../../../../lambda/core/detect/calendar.ts';
-import { type Explained, weighed } from '../../../../lambda/core/detect/signals/bulk-job.ts';
-import {
-  domainScore,
-  type Mixture,
-  newcomers,
-  usualDomains,
-} from '../../../../lambda/core/detect/signals/domains.ts';
+import { type Explained, explain } from '../../../../lambda/core/detect/signals/bulk-job.ts';
+import type { Mixture } from '../../../../lambda/core/detect/signals/domain-mixture.ts';
+import { domainScore, newcomers, usualDomains } from '../../../../lambda/core/detect/signals/domains.ts';
 import {
   envelopeSenderScore,
   gatewayShare,
@@ -38,6 +34,13 @@ function settled(days: number, bin: number): SenderState {
   const sender = new SenderState(0, 0);
   sender.days = days;
   for (let window = 0; window < 4; window++) sender.sizes[window * SIZE_BINS + bin] = days;
+  return sender;
+}
+
+/** A sender whose signals remember these numbers. */
+function recordOf(record: Partial<SenderState['record']>): SenderState {
+  const sender = new SenderState(0, 0);
+  Object.assign(sender.record, record);
   return sender;
 }
 
@@ -110,15 +113,14 @@ describe('failures', () => {
   });
 
   it('takes a first record as it is', () => {
-    const sender = Object.assign(new SenderState(0, 0), { failed: 30, attempted: 240 });
+    const sender = recordOf({ failed: 30, attempted: 240 });
     expect(learnFailureRate(sender, 0.02)).toBeCloseTo(31.2 / 300);
   });
 
   it('learns a lower rate at once and a higher one by 7 % a day', () => {
-    const sender = new SenderState(0, 0);
-    Object.assign(sender, { failureRate: 0.05, failed: 0, attempted: 1000 });
+    const sender = recordOf({ failureRate: 0.05, failed: 0, attempted: 1000 });
     expect(learnFailureRate(sender, 0.02)).toBeCloseTo(1.2 / 1060, 2);
-    Object.assign(sender, { failed: 300 });
+    sender.record.failed = 300;
     expect(learnFailureRate(sender, 0.02)).toBeCloseTo(0.0535);
   });
 
@@ -176,14 +178,17 @@ describe('domains', () => {
 
 describe('a bulk job', () => {
   const total = (failures: Explained, domains: Explained, burst = 100): number => {
-    const weighted = weighed(failures, domains, 10, burst);
-    return weighted.failures + weighted.domains;
+    return explain([failures, domains], 10, burst).reduce((sum, each) => sum + each);
   };
 
   it('takes back what it explains, in proportion, and at most what it is worth itself', () => {
-    const both = weighed({ ordinary: 8, bulk: 1 }, { ordinary: 4, bulk: -1 }, 10, 100);
-    expect(both.failures / both.domains).toBeCloseTo(2);
-    expect(both.failures + both.domains).toBeCloseTo(-Math.log(0.95 * Math.exp(-12) + 0.05), 9);
+    const both = [
+      { ordinary: 8, bulk: 1 },
+      { ordinary: 4, bulk: -1 },
+    ];
+    const [failures, domains] = explain(both, 10, 100);
+    expect(failures! / domains!).toBeCloseTo(2);
+    expect(failures! + domains!).toBeCloseTo(-Math.log(0.95 * Math.exp(-12) + 0.05), 9);
   });
 
   it.each([
@@ -234,7 +239,7 @@ describe('envelope senders', () => {
 
   it('takes a sender without a record for a gateway now and then', () => {
     const newcomer = new SenderState(0, 0);
-    const settled = Object.assign(new SenderState(0, 0), { minutes: 500 });
+    const settled = recordOf({ minutes: 500 });
     expect(score(10, 10, 0.02, gatewayShare(newcomer))).toBeLessThan(3);
     expect(score(10, 10, 0.02, gatewayShare(settled))).toBe(5);
   });

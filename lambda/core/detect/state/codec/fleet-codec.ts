@@ -1,8 +1,11 @@
 import { ByteReader, ByteWriter, CodecError } from '../../../bytes.ts';
 import { Bloom } from '../bloom.ts';
 import { FleetState } from '../fleet-state.ts';
+import { GENERATION, sumNames } from '../kept.ts';
 
-const VERSION = 1;
+/** Each generation of what the signals keep (kept.ts) is a version. */
+const FIRST_GENERATION = 1;
+const VERSION = FIRST_GENERATION + GENERATION;
 
 /**
  * Packs the fleet's state, the first byte being the version: about 2 KB and the known domains, which take 1 byte
@@ -12,7 +15,9 @@ export function encodeFleet(fleet: FleetState): Uint8Array {
   const out = new ByteWriter();
   const f64 = (value: number) => out.f64(value);
   out.u8(VERSION);
-  for (const name of SCALARS) out.f64(fleet[name]);
+  for (const name of EPOCHS) out.f64(fleet[name]);
+  for (const name of sumNames()) out.f64(fleet.sums[name]);
+  out.f64(fleet.sizeCount);
   for (const name of ARRAYS) out.sparse(fleet[name], f64);
   out.sparse(fleet.surge.active, f64);
   out.sparse(fleet.surge.deferred, f64);
@@ -27,20 +32,14 @@ export function encodeFleet(fleet: FleetState): Uint8Array {
 export function decodeFleet(bytes: Uint8Array): FleetState {
   const input = new ByteReader(bytes);
   const version = input.u8();
-  const decoder = DECODERS[version];
-  if (decoder === undefined) {
+  if (version < FIRST_GENERATION || version > VERSION) {
     throw new CodecError(`a fleet's state of version ${version}; this release reads up to ${VERSION}`);
   }
-  return decoder(input);
-}
-
-/** One reader per version that was ever released; see sender-codec.ts. */
-const DECODERS: Record<number, (input: ByteReader) => FleetState> = { 1: readVersion1 };
-
-function readVersion1(input: ByteReader): FleetState {
   const fleet = new FleetState();
   const f64 = () => input.f64();
-  for (const name of SCALARS) fleet[name] = input.f64();
+  for (const name of EPOCHS) fleet[name] = input.f64();
+  for (const name of sumNames(version - FIRST_GENERATION)) fleet.sums[name] = input.f64();
+  fleet.sizeCount = input.f64();
   for (const name of ARRAYS) input.sparse(fleet[name], f64);
   input.sparse(fleet.surge.active, f64);
   input.sparse(fleet.surge.deferred, f64);
@@ -51,16 +50,5 @@ function readVersion1(input: ByteReader): FleetState {
   return fleet;
 }
 
-const SCALARS = [
-  'day',
-  'epoch',
-  'senders',
-  'sendersBefore',
-  'failed',
-  'attempted',
-  'unseenMinutes',
-  'minutes',
-  'sizeCount',
-] as const;
-
+const EPOCHS = ['day', 'epoch', 'senders', 'sendersBefore'] as const;
 const ARRAYS = ['categories', 'growth', 'sizeSum'] as const;

@@ -1,12 +1,16 @@
 import { ByteReader, ByteWriter, CodecError } from '../../../bytes.ts';
 import type { Evidence } from '../../evidence.ts';
+import { counterNames, GENERATION, recordNames, sumNames } from '../kept.ts';
 import type { RecentSet } from '../recent-set.ts';
 import { SenderState, type Today } from '../sender-state.ts';
+import { COUNTER, STRIDE, WINDOW_COUNT } from '../windows.ts';
 import { packEvidence, unpackEvidence } from './evidence-codec.ts';
 
 /** The largest packed sender, in bytes: what detection.md promises and a table item is planned with. */
 export const SENDER_BYTES = 4096;
-const VERSION = 2;
+/** Version 1 had no burst. From version 2 on, each generation of what the signals keep (kept.ts) is a version. */
+const FIRST_GENERATION = 2;
+const VERSION = FIRST_GENERATION + GENERATION;
 
 /**
  * Packs a sender's state; the first byte is the version. Everything that a verdict depends on is kept exactly;
@@ -29,7 +33,9 @@ export function encodeSender(state: SenderState): Uint8Array {
   out.sparse(state.windows, f64);
   out.sparse(state.slotRecipients, f32);
   out.sparse(state.slotMinutes, f32);
-  for (const name of SCALARS) out.f64(state[name]);
+  for (const name of RATES) out.f64(state[name]);
+  for (const name of recordNames()) out.f64(state.record[name]);
+  for (const name of JOB) out.f64(state[name]);
   out.sparse(state.sizes, f32);
   out.sparse(state.slotSizes, (value) => out.u8(value));
   out.sparse(state.categories, f64);
@@ -51,38 +57,30 @@ export function encodeSender(state: SenderState): Uint8Array {
 export function decodeSender(bytes: Uint8Array): SenderState {
   const input = new ByteReader(bytes);
   const version = input.u8();
-  const decoder = DECODERS[version];
-  if (decoder === undefined) {
+  if (version < 1 || version > VERSION) {
     throw new CodecError(`a sender's state of version ${version}; this release reads up to ${VERSION}`);
   }
-  return decoder(input);
-}
-
-/**
- * One reader per version that was ever released. A new version adds a row that reads the new layout; the old rows
- * stay and fill the new fields with what a state without them means.
- */
-const DECODERS: Record<number, (input: ByteReader) => SenderState> = { 1: readVersion1, 2: readVersion2 };
-
-function readVersion2(input: ByteReader): SenderState {
-  const burst = input.f64();
-  const state = readVersion1(input);
-  state.burst = burst;
+  const burst = version === 1 ? undefined : input.f64();
+  const state = readState(input, Math.max(0, version - FIRST_GENERATION));
+  // Of version 1, today's largest count is what it knows of a burst.
+  state.burst = burst ?? state.today.largest[0]!;
   return state;
 }
 
-/** Version 1 kept no burst; today's largest count is what it knows of one. */
-function readVersion1(input: ByteReader): SenderState {
+/** What every version has, with what the signals kept in that generation; the rest stays 0. */
+function readState(input: ByteReader, generation: number): SenderState {
   const f32 = () => input.f32();
   const f64 = () => input.f64();
   const state = new SenderState(input.whole(), input.whole());
   state.score = input.f64();
   const watch = input.whole();
   if (watch > 0) state.alarm = { watch: watch - 1, since: input.whole(), until: input.whole() };
-  input.sparse(state.windows, f64);
+  takeWindows(input, state.windows, generation);
   input.sparse(state.slotRecipients, f32);
   input.sparse(state.slotMinutes, f32);
-  for (const name of SCALARS) state[name] = input.f64();
+  for (const name of RATES) state[name] = input.f64();
+  for (const name of recordNames(generation)) state.record[name] = input.f64();
+  for (const name of JOB) state[name] = input.f64();
   input.sparse(state.sizes, f32);
   input.sparse(state.slotSizes, () => input.u8());
   input.sparse(state.categories, f64);
@@ -93,8 +91,7 @@ function readVersion1(input: ByteReader): SenderState {
   for (let i = 0; i < networks; i++) {
     state.newNetworks.push({ network: input.u32(), minute: input.whole() });
   }
-  takeToday(input, state.today);
-  state.burst = state.today.largest[0]!;
+  takeToday(input, state.today, generation);
   const since = input.whole();
   if (since > 0) {
     const evidence: Evidence = unpackEvidence(input);
@@ -103,27 +100,24 @@ function readVersion1(input: ByteReader): SenderState {
   return state;
 }
 
-const SCALARS = [
-  'totalRecipients',
-  'totalMinutes',
-  'days',
-  'failed',
-  'attempted',
-  'failureRate',
-  'unseenMinutes',
-  'minutes',
-  'lastSpread',
-  'ceilingHour',
-  'hourRecipients',
-  'dayRecipients',
-  'jobRecipients',
-  'jobStart',
-] as const;
+const RATES = ['totalRecipients', 'totalMinutes', 'days'] as const;
+const JOB = ['jobRecipients', 'jobStart'] as const;
 
-const TODAY_SCALARS = ['failed', 'attempted', 'unseenMinutes', 'minutes', 'failureScore'] as const;
+/** The counters that the generation had, each to its place of today. */
+function takeWindows(input: ByteReader, windows: Float64Array, generation: number): void {
+  const names = counterNames(generation);
+  const packed = new Float64Array(WINDOW_COUNT * names.length);
+  input.sparse(packed, () => input.f64());
+  for (let window = 0; window < WINDOW_COUNT; window++) {
+    for (const [i, name] of names.entries()) {
+      windows[window * STRIDE + COUNTER[name]] = packed[window * names.length + i]!;
+    }
+  }
+}
 
 function putToday(out: ByteWriter, today: Today): void {
-  for (const name of TODAY_SCALARS) out.f64(today[name]);
+  for (const name of sumNames()) out.f64(today.sums[name]);
+  out.f64(today.failureScore);
   out.u8((today.alarmed ? 1 : 0) + (today.spread ? 2 : 0));
   out.sparse(today.categories, (value) => out.f64(value));
   out.sparse(today.largest, (value) => out.f64(value));
@@ -133,8 +127,9 @@ function putToday(out: ByteWriter, today: Today): void {
   putSet(out, today.envelopeSenders);
 }
 
-function takeToday(input: ByteReader, today: Today): void {
-  for (const name of TODAY_SCALARS) today[name] = input.f64();
+function takeToday(input: ByteReader, today: Today, generation: number): void {
+  for (const name of sumNames(generation)) today.sums[name] = input.f64();
+  today.failureScore = input.f64();
   const flags = input.u8();
   today.alarmed = (flags & 1) !== 0;
   today.spread = (flags & 2) !== 0;

@@ -1,0 +1,127 @@
+/** What a signal keeps, by names. Each name is a number with a place of its own; its order here is that of the bytes. */
+interface Kept {
+  /** learned: it scores against what is usual for the sender; rule: it is there or not, whatever the score is. */
+  readonly kind: 'learned' | 'rule';
+  /**
+   * The generation of packed states in which these names are for the first time. A signal that is added takes the next
+   * one: older states are then still read, with 0 for what they do not have.
+   */
+  readonly generation: number;
+  /** Counters of each window; they fade. */
+  readonly counters: readonly string[];
+  /**
+   * Sums over the day, which a committed day adds to the sender's record and to the fleet's. The last is the whole of
+   * which the others are parts.
+   */
+  readonly sums: readonly string[];
+  /** Other numbers in the sender's record; the signal itself sets them. */
+  readonly record: readonly string[];
+}
+
+/**
+ * All signals and what each keeps, in the order of the findings of an incident. The windows, the day's sums, the
+ * records of sender and fleet, their packed forms, and the names that `without` takes are made from this table.
+ */
+export const KEPT = {
+  volume: {
+    kind: 'learned',
+    generation: 0,
+    /**
+     * Distinct recipients attempted, and the same as expected from the learned rates. Not messages: an alert storm to
+     * one mailbox is one recipient.
+     */
+    counters: ['recipients', 'expected'],
+    sums: [],
+    record: [],
+  },
+  failures: {
+    kind: 'learned',
+    generation: 0,
+    /** Failing recipients, each once a day. */
+    counters: ['failed'],
+    /** Those, of the recipients attempted. */
+    sums: ['failed', 'attempted'],
+    /** The usual share of failing recipients: falls at once, rises slowly; 0 is unknown. */
+    record: ['failureRate'],
+  },
+  domains: {
+    kind: 'learned',
+    generation: 0,
+    /** Recipient domains, each once a day: known to the sender, known to the fleet only, new to the whole company. */
+    counters: ['known', 'fleet', 'novel'],
+    sums: [],
+    record: [],
+  },
+  senders: {
+    kind: 'learned',
+    generation: 0,
+    /** Minutes with an envelope sender that the sender had not used before, and all whose envelope senders are known. */
+    counters: ['unseen', 'minutes'],
+    sums: ['unseenMinutes', 'minutes'],
+    record: [],
+  },
+  'login-spread': {
+    kind: 'rule',
+    generation: 0,
+    counters: [],
+    sums: [],
+    /** The last minute in which there were too many networks; what came with that crowd is never learned. */
+    record: ['lastSpread'],
+  },
+  ceiling: {
+    kind: 'rule',
+    generation: 0,
+    counters: [],
+    sums: [],
+    /** The running clock hour, since 1970, and the recipients in it and in the running day. */
+    record: ['ceilingHour', 'hourRecipients', 'dayRecipients'],
+  },
+  blocked: { kind: 'rule', generation: 0, counters: [], sums: [], record: [] },
+} as const satisfies Readonly<Record<string, Kept>>;
+
+type Row = (typeof KEPT)[keyof typeof KEPT];
+export type CounterName = Row['counters'][number];
+export type SumName = Row['sums'][number];
+export type RecordName = SumName | Row['record'][number];
+
+const ROWS: readonly Row[] = Object.values(KEPT);
+
+/** The newest generation of packed states. */
+export const GENERATION = Math.max(...ROWS.map(({ generation }) => generation));
+
+function namesOf<Name extends string>(pick: (row: Row) => readonly Name[], generation = GENERATION): Name[] {
+  return ROWS.filter((row) => row.generation <= generation).flatMap(pick);
+}
+
+/** The names that states of a generation have, in the order of their bytes. */
+export const counterNames = (generation?: number) => namesOf<CounterName>((row) => row.counters, generation);
+export const sumNames = (generation?: number) => namesOf<SumName>((row) => row.sums, generation);
+export const recordNames = (generation?: number) =>
+  namesOf<RecordName>((row) => [...row.sums, ...row.record], generation);
+
+/** The sums of each signal that has some; the last of each is the whole. */
+export const SUMS: readonly (readonly SumName[])[] = ROWS.map(({ sums }) => sums).filter(
+  ({ length }) => length > 0,
+);
+
+export type Sums = Record<SumName, number>;
+export type SenderRecord = Record<RecordName, number>;
+
+/** Every sum 0. */
+export function noSums(): Sums {
+  return zeros(SUM_NAMES);
+}
+
+/** Every number of the record 0. */
+export function emptyRecord(): SenderRecord {
+  return zeros(RECORD_NAMES);
+}
+
+const SUM_NAMES = sumNames();
+const RECORD_NAMES = recordNames();
+
+function zeros<Name extends string>(names: readonly Name[]): Record<Name, number> {
+  const values = {} as Record<Name, number>;
+  for (const name of names) values[name] = 0;
+  return values;
+}
