@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Command } from 'commander';
 import { createDnsResolver } from '../../lambda/adapters/dns-resolver.ts';
+import type { Check, ListVerdict } from '../../lambda/core/dnsbl/check/check.ts';
 import { POLITE, zoneTime } from '../../lambda/core/dnsbl/check/pace.ts';
 import { overall, toRow } from '../../lambda/core/dnsbl/check/report.ts';
 import { jobsFor, queriesPerZone, runJobs } from '../../lambda/core/dnsbl/check/run.ts';
@@ -28,7 +29,7 @@ export function command(): Command {
     )
     .addHelpText(
       'after',
-      '\nExit code: 0 nothing is listed (or nothing can be known), 1 something is listed, 2 bad usage or input.',
+      '\nExit code: 0 nothing is listed, 1 something is listed, 2 nothing can be known\n(no first-tier list answered), or bad usage or input.',
     )
     .action(run);
 }
@@ -64,5 +65,19 @@ async function run(texts: string[], options: BlocklistOptions): Promise<void> {
   );
   const checks = targetsSeen.flatMap(({ all }) => all);
   process.stdout.write(options.json ? `${plainJson(checks.map(toRow), 1)}\n` : asText(targetsSeen, left));
-  process.exitCode = checks.some((check) => check.verdict === 'listed') ? 1 : 0;
+  process.exitCode = exitCodeOf(checks);
+  if (process.exitCode === 2) {
+    process.stderr.write(
+      'sendwatch: no first-tier list answered, so nothing is known; try --resolver authoritative\n',
+    );
+  }
+}
+
+const ANSWERED: ReadonlySet<ListVerdict> = new Set(['listed', 'unknown-code', 'clean']);
+
+/** For cron: silence is no all-clear. */
+function exitCodeOf(checks: readonly Check[]): number {
+  if (checks.some(({ verdict }) => verdict === 'listed')) return 1;
+  const firstTier = checks.some(({ list, verdict }) => list.tier === 1 && ANSWERED.has(verdict));
+  return checks.length === 0 || firstTier ? 0 : 2;
 }

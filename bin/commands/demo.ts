@@ -1,8 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { parseSettings } from '../../lambda/core/config.ts';
-import { stepText } from '../../lambda/core/message/commands.ts';
-import { firstSteps } from '../../lambda/core/message/incident/first-steps.ts';
 import { progressBar } from '../progress.ts';
 import { replayLog } from '../replay/replay-log.ts';
 import { reportText } from '../replay/report-text.ts';
@@ -16,8 +14,9 @@ export function command(): Command {
     .description('replay the recorded sample log and explain what was found')
     .action(async () => {
       process.stdout.write(
-        'An office morning, recorded from a real Postfix: a dozen machines send their mail, and from 10:05 on one\n' +
-          'of them relays spam through the server. sendwatch sees only the log (samples/infected-pc.log.gz).\n\n',
+        'An office morning, recorded from a real Postfix: a dozen machines send their\n' +
+          'mail, and from 10:05 on one of them relays spam through the server. sendwatch\n' +
+          'sees only the log (samples/infected-pc.log.gz).\n\n',
       );
       const progress = progressBar('replaying', true);
       const report = await replayLog([SAMPLE], parseSettings({}), {
@@ -27,10 +26,6 @@ export function command(): Command {
       });
       progress.stop();
       process.stdout.write(`${reportText(report)}\n`);
-      for (const { sender } of report.incidents) {
-        const steps = firstSteps(sender).map((step, at) => `  ${at + 1}. ${stepText(step)}`);
-        process.stdout.write(`\nFirst steps:\n${steps.join('\n')}\n`);
-      }
       process.stdout.write('\nYour own log: npm run -s sendwatch -- replay /var/log/mail.log\n');
     });
 }

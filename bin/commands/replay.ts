@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Settings } from '../../lambda/core/config.ts';
 import { incidentJson } from '../../lambda/core/incident/incident-json.ts';
-import { plainJson } from '../../lambda/core/plain-text.ts';
+import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { isoTime } from '../../lambda/core/time.ts';
 import { progressBar } from '../progress.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
@@ -45,8 +45,11 @@ export function command(): Command {
       } finally {
         progress.stop();
       }
-      page?.write(report, files);
       process.stdout.write(`${options.json ? plainJson(reportJson(report)) : reportText(report)}\n`);
+      page?.write(report, files);
+      if (page !== undefined && !options.json) {
+        process.stdout.write(`\nThe report is in ${plain(options.report!)}; open it in a browser.\n`);
+      }
       process.exitCode = report.incidents.length > 0 ? 1 : 0;
     });
 }

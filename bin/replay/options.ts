@@ -1,3 +1,5 @@
+import { createZone } from '../../lambda/core/mail-log/header/zone.ts';
+import { plain } from '../../lambda/core/plain-text.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** @throws UsageError when it is no year */
@@ -12,9 +14,12 @@ export function parseYear(text: string): number {
 /** @throws UsageError when it is neither an IANA zone nor an offset from UTC */
 export function parseZone(text: string): string {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: text });
+    // The parser's own reader: offsets such as +09:00 are no zones to Intl before Node 22.
+    createZone(text);
     return text;
   } catch {
-    throw new UsageError(`'${text}' is no time zone; write e.g. --tz Europe/Berlin or --tz +09:00`);
+    throw new UsageError(
+      `'${plain(text, 60)}' is no time zone; write e.g. --tz Europe/Berlin or --tz +09:00`,
+    );
   }
 }

@@ -20,6 +20,7 @@ export function writeReport(path: string, data: ReportData): void {
 
 /** Fails before a long replay rather than after it. @throws UsageError when the file cannot be written */
 export function checkWritable(path: string): void {
+  if (path === '-') throw new UsageError("the report '-' is no file; write e.g. --report report.html");
   write(path, '', 'a');
 }
 

@@ -1,9 +1,17 @@
 import Table from 'cli-table3';
+import { stepText } from '../../lambda/core/message/commands.ts';
 import { clock, describeIncident } from '../../lambda/core/message/incident/compose.ts';
+import { firstSteps } from '../../lambda/core/message/incident/first-steps.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
 import type { ReplayReport } from './replay-log.ts';
 
 const TOP = 10;
+
+const NO_LINES = Object.fromEntries(
+  ['top', 'bottom', 'left', 'right', 'mid', 'middle', 'top-mid', 'top-left', 'top-right', 'bottom-mid']
+    .concat(['bottom-left', 'bottom-right', 'left-mid', 'mid-mid', 'right-mid'])
+    .map((place) => [place, '']),
+);
 
 /** The report as people read it: totals, the busiest senders, the incidents with their evidence. */
 export function reportText(report: ReplayReport): string {
@@ -29,7 +37,12 @@ function senders(report: ReplayReport): string {
   const table = new Table({
     head: ['sender', 'messages', 'recipients', 'sent', 'bounced', 'deferred', 'failed'],
     colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
-    style: { head: [], border: [], compact: true },
+    // 80 columns: no lines between the columns, and a long name goes on in the next line.
+    chars: NO_LINES,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
+    colWidths: [23, 10, 12, 10, 9, 9, 7],
+    wordWrap: true,
+    wrapOnWordBoundary: false,
   });
   for (const sender of report.senders.slice(0, TOP)) {
     const failed = sender.bounced + sender.deferred;
@@ -54,11 +67,15 @@ function incidents({ incidents }: ReplayReport): string[] {
   return [
     title,
     ...incidents.map((incident) =>
-      describeIncident(incident)
+      [...describeIncident(incident), '', 'First steps:', ...steps(incident.sender)]
         .map((line) => (line === '' ? '' : `  ${line}`))
         .join('\n'),
     ),
   ];
+}
+
+function steps(sender: string): string[] {
+  return firstSteps(sender).map((step, at) => `  ${at + 1}. ${stepText(step)}`);
 }
 
 function number(value: number): string {

@@ -94,6 +94,9 @@ const brief = (rows: readonly Row[]) =>
 
 const DEAD_LISTS_MS = 12_000;
 
+const NOTHING_KNOWN =
+  'sendwatch: no first-tier list answered, so nothing is known; try --resolver authoritative\n';
+
 describe('sendwatch blocklists', () => {
   describe('--json', () => {
     it('prints one row a target and list, with everything in it', async () => {
@@ -148,12 +151,16 @@ describe('sendwatch blocklists', () => {
       ['error', (labels, query) => (labels === '1.0.18.198' ? { rcode: 'SERVFAIL' } : CLEAN(labels, query))],
       ['unknown-code', listing({ ...TEST_ENTRY, '1.0.18.198': '127.0.0.9' })],
       ['clean', CLEAN],
-    ] as [string, Behaviour][])('%s is no listing: exit code 0', async (verdict, behaviour) => {
-      dns.zones = { 'some.example': behaviour };
-      const { rows, code } = await ask(['198.18.0.1'], [list('some')]);
-      expect(brief(rows)).toEqual([`198.18.0.1 some ${verdict}`]);
-      expect(code).toBe(0);
-    });
+    ] as [string, Behaviour][])(
+      '%s is no listing: exit code 0, or 2 when nothing is known',
+      async (verdict, behaviour) => {
+        dns.zones = { 'some.example': behaviour };
+        const { rows, code, stderr } = await ask(['198.18.0.1'], [list('some')]);
+        expect(brief(rows)).toEqual([`198.18.0.1 some ${verdict}`]);
+        const known = ['unknown-code', 'clean'].includes(verdict);
+        expect({ code, stderr }).toEqual({ code: known ? 0 : 2, stderr: known ? '' : NOTHING_KNOWN });
+      },
+    );
 
     it('prints no row when no list fits', async () => {
       const { rows, code } = await ask(['example.com'], [list('clean')]);
@@ -282,7 +289,7 @@ describe('sendwatch blocklists', () => {
       expect(stdout).toContain('Not one list could be trusted');
       expect(stdout).toContain("'spamhaus-zen-dqs' needs a key of your own");
       expect(stdout).not.toContain('Clean on');
-      expect(code).toBe(0);
+      expect(code).toBe(2);
     });
 
     it('says beforehand how long pacing will take', async () => {

@@ -64,13 +64,17 @@ describe('the command, installed from its tarball', () => {
       const { code, stdout, stderr } = installed(name, '--help');
       expect({ name, code, stderr }).toEqual({ name, code: 0, stderr: '' });
       expect(stdout).toMatch(new RegExp(`^Usage: sendwatch ${name} `));
+      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
     }
   });
 
   it('finds the infected PC of the sample', () => {
     const { code, stdout } = installed('demo');
     expect(code).toBe(0);
-    expect(stdout).toContain('host:');
+    const table = /^sender +messages[\s\S]*?\n\n/m.exec(stdout)![0];
+    expect(table).toMatch(/^host:192\.168\.10\.57 +883 +2,184 +1,587 +512 +85 +27\.3 %/m);
+    expect(table.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(stdout).toMatch(/^ +First steps:\n +1\. \S/m);
   });
 
   describe('on a log', () => {
