@@ -21,6 +21,14 @@ export class Arrivals {
     };
   }
 
+  /** Whose message a before-queue proxy has handed on, by the line that says so. */
+  behindProxy(line: ParsedLine): Arrival | undefined {
+    const event = toMessageEvent(line);
+    if (event?.accepted === undefined) return undefined;
+    this.#sessions.open(event);
+    return this.#sessions.clientOf(event);
+  }
+
   sweep(time: number): void {
     this.#sessions.sweep(time);
   }

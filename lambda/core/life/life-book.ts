@@ -8,14 +8,10 @@ import { Closing } from './closing.ts';
 import { recordDelivery } from './delivery.ts';
 import { HeldClients } from './held-clients.ts';
 import { HopTables } from './hop-tables.ts';
-import { type Hop, isComplete, type Life, stateOf } from './life.ts';
+import { dropHandedOn, type Hop, isComplete, type Life } from './life.ts';
 import { Links } from './links.ts';
 import { queueAction } from './queue-action.ts';
-
-/** A queue id seen again this long after its message left the queue is another message. */
-const REUSE_MS = 1_000;
-/** What was deleted while it was being delivered is told of for so long. */
-const RUNNING_MS = 300_000;
+import { isReused } from './reuse.ts';
 
 /**
  * Follows messages through their parsed lines, from arrival to the last bounce.
@@ -47,7 +43,7 @@ export class LifeBook {
     this.#attributor = new Attributor(settings);
     this.#links = new Links(this.#tables, this.#attributor);
     this.#closing = new Closing(this.#tables, (life) => {
-      if (life.hops.length > 1 && stateOf(life) !== 'queued') life.recipients.dropHandedOn();
+      dropHandedOn(life);
       // Sendmail logs no sender for its own notices.
       if (life.ofId !== undefined) life.from ??= '';
       settled(life);
@@ -201,6 +197,7 @@ export class LifeBook {
       if (line.queue_id !== undefined && line.from !== undefined) this.#arrive(line, time);
       else this.#arrivals.of(line);
     }
+    if (line.action === 'proxy-accept') this.#proxied(line);
     const action = queueAction(line);
     if (action === undefined) return;
     if (action === 'held' && line.queue_id === 'NOQUEUE') {
@@ -209,29 +206,34 @@ export class LifeBook {
     }
     const hop = this.#hop(line, time);
     if (hop === undefined) return;
-    if (action === 'refused') hop.refused = true;
-    else if (action === 'held') {
-      hop.held = true;
-    } else if (action === 'released') {
-      hop.held = false;
-      hop.accepted = true;
-    } else if (action === 'requeued') this.#closing.close(hop, time);
-    else {
-      hop.deleted = true;
-      this.#closing.close(hop, time);
+    switch (action) {
+      case 'refused':
+        hop.refused = true;
+        return;
+      case 'held':
+        hop.held = true;
+        return;
+      case 'released':
+        hop.held = false;
+        hop.accepted = true;
+        return;
+      case 'moved':
+        if (line.remote_queue_id !== undefined) this.#links.goesOn(hop, line.remote_queue_id);
+        break;
+      case 'deleted':
+        hop.deleted = true;
     }
+    this.#closing.close(hop, time);
   }
-}
 
-/** Whether a line starts another message under the queue id of a known stay. */
-function isReused(known: Hop, line: ParsedLine, time: number): boolean {
-  const arrives =
-    line.kind === 'client' || (line.kind === 'queued' && (line.client_ip ?? line.local_user) !== undefined);
-  // A line that a shipper sent twice, or a second line of one second about one arrival, is no other message.
-  if (arrives && known.arrived !== undefined) return time !== known.arrived;
-  if (arrives) return known.removed !== undefined || time - known.first > 2_000;
-  if (known.removed === undefined || line.kind === 'other' || line.kind === 'reject') return false;
-  if (line.kind === 'removed' || line.kind === 'bounce-notice') return false;
-  const after = time - known.removed;
-  return after > (known.deleted && line.kind !== 'message-id' ? RUNNING_MS : REUSE_MS);
+  /** The client of a before-queue proxy is who sends what the server behind the proxy took. */
+  #proxied(line: ParsedLine): void {
+    const { remote_queue_id: queueId, mta_host: host = '' } = line;
+    const client = this.#arrivals.behindProxy(line);
+    if (queueId === undefined || client === undefined) return;
+    const life = (this.#tables.get(host, queueId) ?? this.#tables.elsewhere(host, queueId))?.life;
+    if (life === undefined || !life.transparent) return;
+    const { senders } = this.#attributor.attribute(client, host);
+    Object.assign(life, { arrival: client, senders, transparent: false });
+  }
 }

@@ -104,6 +104,14 @@ export function isRefused({ hops, recipients }: Life): boolean {
   return recipients.all.length === 0 && hops.every(({ refused, accepted }) => refused && !accepted);
 }
 
+/** Once the copies are settled, a hand-over to one of them says no more than they do. */
+export function dropHandedOn({ hops, recipients }: Life): void {
+  if (hops.length < 2 || hops.some((hop) => !hop.moved && hopState(hop) === 'queued')) return;
+  const copies = new Set(hops.slice(1).map(({ queueId }) => queueId));
+  const last = hops.at(-1);
+  recipients.dropHanded(({ remote, hop }) => (remote === undefined ? hop !== last : copies.has(remote)));
+}
+
 function hopState(hop: Hop): LifeState {
   if (hop.deleted) return 'deleted';
   if (hop.removed !== undefined || isComplete(hop)) return 'done';

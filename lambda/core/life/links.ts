@@ -74,6 +74,12 @@ export class Links {
     }
   }
 
+  /** It goes on under another queue id of this host. */
+  goesOn(hop: Hop, queueId: string): void {
+    hop.moved = true;
+    this.#expect(hop, hop.host, queueId);
+  }
+
   noticeAbout(notice: Life, about: Life | undefined, queueId: string, kind: string): void {
     if (notice.of !== undefined || (about !== undefined && originOf(about) === notice)) return;
     notice.ofId = queueId;

@@ -86,10 +86,10 @@ export class Recipients {
     }
   }
 
-  /** Drops the hand-overs that the copy's own deliveries stand for, under addresses that a filter rewrote. */
-  dropHandedOn(): void {
-    if (!this.#all.some(({ status }) => status !== 'handed')) return;
-    const left = this.#all.filter(({ status }) => status !== 'handed');
+  /** Drops those that `gone` tells of: under addresses that a filter rewrote, the copy's own deliveries stand for them. */
+  dropHanded(gone: (recipient: LifeRecipient) => boolean): void {
+    const left = this.#all.filter((each) => each.status !== 'handed' || !gone(each));
+    if (left.length === this.#all.length || left.length === 0) return;
     this.#all.splice(0, this.#all.length, ...left);
     this.#index = undefined;
   }

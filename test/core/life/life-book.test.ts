@@ -124,6 +124,19 @@ describe('LifeBook', () => {
         ['AAAA1 | host:192.168.1.7 | unknown | b@b.example handed 0'],
       ],
       [
+        'one copy is in the log, and one is not',
+        joined(
+          arrives('AAAA1'),
+          copy,
+          handedOver('AAAA1', '250 2.0.0 Ok: queued as BBBB1'),
+          handedOver('AAAA1', '250 2.0.0 Ok: queued as BBBB2').replace('b@b.example', 'c@b.example'),
+          removed('AAAA1'),
+          sent('BBBB1', 'b@b.example'),
+          removed('BBBB1'),
+        ),
+        ['AAAA1+BBBB1 | host:192.168.1.7 | unknown | b@b.example sent 1, c@b.example handed 0'],
+      ],
+      [
         'a local mailbox server that names no id is a delivery',
         joined(arrives('AAAA1'), handedOver('AAAA1', '250 2.0.0 <b@b.example> xyz Saved'), removed('AAAA1')),
         ['AAAA1 | host:192.168.1.7 | done | b@b.example sent 1'],
@@ -166,6 +179,30 @@ describe('LifeBook', () => {
           deferred('CCCC1', 'b@b.example', '6'),
         ),
         ['AAAA1+CCCC1 | host:192.168.1.7 | queued | b@b.example deferred 2'],
+      ],
+      [
+        'a scanner that takes it out of the queue and puts it in again',
+        joined(
+          `${AT}0 mx1 postfix/smtpd[1]: AAAA1: client=pc7[192.168.1.7]`,
+          `${AT}0 mx1 postfix/cleanup[2]: AAAA1: hold: header Received: from pc7 from pc7[192.168.1.7]; from=<ann@a.example> to=<b@b.example> proto=ESMTP helo=<pc7>`,
+          `${AT}1 mx1 MailScanner[9]: Requeue: AAAA1.A8366 to BBBB1`,
+          `${AT}1 mx1 postfix/qmgr[3]: BBBB1: from=<ann@a.example>, size=900, nrcpt=1 (queue active)`,
+          sent('BBBB1', 'b@b.example'),
+          removed('BBBB1'),
+        ),
+        ['AAAA1+BBBB1 | host:192.168.1.7 | done | b@b.example sent 1'],
+      ],
+      [
+        'a proxy in front of the queue: its client sends',
+        joined(
+          `${AT}0 mx1 postfix/smtpd[21]: NOQUEUE: client=pc7[192.168.1.7], sasl_method=PLAIN, sasl_username=ann`,
+          `${AT}0 mx1 postfix/smtpd[22]: AAAA1: client=localhost[127.0.0.1]`,
+          `${AT}0 mx1 postfix/qmgr[3]: AAAA1: from=<ann@a.example>, size=900, nrcpt=1 (queue active)`,
+          `${AT}0 mx1 postfix/smtpd[21]: proxy-accept: END-OF-MESSAGE: 250 2.0.0 Ok: queued as AAAA1; from=<ann@a.example> to=<b@b.example> proto=ESMTP helo=<pc7>`,
+          sent('AAAA1', 'b@b.example'),
+          removed('AAAA1'),
+        ),
+        ['AAAA1 | host:192.168.1.7 login:ann | done | b@b.example sent 1'],
       ],
       [
         "a stranger's copy of a Message-ID is another message",

@@ -71,7 +71,7 @@ function parameters(s: PostfixSettings): Record<string, string | number> {
   };
 }
 
-export function mainCf(settings: PostfixSettings, overrides: Record<string, string> = {}): string {
+export function mainCf(settings: PostfixSettings, overrides: Readonly<Record<string, string>> = {}): string {
   const all = { ...parameters(settings), ...overrides };
   return Object.entries(all)
     .map(([name, value]) => `${name} = ${value}\n`)

@@ -1,0 +1,20 @@
+import type { ParsedLine } from '../mail-log/parsed-line.ts';
+import type { Hop } from './life.ts';
+
+/** A queue id seen again this long after its message left the queue is another message. */
+const REUSE_MS = 1_000;
+/** What was deleted while it was being delivered is told of for so long. */
+const RUNNING_MS = 300_000;
+
+/** Whether a line starts another message under the queue id of a known stay. */
+export function isReused(known: Hop, line: ParsedLine, time: number): boolean {
+  const arrives =
+    line.kind === 'client' || (line.kind === 'queued' && (line.client_ip ?? line.local_user) !== undefined);
+  // A line that a shipper sent twice, or a second line of one second about one arrival, is no other message.
+  if (arrives && known.arrived !== undefined) return time !== known.arrived;
+  if (arrives) return known.removed !== undefined || time - known.first > 2_000;
+  if (known.removed === undefined || line.kind === 'other' || line.kind === 'reject') return false;
+  if (line.kind === 'removed' || line.kind === 'bounce-notice') return false;
+  const after = time - known.removed;
+  return after > (known.deleted && line.kind !== 'message-id' ? RUNNING_MS : REUSE_MS);
+}
