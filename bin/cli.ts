@@ -30,6 +30,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandMod
     summary: 'check a configuration file',
     load: () => import('./commands/config.ts'),
   },
+  limits: {
+    summary: 'limits that honest mail does not reach, with settings',
+    load: () => import('./commands/limits.ts'),
+  },
   backtest: {
     summary: 'run the detector over recorded minute tallies',
     load: () => import('./commands/backtest.ts'),

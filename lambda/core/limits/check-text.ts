@@ -1,0 +1,35 @@
+import { plain } from '../plain-text.ts';
+import { clock, DAY, HOUR, MINUTE, SECOND } from '../time.ts';
+import type { CheckedLimit } from './check.ts';
+
+/** What the limits in force would have done, for people. */
+export function checkText(limits: readonly CheckedLimit[]): string {
+  return limits.flatMap(limitLines).join('\n');
+}
+
+function limitLines(checked: CheckedLimit): string[] {
+  const { line, by, unit, limit, length, but, delayed, messages, hits, incidents } = checked;
+  const whom = by === 'unknown' ? 'by a key of its own' : `by ${by}`;
+  const lines = [
+    `Line ${line}: ${limit} ${unit} in ${span(length)}, ${whom}: would have put off ${delayed} of ${messages} messages outside incidents.`,
+  ];
+  if (but !== undefined) lines.push(`  But ${but}.`);
+  for (const { sender, delayed: n } of hits.slice(0, 20)) lines.push(`  ${plain(sender, 80)}: ${n}`);
+  for (const { opened, sender, recipients, through } of incidents)
+    lines.push(
+      `  The incident of ${clock(opened)}, ${plain(sender, 80)}: ${through} instead of ${recipients} ${unit}.`,
+    );
+  return lines;
+}
+
+function span(length: number): string {
+  for (const [unit, name] of [
+    [DAY, 'day'],
+    [HOUR, 'hour'],
+    [MINUTE, 'minute'],
+  ] as const) {
+    if (length % unit === 0)
+      return length === unit ? `a ${name}`.replace('a hour', 'an hour') : `${length / unit} ${name}s`;
+  }
+  return `${length / SECOND} seconds`;
+}

@@ -1,0 +1,89 @@
+import { DAY, HOUR, MINUTE, SECOND } from '../time.ts';
+
+/** A limit that a mail server's configuration holds. */
+export interface InForce {
+  /** The line of the file, from 1. */
+  line: number;
+  /** Whom it counts by; `unknown` where its key is none of those. */
+  by: 'login' | 'client' | 'unknown';
+  unit: 'recipients' | 'messages';
+  limit: number;
+  /** Milliseconds. */
+  length: number;
+  /** What keeps it from acting as it seems to. */
+  but?: string;
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: SECOND, m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY };
+/** postconf(5): without a value the clients of $mynetworks are exempt. */
+const EXEMPT = 'the clients in $mynetworks are exempt (smtpd_client_event_limit_exceptions is not set)';
+
+/** Reads back the limits in a main.cf or `postconf -n`, postfwd rules, Exim's ACLs or rspamd's ratelimit.conf. */
+export function limitsInForce(text: string): InForce[] {
+  const lines = text.split(/\r?\n/);
+  return [...anvil(lines), ...lines.flatMap((line, at) => others(line, at + 1))].sort(
+    (a, b) => a.line - b.line,
+  );
+}
+
+function anvil(lines: readonly string[]): InForce[] {
+  const values = new Map<string, { value: string; line: number }>();
+  for (const [at, line] of lines.entries()) {
+    const setting = /^\s*(?:-o\s+)?([a-z_]+)\s*=\s*(.*)$/.exec(line);
+    if (setting !== null) values.set(setting[1]!, { value: setting[2]!.trim(), line: at + 1 });
+  }
+  const length = duration(values.get('anvil_rate_time_unit')?.value ?? '60s') ?? MINUTE;
+  const exempt = !values.has('smtpd_client_event_limit_exceptions');
+  return (['recipients', 'messages'] as const).flatMap((unit) => {
+    const name = unit === 'recipients' ? 'recipient' : 'message';
+    const setting = values.get(`smtpd_client_${name}_rate_limit`);
+    const limit = Number(setting?.value);
+    if (setting === undefined || !(limit > 0)) return [];
+    return [
+      { line: setting.line, by: 'client' as const, unit, limit, length, ...(exempt ? { but: EXEMPT } : {}) },
+    ];
+  });
+}
+
+function others(line: string, at: number): InForce[] {
+  if (/^\s*#/.test(line)) return [];
+  const found: InForce[] = [];
+  for (const [, kind, key, limit, seconds] of line.matchAll(/\b(rcpt|rate)\(([a-z_$]+)\/(\d+)\/(\d+)\//g))
+    found.push({
+      line: at,
+      by: byOf(key!),
+      unit: kind === 'rcpt' ? 'recipients' : 'messages',
+      limit: Number(limit),
+      length: Number(seconds) * SECOND,
+    });
+  const exim = /^\s*ratelimit\s*=\s*(?:(\d+)|.*\{(\d+)\}\})\s*\/\s*(\d*[smhdw])\s*\/([^#]*)/.exec(line);
+  if (exim !== null)
+    found.push({
+      line: at,
+      by: byOf(exim[4]!),
+      unit: exim[4]!.includes('per_rcpt') ? 'recipients' : 'messages',
+      limit: Number(exim[1] ?? exim[2]),
+      length: duration(exim[3]!) ?? HOUR,
+    });
+  for (const [, limit, length] of line.matchAll(/\brate\s*=\s*"(\d+)\s*\/\s*(\d*[smhdw])"/g))
+    found.push({
+      line: at,
+      by: byOf(line),
+      unit: 'recipients',
+      limit: Number(limit),
+      length: duration(length!) ?? HOUR,
+    });
+  return found;
+}
+
+function byOf(key: string): InForce['by'] {
+  if (/sasl_username|authenticated_id|\buser\b/.test(key)) return 'login';
+  return /client_address|sender_host_address|\bip\b/.test(key) ? 'client' : 'unknown';
+}
+
+/** `60s`, `1h`, `d`; seconds where no unit stands. */
+function duration(text: string): number | undefined {
+  const parts = /^(\d*)([smhdw]?)$/.exec(text.trim());
+  if (parts === null || text.trim() === '') return undefined;
+  return Number(parts[1] || 1) * UNITS[parts[2] || 's']!;
+}

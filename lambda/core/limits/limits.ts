@@ -1,0 +1,129 @@
+import { compareSenders, type SenderKind, senderKind } from '../sender.ts';
+import { type Limit, limited } from './limiter.ts';
+import type { Sending, SentMail } from './sent-mail.ts';
+import { type Peaks, peaksOf } from './windows.ts';
+
+/**
+ * How a limit is made: `multiple` of the sender's own largest hour and day, and never less than the floor, which is
+ * also what a sender without history gets. Measured on made-up offices: bench/limits.
+ */
+export const RULE = { multiple: 1.5, hour: 50, day: 80 } as const;
+/** A limit is a round number: nobody should think it exact. */
+const ROUND = 10;
+
+/** What happened to a sender, so that its mail of that time is not what it usually sends. */
+export interface KnownIncident {
+  id: string;
+  sender: string;
+  related: readonly string[];
+  /** Milliseconds since 1970; open until the end of the log where `closed` is undefined. */
+  opened: number;
+  closed: number | undefined;
+}
+
+export interface SenderLimit {
+  sender: string;
+  role: SenderKind;
+  messages: number;
+  peaks: Peaks;
+  limit: Limit;
+  /** Whether the limit is more than that of its role: it needs a line of its own. */
+  special: boolean;
+  /** Messages outside incidents that the limit would have put off in this log. */
+  delayed: number;
+}
+
+export interface RoleLimit {
+  role: SenderKind;
+  senders: number;
+  /** The median, the 95th percentile and the largest of the senders' largest hours. */
+  hour: { median: number; p95: number; most: number };
+  /** What a sender of that role gets that has no line of its own. */
+  limit: Limit;
+}
+
+export interface IncidentLimit extends KnownIncident {
+  recipients: number;
+  /** How many of them would have got through. */
+  through: number;
+}
+
+export interface Limits {
+  roles: RoleLimit[];
+  /** By role, those with the largest limit first. */
+  senders: SenderLimit[];
+  incidents: IncidentLimit[];
+  messages: number;
+  delayed: number;
+}
+
+/** Suggests limits from what was sent, without what incidents sent, and says what they would have done. */
+export function suggestLimits(mail: SentMail, incidents: readonly KnownIncident[]): Limits {
+  const found: SenderLimit[] = [];
+  const byIncident = new Map(incidents.map((each) => [each.id, { ...each, recipients: 0, through: 0 }]));
+  for (const [sender, sendings] of mail.senders) {
+    const role = senderKind(sender);
+    if (role === undefined) continue;
+    const own = incidents.filter((each) => each.sender === sender || each.related.includes(sender));
+    const incidentOf = (sending: Sending) => own.find((each) => within(each, sending));
+    const usual = sendings.filter((sending) => incidentOf(sending) === undefined);
+    const peaks = peaksOf(usual);
+    const limit = limitFor(peaks);
+    for (const { id } of own) {
+      const told = byIncident.get(id)!;
+      const during = (sending: Sending) => incidentOf(sending)?.id === id;
+      told.recipients += sum(sendings.filter(during));
+      told.through += limited(sendings, limit, during).through;
+    }
+    const { delayed } = limited(sendings, limit, (sending) => incidentOf(sending) === undefined);
+    const special = limit.hour > RULE.hour || limit.day > RULE.day;
+    found.push({ sender, role, messages: usual.length, peaks, limit, special, delayed });
+  }
+  found.sort((a, b) => b.limit.hour - a.limit.hour || compareSenders(a.sender, b.sender));
+  return {
+    roles: rolesOf(found),
+    senders: found,
+    incidents: [...byIncident.values()].filter(({ recipients }) => recipients > 0),
+    messages: found.reduce((total, { messages }) => total + messages, 0),
+    delayed: found.reduce((total, { delayed }) => total + delayed, 0),
+  };
+}
+
+/** @param peaks of what the sender usually sends */
+export function limitFor({ hour, day }: Pick<Peaks, 'hour' | 'day'>): Limit {
+  const limit = { hour: limitOf(hour, RULE.hour), day: limitOf(day, RULE.day) };
+  // A day that allows less than one full hour would make the hour's limit a lie.
+  return { ...limit, day: Math.max(limit.day, limit.hour) };
+}
+
+/** What a sender gets that the log does not know. */
+export const DEFAULT_LIMIT: Limit = { hour: RULE.hour, day: RULE.day };
+
+function limitOf(peak: number, floor: number): number {
+  return Math.max(floor, Math.ceil((RULE.multiple * peak) / ROUND) * ROUND);
+}
+
+function within({ opened, closed }: KnownIncident, { time }: Sending): boolean {
+  return time >= opened && time <= (closed ?? Number.POSITIVE_INFINITY);
+}
+
+function rolesOf(senders: readonly SenderLimit[]): RoleLimit[] {
+  const roles = [...new Set(senders.map(({ role }) => role))].sort();
+  return roles.map((role) => {
+    const hours = senders
+      .filter((each) => each.role === role)
+      .map(({ peaks }) => peaks.hour)
+      .sort((a, b) => a - b);
+    const at = (share: number) => hours[Math.min(hours.length - 1, Math.floor(share * hours.length))]!;
+    return {
+      role,
+      senders: hours.length,
+      hour: { median: at(0.5), p95: at(0.95), most: hours.at(-1)! },
+      limit: DEFAULT_LIMIT,
+    };
+  });
+}
+
+function sum(sendings: readonly Sending[]): number {
+  return sendings.reduce((total, { recipients }) => total + recipients, 0);
+}

@@ -1,0 +1,53 @@
+import type { Settings } from '../config.ts';
+import { arrivedAt, isRefused, type Life } from '../life/life.ts';
+import { LifeBook } from '../life/life-book.ts';
+import type { ParsedLine } from '../mail-log/parsed-line.ts';
+import { senderKind } from '../sender.ts';
+
+/** One message: when it came in, milliseconds since 1970, and to how many recipients. */
+export interface Sending {
+  time: number;
+  recipients: number;
+}
+
+export interface SentMail {
+  /** By the key that a mail server limits by, each in the order of time. */
+  senders: ReadonlyMap<string, readonly Sending[]>;
+  /** How many messages the log has. */
+  seen: number;
+}
+
+/**
+ * Gathers what each sender handed in. A message counts for its login, or without one for its client: a mail server
+ * limits by the one or the other. Notices and mail that is passed on are nobody's.
+ */
+export class SentMailReader {
+  readonly #senders = new Map<string, Sending[]>();
+  readonly #book: LifeBook;
+  #seen = 0;
+
+  constructor(settings: Pick<Settings, 'ownNetworks' | 'trustedRelays'>) {
+    this.#book = new LifeBook(settings, (life) => this.#settle(life));
+  }
+
+  add(line: ParsedLine): void {
+    this.#book.add(line);
+  }
+
+  end(): SentMail {
+    this.#book.end();
+    for (const sendings of this.#senders.values()) sendings.sort((a, b) => a.time - b.time);
+    return { senders: this.#senders, seen: this.#seen };
+  }
+
+  #settle(life: Life): void {
+    this.#seen++;
+    const sender = life.senders.find((key) => senderKind(key) === 'login') ?? life.senders[0];
+    const time = arrivedAt(life);
+    if (sender === undefined || time === undefined || life.ofId !== undefined || isRefused(life)) return;
+    const recipients = Math.max(1, life.hops[0]!.nrcpt ?? life.recipients.all.length);
+    const known = this.#senders.get(sender);
+    if (known === undefined) this.#senders.set(sender, [{ time, recipients }]);
+    else known.push({ time, recipients });
+  }
+}

@@ -1,0 +1,33 @@
+import type { Limits } from '../limits.ts';
+import { DEFAULT_LIMIT } from '../limits.ts';
+import { limitedNetworks, printable, remarks } from './printable.ts';
+
+/**
+ * Postfix's own limit (anvil(8)). It counts recipients by client address and service, refused ones too, in one window
+ * for all limits; it knows no login and no exception with a number of its own; and it exempts $mynetworks unless it is
+ * told otherwise (postconf(5), smtpd_client_event_limit_exceptions).
+ */
+export function postfixSettings({ senders }: Limits, ownNetworks: readonly string[]): string {
+  const names = printable(senders);
+  const bigger = names.hosts.map(({ address, ipv6 }) => (ipv6 ? `[${address}]/64` : address));
+  const own = limitedNetworks(ownNetworks).map((network) => `!${listed(network)}`);
+  const loopback = ['127.0.0.0/8', '[::1]/128'];
+  return [
+    '# main.cf. By client address only: anvil knows no login, has no limit for a day, and forgets at its end.',
+    '# It exempts $mynetworks by default, which is where infected PCs are. This exempts everybody but your own',
+    '# networks, so that no server that writes to you is put off, and those of yours that send more than the limit.',
+    `smtpd_client_recipient_rate_limit = ${DEFAULT_LIMIT.hour}`,
+    '# This unit is that of all other smtpd_client_*_rate_limit settings, too.',
+    'anvil_rate_time_unit = 3600s',
+    'smtpd_client_event_limit_exceptions =',
+    ...[...loopback, ...bigger, ...own, 'static:all'].map((each) => `    ${each}`),
+    ...remarks(names),
+  ].join('\n');
+}
+
+/** Postfix writes IPv6 networks with brackets around the address. */
+function listed(network: string): string {
+  const [address, bits] = network.split('/');
+  if (!network.includes(':')) return network;
+  return bits === undefined ? `[${address}]` : `[${address}]/${bits}`;
+}

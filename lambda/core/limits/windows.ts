@@ -1,0 +1,30 @@
+import { DAY, HOUR, MINUTE } from '../time.ts';
+import type { Sending } from './sent-mail.ts';
+
+/** The most recipients that a sender reached in any ten minutes, any hour and any day of 24 hours. */
+export interface Peaks {
+  tenMinutes: number;
+  hour: number;
+  day: number;
+}
+
+export function peaksOf(sendings: readonly Sending[]): Peaks {
+  return {
+    tenMinutes: largest(sendings, 10 * MINUTE),
+    hour: largest(sendings, HOUR),
+    day: largest(sendings, DAY),
+  };
+}
+
+/** The most recipients within any window of `length` milliseconds; `sendings` in the order of time. */
+export function largest(sendings: readonly Sending[], length: number): number {
+  let most = 0;
+  let sum = 0;
+  let first = 0;
+  for (const { time, recipients } of sendings) {
+    sum += recipients;
+    while (sendings[first]!.time <= time - length) sum -= sendings[first++]!.recipients;
+    if (sum > most) most = sum;
+  }
+  return most;
+}

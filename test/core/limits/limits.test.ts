@@ -1,0 +1,222 @@
+import { describe, expect, it } from 'vitest';
+import { checkLimit } from '../../../lambda/core/limits/check.ts';
+import { limitsInForce } from '../../../lambda/core/limits/in-force.ts';
+import { limited } from '../../../lambda/core/limits/limiter.ts';
+import { type Limits, suggestLimits } from '../../../lambda/core/limits/limits.ts';
+import { limitsText } from '../../../lambda/core/limits/limits-text.ts';
+import type { Sending } from '../../../lambda/core/limits/sent-mail.ts';
+import { eximSettings } from '../../../lambda/core/limits/settings/exim.ts';
+import { postfixSettings } from '../../../lambda/core/limits/settings/postfix.ts';
+import { postfwdSettings } from '../../../lambda/core/limits/settings/postfwd.ts';
+import { rspamdSettings } from '../../../lambda/core/limits/settings/rspamd.ts';
+import { largest } from '../../../lambda/core/limits/windows.ts';
+import { DAY, HOUR, MINUTE } from '../../../lambda/core/time.ts';
+
+/** `count` messages to one recipient each, `every` milliseconds. */
+function steady(count: number, every: number, start = 0): Sending[] {
+  return Array.from({ length: count }, (_, at) => ({ time: start + at * every, recipients: 1 }));
+}
+
+const incident = {
+  id: 'i1',
+  sender: 'host:192.168.1.7',
+  related: ['login:anna'],
+  opened: 10 * DAY,
+  closed: 10 * DAY + 2 * HOUR,
+};
+
+function suggested(senders: Record<string, Sending[]>, incidents = [incident]): Limits {
+  return suggestLimits({ senders: new Map(Object.entries(senders)), seen: 1 }, incidents);
+}
+
+describe('the most in a window', () => {
+  const rows: [what: string, sendings: Sending[], length: number, most: number][] = [
+    ['nothing', [], HOUR, 0],
+    ['one a minute', steady(120, MINUTE), HOUR, 60],
+    ['across the clock hour', steady(10, MINUTE, 55 * MINUTE), HOUR, 10],
+    ['exactly a window apart', steady(2, HOUR), HOUR, 1],
+    [
+      'of several recipients',
+      [
+        { time: 0, recipients: 30 },
+        { time: 1, recipients: 12 },
+      ],
+      HOUR,
+      42,
+    ],
+  ];
+  it.each(rows)('%s', (_, sendings, length, most) => {
+    expect(largest(sendings, length)).toBe(most);
+  });
+});
+
+describe('a limit', () => {
+  const rows: [
+    what: string,
+    sendings: Sending[],
+    hour: number,
+    day: number,
+    delayed: number,
+    through: number,
+  ][] = [
+    ['is not reached', steady(10, MINUTE), 10, 10, 0, 10],
+    ['lets through what fits', steady(15, MINUTE), 10, 100, 5, 10],
+    ['frees itself after an hour', [...steady(10, MINUTE), ...steady(10, MINUTE, HOUR)], 10, 100, 0, 20],
+    ['of a day', steady(48, HOUR / 2), 10, 20, 28, 20],
+    [
+      'is too small for one message',
+      [
+        { time: 0, recipients: 11 },
+        { time: 1, recipients: 3 },
+      ],
+      10,
+      100,
+      1,
+      3,
+    ],
+  ];
+  it.each(rows)('%s', (_, sendings, hour, day, delayed, through) => {
+    expect(limited(sendings, { hour, day })).toMatchObject({ delayed, through });
+  });
+});
+
+describe('suggested limits', () => {
+  it("are a multiple of the sender's own largest hour, with a floor", () => {
+    const { senders, roles } = suggested({
+      'login:news': steady(400, 1_000),
+      'login:anna': steady(10, HOUR),
+      'host:192.168.1.8': steady(3, MINUTE),
+    });
+    expect(senders.map(({ sender, limit, special }) => [sender, limit, special])).toEqual([
+      ['login:news', { hour: 600, day: 600 }, true],
+      ['host:192.168.1.8', { hour: 50, day: 80 }, false],
+      ['login:anna', { hour: 50, day: 80 }, false],
+    ]);
+    expect(roles.map(({ role, hour }) => [role, hour])).toEqual([
+      ['host', { median: 3, p95: 3, most: 3 }],
+      ['login', { median: 400, p95: 400, most: 400 }],
+    ]);
+  });
+
+  it('do not learn from an incident, and say what it would have got through', () => {
+    const usual = steady(20, 6 * HOUR);
+    const { senders, incidents, delayed } = suggested({
+      'host:192.168.1.7': [...usual, ...steady(2_000, 1_000, 10 * DAY)],
+      'host:192.168.1.9': usual,
+    });
+    expect(senders.every(({ limit }) => limit.hour === 50)).toBe(true);
+    expect(incidents).toMatchObject([{ id: 'i1', recipients: 2_000, through: 50 }]);
+    expect(delayed).toBe(0);
+    expect(limitsText(suggested({ 'host:192.168.1.7': steady(2_000, 1_000, 10 * DAY) }))).toContain(
+      'The incident of 1970-01-11 00:00 UTC, host:192.168.1.7: 50 instead of 2000 recipients.',
+    );
+  });
+});
+
+describe('printed settings', () => {
+  const limits = suggested({
+    'login:news@example.com': steady(400, 1_000),
+    'login:a; action=permit': steady(400, 1_000),
+    'login:$(reboot)': steady(400, 1_000),
+    'login:x\nid=1': steady(400, 1_000),
+    'host:192.168.1.20': steady(300, 1_000),
+    'host:fd00::/64': steady(300, 1_000),
+    'local:mx1/33': steady(300, 1_000),
+  });
+  const own = ['192.168.0.0/16', 'fd00::/8', '127.0.0.0/8'];
+  const all: [name: string, text: string][] = [
+    ['postfix', postfixSettings(limits, own)],
+    ['postfwd', postfwdSettings(limits, own)],
+    ['exim', eximSettings(limits, own)],
+    ['rspamd', rspamdSettings(limits)],
+  ];
+  it.each(all)('%s: no name of a client can write a setting', (_, text) => {
+    expect(text).not.toMatch(/action=permit|reboot|id=1/);
+    expect(text).toContain('3 senders whose names are no plain words are left out');
+    expect(text).toContain('1 users of the mail server itself');
+  });
+  it('name the bigger senders', () => {
+    expect(all[0]![1]).toMatch(
+      /\n {4}192\.168\.1\.20\n {4}\[fd00::\]\/64\n {4}!192\.168\.0\.0\/16\n {4}!\[fd00::\]\/8\n {4}static:all/,
+    );
+    expect(all[1]![1]).toContain(
+      'id=L1H; protocol_state==END-OF-MESSAGE; sasl_username==news@example.com; action=rcpt(sasl_username/600/3600/450 4.7.1',
+    );
+    expect(all[2]![1]).toContain('news@example.com: 600');
+    expect(all[3]![1]).toContain(
+      `selector = "user.in('news@example.com')"; bucket { burst = 600; rate = "600 / 1h"; }`,
+    );
+  });
+});
+
+describe('limits in force', () => {
+  const rows: [what: string, text: string, found: object[]][] = [
+    [
+      "Postfix's, which spares the office",
+      'mynetworks = 192.168.0.0/16\nsmtpd_client_recipient_rate_limit = 100\nanvil_rate_time_unit = 1h\n',
+      [
+        {
+          line: 2,
+          by: 'client',
+          unit: 'recipients',
+          limit: 100,
+          length: HOUR,
+          but: expect.stringContaining('$mynetworks'),
+        },
+      ],
+    ],
+    [
+      "Postfix's, by its default unit",
+      'smtpd_client_message_rate_limit=30\nsmtpd_client_event_limit_exceptions =\n',
+      [{ line: 1, by: 'client', unit: 'messages', limit: 30, length: MINUTE }],
+    ],
+    ["Postfix's, off", 'smtpd_client_recipient_rate_limit = 0\n', []],
+    [
+      "postfwd's",
+      '# rcpt(sasl_username/1/3600/x)\nid=A; action=rcpt(sasl_username/100/3600/450 4.7.1 no)\nid=B; action=rate(client_address/30/60/450 no)',
+      [
+        { line: 2, by: 'login', unit: 'recipients', limit: 100, length: HOUR },
+        { line: 3, by: 'client', unit: 'messages', limit: 30, length: MINUTE },
+      ],
+    ],
+    [
+      "Exim's",
+      'deny ratelimit = 1\n  ratelimit = 100 / 1h / per_rcpt / strict / $authenticated_id\n',
+      [{ line: 2, by: 'login', unit: 'recipients', limit: 100, length: HOUR }],
+    ],
+    [
+      "rspamd's",
+      'rates { user { selector = "user"; bucket { burst = 10; rate = "60 / 2h"; } } }',
+      [{ line: 1, by: 'login', unit: 'recipients', limit: 60, length: 2 * HOUR }],
+    ],
+  ];
+  it.each(rows)('%s', (_, text, found) => {
+    expect(limitsInForce(text)).toEqual(found);
+  });
+
+  it('reads back what it prints', () => {
+    const limits = suggested({ 'login:news': steady(400, 1_000) });
+    const read = (text: string) => limitsInForce(text).map(({ by, limit, length }) => [by, limit, length]);
+    const postfwd = read(postfwdSettings(limits, ['10.0.0.0/8']));
+    expect(postfwd).toContainEqual(['login', 600, HOUR]);
+    expect(postfwd).toContainEqual(['client', 80, DAY]);
+    expect(read(eximSettings(limits, ['10.0.0.0/8']))).toContainEqual(['login', 50, HOUR]);
+    expect(read(rspamdSettings(limits))).toContainEqual(['login', 600, HOUR]);
+    expect(read(postfixSettings(limits, ['10.0.0.0/8']))).toEqual([['client', 50, HOUR]]);
+  });
+
+  it('tries one on a log', () => {
+    const [inForce] = limitsInForce('id=A; action=rcpt(client_address/100/3600/450 4.7.1 no)');
+    const senders = new Map([
+      ['host:192.168.1.7', [...steady(10, HOUR), ...steady(2_000, 1_000, 10 * DAY)]],
+      ['host:192.168.1.20', steady(300, 1_000)],
+      ['login:anna', steady(300, 1_000)],
+    ]);
+    expect(checkLimit(inForce!, { senders, seen: 1 }, [incident])).toMatchObject({
+      messages: 310,
+      delayed: 200,
+      hits: [{ sender: 'host:192.168.1.20', delayed: 200 }],
+      incidents: [{ id: 'i1', recipients: 2_000, through: 100 }],
+    });
+  });
+});

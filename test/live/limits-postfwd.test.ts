@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { suggestLimits } from '../../lambda/core/limits/limits.ts';
+import { postfwdSettings } from '../../lambda/core/limits/settings/postfwd.ts';
+import { unpackedPackages } from '../support/mta/debian-packages.ts';
+
+/** postfwd and the Perl that it needs, unpacked; undefined where they cannot be had. */
+function postfwd(): string | undefined {
+  try {
+    return unpackedPackages('postfwd', ['postfwd']);
+  } catch (error) {
+    if (process.env.CI) throw error;
+    console.warn(`skipped: the limits that are printed for postfwd: ${String(error).split('\n')[0]}`);
+    return undefined;
+  }
+}
+
+const root = postfwd();
+
+/** What postfwd answers to messages, one after the other, under some rules. */
+function answers(
+  rules: string,
+  messages: readonly { login?: string; client: string; recipients: number }[],
+): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'sendwatch-postfwd-'));
+  try {
+    const requests = messages.map(({ login = '', client, recipients }, at) =>
+      [
+        'request=smtpd_access_policy',
+        'protocol_state=END-OF-MESSAGE',
+        `instance=${at}`,
+        `recipient_count=${recipients}`,
+        `client_address=${client}`,
+        `sasl_username=${login}`,
+        '\n',
+      ].join('\n'),
+    );
+    writeFileSync(join(folder, 'rules'), `${rules}\n`);
+    writeFileSync(join(folder, 'requests'), requests.join(''));
+    const said = execFileSync(
+      'perl',
+      [
+        '-T',
+        `-I${root}/usr/share/perl5`,
+        `${root}/usr/sbin/postfwd1`,
+        '-f',
+        join(folder, 'rules'),
+        join(folder, 'requests'),
+      ],
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    return [...said.matchAll(/^action=(\S+)/gm)].map(([, action]) => action!);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe.skipIf(root === undefined)('the limits that are printed for postfwd', () => {
+  const hour = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({ time: at * 1_000, recipients: 1 }));
+  const senders = new Map([
+    ['login:news', hour(100)],
+    ['host:192.168.1.20', hour(100)],
+  ]);
+  const rules = postfwdSettings(suggestLimits({ senders, seen: 1 }, []), ['192.168.0.0/16', '127.0.0.0/8']);
+
+  const pass = 'DUNNO';
+  const rows: [
+    what: string,
+    message: { login?: string; client: string; recipients: number },
+    said: string[],
+  ][] = [
+    ['a login', { login: 'anna', client: '203.0.113.9', recipients: 20 }, [pass, pass, '450', '450']],
+    [
+      'a login that usually sends more',
+      { login: 'news', client: '192.168.1.51', recipients: 40 },
+      [pass, pass, pass, '450'],
+    ],
+    ['a client without login', { client: '192.168.1.51', recipients: 20 }, [pass, pass, '450', '450']],
+    [
+      'a server that usually sends more',
+      { client: '192.168.1.20', recipients: 40 },
+      [pass, pass, pass, '450'],
+    ],
+    ['a server that writes to us', { client: '203.0.113.9', recipients: 200 }, [pass, pass, pass, pass]],
+    ['a content filter on the same host', { client: '127.0.0.1', recipients: 200 }, [pass, pass, pass, pass]],
+  ];
+  it.each(rows)('%s', (_, message, said) => {
+    expect(answers(rules, [message, message, message, message])).toEqual(said);
+  });
+});
