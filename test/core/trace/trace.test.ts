@@ -83,7 +83,7 @@ describe('Trace', () => {
           orig_client: null,
           login: 'Anna',
           local_user: null,
-          senders: ['host:192.168.1.7', 'login:Anna'],
+          senders: ['host:192.168.1.7', 'login:anna'],
           arrived: '2026-11-24T09:00:00Z',
           state: 'done',
           recipients: [
