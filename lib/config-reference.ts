@@ -60,9 +60,10 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   runbookUrl: 'where alarm texts and notices point',
   tags: 'on every resource that can carry tags',
   settings: 'what the rest is about, and what `--config` of the commands takes',
-  'settings.ownDomains': 'mail to these is never to a new domain',
+  'settings.ownDomains':
+    'mail to these comes in, also through a gateway, and is never to a new domain: **name yours**; without it a stranger whose mail leaves is counted, but opens no incident in the stack',
   'settings.ownNetworks':
-    'clients in these are yours, so their mail is outbound: **set it to your networks**',
+    'clients in these are yours, so their mail is outbound: **name your public networks**; they are added to the default, `{"only": [...]}` replaces it',
   'settings.trustedRelays': 'content filters and inner relays: they pass mail on and are never a sender',
   'settings.detect': 'the detector; see [docs/detection.md](docs/detection.md)',
   'settings.detect.threshold': 'the score that opens an incident in a fleet of up to 400 senders; else 9.5',

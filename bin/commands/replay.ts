@@ -5,7 +5,8 @@ import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { isoTime } from '../../lambda/core/time.ts';
 import { progressBar } from '../progress.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
-import { type MinuteObserver, type ReplayReport, replayLog } from '../replay/replay-log.ts';
+import type { MinuteObserver } from '../replay/replay.ts';
+import { type ReplayReport, replayLog } from '../replay/replay-log.ts';
 import { reportText } from '../replay/report-text.ts';
 import { readSettings } from '../settings-file.ts';
 
@@ -87,6 +88,9 @@ function reportJson(report: ReplayReport) {
     outcomes,
     deferrals,
     late,
+    relayed: report.relayed,
+    unattributed: report.unattributed,
+    own: report.own,
     senders,
     incidents: report.incidents.map(incidentJson),
   };

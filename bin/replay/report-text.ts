@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { DEFAULT_OWN_NETWORKS } from '../../lambda/core/config.ts';
 import { stepText } from '../../lambda/core/message/commands.ts';
 import { clock, describeIncident } from '../../lambda/core/message/incident/compose.ts';
 import { firstSteps } from '../../lambda/core/message/incident/first-steps.ts';
@@ -15,7 +16,13 @@ const NO_LINES = Object.fromEntries(
 
 /** The report as people read it: totals, the busiest senders, the incidents with their evidence. */
 export function reportText(report: ReplayReport): string {
-  return [summary(report), senders(report), ...incidents(report)].join('\n\n');
+  return [
+    ...nobodys(report),
+    summary(report),
+    senders(report),
+    ...incidents(report),
+    ...inferred(report),
+  ].join('\n\n');
 }
 
 function summary(report: ReplayReport): string {
@@ -31,6 +38,50 @@ function summary(report: ReplayReport): string {
       ? [`${number(report.late)} events stood too far behind the others to be judged`]
       : []),
   ].join('\n');
+}
+
+/** Mail that left and is counted for nobody, or for a stranger: said first, as the rest does not speak of it. */
+function nobodys({ messages, relayed, unattributed }: ReplayReport): string[] {
+  const [first, second] = relayed.clients;
+  const lines: string[] = [];
+  if (first !== undefined) {
+    const others = second === undefined ? '' : ` and ${number(relayed.clients.length - 1)} other clients`;
+    lines.push(
+      `${number(relayed.messages)} of ${number(messages)} messages came from ${plain(first.ip, 45)}${others}, ` +
+        'not in ownNetworks and without a login, and left for other servers',
+    );
+  }
+  if (unattributed > 0) {
+    lines.push(
+      `${number(unattributed)} of ${number(messages)} messages left for other servers, and the log does not tell who handed them in`,
+    );
+  }
+  return lines.length === 0 ? [] : [lines.join('\n')];
+}
+
+/** What the log was taken to say of whose it is, and the configuration that says the same. */
+function inferred({ own }: ReplayReport): string[] {
+  if (!own.inferred) return [];
+  const { networks, domains, filters } = own;
+  const list = (names: readonly string[]) =>
+    names.length === 0
+      ? 'none'
+      : names
+          .slice(0, TOP)
+          .map((name) => plain(name, 60))
+          .join(', ');
+  const configuration = {
+    ownDomains: domains,
+    ownNetworks: networks.filter((network) => !DEFAULT_OWN_NETWORKS.some((known) => known === network)),
+    trustedRelays: filters,
+  };
+  return [
+    [
+      `No ownDomains are configured. The log shows as yours: domains ${list(domains)}; filters ${list(filters)};`,
+      `networks beside the private ones ${list(configuration.ownNetworks)}. To say so, or put it right, in a --config file:`,
+      plain(JSON.stringify(configuration), 2000),
+    ].join('\n'),
+  ];
 }
 
 function senders(report: ReplayReport): string {

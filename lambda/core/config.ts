@@ -36,8 +36,21 @@ export const DEFAULT_OWN_NETWORKS = [
 export const settingsSchema = z.strictObject({
   /** Domains whose mail is ours. Default: none known. */
   ownDomains: z._default(z.array(domain), []),
-  /** Clients inside these are ours, so their mail is outbound. */
-  ownNetworks: z._default(z.array(cidr), [...DEFAULT_OWN_NETWORKS]),
+  /**
+   * Clients inside these are ours, so their mail is outbound. What a configuration names is added to the default;
+   * `{"only": [...]}` takes its place, and may be empty: then no network is ours, loopback included.
+   */
+  ownNetworks: z._default(
+    z.pipe(
+      z.union([z.array(cidr), z.strictObject({ only: z.array(cidr) })], {
+        error: 'write a list of networks, or {"only": [...]} for no others',
+      }),
+      z.transform((networks) =>
+        Array.isArray(networks) ? [...new Set([...DEFAULT_OWN_NETWORKS, ...networks])] : networks.only,
+      ),
+    ),
+    [...DEFAULT_OWN_NETWORKS],
+  ),
   /** Hosts that only pass mail on (a content filter, an internal relay): never a sender themselves. */
   trustedRelays: z._default(z.array(cidr), []),
   detect: z._default(detectSettingsSchema, detectSettingsSchema.parse({})),

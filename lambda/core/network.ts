@@ -65,3 +65,9 @@ export function hostKey(text: string): string {
   const prefix = new ipaddr.IPv6([...parts, 0, 0, 0, 0]);
   return `${prefix.toString()}/64`;
 }
+
+/** The network that a client stands in, as far as one customer's goes: of IPv4 the /24, of IPv6 the /64. */
+export function networkOf(text: string): string {
+  const key = hostKey(text);
+  return key.includes('/') || !key.includes('.') ? key : `${key.slice(0, key.lastIndexOf('.'))}.0/24`;
+}

@@ -29,8 +29,8 @@ function parsed(log: Buffer) {
     const event = toMessageEvent(read);
     if (event === undefined) continue;
     const { outcome } = event;
-    if (outcome?.relayIp === undefined || !RELAYS.has(outcome.relayIp)) {
-      if (outcome !== undefined) Object.assign(outcome, { relayIp: undefined, queuedAs: undefined });
+    if (outcome !== undefined && (outcome.relayIp === undefined || !RELAYS.has(outcome.relayIp))) {
+      outcome.queuedAs = undefined;
     }
     events.push(event);
   }

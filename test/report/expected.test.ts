@@ -40,8 +40,21 @@ function office() {
     collector.minute(minute, tallies, totals, incidents);
   }
   const found = incidents.all();
-  const report = { ...totals, senders: [], incidents: found, lines: 1, unknown: 0, malformed: 0, late: 0 };
-  const { timeline } = collector.report({ ...report, from: 0, to: 0 } as ReplayReport, {
+  const report: ReplayReport = {
+    ...totals,
+    senders: [],
+    incidents: found,
+    lines: 1,
+    unknown: 0,
+    malformed: 0,
+    late: 0,
+    relayed: { messages: 0, recipients: 0, clients: [] },
+    unattributed: 0,
+    own: { networks: [], domains: [], filters: [], relays: [], inferred: false },
+    from: 0,
+    to: 0,
+  };
+  const { timeline } = collector.report(report, {
     files: [],
     version: '0',
   });

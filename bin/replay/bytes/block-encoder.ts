@@ -68,5 +68,4 @@ function forgetStrangersIds({ outcome }: MessageEvent, relays: NetworkSet): void
   if (outcome === undefined) return;
   if (outcome.relayIp !== undefined && relays.has(outcome.relayIp)) return;
   outcome.queuedAs = undefined;
-  outcome.relayIp = undefined;
 }

@@ -45,6 +45,7 @@ class DeliveryPlaces {
   /** Behind the name, where the address opens or the relay ends. */
   nameEnd = 0;
   relayEnd = 0;
+  addressEnd = 0;
   /** Of the address: the bits of `NEXT_HOP`; -1 where there is none. */
   nextHop = -1;
   dsn = -1;
@@ -109,6 +110,7 @@ export class DeliveryBytes {
     if (open < 0) return true;
     const close = find(bytes, open, at.relayEnd, CLOSE);
     if (close < 0 || !isAddress(bytes, open + 1, close)) return false;
+    at.addressEnd = close;
     at.nextHop = this.#relays.kindOf(bytes, open + 1, close);
     return true;
   }
@@ -167,7 +169,7 @@ export class DeliveryBytes {
   }
 
   #sent(bytes: Buffer, id: Place, reply: number, end: number): boolean {
-    const { relay, nameEnd, nextHop } = this.#at;
+    const { relay, nameEnd, addressEnd, nextHop } = this.#at;
     const length = nameEnd - relay;
     const here =
       (length === 5 && startsWith(bytes, relay, LOCAL)) ||
@@ -186,7 +188,8 @@ export class DeliveryBytes {
     const parts = (copy === undefined ? 0 : EVENT_BITS.derived) | (way === undefined ? 0 : EVENT_BITS.way);
     this.#start(bytes, EVENT_BITS.queueId | EVENT_BITS.outcome | parts, id);
     this.#outcome(bytes, 'sent');
-    this.#writer.count(0);
+    this.#writer.count(nextHop < 0 ? 0 : OUTCOME_BITS.relayIp);
+    if (nextHop >= 0) this.#writer.nameOfBytes(bytes, nameEnd + 1, addressEnd);
     if (copy !== undefined) this.#writer.text(copy);
     if (way !== undefined) this.#writer.name(way);
     return true;

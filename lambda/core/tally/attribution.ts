@@ -7,6 +7,8 @@ import { hostSender, localSender, loginSender } from '../sender.ts';
 export interface Attribution {
   /** Sender keys; empty for inbound mail, which makes nobody a sender. */
   senders: readonly string[];
+  /** The client, where it is a stranger without a login: its mail is inbound, unless it leaves. */
+  stranger?: string;
   /** Whether it may be a copy of another message, handed in by who only passes mail on or by a program of the host. */
   transparent: boolean;
 }
@@ -69,11 +71,19 @@ export class Attributor {
       // A login is somebody's own act (webmail on this host), whatever passed the message on.
       if (login) return { senders: [loginSender(login)], transparent: false };
       if (origClientIp !== undefined && !this.isRelay(origClientIp)) {
-        return { senders: this.#client(origClientIp).alone, transparent: true };
+        const { alone } = this.#client(origClientIp);
+        return { senders: alone, transparent: true, ...(alone === NOBODY && { stranger: origClientIp }) };
       }
-      return { senders: client.loopback ? [localSender(mtaHost, 'loopback')] : NOBODY, transparent: true };
+      return {
+        senders: client.loopback && client.alone !== NOBODY ? [localSender(mtaHost, 'loopback')] : NOBODY,
+        transparent: true,
+      };
     }
-    if (login === undefined) return { senders: client.alone, transparent: false };
+    if (login === undefined) {
+      return client.alone === NOBODY
+        ? { senders: NOBODY, transparent: false, stranger: clientIp }
+        : { senders: client.alone, transparent: false };
+    }
     if (client.login !== login) {
       client.login = login;
       // Whoever logs in is one of ours, from wherever; an empty name is nobody's key.

@@ -148,7 +148,12 @@ export class Copies {
     if (message.proxied) return true;
     return this.#tables
       .sameIdentity(message)
-      .some((other) => other.root === undefined && !other.removed && other.firstSeen <= message.firstSeen);
+      .some(
+        (other) =>
+          other.root === undefined &&
+          (!other.removed || other.senders === undefined) &&
+          other.firstSeen <= message.firstSeen,
+      );
   }
 }
 

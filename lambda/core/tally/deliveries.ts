@@ -5,6 +5,7 @@ import type { Ledger } from './count/ledger.ts';
 import { type OpenMessage, RecipientState } from './open-message.ts';
 import type { QueueTables } from './queue-tables.ts';
 import type { Retention } from './retention.ts';
+import type { Strangers } from './strangers.ts';
 
 /** A message with no arrival in sight and this many lines is given to nobody, so that it cannot grow. */
 const PENDING_LINES = 64;
@@ -15,7 +16,9 @@ export interface DeliveryDeps {
   attributor: Attributor;
   tables: QueueTables;
   copies: Copies;
-  retention: Retention;
+  /** When a message is complete. */
+  close: Retention['close'];
+  strangers: Strangers;
 }
 
 /** What became of messages' recipients: counted where it is final, and followed where it is only a hand-over. */
@@ -30,7 +33,7 @@ export class Deliveries {
 
   /** Takes the outcome that `event` tells of `message`. */
   add(message: OpenMessage, event: MessageEvent): void {
-    const { ledger, copies, retention } = this.#deps;
+    const { ledger, copies, close, strangers } = this.#deps;
     const outcome = event.outcome!;
     const state = this.#stateOf(event, outcome);
     if (outcome.queuedAs !== undefined && state === RecipientState.handed)
@@ -49,9 +52,10 @@ export class Deliveries {
       message.handedOver ??= [];
       message.handedOver.push(recipient.hash);
     }
+    if (target.senders.length === 0) strangers.left(target, event);
     if (handed > 0 && outcome.queuedAs === undefined) copies.handedOver(target, handed, event.time);
     for (const each of message === target ? [target] : [target, message]) {
-      if (each.nrcpt !== undefined && target.finals >= each.nrcpt) retention.close(each, event.time);
+      if (each.nrcpt !== undefined && target.finals >= each.nrcpt) close(each, event.time);
     }
   }
 
@@ -64,12 +68,16 @@ export class Deliveries {
 
   /** Nothing more will be learned: what a next hop took whose log is not here is sent, as far as anybody can tell. */
   settle(message: OpenMessage): void {
-    if (message.handedOver === undefined || message.hasCopies) return;
+    if (message.handedOver === undefined) return;
     const target = message.root ?? message;
+    // A copy explains one recipient that was handed over, whoever the copy is for.
+    let left = message.hasCopies ? target.handOvers : Number.POSITIVE_INFINITY;
     for (const recipient of message.handedOver) {
+      if (left <= 0) break;
       const at = target.find(recipient);
-      if (target.states[at] === RecipientState.handed)
-        this.#deps.ledger.finish(target, at, RecipientState.sent);
+      if (target.states[at] !== RecipientState.handed) continue;
+      this.#deps.ledger.finish(target, at, RecipientState.sent);
+      left--;
     }
     message.handedOver = undefined;
   }

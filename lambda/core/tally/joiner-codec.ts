@@ -26,6 +26,9 @@ const HAS = {
   undecided: 65_536,
   identity: 131_072,
   handOvers: 262_144,
+  stranger: 524_288,
+  left: 1_048_576,
+  derived: 2_097_152,
 } as const;
 
 /** The few things that are not worth a format of their own, and the names that messages share. */
@@ -63,7 +66,7 @@ export function encodeJoiner({ messages, ...state }: JoinerState): Uint8Array {
   const base = messages.reduce((least, { seen }) => Math.min(least, seen[0]), Number.POSITIVE_INFINITY);
   for (const message of messages) {
     const { key, seen, nrcpt, messageId, root, handedOver, counted, finals, closedAt, recipients } = message;
-    const { identity, handOvers } = message;
+    const { identity, handOvers, stranger } = message;
     const decided = message.senders !== undefined || root !== undefined;
     const has = hasOf(message, decided);
     writer.whole(has);
@@ -78,6 +81,7 @@ export function encodeJoiner({ messages, ...state }: JoinerState): Uint8Array {
     if (has & HAS.senders) writer.whole(senders.numberOf(message.senders!.join('\n'), message.senders!));
     if (has & HAS.root) writer.whole(root!);
     if (has & HAS.handedOver) writer.list(handedOver!, handedOver!.length, (hash) => writer.f64(hash));
+    if (has & HAS.stranger) put(stranger!);
     if (has & HAS.handOvers) {
       writer.whole(handOvers![0]);
       writer.f64(handOvers![1]);
@@ -119,6 +123,9 @@ function hasOf(message: MessageState, decided: boolean): number {
     bit(decided && identity !== undefined, HAS.otherId) |
     bit(identified === true, HAS.identity) |
     bit(message.handOvers !== undefined, HAS.handOvers) |
+    bit(message.stranger !== undefined, HAS.stranger) |
+    bit(message.left === true, HAS.left) |
+    bit(message.derived === true, HAS.derived) |
     bit(senders !== undefined, HAS.senders) |
     bit(root !== undefined, HAS.root) |
     bit(message.hasCopies === true, HAS.hasCopies) |
@@ -167,6 +174,9 @@ export function decodeJoiner(bytes: Uint8Array): JoinerState {
     if (has & HAS.root) message.root = reader.whole();
     if (has & HAS.hasCopies) message.hasCopies = true;
     if (has & HAS.handedOver) message.handedOver = [...reader.list(number)];
+    if (has & HAS.stranger) message.stranger = take();
+    if (has & HAS.left) message.left = true;
+    if (has & HAS.derived) message.derived = true;
     if (has & HAS.handOvers) message.handOvers = [reader.whole(), reader.f64()];
     if (has & HAS.finals) message.finals = reader.whole();
     if (has & HAS.removed) message.removed = true;

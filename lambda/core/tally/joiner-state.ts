@@ -46,6 +46,9 @@ export interface MessageState {
   identity?: number;
   senders?: readonly string[];
   transparent?: true;
+  stranger?: string;
+  left?: true;
+  derived?: true;
   proxied?: true;
   fallback?: readonly string[];
   /** Position in `messages`. */

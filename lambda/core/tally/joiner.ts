@@ -2,15 +2,16 @@ import type { Settings } from '../config.ts';
 import type { MessageEvent } from '../events/message-event.ts';
 import { hash53 } from '../hash.ts';
 import { Attributor } from './attribution.ts';
-import { Copies, type CopyKeeper } from './copies.ts';
+import type { Copies } from './copies.ts';
 import type { Ledger } from './count/ledger.ts';
-import { Deliveries } from './deliveries.ts';
+import { Decisions } from './decisions.ts';
 import type { JoinerState } from './joiner-state.ts';
 import { LoginSessions } from './login-sessions.ts';
 import { dumpMessages, loadMessages } from './message-state.ts';
 import type { OpenMessage } from './open-message.ts';
 import { QueueTables } from './queue-tables.ts';
 import { Retention } from './retention.ts';
+import type { StrangerRules } from './strangers.ts';
 
 /**
  * Joins the events of messages by queue id, and decides who is accountable for each message.
@@ -26,16 +27,16 @@ export class Joiner {
   readonly #sessions = new LoginSessions();
   readonly #retention: Retention;
   readonly #copies: Copies;
-  readonly #deliveries: Deliveries;
+  readonly #decisions: Decisions;
 
-  constructor(ledger: Ledger, settings: Pick<Settings, 'ownNetworks' | 'trustedRelays'>) {
+  /** @param isSender whether strangers are accountable for what they send out; see `StrangerRules` for the default */
+  constructor(
+    ledger: Ledger,
+    settings: Pick<Settings, 'ownNetworks' | 'ownDomains' | 'trustedRelays'>,
+    isSender?: StrangerRules['isSender'],
+  ) {
     this.#ledger = ledger;
     this.#attributor = new Attributor(settings);
-    const keeper: CopyKeeper = {
-      link: (copy, origin) => this.#link(copy, origin),
-      decideAlone: (message) => this.#decideAlone(message),
-    };
-    this.#copies = new Copies(this.#tables, keeper);
     this.#retention = new Retention(this.#tables, {
       forget: (message) => this.#forget(message),
       sweep: (time) => {
@@ -43,8 +44,15 @@ export class Joiner {
         this.#copies.sweep(time);
       },
     });
-    const deps = { ledger, attributor: this.#attributor, tables: this.#tables };
-    this.#deliveries = new Deliveries({ ...deps, copies: this.#copies, retention: this.#retention }, keeper);
+    this.#decisions = new Decisions({
+      ledger,
+      settings,
+      isSender,
+      attributor: this.#attributor,
+      tables: this.#tables,
+      close: (message, time) => this.#retention.close(message, time),
+    });
+    this.#copies = this.#decisions.copies;
   }
 
   /** How many messages are held: open ones, and complete ones within the grace time. */
@@ -70,7 +78,7 @@ export class Joiner {
     }
     if (event.nrcpt !== undefined || event.from !== undefined) this.#envelope(message, event);
     if (event.derived !== undefined) this.#derive(message, event, event.derived);
-    if (event.outcome !== undefined) this.#deliveries.add(message, event);
+    if (event.outcome !== undefined) this.#decisions.deliveries.add(message, event);
     if (event.moved !== undefined) this.#move(message, event, event.moved);
     if (event.removed === true) {
       message.removed = true;
@@ -80,7 +88,7 @@ export class Joiner {
 
   /** Ends the log: decides what was still undecided. */
   end(): void {
-    for (const message of this.#tables.all()) this.#settle(message);
+    for (const message of this.#tables.all()) this.#decisions.settle(message);
   }
 
   /** Everything but the totals, between two minutes. */
@@ -115,11 +123,13 @@ export class Joiner {
       this.#tables.find(event.accepted, event.host) ?? this.#tables.find(event.accepted, undefined);
     const client = this.#sessions.clientOf(event);
     if (message === undefined || client === undefined || !message.transparent) return;
-    this.#decide(message, this.#attributor.attribute(client, event.host).senders);
+    const { senders, stranger } = this.#attributor.attribute(client, event.host);
+    message.stranger = stranger;
+    this.#decisions.decide(message, senders);
   }
 
   #forget(message: OpenMessage): void {
-    this.#settle(message);
+    this.#decisions.settle(message);
     this.#tables.delete(message);
   }
 
@@ -154,9 +164,10 @@ export class Joiner {
       this.#ledger.totals.arrivals--;
       return;
     }
-    const { senders, transparent } = this.#attributor.attribute(arrival, message.host);
+    const { senders, transparent, stranger } = this.#attributor.attribute(arrival, message.host);
+    message.stranger = stranger;
     if (!transparent) {
-      this.#decide(message, senders);
+      this.#decisions.decide(message, senders);
       return;
     }
     message.transparent = true;
@@ -165,7 +176,7 @@ export class Joiner {
     this.#copies.wait(message);
     const { origQueueId } = arrival;
     const origin = origQueueId === undefined ? undefined : this.#tables.find(origQueueId, message.host);
-    if (origin !== undefined) this.#link(message, origin);
+    if (origin !== undefined) this.#decisions.link(message, origin);
   }
 
   /** Notes what copies are known by, once both parts of it are there. */
@@ -192,7 +203,9 @@ export class Joiner {
   #derive(message: OpenMessage, event: MessageEvent, queueId: string): void {
     const { time, host, instance } = event;
     const copy = this.#message({ time, host, instance, queueId }, queueId);
-    if (copy !== undefined && copy !== message && copy.senders === undefined) this.#decide(copy, []);
+    if (copy === undefined || copy === message) return;
+    copy.derived = true;
+    if (copy.senders === undefined) this.#decisions.decide(copy, []);
   }
 
   /** The message goes on under another queue id. */
@@ -200,55 +213,7 @@ export class Joiner {
     const { instance } = message;
     const next = this.#message({ time, host, instance, queueId }, queueId);
     if (next === undefined || next === message) return;
-    this.#link(next, message);
+    this.#decisions.link(next, message);
     this.#retention.close(message, time);
-  }
-
-  /** `message` turns out to be a copy of `origin`: what happens to it happens to the origin's recipients. */
-  #link(message: OpenMessage, origin: OpenMessage): void {
-    const root = origin.root ?? origin;
-    if (root === message || message.root !== undefined || message.senders !== undefined) return;
-    // The origin's own origin would have shown up by now: its arrival was before the log began.
-    if (root.senders === undefined) this.#decide(root, root.transparent ? root.fallback : []);
-    message.root = root;
-    this.#resolved(message);
-    root.hasCopies = true;
-    origin.hasCopies = true;
-    this.#ledger.totals.messages--;
-    if (message.arrival !== undefined) this.#ledger.totals.arrivals--;
-    this.#deliveries.replay(message);
-  }
-
-  #decide(message: OpenMessage, senders: readonly string[]): void {
-    message.senders = senders;
-    this.#resolved(message);
-    this.#ledger.message(message);
-    if (message.from !== undefined) this.#ledger.envelopeSender(message);
-    this.#ledger.recipients(message);
-    this.#deliveries.replay(message);
-  }
-
-  #resolved(message: OpenMessage): void {
-    if (!message.transparent) return;
-    message.transparent = false;
-    this.#copies.delete(message);
-  }
-
-  /** Decides a message that nothing more will be learned about. */
-  #settle(message: OpenMessage): void {
-    if (message.root === undefined && message.senders === undefined) this.#decideAlone(message);
-    this.#deliveries.settle(message);
-  }
-
-  #decideAlone(message: OpenMessage): void {
-    if (message.transparent && message.isEmpty) {
-      // A filter connected and sent nothing.
-      this.#resolved(message);
-      message.senders = [];
-      this.#ledger.totals.messages--;
-      this.#ledger.totals.arrivals--;
-      return;
-    }
-    this.#decide(message, message.transparent ? message.fallback : []);
   }
 }

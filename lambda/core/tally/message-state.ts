@@ -32,6 +32,9 @@ function dumpMessage(message: OpenMessage, positions: ReadonlyMap<OpenMessage, n
     senders: message.senders,
     transparent: yes(message.transparent),
     proxied: yes(message.proxied),
+    stranger: message.senders?.length === 0 || message.transparent ? message.stranger : undefined,
+    left: yes(message.left),
+    derived: yes(message.derived),
     fallback: message.transparent ? message.fallback : undefined,
     root: message.root && positions.get(message.root),
     hasCopies: yes(message.hasCopies),
@@ -68,6 +71,9 @@ function loadMessage(state: MessageState): OpenMessage {
   message.senders = state.senders;
   message.transparent = state.transparent ?? false;
   message.proxied = state.proxied ?? false;
+  message.stranger = state.stranger;
+  message.left = state.left ?? false;
+  message.derived = state.derived ?? false;
   message.fallback = state.fallback ?? [];
   message.hasCopies = state.hasCopies ?? false;
   message.handedOver = state.handedOver;

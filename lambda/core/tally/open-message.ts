@@ -46,6 +46,12 @@ export class OpenMessage {
   proxied = false;
   /** What to decide for a transparent message that turns out to be nobody's copy. */
   fallback: readonly string[] = NOBODY;
+  /** The client, where it is a stranger without a login. */
+  stranger: string | undefined;
+  /** It has left for a server of somebody else's, and was counted as nobody's that did. */
+  left = false;
+  /** This host made it itself of another one. */
+  derived = false;
   /** The message that this one is a copy of. */
   root: OpenMessage | undefined;
   /** Whether the copy that the next hop made of this message is known. */

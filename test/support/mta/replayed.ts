@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { type MinuteObserver, type ReplayReport, replayLog } from '../../../bin/replay/replay-log.ts';
+import type { MinuteObserver } from '../../../bin/replay/replay.ts';
+import { type ReplayReport, replayLog } from '../../../bin/replay/replay-log.ts';
 import { parseSettings, type Settings } from '../../../lambda/core/config.ts';
 import {
   type Contribution,

@@ -4,6 +4,7 @@ import { type OpenMessage, RecipientState } from '../open-message.ts';
 import type { Tally } from '../tally.ts';
 import { Account } from './account.ts';
 import { EnvelopeSenders } from './envelope-sender.ts';
+import { LeavingBook } from './leaving.ts';
 import { MinuteCount } from './minute-count.ts';
 import { newTotals, type SenderTotals, type Totals } from './totals.ts';
 import type { Traffic, TrafficSink } from './traffic-sink.ts';
@@ -14,6 +15,7 @@ import type { Traffic, TrafficSink } from './traffic-sink.ts';
  */
 export class Ledger {
   readonly totals: Totals = newTotals();
+  readonly leaving = new LeavingBook();
   readonly #accounts = new Map<string, Account>();
   /** Those with something in the current minute. */
   #active: Account[] = [];
@@ -50,6 +52,20 @@ export class Ledger {
     return [...this.#accounts.values()]
       .map(({ totals }) => totals)
       .sort((a, b) => b.recipients - a.recipients || compareSenders(a.sender, b.sender));
+  }
+
+  /** A message that was nobody's turns out to be somebody's: what it has come to so far counts for them. */
+  promote(message: OpenMessage, senders: readonly string[]): void {
+    message.senders = senders;
+    message.accounts = undefined;
+    this.message(message);
+    if (message.from !== undefined) this.envelopeSender(message);
+    for (const account of this.#accountsOf(message)) {
+      account.totals.recipients += message.countedRecipients;
+      this.#add(message.host, account, 'recipients', message.countedRecipients);
+      this.#count(account).recipients += message.countedRecipients;
+      for (const state of message.states) this.#tell(message.host, account, undefined, state);
+    }
   }
 
   /** A message that its senders are accountable for. */
@@ -167,22 +183,25 @@ export class Ledger {
     else if (state === RecipientState.bounced) outcomes.bounced++;
     else if (state === RecipientState.expired) outcomes.expired++;
     if (state >= RecipientState.sent) target.finals++;
-    for (const account of this.#accountsOf(target)) {
-      const total = account.totals;
-      const count = this.#count(account);
-      if (before === RecipientState.deferred) total.deferred--;
-      if (state === RecipientState.deferred) {
-        total.deferred++;
-        count.deferred++;
-      } else if (state === RecipientState.sent) {
-        total.sent++;
-        count.sent++;
-        this.#add(target.host, account, 'sent', 1);
-      } else if (isFailure(state)) {
-        this.#add(target.host, account, 'failed', 1);
-        total.bounced++;
-        count.bounced++;
-      }
+    for (const account of this.#accountsOf(target)) this.#tell(target.host, account, before, state);
+  }
+
+  /** The same in one sender's books. */
+  #tell(host: string, account: Account, before: RecipientState | undefined, state: RecipientState): void {
+    const total = account.totals;
+    const count = this.#count(account);
+    if (before === RecipientState.deferred) total.deferred--;
+    if (state === RecipientState.deferred) {
+      total.deferred++;
+      count.deferred++;
+    } else if (state === RecipientState.sent) {
+      total.sent++;
+      count.sent++;
+      this.#add(host, account, 'sent', 1);
+    } else if (isFailure(state)) {
+      this.#add(host, account, 'failed', 1);
+      total.bounced++;
+      count.bounced++;
     }
   }
 

@@ -1,0 +1,105 @@
+import { networkOf } from '../network.ts';
+
+/** What a network of strangers sends out. */
+interface Stranger {
+  clients: Set<string>;
+  /** The domains written to, each with a next hop that took some of its mail. */
+  domains: Map<string, string | undefined>;
+}
+
+/** Enough to tell many from few. */
+const MOST_KEPT = 256;
+/** Mail that strangers of so many networks send by one next hop goes to a mail server of ours. */
+const INWARD_NETWORKS = 5;
+/** A domain that strangers of so many networks write to is ours. */
+const VOTES = 3;
+
+/** Who writes to which domains, and by which next hop: counts that tell inbound mail from outbound. */
+export class DeliveryMap {
+  readonly #strangers = new Map<string, Stranger>();
+  readonly #hops = new Map<string, Set<string>>();
+  readonly #here = new Set<string>();
+  readonly #logins = new Set<string>();
+  readonly #ownSenders = new Map<string, number>();
+  #ownMessages = 0;
+
+  /** A recipient's domain that mail was delivered to on this host, or on one with a private address. */
+  here(domain: string): void {
+    if (domain !== '' && this.#here.size < MOST_KEPT) this.#here.add(domain);
+  }
+
+  login(login: string): void {
+    const at = login.lastIndexOf('@');
+    if (at > 0 && at < login.length - 1 && this.#logins.size < MOST_KEPT)
+      this.#logins.add(login.slice(at + 1).toLowerCase());
+  }
+
+  /** The envelope sender of a message of ours. */
+  ownSender(from: string): void {
+    const at = from.lastIndexOf('@');
+    if (at < 0) return;
+    const domain = from.slice(at + 1).toLowerCase();
+    this.#ownMessages++;
+    if (this.#ownSenders.size < MOST_KEPT || this.#ownSenders.has(domain))
+      this.#ownSenders.set(domain, (this.#ownSenders.get(domain) ?? 0) + 1);
+  }
+
+  /** A recipient of a stranger's message that was tried at a server with a public address. */
+  away(client: string, domain: string, hop: string | undefined): void {
+    if (domain === '') return;
+    const network = networkOf(client);
+    let stranger = this.#strangers.get(network);
+    if (stranger === undefined) {
+      stranger = { clients: new Set(), domains: new Map() };
+      this.#strangers.set(network, stranger);
+    }
+    if (stranger.clients.size < MOST_KEPT) stranger.clients.add(client);
+    if (stranger.domains.size < MOST_KEPT || stranger.domains.has(domain))
+      stranger.domains.set(domain, hop ?? stranger.domains.get(domain));
+    if (hop === undefined) return;
+    const networks = this.#hops.get(hop) ?? new Set<string>();
+    networks.add(network);
+    this.#hops.set(hop, networks);
+  }
+
+  clientsOf(network: string): number {
+    return this.#strangers.get(network)?.clients.size ?? 0;
+  }
+
+  /**
+   * @param spread domains that are not ours from which on a network writes out, not in
+   * @param share of our own messages that a domain of envelope senders must have
+   */
+  ownDomains(spread: number, share: number): Set<string> {
+    const own = new Set([...this.#here, ...this.#logins]);
+    for (const { domains } of this.#strangers.values()) {
+      for (const [domain, hop] of domains) if (this.#isInward(hop)) own.add(domain);
+    }
+    const spreading = this.spreading(spread, own);
+    const votes = new Map<string, number>();
+    for (const [network, { domains }] of this.#strangers) {
+      if (spreading.has(network)) continue;
+      for (const domain of domains.keys()) votes.set(domain, (votes.get(domain) ?? 0) + 1);
+    }
+    for (const [domain, count] of votes) {
+      const asSender = (this.#ownSenders.get(domain) ?? 0) >= share * Math.max(1, this.#ownMessages);
+      if (count >= VOTES || asSender) own.add(domain);
+    }
+    return own;
+  }
+
+  /** The networks of strangers that write to at least `spread` domains that are not ours. */
+  spreading(spread: number, own: ReadonlySet<string>): Set<string> {
+    const found = new Set<string>();
+    for (const [network, { domains }] of this.#strangers) {
+      let foreign = 0;
+      for (const domain of domains.keys()) if (!own.has(domain)) foreign++;
+      if (foreign >= spread) found.add(network);
+    }
+    return found;
+  }
+
+  #isInward(hop: string | undefined): boolean {
+    return hop !== undefined && (this.#hops.get(hop)?.size ?? 0) >= INWARD_NETWORKS;
+  }
+}

@@ -1,0 +1,115 @@
+import type { MessageEvent } from '../events/message-event.ts';
+import { isPrivate } from '../events/way.ts';
+import { networkOf } from '../network.ts';
+import { DeliveryMap } from './delivery-map.ts';
+
+/** What belongs to whoever runs the mail server. */
+export interface Own {
+  /** Networks whose clients are ours, beside the private ones. */
+  networks: string[];
+  /** Domains whose mail is ours. */
+  domains: string[];
+  /** Addresses of content filters on other hosts, which hand back what they were given. */
+  filters: string[];
+}
+
+/** The same as a log shows it. */
+export interface InferredOwn extends Own {
+  /** Networks of strangers whose mail goes out to many domains: unknown networks of ours, or abuse. */
+  spreading: ReadonlySet<string>;
+}
+
+/** What is known of a message while its lines are read. */
+interface Seen {
+  client?: string | undefined;
+  /** It came with a login, or from a private address, or was submitted here. */
+  ours?: boolean;
+  messageId?: number;
+}
+
+/** A network whose clients write to so many domains that are not ours is no sender of inbound mail. */
+export const SPREAD = 4;
+/** So many messages that come back tell a filter. */
+const FILTER_MESSAGES = 3;
+/** Of so many clients of one network, the network is ours rather than one stranger's. */
+const NETWORK_CLIENTS = 2;
+/** A share of our own mail that a domain of envelope senders must have, to be one of ours. */
+const SENDER_SHARE = 0.3;
+
+/**
+ * Infers from a log without configuration what is ours: the domains that mail is delivered to here, or that strangers
+ * from many networks write to; the domains of logins; filters that hand back what they got; and the networks of
+ * which several clients write to many domains.
+ *
+ * @param events a part of the log, in the order of time; what is kept is bounded by it
+ */
+export function inferOwn(events: Iterable<MessageEvent>): InferredOwn {
+  const map = new DeliveryMap();
+  const messages = new Map<string, Seen>();
+  const handed = new Map<number, string>();
+  const filters = new Map<string, number>();
+  for (const event of events) {
+    if (event.queueId === undefined) continue;
+    const key = `${event.host} ${event.queueId}`;
+    const seen = messages.get(key) ?? {};
+    if (event.arrival !== undefined) {
+      const { clientIp, login, localUser } = event.arrival;
+      messages.set(key, seen);
+      seen.client = clientIp;
+      seen.ours =
+        login !== undefined || localUser !== undefined || (clientIp !== undefined && isPrivate(clientIp));
+      if (login !== undefined) map.login(login);
+    }
+    if (event.messageId !== undefined) {
+      seen.messageId = event.messageId;
+      const { client } = seen;
+      if (client !== undefined && handed.get(event.messageId) === client)
+        filters.set(client, (filters.get(client) ?? 0) + 1);
+    }
+    if (event.from !== undefined && seen.ours) map.ownSender(event.from);
+    const { outcome } = event;
+    if (outcome === undefined) continue;
+    const { relayIp, status } = outcome;
+    const near = relayIp !== undefined && isPrivate(relayIp) && !isLoopback(relayIp);
+    if (near && seen.messageId !== undefined) handed.set(seen.messageId, relayIp);
+    const stranger = seen.ours === false ? seen.client : undefined;
+    for (const { domain } of outcome.recipients) {
+      if (event.way === 'away') {
+        if (stranger !== undefined) map.away(stranger, domain, relayIp);
+      } else if (status === 'sent' && (relayIp === undefined || near)) map.here(domain);
+    }
+  }
+  const found = [...filters].filter(([, count]) => count >= FILTER_MESSAGES).map(([address]) => address);
+  const domains = map.ownDomains(SPREAD, SENDER_SHARE);
+  const spreading = map.spreading(SPREAD, domains);
+  const networks = [...spreading].filter((network) => map.clientsOf(network) >= NETWORK_CLIENTS).sort();
+  return { networks, domains: [...domains].sort(), filters: found.sort(), spreading };
+}
+
+function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '::1';
+}
+
+/** Whether strangers' mail makes them senders where nothing is configured: once they write to many domains. */
+export class SpreadingStrangers {
+  readonly #known: ReadonlySet<string>;
+  readonly #domains = new Map<string, Set<string>>();
+
+  constructor(known: ReadonlySet<string>) {
+    this.#known = known;
+  }
+
+  /** Takes one recipient's domain of a stranger's mail that left; true from the moment on that it is a sender. */
+  isSender(client: string, domain: string): boolean {
+    const network = networkOf(client);
+    if (this.#known.has(network)) return true;
+    const domains = this.#domains.get(network) ?? new Set<string>();
+    if (domains.size >= SPREAD) return true;
+    domains.add(domain);
+    if (this.#domains.size > MOST_NETWORKS) this.#domains.clear();
+    this.#domains.set(network, domains);
+    return domains.size >= SPREAD;
+  }
+}
+
+const MOST_NETWORKS = 65_536;

@@ -1,0 +1,67 @@
+import type { MessageEvent, Recipient } from '../events/message-event.ts';
+import { hostSender } from '../sender.ts';
+import type { Ledger } from './count/ledger.ts';
+import type { OpenMessage } from './open-message.ts';
+
+/** Who is told of strangers' mail that leaves, and decides whether it makes them senders. */
+export interface StrangerRules {
+  /** Domains whose mail is ours; subdomains too. Mail to them comes in, also through a gateway. */
+  ownDomains: readonly string[];
+  /**
+   * Whether a stranger is accountable for what leaves.
+   *
+   * @default where `ownDomains` are known, always; else never, as nothing tells inbound mail from outbound then
+   */
+  isSender?: (client: string, domain: string) => boolean;
+}
+
+/**
+ * Mail that a stranger hands in without a login is inbound, until it leaves for a server of somebody else's: through an
+ * own network that nobody configured, an open relay, or one of our SRS addresses, which only bounces may use.
+ */
+export class Strangers {
+  readonly #ledger: Ledger;
+  readonly #own: ReadonlySet<string>;
+  readonly #isSender: (client: string, domain: string) => boolean;
+
+  constructor(ledger: Ledger, { ownDomains, isSender }: StrangerRules) {
+    this.#ledger = ledger;
+    this.#own = new Set(ownDomains.map((domain) => domain.toLowerCase()));
+    this.#isSender = isSender ?? (() => this.#own.size > 0);
+  }
+
+  /** Takes an outcome of a message that is nobody's so far; counts it, and its senders, where it has left. */
+  left(message: OpenMessage, { way, outcome }: MessageEvent): void {
+    if (way !== 'away' && !(way === 'srs' && message.from !== '' && message.from !== undefined)) return;
+    const foreign = outcome!.recipients.find(({ domain }) => !this.#isOwn(domain));
+    if (foreign === undefined) return;
+    if (message.stranger === undefined) {
+      this.#unattributed(message);
+      return;
+    }
+    if (!message.left) {
+      message.left = true;
+      this.#ledger.leaving.add(message.stranger, Math.max(message.countedRecipients, 1));
+    }
+    this.#blame(message, message.stranger, foreign);
+  }
+
+  #blame(message: OpenMessage, client: string, { domain }: Recipient): void {
+    if (this.#isSender(client, domain)) this.#ledger.promote(message, [hostSender(client)]);
+  }
+
+  /** Nothing tells who handed it in: its arrival is not in the log, or named nobody. Bounces are the server's own. */
+  #unattributed(message: OpenMessage): void {
+    if (message.left || message.derived || message.from === '' || message.from === undefined) return;
+    message.left = true;
+    this.#ledger.leaving.unattributed++;
+  }
+
+  #isOwn(domain: string): boolean {
+    if (domain === '' || this.#own.has(domain)) return true;
+    for (let dot = domain.indexOf('.'); dot >= 0; dot = domain.indexOf('.', dot + 1)) {
+      if (this.#own.has(domain.slice(dot + 1))) return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type MessageEvent,
+  newArrival,
+  newEvent,
+  newOutcome,
+} from '../../../lambda/core/events/message-event.ts';
+import { inferOwn } from '../../../lambda/core/own/infer.ts';
+
+let ids = 0;
+
+interface Mail {
+  client: string;
+  to: string;
+  /** The next hop; undefined: delivered here. */
+  hop?: string;
+  login?: string;
+  from?: string;
+  messageId?: number;
+}
+
+/** The events of one delivered message. */
+function mail({ client, to, hop, login, from = 'x@sender.example', messageId }: Mail): MessageEvent[] {
+  const queueId = `Q${ids++}`;
+  const event = (parts: Partial<MessageEvent>) => ({ ...newEvent(0, 'mx', ''), queueId, ...parts });
+  const outcome = { ...newOutcome('sent', [{ hash: 1, domain: to }]), relayIp: hop };
+  const away = hop !== undefined && !hop.startsWith('10.');
+  return [
+    event({ arrival: { ...newArrival(), clientIp: client, login }, messageId }),
+    event({ from, nrcpt: 1 }),
+    event({ outcome, way: away ? 'away' : undefined }),
+  ];
+}
+
+const many = (count: number, make: (n: number) => Mail): MessageEvent[] =>
+  Array.from({ length: count }, (_, n) => mail(make(n))).flat();
+
+/** Mail from many strangers to many domains that one next hop serves. */
+const toGateway = (hop: string) =>
+  many(200, (n) => ({ client: `198.51.${n % 40}.7`, to: `customer${n % 25}.example`, hop }));
+
+describe('inferOwn', () => {
+  it('takes for ours what is delivered here', () => {
+    const own = inferOwn(many(3, () => ({ client: '198.51.100.7', to: 'corp.example' })));
+    expect(own.domains).toEqual(['corp.example']);
+  });
+
+  it.each([
+    ['an inner server', '10.0.0.9'],
+    ['a hosted server', '203.0.113.99'],
+  ])('makes nobody a sender by inbound mail through a gateway to %s', (_what, hop) => {
+    const own = inferOwn(toGateway(hop));
+    expect([...own.spreading]).toEqual([]);
+    expect(own.networks).toEqual([]);
+    expect(own.domains).toHaveLength(25);
+  });
+
+  it('takes for ours a domain that strangers of several networks write to, whatever the next hop', () => {
+    const own = inferOwn(
+      many(30, (n) => ({ client: `198.51.${n % 10}.7`, to: 'corp.example', hop: `203.0.113.${n}` })),
+    );
+    expect(own.domains).toEqual(['corp.example']);
+    expect(own.spreading.size).toBe(0);
+  });
+
+  const out = (client: (n: number) => string) =>
+    many(60, (n) => ({ client: client(n), to: `partner${n}.example`, hop: `192.0.2.${n}` }));
+
+  it('takes for ours a network of which several clients write to many domains', () => {
+    const own = inferOwn([...out((n) => `203.0.113.${n % 3}`), ...toGateway('10.0.0.9')]);
+    expect(own.networks).toEqual(['203.0.113.0/24']);
+  });
+
+  it('does not take one stranger who writes to many domains for ours, but notes him', () => {
+    const own = inferOwn(out(() => '203.0.113.5'));
+    expect(own.networks).toEqual([]);
+    expect([...own.spreading]).toEqual(['203.0.113.0/24']);
+    expect(own.domains).toEqual([]);
+  });
+
+  it('takes the domains of logins for ours', () => {
+    const own = inferOwn(
+      many(5, (n) => ({
+        client: '203.0.113.5',
+        login: 'Ann@Corp.example',
+        to: `p${n}.example`,
+        hop: `192.0.2.${n}`,
+      })),
+    );
+    expect(own.domains).toEqual(['corp.example']);
+    expect(own.spreading.size).toBe(0);
+  });
+
+  it('finds a filter on another host by the messages that it hands back', () => {
+    const own = inferOwn(
+      Array.from({ length: 4 }, (_, n) => [
+        ...mail({ client: '10.0.0.4', to: 'p.example', hop: '10.0.0.5', messageId: n + 1 }),
+        ...mail({ client: '10.0.0.5', to: 'p.example', hop: '192.0.2.1', messageId: n + 1 }),
+      ]).flat(),
+    );
+    expect(own.filters).toEqual(['10.0.0.5']);
+  });
+
+  it('knows nothing of an empty log', () => {
+    expect(inferOwn([])).toEqual({ networks: [], domains: [], filters: [], spreading: new Set() });
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { parseSettings } from '../../../lambda/core/config.ts';
+import { Ledger } from '../../../lambda/core/tally/count/ledger.ts';
+import { Joiner } from '../../../lambda/core/tally/joiner.ts';
+import { decodeJoiner, encodeJoiner } from '../../../lambda/core/tally/joiner-codec.ts';
+import { eventsOf } from '../../support/log-lines.ts';
+
+interface Mail {
+  client?: string;
+  from?: string;
+  to: string;
+  relay?: string;
+}
+
+function log({ client = 'out[203.0.113.5]', from = 'x@there.example', to, relay }: Mail): string[] {
+  const next = relay ?? 'relay=mx.a.example[198.51.100.9]:25';
+  return [
+    `smtpd[1]: A1: client=${client}`,
+    'cleanup[1]: A1: message-id=<1@x>',
+    `qmgr[1]: A1: from=<${from}>, size=9, nrcpt=2 (queue active)`,
+    `smtp[1]: A1: to=<${to}>, ${next}, delay=1, dsn=2.0.0, status=sent (250 ok)`,
+    `smtp[1]: A1: to=<second@a.example>, ${next}, delay=1, dsn=5.1.1, status=bounced (550 5.1.1 no)`,
+    'qmgr[1]: A1: removed',
+  ].map((body, n) => `Oct 13 10:00:0${n} mx postfix/${body}`);
+}
+
+function count(lines: string[], settings: object, packed: boolean) {
+  const parsed = parseSettings(settings);
+  const ledger = new Ledger();
+  let joiner = new Joiner(ledger, parsed);
+  for (const event of eventsOf(lines)) {
+    joiner.add(event);
+    if (!packed) continue;
+    const bytes = encodeJoiner(joiner.dump());
+    joiner = new Joiner(ledger, parsed);
+    joiner.load(decodeJoiner(bytes));
+  }
+  joiner.end();
+  const senders = ledger.senders().map((s) => [s.sender, s.messages, s.recipients, s.sent, s.bounced]);
+  return { senders, relayed: ledger.leaving.relayed, unattributed: ledger.leaving.unattributed };
+}
+
+const OURS = { ownDomains: ['corp.example'] };
+const NOBODY = { messages: 0, recipients: 0, clients: [] };
+const RELAYED = { messages: 1, recipients: 2, clients: [{ ip: '203.0.113.5', messages: 1, recipients: 2 }] };
+
+describe('mail of a stranger', () => {
+  const cases: [what: string, lines: string[], settings: object, senders: unknown[], relayed: object][] = [
+    ['that leaves', log({ to: 'b@a.example' }), OURS, [['host:203.0.113.5', 1, 2, 1, 1]], RELAYED],
+    ['that leaves, of a server whose domains nobody named', log({ to: 'b@a.example' }), {}, [], RELAYED],
+    [
+      'that goes to a domain of ours on a hosted server, but also leaves',
+      log({ to: 'ann@sub.corp.example' }),
+      OURS,
+      [['host:203.0.113.5', 1, 2, 1, 1]],
+      RELAYED,
+    ],
+    [
+      'that comes in, by a gateway to a hosted server',
+      log({ to: 'ann@corp.example' }).map((line) => line.replace('second@a.example', 'bob@corp.example')),
+      OURS,
+      [],
+      NOBODY,
+    ],
+    [
+      'that comes in, by a gateway to an inner server',
+      log({ to: 'b@a.example', relay: 'relay=inner[10.0.0.9]:25' }),
+      OURS,
+      [],
+      NOBODY,
+    ],
+    [
+      'that is forwarded',
+      log({ to: 'b@a.example', relay: 'orig_to=<ann@corp.example>, relay=mx[198.51.100.9]:25' }),
+      OURS,
+      [],
+      NOBODY,
+    ],
+    [
+      'to one of our SRS addresses that no bounce is',
+      log({
+        to: 'b@a.example',
+        relay: 'orig_to=<SRS0=HH=TT=a.example=b@corp.example>, relay=mx[198.51.100.9]:25',
+      }),
+      OURS,
+      [['host:203.0.113.5', 1, 2, 1, 1]],
+      RELAYED,
+    ],
+    [
+      'that is a bounce to one of our SRS addresses',
+      log({
+        from: '',
+        to: 'b@a.example',
+        relay: 'orig_to=<SRS0=HH=TT=a.example=b@corp.example>, relay=mx[198.51.100.9]:25',
+      }),
+      OURS,
+      [],
+      NOBODY,
+    ],
+    [
+      'in a network that was named',
+      log({ to: 'b@a.example' }),
+      { ...OURS, ownNetworks: ['203.0.113.0/24'] },
+      [['host:203.0.113.5', 1, 2, 1, 1]],
+      NOBODY,
+    ],
+    [
+      'in a private network, beside one that was named',
+      log({ client: 'pc[192.168.1.7]', to: 'b@a.example' }),
+      { ...OURS, ownNetworks: ['203.0.113.0/24'] },
+      [['host:192.168.1.7', 1, 2, 1, 1]],
+      NOBODY,
+    ],
+    [
+      'in a private network, where only another one is ours',
+      log({ client: 'pc[192.168.1.7]', to: 'ann@corp.example' }).map((line) =>
+        line.replace('second@a.example', 'bob@corp.example'),
+      ),
+      { ...OURS, ownNetworks: { only: ['203.0.113.0/24'] } },
+      [],
+      NOBODY,
+    ],
+  ];
+
+  it.each(cases)('%s', (_what, lines, settings, senders, relayed) => {
+    for (const packed of [false, true])
+      expect(count(lines, settings, packed)).toEqual({ senders, relayed, unattributed: 0 });
+  });
+
+  it('whose arrival is not in the log is unattributed', () => {
+    const lines = log({ to: 'b@a.example' }).slice(2);
+    expect(count(lines, OURS, false)).toEqual({ senders: [], relayed: NOBODY, unattributed: 1 });
+  });
+});
