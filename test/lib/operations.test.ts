@@ -216,11 +216,11 @@ describe('Operations', () => {
       expect(description.length).toBeLessThan(1024);
     });
 
-    it('has one heading an alarm, and no other', () => {
+    it('has one heading an alarm, one for incidents, and no other', () => {
       const linked = Object.values(alarms).map(
         ({ Properties }) => String(Properties.AlarmDescription).split('#')[1],
       );
-      expect(anchors.sort()).toEqual([...new Set(linked)].sort());
+      expect(anchors.sort()).toEqual([...new Set(linked), 'incidents'].sort());
     });
 
     it('links only to headings that it has', () => {
