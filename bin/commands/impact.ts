@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { Correspondents } from '../../lambda/core/impact/correspondents.ts';
+import { correspondentsJson, correspondentsText } from '../../lambda/core/impact/correspondents-text.ts';
 import { Impact } from '../../lambda/core/impact/impact.ts';
 import { impactJson } from '../../lambda/core/impact/impact-json.ts';
 import { impactText } from '../../lambda/core/impact/impact-text.ts';
@@ -11,6 +13,7 @@ import { UsageError } from '../usage-error.ts';
 interface Options extends LogOptions {
   block: string[];
   from?: string;
+  refused?: boolean;
   config?: string;
 }
 
@@ -20,11 +23,16 @@ export function command(): Command {
     .argument('<file...>', 'mail logs: plain, .gz, or - for standard input; merged by time')
     .option('--block <cidr>', 'a range to block, e.g. 198.51.100.0/24; may be given again', collect, [])
     .option('--from <list>', 'a file of ranges, one a line; also a Postfix cidr table')
+    .option('--refused', 'instead: correspondents whom your own rules refuse now, and those who fell silent')
     .option('--config <file>', 'settings as JSON: ownNetworks, ownDomains, trustedRelays')
     .option('--json', 'print one JSON object')
     .option('--year <year>', 'year of the first line of the earliest file, where lines name none', parseYear)
     .option('--tz <zone>', 'time zone of lines that name none (default: UTC)', parseZone)
     .action(async (files: string[], options: Options) => {
+      if (options.refused) {
+        await tellRefused(files, options);
+        return;
+      }
       const ranges = [
         ...options.block.map((text) => readBlock(text)),
         ...(options.from === undefined ? [] : readBlockList(options.from)),
@@ -42,6 +50,17 @@ export function command(): Command {
       const cut = result.blocks.some(({ ownClients }) => ownClients.length > 0);
       process.exitCode = result.wouldLose > 0 || cut ? 1 : 0;
     });
+}
+
+async function tellRefused(files: readonly string[], options: Options): Promise<void> {
+  if (options.block.length > 0 || options.from !== undefined)
+    throw new UsageError('--refused looks at the rules that are in force; leave out --block and --from');
+  const { result, counts } = await readLog(files, options, new Correspondents(readSettings(options.config)));
+  const text = options.json
+    ? JSON.stringify(correspondentsJson(result, counts))
+    : correspondentsText(result, counts);
+  process.stdout.write(`${text}\n`);
+  process.exitCode = result.refused.length + result.silent.length > 0 ? 1 : 0;
 }
 
 function collect(text: string, before: string[]): string[] {
