@@ -14,6 +14,7 @@ import { EmailSubscription, SmsSubscription, UrlSubscription } from 'aws-cdk-lib
 import { Construct } from 'constructs';
 import { TOPICS } from '../../lambda/contract.ts';
 import type { Severity } from '../../lambda/core/incident/incident.ts';
+import { SMS_SENDER } from '../../lambda/core/message/gsm7.ts';
 import type { StageConfig } from '../config.ts';
 import type { AppFunction } from './app-function.ts';
 import { grantKeyVia, KEY_SEND } from './data-key.ts';
@@ -147,7 +148,7 @@ export class Alerting extends Construct {
 
   #ownTopic(minimum: Severity): Topic {
     const topic = new Topic(this, TOPIC_IDS[minimum], {
-      displayName: 'sendwatch',
+      displayName: SMS_SENDER,
       masterKey: this.#ownKey(),
       enforceSSL: true,
     });

@@ -16,7 +16,7 @@ function message(given: Partial<Message> = {}): Message {
   return {
     subject: 'HIGH: host 192.0.2.7 sends spam',
     email: 'Who: host 192.0.2.7\nSince: 08:00 UTC\nReply: «unbekannt»',
-    sms: 'sendwatch HIGH: host 192.0.2.7, 80 of 100 recipients failed',
+    sms: 'HIGH: host 192.0.2.7, 80 of 100 recipients failed',
     json: '{"version":"1"}',
     severity: 'high',
     kind: 'opened',

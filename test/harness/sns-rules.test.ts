@@ -88,6 +88,18 @@ describe('SNS rules', () => {
   });
 });
 
+describe('a topic with a display name', () => {
+  it.each([
+    [149, undefined],
+    [150, /SMS.*161/],
+  ])('takes its place in an SMS of %i characters', (length, rule) => {
+    const given = publish(json({ default: '', sms: 'x'.repeat(length) }));
+    const broken = brokenRule(given, { ...TOPIC, displayName: 'sendwatch' });
+    if (rule === undefined) expect(broken).toBeUndefined();
+    else expect(broken).toMatch(rule);
+  });
+});
+
 describe('gsm7Length', () => {
   it.each([
     ['', 0],

@@ -17,8 +17,14 @@ const REPLACEMENTS: Readonly<Record<string, string>> = {
   '^': ' ',
 };
 
-/** One SMS: at most this many characters of the GSM 7-bit alphabet. */
-export const SMS_LENGTH = 160;
+/** What SNS writes before an SMS, as far as it is ours: the display name of a topic of the stack. */
+export const SMS_SENDER = 'sendwatch';
+
+/** Source: Amazon SNS developer guide, "Mobile text messaging": the first ten characters of a display name, and `> `. */
+const LONGEST_PREFIX = 10 + '> '.length;
+
+/** One SMS has 160 characters of the GSM 7-bit alphabet; what SNS puts before ours is among them. */
+export const SMS_LENGTH = 160 - LONGEST_PREFIX;
 
 /** The text in the GSM 7-bit default alphabet: look-alikes for the extension table, `?` for the rest. */
 export function gsm7(text: string): string {

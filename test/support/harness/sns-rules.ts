@@ -8,6 +8,8 @@ export interface SnsTopic {
   arn: string;
   /** Protocols of its subscriptions. */
   protocols: readonly string[];
+  /** SNS writes the first ten characters of it, and `> `, before a text message. */
+  displayName?: string | undefined;
 }
 
 /** Message and attributes together. */
@@ -52,10 +54,10 @@ export const SNS_RULES: Readonly<Record<string, Rule>> = {
     }
     return undefined;
   },
-  SMS: (publish, { protocols }) => {
+  SMS: (publish, { protocols, displayName }) => {
     if (!protocols.includes('sms')) return undefined;
     const body = bodyFor(publish, 'sms')!;
-    const length = gsm7Length(body);
+    const length = gsm7Length(displayName === undefined ? body : `${displayName.slice(0, 10)}> ${body}`);
     if (body === '') return 'the body is empty';
     if (length === undefined) return 'the body has characters outside GSM-7, so only 70 of them fit';
     return length <= MAX_SMS ? undefined : `the body takes ${length} places`;

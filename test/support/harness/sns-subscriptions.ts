@@ -34,7 +34,8 @@ export function readTopics(template: Template, resolve: Resolve): SnsTopic[] {
   return idsOfType(template, 'AWS::SNS::Topic').map((id) => {
     const arn = String(resolve({ Ref: id }));
     const own = subscriptions.filter(({ topicArn }) => topicArn === arn);
-    return { arn, protocols: [...new Set(own.map(({ protocol }) => protocol))] };
+    const { DisplayName } = template.resources[id]!.Properties as { DisplayName?: string };
+    return { arn, protocols: [...new Set(own.map(({ protocol }) => protocol))], displayName: DisplayName };
   });
 }
 

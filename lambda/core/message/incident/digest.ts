@@ -79,7 +79,7 @@ function email(digest: Digest, { low }: DigestOptions, voice: Voice): string {
 
 function sms({ latest, duration, ground }: Digest, { incident }: Notice): string {
   const together = ground === undefined ? '' : `, ${ground.share} in ${shortened(ground.group, 30)}`;
-  const head = `sendwatch ${ENGLISH.severity[incident.severity]}: ${ENGLISH.digest.headline(latest.length, ENGLISH.duration(duration))}${together}. Worst: `;
+  const head = `${ENGLISH.severity[incident.severity]}: ${ENGLISH.digest.headline(latest.length, ENGLISH.duration(duration))}${together}. Worst: `;
   const tail = `, ${amount(incident.samples.recipients)} rcpts. See e-mail`;
   const room = SMS_LENGTH - gsm7(head + tail).length;
   return plain(gsm7(head + shortened(incident.sender, Math.max(20, room)) + tail), SMS_LENGTH);

@@ -22,7 +22,7 @@ export function smsBody({ incident }: Notice, kind: Notice['kind'], said: Said, 
     known === 0 ? '' : `, ${amount(failed)} of ${amount(known)} failed`,
     said.acknowledged === undefined ? '' : `, ack ${plain(said.acknowledged.by, 12)}`,
   ];
-  const head = `sendwatch ${ENGLISH.severity[incident.severity]}: `;
+  const head = `${ENGLISH.severity[incident.severity]}: `;
   let tail = `${ENGLISH.headline('', kind)}, ID ${plain(incident.id, 40)}`;
   for (const figure of figures) {
     if (head.length + SHORTEST_SENDER + tail.length + figure.length <= SMS_LENGTH) tail += figure;

@@ -12,7 +12,7 @@ import type { ListingTop } from './json.ts';
  */
 export function listingSms(top: ListingTop, { notice, context }: ListingItem): string {
   const what = notice.kind === 'listing' && notice.codes.length > 0 ? `, ${notice.codes[0]}` : '';
-  const head = `sendwatch ${ENGLISH_SEVERITY[top.severity]}: `;
+  const head = `${ENGLISH_SEVERITY[top.severity]}: `;
   const tail = `${what}${who(notice, context)}, ID ${top.id}`;
   const room = SMS_LENGTH - head.length - tail.length;
   return plain(gsm7(head + shortened(top.headline, room) + tail), SMS_LENGTH);

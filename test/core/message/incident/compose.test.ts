@@ -52,8 +52,8 @@ describe('composeMessage', () => {
     });
 
     it('is one SMS that says who, how bad, and the id to acknowledge', () => {
-      expect(gsm7Length(message.sms)).toBeLessThanOrEqual(160);
-      expect(message.sms).toMatch(/^sendwatch (WARNING|HIGH|CRITICAL): (host|login):/);
+      expect(gsm7Length(`SENDWATCH> ${message.sms}`)).toBeLessThanOrEqual(160);
+      expect(message.sms).toMatch(/^(WARNING|HIGH|CRITICAL): (host|login):/);
       expect(message.sms).toContain(`ID ${of.id}`);
     });
 

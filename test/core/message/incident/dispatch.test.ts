@@ -232,8 +232,8 @@ describe('a burst of 500 incidents in 5 minutes', () => {
     const { published } = await burst(senderOf, language);
     for (const { subject, sms, email, json } of published) {
       expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
-      expect(gsm7Length(sms)).toBeLessThanOrEqual(160);
-      expect(sms).toMatch(/^sendwatch CRITICAL: \d+ incidents in \d minutes?/);
+      expect(gsm7Length(`SENDWATCH> ${sms}`)).toBeLessThanOrEqual(160);
+      expect(sms).toMatch(/^CRITICAL: \d+ incidents in \d minutes?/);
       expect(
         Buffer.byteLength(
           JSON.stringify({

@@ -35,7 +35,7 @@ describe('composeListings', () => {
     });
 
     it('is one SMS in GSM-7 with the id', () => {
-      expect(gsm7Length(message.sms)).toBeLessThanOrEqual(160);
+      expect(gsm7Length(`SENDWATCH> ${message.sms}`)).toBeLessThanOrEqual(160);
       expect(message.sms).toContain(`ID ${items[0]!.id}`);
     });
 
@@ -83,7 +83,7 @@ describe('composeListings', () => {
     ]);
     expect(subject).toBe('[sendwatch] CRITICAL: 198.18.0.1 (mx1.example.com) is listed on A List');
     expect(sms).toBe(
-      'sendwatch CRITICAL: 198.18.0.1 (mx1.example.com) is listed on A List, 127.0.0.3. Suspect: login:mary@example.com, ID bl-1',
+      'CRITICAL: 198.18.0.1 (mx1.example.com) is listed on A List, 127.0.0.3. Suspect: login:mary@example.com, ID bl-1',
     );
     expect(email).toContain(
       'login:mary@example.com: high, since 2026-01-05 07:00 UTC, still open; 230 messages',
