@@ -21,7 +21,7 @@ export function openFailedObjects(directory: string): FailedBatches {
   return {
     // One at a time: an object holds up to 6 MB.
     receive: async () =>
-      paths.splice(0, 1).map((path) => ({ body: readFileSync(path, 'utf8'), receipt: path })),
+      paths.splice(0, 1).map((path) => ({ body: readFileSync(path, 'utf8'), receipt: path, name: path })),
     remove: async (path) => rmSync(path),
   };
 }

@@ -22,7 +22,11 @@ export function createFailedBatches(client: SQSClient, url: string): FailedBatch
           WaitTimeSeconds: 2,
         }),
       );
-      return Messages.map(({ Body, ReceiptHandle }) => ({ body: Body ?? '', receipt: ReceiptHandle! }));
+      return Messages.map(({ Body, ReceiptHandle, MessageId }) => ({
+        body: Body ?? '',
+        receipt: ReceiptHandle!,
+        ...(MessageId === undefined ? {} : { name: MessageId }),
+      }));
     },
     async remove(receipt) {
       await client.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: receipt }));

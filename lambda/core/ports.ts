@@ -36,6 +36,7 @@ export interface StoredBody {
 }
 
 export interface ContributionStore {
+  /** @throws UnwritableItemError for a body that is too large */
   put(contributions: StoredContributions): Promise<void>;
   /**
    * The bodies of all batches of a minute that came in time, in any order.
@@ -65,6 +66,8 @@ export interface Checkpoint {
 
 export interface CheckpointStore {
   load(): Promise<Checkpoint | undefined>;
+  /** The one that the latest has replaced; undefined where there was none, or its parts are gone. */
+  loadBefore(): Promise<Checkpoint | undefined>;
   /** Saves over `version - 1`; false when another judge has saved since it was loaded. */
   save(checkpoint: Checkpoint): Promise<boolean>;
 }

@@ -52,5 +52,6 @@ async function processBatch(data: unknown): Promise<void> {
     sent: summary.sent,
     deferred: summary.deferred,
     bounced: summary.bounced,
+    itemsSetAside: summary.setAside > 0 ? summary.setAside : undefined,
   });
 }

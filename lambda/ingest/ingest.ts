@@ -3,8 +3,13 @@ import { eventNames } from '../core/events/event-name.ts';
 import { toMessageEvent } from '../core/events/event-of-line.ts';
 import { hash64 } from '../core/hash.ts';
 import type { ParsedLine } from '../core/mail-log/parsed-line.ts';
-import { type ContributionStore, LATE_AFTER, type StoredContributions } from '../core/ports.ts';
-import { minuteOf } from '../core/time.ts';
+import {
+  type ContributionStore,
+  LATE_AFTER,
+  type StoredContributions,
+  UnwritableItemError,
+} from '../core/ports.ts';
+import { DAY, HOUR, minuteOf } from '../core/time.ts';
 
 /** What CloudWatch Logs delivers, decoded. Further keys are ignored. */
 export interface LogsEnvelope {
@@ -43,7 +48,7 @@ export interface IngestSummary {
   malformed: number;
   /** Lines that told of a message. */
   events: number;
-  /** Of them: at a time at which CloudWatch Logs would not have taken them. */
+  /** Of them: with a time of their own that cannot be; they count at the log event's. */
   outsideTime: number;
   /** Lines that told of a message's client. */
   messages: number;
@@ -54,12 +59,16 @@ export interface IngestSummary {
   deferred: number;
   /** Expired messages included. */
   bounced: number;
+  /** Items that the table refuses for good. */
+  setAside: number;
 }
 
-/** A body of this many characters compresses well below DynamoDB's 400 kB an item. */
-const BODY_CHARACTERS = 600_000;
-/** A line's JSON is rarely longer; only the split into items depends on it. */
-const EVENT_CHARACTERS = 200;
+/** Bytes of a body: DynamoDB takes 400 kB an item, and some bodies hold nothing that can be packed. */
+const BODY_BYTES = 380_000;
+/** Events that are tried as one body at first; few are larger than that together. */
+const MOST_EVENTS = 3_000;
+/** Items that are written at a time. */
+const AT_ONCE = 16;
 
 /** Stores what a delivered batch contributes to each minute. It judges nothing. */
 export function createIngest(deps: IngestDeps) {
@@ -68,8 +77,11 @@ export function createIngest(deps: IngestDeps) {
     if (envelope.messageType !== 'DATA_MESSAGE') return summary;
     const arrival = minuteOf(deps.clock());
     const groups = collect(decode(envelope, deps, summary));
-    summary.outsideTime = eventsOutsideTime(groups, arrival);
-    for (const item of itemsOf(groups, envelope, arrival)) await deps.store.put(item);
+    const items = [...itemsOf(groups, envelope, arrival)];
+    // Side by side: a mail host that comes back after days brings thousands of minutes at once.
+    for (let at = 0; at < items.length; at += AT_ONCE) {
+      await Promise.all(items.slice(at, at + AT_ONCE).map((item) => put(deps.store, item, summary)));
+    }
     return summary;
   };
 }
@@ -78,6 +90,18 @@ export function createIngest(deps: IngestDeps) {
 interface Told {
   id: string;
   contribution: Contribution;
+}
+
+/**
+ * How far a line's own time may be from the log event's, which CloudWatch Logs has checked: it takes events up to 14
+ * days old, and 2 hours ahead. Source: its API reference, PutLogEvents. A mail host whose clock stands at 1970, or a
+ * line that somebody else has written, must not count in a minute that never was. Milliseconds.
+ */
+const OLDEST = 14 * DAY;
+const NEWEST = 2 * HOUR;
+
+function canBe(time: number, timestamp: number): boolean {
+  return time >= timestamp - OLDEST && time <= timestamp + NEWEST;
 }
 
 /** What the lines of a batch tell, in their order; counts them in `summary`. */
@@ -94,9 +118,12 @@ function* decode(
     const stamp = line.time;
     // The agent knows the host's zone; a line without an offset does not say it.
     if (!line.zoned) line.time = timestamp;
+    const impossible = line.time !== undefined && !canBe(line.time, timestamp);
+    if (impossible) line.time = timestamp;
     line.mta_host ??= logStream;
     const event = toMessageEvent(line);
     if (event === undefined) continue;
+    if (impossible) summary.outsideTime++;
     const { outcome } = event;
     if (outcome?.relayIp !== undefined && !isRelay(outcome.relayIp)) {
       outcome.relayIp = undefined;
@@ -130,22 +157,6 @@ function collect(told: Iterable<Told>): Map<number, MinuteGroup> {
   return minutes;
 }
 
-/**
- * Minutes about the arrival at which CloudWatch Logs takes events: up to 14 days old, and 2 hours ahead. Source: its API
- * reference, PutLogEvents.
- */
-const OLDEST = 14 * 1_440;
-const NEWEST = 2 * 60;
-
-/** Events whose line, or whose mail host's clock, names a time that cannot be. */
-function eventsOutsideTime(minutes: ReadonlyMap<number, MinuteGroup>, arrival: number): number {
-  let outside = 0;
-  for (const [minute, { contributions }] of minutes) {
-    if (minute < arrival - OLDEST || minute > arrival + NEWEST) outside += contributions.length;
-  }
-  return outside;
-}
-
 /** The items that are stored; `arrival` is the minute in which the batch arrived, which tells the late ones. */
 function* itemsOf(
   minutes: ReadonlyMap<number, MinuteGroup>,
@@ -153,13 +164,40 @@ function* itemsOf(
   arrival: number,
 ): Generator<StoredContributions> {
   const stream = hash64(`${logGroup} ${logStream}`);
-  const size = Math.floor(BODY_CHARACTERS / EVENT_CHARACTERS);
   for (const [minute, { first, last, contributions }] of minutes) {
     const late = arrival - minute > LATE_AFTER ? { late: arrival } : {};
-    for (let start = 0, part = 0; start < contributions.length; start += size, part++) {
-      const body = encodeContributions(minute, contributions.slice(start, start + size));
-      yield { minute, batch: `${stream}#${first}#${last}#${part}`, body, ...late };
+    let part = 0;
+    for (let start = 0; start < contributions.length; start += MOST_EVENTS) {
+      for (const body of bodiesOf(minute, contributions.slice(start, start + MOST_EVENTS))) {
+        yield { minute, batch: `${stream}#${first}#${last}#${part++}`, body, ...late };
+      }
     }
+  }
+}
+
+/** The contributions as bodies that fit into an item each, whatever they hold; one by itself may be larger. */
+function* bodiesOf(minute: number, contributions: readonly Contribution[]): Generator<string> {
+  const body = encodeContributions(minute, contributions);
+  if (contributions.length <= 1 || new TextEncoder().encode(body).length <= BODY_BYTES) {
+    yield body;
+    return;
+  }
+  const half = Math.ceil(contributions.length / 2);
+  yield* bodiesOf(minute, contributions.slice(0, half));
+  yield* bodiesOf(minute, contributions.slice(half));
+}
+
+/** One that the table refuses for good is set aside: the rest of the batch must not wait for it for ever. */
+async function put(
+  store: IngestDeps['store'],
+  item: StoredContributions,
+  summary: IngestSummary,
+): Promise<void> {
+  try {
+    await store.put(item);
+  } catch (error) {
+    if (!(error instanceof UnwritableItemError)) throw error;
+    summary.setAside++;
   }
 }
 
@@ -175,6 +213,7 @@ function newSummary(): IngestSummary {
     sent: 0,
     deferred: 0,
     bounced: 0,
+    setAside: 0,
   };
 }
 

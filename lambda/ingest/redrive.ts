@@ -1,12 +1,20 @@
 import type { IngestSummary, LogsEnvelope } from './ingest.ts';
 import type { KinesisRecord } from './kinesis.ts';
 
+export interface FailedBatch {
+  body: string;
+  /** By which it is removed. */
+  receipt: string;
+  /** By which people find it; a queue's message id, or a file. */
+  name?: string;
+}
+
 /**
  * Where failed batches wait. What was received is not received again by this run; it stays there unless it is removed.
  */
 export interface FailedBatches {
   /** Some of them; none when there are no more. */
-  receive(): Promise<{ body: string; receipt: string }[]>;
+  receive(): Promise<FailedBatch[]>;
   remove(receipt: string): Promise<void>;
 }
 
@@ -21,7 +29,9 @@ export interface RedriveSummary {
   /** Batches that are stored now. */
   batches: number;
   lines: number;
-  /** Batches that still cannot be read. They stay where they are; `problems` says why, each reason once. */
+  /**
+   * Batches that still cannot be read or stored. They stay where they are; `problems` says which and why, each once.
+   */
   unreadable: number;
   problems: string[];
 }
@@ -36,24 +46,30 @@ export async function redrive(
 ): Promise<RedriveSummary> {
   const summary: RedriveSummary = { batches: 0, lines: 0, unreadable: 0, problems: [] };
   /** Undefined for what cannot be read. */
-  const reading = <T>(read: () => T): T | undefined => {
+  const note = (name: string | undefined, error: unknown) => {
+    summary.unreadable++;
+    const why = error instanceof Error ? error.message : String(error);
+    const problem = name === undefined ? why : `${name}: ${why}`;
+    if (!summary.problems.includes(problem)) summary.problems.push(problem);
+  };
+  const reading = <T>(name: string | undefined, read: () => T): T | undefined => {
     try {
       return read();
     } catch (error) {
-      summary.unreadable++;
-      const problem = error instanceof Error ? error.message : String(error);
-      if (!summary.problems.includes(problem)) summary.problems.push(problem);
+      note(name, error);
       return undefined;
     }
   };
   for (let messages = await queue.receive(); messages.length > 0; messages = await queue.receive()) {
-    for (const { body, receipt } of messages) {
+    for (const { body, receipt, name } of messages) {
       const before = summary.unreadable;
-      for (const data of reading(() => batchesOf(body)) ?? []) {
-        const envelope = reading(() => decode(data));
+      for (const data of reading(name, () => batchesOf(body)) ?? []) {
+        const envelope = reading(name, () => decode(data));
         if (envelope === undefined) continue;
-        summary.lines += (await ingest(envelope)).lines;
-        summary.batches++;
+        const { lines, setAside } = await ingest(envelope);
+        summary.lines += lines;
+        if (setAside > 0) note(name, `the table refuses ${setAside} items of ${envelope.logStream}`);
+        else summary.batches++;
       }
       if (summary.unreadable === before) await queue.remove(receipt);
       onProgress(summary);

@@ -1,6 +1,7 @@
 import { decodeFleet, decodeSender, encodeFleet, encodeSender } from '../core/detect/state/codec/codec.ts';
 import type { SenderState } from '../core/detect/state/sender-state.ts';
 import { SendwatchError } from '../core/error.ts';
+import { notFinite } from '../core/finite.ts';
 import { type JudgeState, newJudgeState } from '../core/incident/judge-minute.ts';
 import type { OpenIncident } from '../core/incident/open-incident.ts';
 import { storedIncident } from '../core/incident/stored-incident.ts';
@@ -21,10 +22,39 @@ export class CheckpointError extends SendwatchError {
   readonly code = 'checkpoint-format';
 }
 
+/** The judge's memory holds a number that is none; scores made with it would be none either, and nobody is accused. */
+export class UnsoundStateError extends SendwatchError {
+  override name = 'UnsoundStateError';
+  readonly code = 'unsound-state';
+}
+
 const VERSION = 2;
 
 export function emptyMemory(): Memory {
   return { joiner: undefined, traffic: undefined, state: { ...newJudgeState(), senders: new Map() } };
+}
+
+/**
+ * A memory without the senders and incidents that hold a number that is none: they begin anew.
+ *
+ * @throws UnsoundStateError where it is what all senders share
+ */
+export function soundMemory(memory: Memory): Memory {
+  const { state, traffic } = memory;
+  assertSound(state);
+  for (const [key, sender] of state.senders) if (notFinite(sender) !== undefined) state.senders.delete(key);
+  state.incidents = state.incidents.filter((open) => notFinite(open) === undefined);
+  return notFinite(traffic) === undefined ? memory : { ...memory, traffic: undefined };
+}
+
+/** @throws UnsoundStateError where what all senders share holds a number that is none */
+export function assertSound({ fleet }: Pick<JudgeState, 'fleet'>): void {
+  const place = notFinite(fleet);
+  if (place !== undefined) {
+    throw new UnsoundStateError(
+      `'${place}' of the fleet is no number; the checkpoint before it is taken instead`,
+    );
+  }
 }
 
 /**
@@ -52,7 +82,7 @@ export function encodeMemory({ joiner, traffic, state }: Memory): Uint8Array {
   return bytes;
 }
 
-/** @throws CheckpointError for another version or a torn text */
+/** @throws CheckpointError for another version or a torn text; UnsoundStateError where it holds no numbers */
 export function decodeMemory(bytes: Uint8Array): Memory {
   if (bytes[0] !== VERSION) {
     throw new CheckpointError(`the checkpoint has version ${bytes[0]}; this sendwatch reads ${VERSION}`);
@@ -78,7 +108,7 @@ export function decodeMemory(bytes: Uint8Array): Memory {
   for (let at = 0; at < senders.length; at += 2) {
     memory.state.senders.set(text.decode(senders[at]), decodeSender(senders[at + 1]!));
   }
-  return memory;
+  return soundMemory(memory);
 }
 
 function* sectionsOf(bytes: Uint8Array): Generator<Uint8Array> {

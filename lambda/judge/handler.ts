@@ -45,11 +45,10 @@ export async function handler(
   event: { time: string },
   context: { getRemainingTimeInMillis(): number },
 ): Promise<void> {
-  const { skipped, sendersJudged, openIncidents, delay, noticeFailures, itemsSetAside } = await judge(
-    Date.parse(event.time),
-    () => context.getRemainingTimeInMillis(),
-  );
+  const { skipped, sendersJudged, openIncidents, delay, noticeFailures, itemsSetAside, problems } =
+    await judge(Date.parse(event.time), () => context.getRemainingTimeInMillis());
   if (skipped) return;
+  for (const problem of problems) console.error(problem);
   if (itemsSetAside > 0) console.error(`items that the table refuses: ${itemsSetAside}; see docs/runbook.md`);
   if (noticeFailures.length > 0) console.error(`notices not published: ${noticeFailures.join(', ')}`);
   report({

@@ -10,7 +10,14 @@ import { TrafficBook } from '../core/rollup/traffic-book.ts';
 import { Ledger } from '../core/tally/count/ledger.ts';
 import { Joiner } from '../core/tally/joiner.ts';
 import type { Tally } from '../core/tally/tally.ts';
-import { decodeMemory, emptyMemory, encodeMemory, type Memory } from './checkpoint-codec.ts';
+import {
+  assertSound,
+  decodeMemory,
+  emptyMemory,
+  encodeMemory,
+  type Memory,
+  soundMemory,
+} from './checkpoint-codec.ts';
 
 /** What one minute held. */
 export interface MinuteResult {
@@ -53,6 +60,7 @@ export class MinuteFold {
   /**
    * @param events each once, in canonical order
    * @param provisional whether the minute may still change
+   * @throws UnsoundStateError when the minute makes what all senders share no numbers: the memory is of no use then
    */
   minute(
     minute: number,
@@ -65,6 +73,7 @@ export class MinuteFold {
       provisional,
       announced: this.#unlessClosing(announced, minute, provisional),
     });
+    assertSound(this.#memory.state);
     return { changes, tallies, first: events[0]?.time };
   }
 
@@ -75,12 +84,15 @@ export class MinuteFold {
     announced: ReadonlyMap<string, string>,
   ): IncidentChange[] {
     const tallies = this.#count(minute, events, true);
-    return judgeLate(this.#memory.state, minute, tallies, this.#detect, { announced });
+    const changes = judgeLate(this.#memory.state, minute, tallies, this.#detect, { announced });
+    assertSound(this.#memory.state);
+    return changes;
   }
 
+  /** @throws UnsoundStateError rather than give out what is no numbers */
   checkpoint(): Uint8Array {
     const { state } = this.#memory;
-    return encodeMemory({ joiner: this.#joiner.dump(), traffic: this.#traffic.dump(), state });
+    return encodeMemory(soundMemory({ joiner: this.#joiner.dump(), traffic: this.#traffic.dump(), state }));
   }
 
   /** Of the hours that the memory holds or has left behind since it was loaded. */

@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { canonicalEvents, decodeContributions } from '../../lambda/core/events/contribution.ts';
 import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
@@ -157,5 +158,32 @@ describe('ingest', () => {
     );
     expect(stored.map(({ batch }) => batch.split('#').at(-1))).toEqual(['0', '1', '2']);
     expect(events).toHaveLength(7_000);
+  });
+
+  it('cuts a minute into items that fit, whatever its lines hold', async () => {
+    // A megabyte of long addresses that nothing can pack.
+    let state = 7;
+    const random = () => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return state;
+    };
+    const noise = (length: number) =>
+      Array.from({ length }, () => String.fromCharCode(0x21 + ((random() >>> 8) % 93)))
+        .join('')
+        .replaceAll(/[<>,]/g, 'x');
+    const lines = Array.from(
+      { length: 1_100 },
+      (_, at) =>
+        `2026-10-13T10:00:00+00:00 mx1 postfix/smtp[1]: ${(0xa000000000 + at).toString(16).toUpperCase()}: to=<${noise(500)}@${noise(250)}.example>, relay=none, delay=1, dsn=4.4.1, status=deferred (${noise(150)})`,
+    );
+    const { stored, summary } = await ingested(lines);
+    expect(summary.events).toBe(1_100);
+    expect(stored.length).toBeGreaterThan(1);
+    for (const { body } of stored) {
+      expect(deflateRawSync(body).length).toBeLessThan(400 * 1024 - 2_000);
+    }
+    expect(new Set(stored.map(({ batch }) => batch)).size).toBe(stored.length);
+    const events = stored.flatMap(({ body }) => decodeContributions(body));
+    expect(new Set(events.map(({ hash }) => hash)).size).toBe(1_100);
   });
 });

@@ -26,7 +26,10 @@ function queueOf(bodies: readonly string[]) {
   return { queue, left };
 }
 
-async function redriven(bodies: readonly string[], ingest = async () => ({ lines: 3 }) as IngestSummary) {
+async function redriven(
+  bodies: readonly string[],
+  ingest = async () => ({ lines: 3, setAside: 0 }) as IngestSummary,
+) {
   const { queue, left } = queueOf(bodies);
   const decode = (data: unknown) => {
     if (data === 'broken' || data === undefined) throw new Error('the batch is no gzip');
@@ -61,6 +64,23 @@ describe('redrive', () => {
     });
     await expect(run).rejects.toThrow('throttled');
     expect(left.size).toBe(1);
+  });
+
+  it('goes past a batch whose items the table refuses, says which, and keeps it', async () => {
+    const { queue, left } = queueOf([record('1'), record('2'), record('3')]);
+    let calls = 0;
+    const named = {
+      ...queue,
+      receive: async () => (await queue.receive()).map((each) => ({ ...each, name: `message-${each.body}` })),
+    };
+    const summary = await redrive({
+      queue: named,
+      decode: () => envelope,
+      ingest: async () => ({ lines: 3, setAside: ++calls === 2 ? 1 : 0 }) as IngestSummary,
+    });
+    expect(summary).toMatchObject({ batches: 2, unreadable: 1 });
+    expect(summary.problems).toEqual([`message-${record('2')}: the table refuses 1 items of mx1`]);
+    expect([...left]).toEqual([record('2')]);
   });
 
   const broken: [what: string, body: string, problem: RegExp][] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JudgeDeps } from '../../lambda/judge/judge.ts';
+import type { JudgeDeps } from '../../lambda/judge/judge-deps.ts';
 import { START } from '../support/attack-log.ts';
 import { seededRandom } from '../support/harness/random.ts';
 import { bench, events, log, MINUTE } from './bench.ts';

@@ -25,7 +25,7 @@ function storeOf(batches: { minute: number; events: number[]; late?: number }[])
 
 async function read(store: ReturnType<typeof storeOf>, given: { after?: LateArrival; most?: number } = {}) {
   const { after = { arrival: 0, minute: 0 }, most } = given;
-  const reading = await readLate(store, { after, folded: MINUTE + 20, complete: MINUTE + 50 }, most);
+  const reading = await readLate(store, { after, folded: MINUTE + 20, complete: MINUTE + 50 }, { most });
   return {
     more: reading.more,
     last: reading.groups.at(-1),

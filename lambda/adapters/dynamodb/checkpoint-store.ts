@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendwatchError } from '../../core/error.ts';
 import type { Checkpoint, CheckpointStore, LateArrival } from '../../core/ports.ts';
 import { MINUTE, SECONDS_A_DAY } from '../../core/time.ts';
@@ -27,24 +27,34 @@ export class CheckpointLostError extends SendwatchError {
  */
 export function createCheckpointStore(table: Table, clock: () => number): CheckpointStore {
   let last: { save: string; state: Uint8Array } | undefined;
+  /** The pointer as this process has seen it last: what the next save replaces. */
+  let seen: Pointer | undefined;
+  const readPointer = async () => {
+    const { Item } = await table.client.send(
+      new GetItemCommand({ TableName: table.name, Key: pointer, ConsistentRead: true }),
+    );
+    return Item;
+  };
   const pointer = { [PK]: { S: KEYS.judge }, [SK]: { S: JUDGE_ITEMS.checkpoint } };
   return {
     async load(): Promise<Checkpoint | undefined> {
-      const { Item } = await table.client.send(
-        new GetItemCommand({ TableName: table.name, Key: pointer, ConsistentRead: true }),
-      );
-      if (Item === undefined) return undefined;
-      const save = Item.save!.S!;
-      if (last?.save !== save) {
-        const minute = Number(Item.minute!.N);
-        last = { save, state: await loadState(table, { save, parts: Number(Item.parts!.N), minute }) };
+      const item = await readPointer();
+      if (item === undefined) return undefined;
+      seen = pointerOf(item);
+      const { save, parts, minute } = seen;
+      if (last?.save !== save) last = { save, state: await loadState(table, { save, parts, minute }) };
+      return checkpointOf(seen, last.state.slice());
+    },
+    async loadBefore() {
+      const before = (await readPointer())?.before?.S;
+      if (before === undefined) return undefined;
+      const replaced = JSON.parse(before) as Pointer;
+      try {
+        return checkpointOf(replaced, await loadState(table, replaced));
+      } catch (error) {
+        if (error instanceof CheckpointLostError) return undefined;
+        throw error;
       }
-      return {
-        version: Number(Item.version!.N),
-        minute: Number(Item.minute!.N),
-        ...(Item.late?.S === undefined ? {} : { late: JSON.parse(Item.late.S) as LateArrival }),
-        state: last.state.slice(),
-      };
     },
     async save({ version, minute, state, late }) {
       const save = randomUUID();
@@ -71,14 +81,42 @@ export function createCheckpointStore(table: Table, clock: () => number): Checkp
           minute: { N: String(minute) },
           parts: { N: String(parts) },
           ...(late === undefined ? {} : { late: { S: JSON.stringify(late) } }),
+          ...(seen?.version === version - 1 ? { before: { S: JSON.stringify(seen) } } : {}),
         },
         ConditionExpression: 'attribute_not_exists(version) OR version = :before',
         ExpressionAttributeValues: { ':before': { N: String(version - 1) } },
       });
-      if (saved) last = { save, state: state.slice() };
+      if (saved) {
+        last = { save, state: state.slice() };
+        seen = { version, save, minute, parts, ...(late === undefined ? {} : { late }) };
+      }
       return saved;
     },
   };
+}
+
+/** What the pointer item says of a checkpoint. */
+interface Pointer {
+  version: number;
+  /** The name of its parts' partition. */
+  save: string;
+  minute: number;
+  parts: number;
+  late?: LateArrival;
+}
+
+function pointerOf(item: Record<string, AttributeValue>): Pointer {
+  return {
+    version: Number(item.version!.N),
+    save: item.save!.S!,
+    minute: Number(item.minute!.N),
+    parts: Number(item.parts!.N),
+    ...(item.late?.S === undefined ? {} : { late: JSON.parse(item.late.S) as LateArrival }),
+  };
+}
+
+function checkpointOf({ version, minute, late }: Pointer, state: Uint8Array): Checkpoint {
+  return { version, minute, state, ...(late === undefined ? {} : { late }) };
 }
 
 /** @throws CheckpointLostError when parts are missing */

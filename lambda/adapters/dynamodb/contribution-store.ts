@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { hash53 } from '../../core/hash.ts';
 import type { ContributionStore, StoredBody } from '../../core/ports.ts';
 import { queryPartition } from './paged-query.ts';
+import { putIf } from './put-if.ts';
 import { EXPIRES, expiry, KEYS, LIFETIME, PK, SK, type Table } from './table.ts';
 
 /** Partitions a minute is spread over: one takes 1,000 write units a second. */
@@ -14,12 +15,7 @@ const LATE = '~late#';
 /** One item per (event minute, batch); the body is deflated, as log lines repeat themselves. */
 export function createContributionStore(table: Table, clock: () => number): ContributionStore {
   const put = (item: Record<string, AttributeValue>) =>
-    table.client.send(
-      new PutItemCommand({
-        TableName: table.name,
-        Item: { ...item, [EXPIRES]: expiry(clock(), LIFETIME.contributions) },
-      }),
-    );
+    putIf(table, { Item: { ...item, [EXPIRES]: expiry(clock(), LIFETIME.contributions) } });
 
   async function* items(minute: number, latest: boolean, sort: { from: string } | { before: string }) {
     for (let bucket = 0; bucket < BUCKETS; bucket++) {

@@ -30,6 +30,17 @@ describeEachBackend('CheckpointStore', (stores) => {
     expect(await checkpoints.load()).toEqual(checkpoint(2));
   });
 
+  it('keeps the one that it replaced', async () => {
+    const { checkpoints } = stores();
+    expect(await checkpoints.loadBefore()).toBeUndefined();
+    await checkpoints.save(checkpoint(1));
+    expect(await checkpoints.loadBefore()).toBeUndefined();
+    await checkpoints.save(checkpoint(2));
+    await checkpoints.save(checkpoint(3));
+    expect(await checkpoints.loadBefore()).toEqual(checkpoint(2));
+    expect(await checkpoints.load()).toEqual(checkpoint(3));
+  });
+
   it.each([
     ['the same version', 2],
     ['an older version', 1],

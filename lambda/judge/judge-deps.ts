@@ -1,0 +1,53 @@
+import type { Settings } from '../core/config.ts';
+import type { Publisher } from '../core/message/publisher.ts';
+import type {
+  ActionStore,
+  BoardStore,
+  CheckpointStore,
+  ContributionStore,
+  IncidentStore,
+  Lease,
+  RollupStore,
+} from '../core/ports.ts';
+import type { SenderLine } from '../core/report/sender-line.ts';
+
+export interface JudgeDeps {
+  contributions: ContributionStore;
+  checkpoints: CheckpointStore;
+  lease: Lease;
+  incidents: IncidentStore;
+  publisher: Publisher;
+  settings: Settings;
+  /** Unique to this process: whose lease it is. */
+  owner: string;
+  /** What people told sendwatch. Default: nothing. */
+  actions?: ActionStore;
+  /** Where the board for people is kept. Default: there is none. */
+  board?: BoardStore;
+  /** Where the traffic by hour and mail host is kept. Default: nowhere. */
+  rollups?: RollupStore;
+  /** Takes the lines of the newest minute, once a run. Default: nobody does. */
+  senderLog?: (lines: readonly SenderLine[]) => void;
+  /** Of the deployed stack: what the commands in a notice must name. */
+  stage?: string;
+}
+
+/** What a run did: what is measured. */
+export interface JudgeSummary {
+  /** Another judge is at work: nothing was done. */
+  skipped: boolean;
+  sendersJudged: number;
+  openIncidents: number;
+  /** Milliseconds from the oldest event judged for the first time to this run. */
+  delay: number | undefined;
+  noticesSent: number;
+  /** Names of the errors that kept notices from being published; they stay pending. */
+  noticeFailures: string[];
+  /**
+   * Items that the store refuses for good: incidents that nobody was told of, roll-ups, the board; and minutes
+   * that would have spoilt the judge's memory.
+   */
+  itemsSetAside: number;
+  /** What is wrong with the judge's own memory, a sentence each; nobody is named. */
+  problems: string[];
+}

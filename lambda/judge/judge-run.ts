@@ -1,0 +1,222 @@
+import { type DetectSettings, detectSettings } from '../core/detect/settings/detect-settings.ts';
+import { type Action, expectedJobsOf } from '../core/message/action.ts';
+import { type Checkpoint, UnwritableItemError } from '../core/ports.ts';
+import { senderLines } from '../core/report/sender-line.ts';
+import { BOARD_MINUTES, type BoardMinute, boardMinute, updateBoard } from '../core/rollup/board.ts';
+import type { Rollup } from '../core/rollup/rollup.ts';
+import type { Tally } from '../core/tally/tally.ts';
+import { MINUTE } from '../core/time.ts';
+import { UnsoundStateError } from './checkpoint-codec.ts';
+import type { JudgeDeps, JudgeSummary } from './judge-deps.ts';
+import type { MinuteCache } from './minute-cache.ts';
+import { MinuteFold } from './minute-fold.ts';
+import { readLate } from './minute-reader.ts';
+import { Outbox } from './outbox.ts';
+
+/** What a process keeps from run to run; none of it decides a verdict. */
+export interface RunContext {
+  deps: JudgeDeps;
+  /** The settings as they were deployed. */
+  configured: DetectSettings;
+  cache: MinuteCache;
+  /** Minutes, and late arrivals as `<arrival> <minute>`, that would spoil the memory: they are left out. */
+  spoilers: Set<string>;
+}
+
+/** What is saved when the checkpoint moves. */
+interface Reached {
+  checkpoint: Checkpoint;
+  rollups: Rollup[];
+}
+
+/** Events that come up to this many minutes late are judged as if they had come in time. */
+const WINDOW = 15;
+/** The checkpoint moves once a window, not each minute: its size, not its age, is what costs. */
+const STRIDE = 15;
+/** After an outage at most so many minutes are caught up in a run; one that has no time for them ends before. */
+const MOST_MINUTES = 1_440;
+/** Minutes after which nothing is added to a minute of arrival: ingest may run for one, and clocks differ. */
+const LATE_COMPLETE = 2;
+/** What a run keeps of its time to save and to tell what it has come to. */
+const RESERVE_MS = 15_000;
+
+/** Late minutes in a run that are worth a checkpoint of their own: read again at each run, they would cost more. */
+const MANY_LATE = 60;
+/** And what it keeps for the minutes that came in time, before it reads late ones. */
+const LATE_RESERVE_MS = 15_000;
+
+/**
+ * One run: all minutes up to the one before `now`, from the checkpoint on.
+ *
+ * @param now milliseconds since 1970
+ * @param timeLeft milliseconds that the run still has
+ * @throws UnsoundStateError when a minute would spoil the memory; the context knows it, and the next run leaves it out
+ */
+export async function runOnce(
+  context: RunContext,
+  now: number,
+  timeLeft: () => number,
+): Promise<JudgeSummary> {
+  const { deps, cache, spoilers } = context;
+  const last = Math.floor(now / MINUTE) - 1;
+  const actions = (await deps.actions?.list()) ?? [];
+  const { stored, fold, version, problems } = await openMemory(context, detectWith(context, actions));
+  // The very first checkpoint holds nothing; it only fixes the minute from which on everything is judged.
+  const start = stored?.minute ?? last - WINDOW;
+  const end = Math.min(last, start + MOST_MINUTES);
+  cache.forget(start);
+  const outbox = await Outbox.open(deps.incidents, now);
+  const settled = end - WINDOW - start >= STRIDE ? end - WINDOW : start;
+  const { late, more } = await takeLate(context, { fold, outbox, stored, last, timeLeft });
+  const reached = (minute: number): Reached => ({
+    checkpoint: { version, minute, state: fold.checkpoint(), ...(late && { late }) },
+    rollups: fold.rollups(),
+  });
+  let moved = stored === undefined || more ? reached(start) : undefined;
+  const seen: BoardMinute[] = [];
+  let newest: { minute: number; tallies: readonly Tally[] } | undefined;
+  let summary = { sendersJudged: 0, delay: undefined as number | undefined };
+  for (let minute = start + 1; minute <= end && timeLeft() > RESERVE_MS; minute++) {
+    const provisional = minute > settled;
+    const reading = { latest: !provisional, ended: minute < last };
+    const read = spoilers.has(String(minute)) ? [] : await cache.read(deps.contributions, minute, reading);
+    const result = noting(spoilers, String(minute), () =>
+      fold.minute(minute, read, provisional, outbox.announcedAt(minute)),
+    );
+    outbox.note(result.changes);
+    if (deps.board && minute > end - BOARD_MINUTES) seen.push(boardMinute(minute, result.tallies));
+    newest = { minute, tallies: result.tallies };
+    if (minute === settled) {
+      outbox.settle(fold.incidents);
+      moved = reached(minute);
+    }
+    const delay = result.first === undefined ? undefined : now - result.first;
+    summary = { sendersJudged: result.tallies.length, delay };
+  }
+  // The time was up on the way: what is settled so far is saved, so that the next run begins there.
+  if (newest !== undefined && newest.minute < settled) {
+    outbox.settle(fold.incidents);
+    moved = reached(newest.minute);
+  }
+  outbox.review(fold.incidents, start);
+  // Incidents before the checkpoint: once that has passed a minute, its verdicts are not reached again.
+  await outbox.save();
+  let setAside = 0;
+  if (moved !== undefined) {
+    // Before the checkpoint too: it forgets hours that are over.
+    setAside += (await deps.rollups?.put(moved.rollups)) ?? 0;
+    await deps.checkpoints.save(moved.checkpoint);
+  }
+  const { sent, failures } = await outbox.publish(deps.publisher, {
+    notify: deps.settings.notify,
+    utcOffset: deps.settings.detect.utcOffset,
+    stage: deps.stage,
+    actions,
+  });
+  if (newest !== undefined) deps.senderLog?.(senderLines(newest.minute, newest.tallies));
+  setAside += await show(context, fold, seen);
+  return {
+    skipped: false,
+    ...summary,
+    openIncidents: fold.incidents.length,
+    noticesSent: sent,
+    noticeFailures: failures,
+    itemsSetAside: setAside + outbox.setAside + spoilers.size,
+    problems,
+  };
+}
+
+/** The memory to begin with, and the version that is saved over it. */
+async function openMemory({ deps }: RunContext, detect: DetectSettings) {
+  const latest = await deps.checkpoints.load();
+  const version = (latest?.version ?? 0) + 1;
+  try {
+    const fold = new MinuteFold(latest?.state, deps.settings, detect);
+    return { stored: latest, fold, version, problems: [] };
+  } catch (error) {
+    if (!(error instanceof UnsoundStateError)) throw error;
+    const before = await deps.checkpoints.loadBefore();
+    const problems = [error.message];
+    try {
+      const fold = new MinuteFold(before?.state, deps.settings, detect);
+      return { stored: before ?? latest, fold, version, problems };
+    } catch (again) {
+      if (!(again instanceof UnsoundStateError)) throw again;
+      const fold = new MinuteFold(undefined, deps.settings, detect);
+      return { stored: latest, fold, version, problems: [...problems, 'nor is it: the judge begins anew'] };
+    }
+  }
+}
+
+/** Runs a step, and notes by its name that it would spoil the memory. */
+function noting<T>(spoilers: Set<string>, name: string, step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof UnsoundStateError) spoilers.add(name);
+    throw error;
+  }
+}
+
+interface Taking {
+  fold: MinuteFold;
+  outbox: Outbox;
+  stored: Checkpoint | undefined;
+  /** The last minute that is over. */
+  last: number;
+  timeLeft: () => number;
+}
+
+/**
+ * Takes into the loaded state what came late for minutes that it holds. How far it has come is saved with the state,
+ * so each is judged once: when the checkpoint moves, or at once when they were many, or `more` is waiting.
+ */
+async function takeLate({ deps, spoilers }: RunContext, { fold, outbox, stored, last, timeLeft }: Taking) {
+  if (stored === undefined) return { late: undefined, more: false };
+  const { groups, more } = await readLate(
+    deps.contributions,
+    {
+      after: stored.late ?? { arrival: 0, minute: 0 },
+      folded: stored.minute,
+      complete: last - LATE_COMPLETE,
+    },
+    // The minutes that are judged in time come first.
+    { goOn: () => timeLeft() > RESERVE_MS + LATE_RESERVE_MS },
+  );
+  for (const { arrival, minute, events } of groups) {
+    const name = `${arrival} ${minute}`;
+    if (spoilers.has(name)) continue;
+    outbox.note(noting(spoilers, name, () => fold.late(minute, events, outbox.announcedAt(minute))));
+  }
+  const taken = groups.at(-1);
+  const late = taken === undefined ? stored.late : { arrival: taken.arrival, minute: taken.minute };
+  return { late, more: more || groups.length > MANY_LATE };
+}
+
+/** For people: after everything that alerts depend on. @returns how many boards the store refuses */
+async function show(
+  { deps }: RunContext,
+  fold: MinuteFold,
+  minutes: readonly BoardMinute[],
+): Promise<number> {
+  if (deps.board === undefined || minutes.length === 0) return 0;
+  const update = { minutes, watched: fold.watched, stateOf: (sender: string) => fold.stateOf(sender) };
+  try {
+    await deps.board.save(updateBoard(await deps.board.load(), update));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UnwritableItemError)) throw error;
+    return 1;
+  }
+}
+
+/** The settings with the jobs that were announced since they were deployed. */
+function detectWith({ deps, configured }: RunContext, actions: readonly Action[]): DetectSettings {
+  const jobs = expectedJobsOf(actions);
+  if (jobs.length === 0) return configured;
+  const { detect } = deps.settings;
+  return detectSettings({
+    ...deps.settings,
+    detect: { ...detect, expectedJobs: [...detect.expectedJobs, ...jobs] },
+  });
+}
