@@ -41,6 +41,7 @@ export function toMessageEvent(line: ParsedLine): MessageEvent | undefined {
     }
     case 'other':
       if (line.action === 'requeue') return movedEvent(line, time);
+      if (line.action === 'deleted' && line.to !== undefined) return deletedEvent(line, time);
       if (line.action === 'proxy-accept') return acceptedEvent(line, time);
       return line.pid === undefined ? undefined : sessionEvent(line, time);
     default:
@@ -101,6 +102,15 @@ function acceptedEvent(line: ParsedLine, time: number): MessageEvent | undefined
   const event = eventOf(line, time);
   event.session = line.pid;
   event.accepted = line.remote_queue_id;
+  return event;
+}
+
+/** An administrator took recipients out of the queue: they wait no longer, and were neither served nor refused. */
+function deletedEvent(line: ParsedLine, time: number): MessageEvent | undefined {
+  const event = queueEvent(line, time);
+  if (event === undefined) return undefined;
+  event.outcome = newOutcome('sent', recipients(line.to));
+  event.way = 'discarded';
   return event;
 }
 

@@ -43,7 +43,7 @@ export interface MessageEvent {
  * - `away`: tried at a server with a public address
  * - `srs`: the same, of a recipient who is one of our SRS addresses
  * - `program`: given to a program or mailbox of this host, which may hand it in again
- * - `discarded`: taken by a filter or a rule and thrown away
+ * - `discarded`: thrown away by a filter, a rule or an administrator
  */
 export type Way = 'away' | 'srs' | 'program' | 'discarded';
 
