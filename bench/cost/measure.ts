@@ -1,16 +1,19 @@
 import { gzipSync } from 'node:zlib';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createActionStore } from '../../lambda/adapters/dynamodb/action-store.ts';
 import { createBoardStore } from '../../lambda/adapters/dynamodb/board-store.ts';
 import { createCheckpointStore } from '../../lambda/adapters/dynamodb/checkpoint-store.ts';
 import { createContributionStore } from '../../lambda/adapters/dynamodb/contribution-store.ts';
 import { createIncidentStore } from '../../lambda/adapters/dynamodb/incident-store.ts';
 import { createLease } from '../../lambda/adapters/dynamodb/lease.ts';
+import { createListStateStore } from '../../lambda/adapters/dynamodb/list-state-store.ts';
 import { createRollupStore } from '../../lambda/adapters/dynamodb/rollup-store.ts';
 import { TABLE_ATTRIBUTES } from '../../lambda/contract.ts';
 import { parseSettings } from '../../lambda/core/config.ts';
 import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import { createIngest } from '../../lambda/ingest/ingest.ts';
 import { createJudge } from '../../lambda/judge/judge.ts';
+import { createWidget } from '../../lambda/widget/widget.ts';
 import type { LogEnvelope } from '../../test/support/builders/log-envelope.ts';
 import { credentials, REGION } from '../../test/support/harness/account.ts';
 import { startLocalDynamoDb } from '../../test/support/harness/local-dynamodb.ts';
@@ -35,6 +38,8 @@ export interface Measured {
   run: { reads: number; writes: number; seconds: number; minutes: number } | undefined;
   /** Seconds of one core that a run takes in a function that has just started. */
   coldSeconds: number;
+  /** What the dashboard's live table takes each time it is drawn. */
+  drawing: { reads: number; seconds: number };
 }
 
 /** Plays minutes of a fleet against a database of its own. @param judged whether the judge runs too */
@@ -88,6 +93,7 @@ export async function measure(
     minuteReads: 0,
     run: undefined,
     coldSeconds: 0,
+    drawing: { reads: 0, seconds: 0 },
   };
   const STRIDE = 15;
   const warm = judge();
@@ -125,6 +131,17 @@ export async function measure(
     const started = process.cpuUsage();
     await judge()(now);
     result.coldSeconds = seconds(started);
+    reset();
+    const drawn = process.cpuUsage();
+    await createWidget({
+      board: createBoardStore(table, clock),
+      incidents: createIncidentStore(table, clock),
+      actions: createActionStore(table, clock),
+      lists: createListStateStore(table, clock),
+      settings: parseSettings({}),
+      stage: 'bench',
+    })({}, now);
+    result.drawing = { reads: units.reads, seconds: seconds(drawn) };
   }
   client.destroy();
   await database.close();

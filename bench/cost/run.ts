@@ -34,6 +34,8 @@ const note = (row: string, value: number) => {
 };
 /** What a stream costs, which is an option. */
 const stream: number[] = [];
+/** What a dashboard costs that somebody has always open. */
+const dashboard: number[] = [];
 let small: Measured | undefined;
 const notes: string[] = [];
 for (const size of SIZES) {
@@ -66,6 +68,13 @@ for (const size of SIZES) {
     PRICES.streamHour * 24 * DAYS + packedGb * (PRICES.streamGb + PRICES.streamKeptGb * (STREAM_DAYS / DAYS)),
   );
   note('Fixed: keys, metrics, alarms, dashboard', FIXED);
+  const { drawing } = small;
+  // A refresh a minute, day and night. The pictures themselves are free; nothing on it asks the log.
+  dashboard.push(
+    (RUNS / 1e6) * (PRICES.invocations + drawing.reads * PRICES.reads) +
+      RUNS * (drawing.seconds / INGEST_CORE + WAITING) * 0.5 * PRICES.gbSecond +
+      ((RUNS * OWN_LOG) / 1e9) * PRICES.logGb,
+  );
   notes.push(
     `${size.perDay / 1e6} M a day: ${((1000 * measured.writes) / measured.messages).toFixed(1)} write units per 1,000 ` +
       `messages, ${((1000 * measured.batches) / measured.messages).toFixed(1)} invocations, ` +
@@ -82,6 +91,7 @@ for (const [row, values] of Object.entries(columns))
   console.log(`| ${row} | ${values.map(money).join(' | ')} |`);
 console.log(`| **Total** | ${total.map((value) => `**${money(value)}**`).join(' | ')} |`);
 console.log(`| More with a stream | ${stream.map(money).join(' | ')} |`);
+console.log(`| More with the dashboard always open | ${dashboard.map(money).join(' | ')} |`);
 console.error(
   `\nA message is ${log.linesPerMessage.toFixed(1)} lines and ${log.bytesPerMessage.toFixed(0)} bytes of log.`,
 );

@@ -15,7 +15,6 @@ export interface DashboardWords {
   errors: { title: string; errors: string; throttles: string };
   live: string;
   talkers: string;
-  queues: string;
   alarms: string;
   steps: string;
   listings: { title: string; listings: string; untrusted: string };
@@ -48,7 +47,6 @@ const ENGLISH: DashboardWords = {
   errors: { title: 'Errors and throttles', errors: 'errors', throttles: 'throttles' },
   live: 'Incidents and senders',
   talkers: 'Top talkers by recipients (indicative: a repeated run counts again)',
-  queues: 'Queue of each mail server, newest report',
   alarms: 'Is sendwatch itself well?',
   steps: 'What to do when one goes off',
   listings: {
@@ -76,7 +74,6 @@ const JAPANESE: DashboardWords = {
   errors: { title: 'エラーとスロットリング', errors: 'エラー', throttles: 'スロットリング' },
   live: 'インシデントと送信元',
   talkers: '宛先の多い送信元（目安: 再実行分は二重に数えます）',
-  queues: 'メールサーバーごとのキュー（最新の報告）',
   alarms: 'sendwatch 自身の状態',
   steps: 'アラームが出たときの対応',
   listings: {

@@ -15,7 +15,7 @@ import type { Watched } from './alarms/definition.ts';
 import type { AppFunction } from './app-function.ts';
 import { DASHBOARD_WORDS, type DashboardWords } from './dashboard-words.ts';
 import { listWidgets } from './list-widgets.ts';
-import { alarmStates, liveTable, queueSizes, runbookLinks, topTalkers } from './live-widgets.ts';
+import { alarmStates, liveTable, runbookLinks, topTalkers } from './live-widgets.ts';
 import { ownMetric, type Statistic } from './metrics.ts';
 import type { OperationsAlarm } from './operations.ts';
 import type { TopTalkers } from './top-talkers.ts';
@@ -64,7 +64,7 @@ export class Dashboard extends Construct {
         [liveTable(props.widget, words)],
         this.#mail(),
         this.#outcomes(),
-        [topTalkers(props.talkers, words), queueSizes(props.logGroups, words)],
+        [topTalkers(props.talkers, words)],
         ...listWidgets(props.blocklists, props.config.stage, words),
         this.#functions(),
         [alarmStates(props.alarms, words), runbookLinks(props.alarms, props.config.runbookUrl, words)],

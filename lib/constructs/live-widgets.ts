@@ -1,21 +1,11 @@
-import {
-  AlarmStatusWidget,
-  CustomWidget,
-  type IWidget,
-  LogQueryVisualizationType,
-  LogQueryWidget,
-  TextWidget,
-} from 'aws-cdk-lib/aws-cloudwatch';
-import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { AlarmStatusWidget, CustomWidget, type IWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AppFunction } from './app-function.ts';
 import type { DashboardWords } from './dashboard-words.ts';
 import { InsightRuleWidget } from './insight-rule-widget.ts';
-import { QUEUE_SIZES } from './log-queries.ts';
 import { headingOf, type OperationsAlarm } from './operations.ts';
 import type { TopTalkers } from './top-talkers.ts';
 
 const WIDTH = 24;
-const HALF = { width: WIDTH / 2, height: 6 };
 const RUNBOOK_WIDTH = 8;
 const ALARMS_HEIGHT = 8;
 
@@ -36,17 +26,8 @@ export function topTalkers({ ruleName }: TopTalkers, words: DashboardWords): IWi
   return new InsightRuleWidget({
     title: words.talkers,
     ruleName,
-    ...HALF,
-  });
-}
-
-export function queueSizes(logGroups: readonly ILogGroup[], words: DashboardWords): IWidget {
-  return new LogQueryWidget({
-    title: words.queues,
-    logGroupNames: logGroups.map((group) => group.logGroupName),
-    view: LogQueryVisualizationType.TABLE,
-    queryLines: [...QUEUE_SIZES],
-    ...HALF,
+    width: WIDTH,
+    height: 6,
   });
 }
 

@@ -62,11 +62,3 @@ export const LOG_QUERIES: readonly LogQuery[] = [
     ],
   },
 ];
-
-/** The newest queue report of each mail host (ship/ has the timer that writes them). */
-export const QUEUE_SIZES: readonly string[] = [
-  'filter @message like /sendwatch-queue:/',
-  'parse @message /sendwatch-queue: active=(?<active>\\d+) deferred=(?<deferred>\\d+) hold=(?<hold>\\d+) oldest=(?<oldest>\\S+) mailer_daemon=(?<mailer_daemon>\\d+)/',
-  'stats latest(active) as active, latest(deferred) as deferred, latest(hold) as hold, latest(oldest) as oldest, latest(mailer_daemon) as bounces by @logStream',
-  'sort deferred desc',
-];
