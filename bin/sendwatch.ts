@@ -1,12 +1,18 @@
-// The CDK app: `cdk deploy -c config=FILE` makes one stack of one configuration file.
+// The CDK app: `cdk deploy -c config=FILE` makes one stack of one configuration file; `FILE,FILE` makes several.
 import { App } from 'aws-cdk-lib';
 import { ConfigError } from '../lambda/core/config.ts';
 import { loadStageConfig } from '../lib/config.ts';
-import { addStage } from '../lib/sendwatch-app.ts';
+import { addStages } from '../lib/sendwatch-app.ts';
 
 const app = new App();
 try {
-  addStage(app, loadStageConfig(app.node.tryGetContext('config') ?? 'config/example.json'));
+  const files: unknown = app.node.tryGetContext('config');
+  if (typeof files !== 'string' || files === '') {
+    throw new ConfigError(
+      'which configuration? copy config/example.json, put your addresses in, and name it: -c config=config/prod.json',
+    );
+  }
+  addStages(app, files.split(',').map(loadStageConfig), process.env.CDK_DEFAULT_REGION);
 } catch (error) {
   // A wrong value is the reader's to mend, not a defect of ours: one line, no stack trace.
   if (!(error instanceof ConfigError)) throw error;

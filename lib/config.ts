@@ -4,6 +4,7 @@ import { SEVERITIES } from '../lambda/contract.ts';
 import { ConfigError, parseSettings, type Settings } from '../lambda/core/config.ts';
 import { explain } from '../lambda/core/config-errors.ts';
 import { parseTarget } from '../lambda/core/dnsbl/target.ts';
+import { type ConfigWarning, configWarnings } from './config-warnings.ts';
 import { registrableAbove } from './registrable-domain.ts';
 
 /** Days for which CloudWatch Logs keeps a log. Not read from aws-cdk-lib: `sendwatch config check` runs without it. */
@@ -25,6 +26,13 @@ const retentionDays = z.int().check(
 const logGroupName = text(/^[\w./#-]{1,512}$/, 'is no log group name; write e.g. /mail/relay');
 const arn = (service: string) =>
   text(new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]+:\\d{12}:.+$`), `is no ${service} ARN`);
+
+const standardTopic = arn('sns').check(
+  z.refine((text) => !text.endsWith('.fifo'), {
+    error:
+      'is a FIFO topic, which no alarm, email address or text message can be told by; name a standard one',
+  }),
+);
 
 const mailLog = z
   .strictObject({
@@ -81,6 +89,11 @@ const pager = z.strictObject({
 const slack = z.strictObject({
   workspace: text(/^[0-9A-Z]{1,255}$/, "is no Slack workspace's id; write e.g. T0EXAMPLE"),
   channel: text(/^[A-Za-z0-9]{1,255}$/, "is no Slack channel's id; write e.g. C0EXAMPLE"),
+  /**
+   * Topics of other stages that this channel shows, too: an account can configure a channel once, so only one stage may
+   * name it. Their output NoticeTopicArn. Default: none.
+   */
+  alsoTopics: z._default(z.array(arn('sns')), []),
 });
 
 const alerts = z
@@ -112,7 +125,7 @@ const alerts = z
      * Publish all notices and the alarms to a topic that another stack owns, which then also owns its key's and its
      * topic's policy. Who asks for less is told by a topic of the stack's own. Default: a topic of the stack's own.
      */
-    existingTopic: z.optional(z.strictObject({ arn: arn('sns'), keyArn: z.optional(arn('kms')) })),
+    existingTopic: z.optional(z.strictObject({ arn: standardTopic, keyArn: z.optional(arn('kms')) })),
   })
   .check(
     z.refine((to) => to.existingTopic !== undefined || to.email.some((e) => e.minimum === 'warning'), {
@@ -132,10 +145,16 @@ export const stageSchema = z.strictObject({
   mailLog,
   alerts,
   /**
-   * How log events reach the ingest function: 'direct' (subscription to function) or 'kinesis' (through a stream that
-   * holds them for three days). Default: 'direct', which is enough up to 20 to 50 million messages a day.
+   * How log events reach the ingest function: 'direct' (subscription to function), 'kinesis' (through a stream that
+   * holds them for three days), or 'kinesis-drain', on the way back: directly, while what is left in the stream is
+   * read on. Default: 'direct', which is enough up to 20 to 50 million messages a day.
    */
-  ingest: z._default(z.enum(['direct', 'kinesis'], { error: "must be 'direct' or 'kinesis'" }), 'direct'),
+  ingest: z._default(
+    z.enum(['direct', 'kinesis', 'kinesis-drain'], {
+      error: "must be 'direct', 'kinesis' or 'kinesis-drain'",
+    }),
+    'direct',
+  ),
   /** Default: 'arm64', which is a fifth cheaper. */
   architecture: z._default(z.enum(['arm64', 'x86_64']), 'arm64'),
   /**
@@ -167,7 +186,11 @@ export const stageSchema = z.strictObject({
 });
 
 /** One stage's configuration, checked, every default filled in. */
-export type StageConfig = Omit<z.infer<typeof stageSchema>, 'settings'> & { settings: Settings };
+export type StageConfig = Omit<z.infer<typeof stageSchema>, 'settings'> & {
+  settings: Settings;
+  /** What works, but probably not as it is meant; a synthesis warns of it. */
+  warnings: readonly ConfigWarning[];
+};
 
 /**
  * Checks a parsed JSON configuration.
@@ -179,7 +202,12 @@ export function parseStageConfig(json: unknown): StageConfig {
   if (!result.success) throw new ConfigError(explain(result.error.issues, stageSchema));
   try {
     const settings = parseSettings(result.data.settings);
-    return { ...result.data, settings: withRegistrable(withRunbook(settings, result.data.runbookUrl)) };
+    const warnings = configWarnings({ alerts: result.data.alerts, settings }, result.data.settings);
+    return {
+      ...result.data,
+      settings: withRegistrable(withRunbook(settings, result.data.runbookUrl)),
+      warnings,
+    };
   } catch (error) {
     throw error instanceof ConfigError ? new ConfigError(`settings: ${error.message}`) : error;
   }

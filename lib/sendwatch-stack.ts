@@ -40,10 +40,10 @@ export class SendwatchStack extends Stack {
     store.grantAppend(ingest.function);
     const logs = new LogIntake(this, 'LogIntake', { config, key, removalPolicy });
     const stream =
-      config.ingest === 'kinesis'
-        ? new IngestStream(this, 'IngestStream', { ingest, key, removalPolicy })
-        : undefined;
-    logs.subscribe(ingest.function, stream?.destination);
+      config.ingest === 'direct'
+        ? undefined
+        : new IngestStream(this, 'IngestStream', { ingest, key, removalPolicy });
+    logs.subscribe(ingest.function, config.ingest === 'kinesis' ? stream?.destination : undefined);
     const judge = new Judge(this, 'Judge', { config, key });
     store.grantJudge(judge.function);
     const alerting = new Alerting(this, 'Alerting', { config, removalPolicy });

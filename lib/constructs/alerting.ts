@@ -24,6 +24,8 @@ export interface AlertingProps {
   removalPolicy: RemovalPolicy;
 }
 
+type SlackChannel = StageConfig['alerts']['slack'][number];
+
 /** The construct of each topic: the first one is what everything has been published to since the first version. */
 const TOPIC_IDS: Readonly<Record<Severity, string>> = {
   warning: 'Topic',
@@ -79,7 +81,7 @@ export class Alerting extends Construct {
       const raw = { rawMessageDelivery: true, protocol: SubscriptionProtocol.HTTPS };
       topicOf(minimum).addSubscription(new UrlSubscription(url, raw));
     }
-    for (const { workspace, channel } of slack) this.#tellSlack(workspace, channel);
+    for (const channel of slack) this.#tellSlack(channel);
     for (const number of sms) topicOf('critical').addSubscription(new SmsSubscription(number));
     if (sms.length > 0) Annotations.of(this).addInfo(SMS_NOTICE);
   }
@@ -106,7 +108,7 @@ export class Alerting extends Construct {
   }
 
   /** The channel's role may do nothing: the chat shows notices, it is no console. */
-  #tellSlack(workspace: string, channel: string): void {
+  #tellSlack({ workspace, channel, alsoTopics }: SlackChannel): void {
     const role = new Role(this, `SlackRole-${channel}`, {
       assumedBy: new ServicePrincipal('chatbot.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
@@ -118,7 +120,7 @@ export class Alerting extends Construct {
       slackWorkspaceId: workspace,
       slackChannelId: channel,
       iamRoleArn: role.roleArn,
-      snsTopicArns: [this.topic.topicArn],
+      snsTopicArns: [this.topic.topicArn, ...alsoTopics],
       // Without a guardrail of our own it would be AdministratorAccess.
       guardrailPolicies: [NO_ACCESS],
       loggingLevel: 'ERROR',

@@ -1,4 +1,4 @@
-import { Aws, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, type RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Grant, type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
@@ -31,7 +31,7 @@ export class DataKey extends Key {
     this.addToResourcePolicy(
       new PolicyStatement({
         sid: 'LogGroupsOfThisStack',
-        principals: [new ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
+        principals: [new ServicePrincipal(`logs.${stack.region}.${urlSuffix(stack)}`)],
         actions: KEY_USE,
         resources: ['*'],
         conditions: {
@@ -76,6 +76,18 @@ export function grantKeyVia(
     grantee,
     actions,
     resourceArns: [key.keyArn],
-    conditions: { StringEquals: { 'kms:ViaService': `${service}.${Stack.of(key).region}.amazonaws.com` } },
+    conditions: { StringEquals: { 'kms:ViaService': viaService(service, Stack.of(key)) } },
   });
+}
+
+/** In China the services' names end with `.cn`. */
+function urlSuffix({ region }: Stack): string {
+  return Token.isUnresolved(region) || region.startsWith('cn-') ? Aws.URL_SUFFIX : 'amazonaws.com';
+}
+
+/** What KMS calls a service of this region; for China the documents have both endings. */
+function viaService(service: string, stack: Stack): string | string[] {
+  const name = `${service}.${stack.region}`;
+  const inChina = !Token.isUnresolved(stack.region) && stack.region.startsWith('cn-');
+  return inChina ? [`${name}.amazonaws.com`, `${name}.amazonaws.com.cn`] : `${name}.${urlSuffix(stack)}`;
 }

@@ -105,8 +105,8 @@ describe('the recorded office through the deployed stack', () => {
 
   describe.each(FILTER_READINGS)('if a filter of SNS would find that %s', (reading) => {
     it.each([
-      ['oncall@example.com', SEVERITIES],
-      ['postmaster@example.com', ['high', 'critical']],
+      ['oncall@example.net', SEVERITIES],
+      ['postmaster@example.net', ['high', 'critical']],
       ['+14255550100', ['critical']],
     ])('tells %s once of each notice that is %j', (endpoint, severities) => {
       const expected = incidents.flatMap(({ notices }) =>

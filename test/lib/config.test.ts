@@ -39,6 +39,7 @@ describe('parseStageConfig', () => {
       teardown: 'keep-data',
       runbookUrl: 'docs/runbook.md',
       tags: {},
+      warnings: [expect.objectContaining({ id: 'sendwatch:nothingIsOurs' })],
     });
     expect(settings.ownNetworks).toContain('10.0.0.0/8');
   });
@@ -160,7 +161,7 @@ describe('parseStageConfig', () => {
     [
       'a way of delivery that is none',
       { ingest: 'firehose' },
-      /ingest: "firehose": must be 'direct' or 'kinesis'/,
+      /ingest: "firehose": must be 'direct', 'kinesis' or 'kinesis-drain'/,
     ],
     ['a processor that is none', { architecture: 'mips' }, /architecture: "mips"/],
     ['a tag that AWS reserves', { tags: { 'aws:x': 'y' } }, /tags.aws:x: is no tag name/],

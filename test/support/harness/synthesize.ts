@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
+import { DEFAULT_OWN_NETWORKS } from '../../../lambda/core/config.ts';
 import { cdkSynth, PROJECT } from './cdk-synth.ts';
 import { RUN_DIRECTORY } from './run-directory.ts';
 
@@ -32,7 +33,7 @@ export async function synthesize(changes: Record<string, unknown> = {}): Promise
   if (existsSync(failure)) throw new Error(readFileSync(failure, 'utf8'));
   try {
     const config = join(run, `stage-${name}.json`);
-    writeFileSync(config, JSON.stringify({ ...stageConfig(), ...changes }));
+    writeFileSync(config, JSON.stringify(stageConfig(changes)));
     await cdkSynth(config, attempt);
     renameSync(attempt, assembly);
   } catch (error) {
@@ -42,8 +43,12 @@ export async function synthesize(changes: Record<string, unknown> = {}): Promise
   return assembly;
 }
 
-/** The example's stage, but with the default settings: its networks are not those of the recorded office. */
-function stageConfig(): object {
+/**
+ * The example's stage, but with the default settings: its networks are not those of the recorded office. The defaults
+ * are written out, as a synthesis warns of a configuration that names nothing of its own.
+ */
+function stageConfig(changes: Record<string, unknown>): object {
   const example = readFileSync(join(PROJECT, 'config', 'example.json'), 'utf8');
-  return { ...(JSON.parse(example) as object), settings: {} };
+  const settings = { ownNetworks: DEFAULT_OWN_NETWORKS, ...(changes.settings as object | undefined) };
+  return { ...(JSON.parse(example) as object), ...changes, settings };
 }
