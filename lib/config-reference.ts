@@ -48,6 +48,8 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'alerts.slack': 'channels, through Amazon Q Developer in chat applications',
   'alerts.slack[].workspace': 'its id, e.g. `T0EXAMPLE`',
   'alerts.slack[].channel': 'its id, e.g. `C0EXAMPLE`',
+  'alerts.slack[].alsoTopics':
+    'topics of other stages that it shows, too: an account configures a channel once',
   'alerts.smsMonthlyLimitUsd': "the account's monthly limit for SMS; an alarm tells at 80 % of it",
   'alerts.existingTopic': "a topic that another stack owns, with its key's and its own policy",
   'alerts.existingTopic.arn': 'the ARN of that topic',

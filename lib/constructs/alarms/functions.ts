@@ -1,11 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AppFunction } from '../app-function.ts';
+import { ownMetric } from '../metrics.ts';
 import { type AlarmDefinition, FIVE_MINUTES, MINUTE, type Watched } from './definition.ts';
 
 /** The functions fail, wait or lose something. */
 export function functionAlarms(watched: Watched): AlarmDefinition[] {
-  const { ingest, judge } = watched;
+  const { config, ingest, judge } = watched;
   const sumOf = (fn: AppFunction, name: string) =>
     fn.metric(name, { statistic: 'Sum', period: FIVE_MINUTES });
   return [
@@ -21,6 +22,13 @@ export function functionAlarms(watched: Watched): AlarmDefinition[] {
       says: 'The judge fails. Each run makes up for the ones before it, as long as one succeeds.',
       metric: sumOf(judge.function, 'Errors'),
       threshold: 3,
+      periods: 1,
+    },
+    {
+      id: 'ItemsSetAside',
+      says: 'The store has refused an item of the judge, which goes on without it: something of it is not told.',
+      metric: ownMetric('itemsSetAside', config.stage, 'Sum', FIVE_MINUTES),
+      threshold: 1,
       periods: 1,
     },
     {
