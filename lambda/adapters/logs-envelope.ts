@@ -9,6 +9,12 @@ export class EnvelopeError extends SendwatchError {
 }
 
 /**
+ * Bytes of a batch, unpacked. CloudWatch Logs packs at most 1 MB of log events; a Kinesis record holds 1 MB packed, of
+ * lines that repeat each other. Beyond this it is a bomb, and would take the function's memory.
+ */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/**
  * Decodes the `awslogs.data` of a subscription's event: base64 of gzip of JSON.
  *
  * @throws EnvelopeError saying which of the three is broken
@@ -18,9 +24,14 @@ export function decodeEnvelope(data: unknown): LogsEnvelope {
     throw new EnvelopeError('the event has no awslogs.data; is it from a subscription?');
   let json: string;
   try {
-    json = gunzipSync(Buffer.from(data, 'base64')).toString('utf8');
+    json = gunzipSync(Buffer.from(data, 'base64'), { maxOutputLength: MOST_BYTES }).toString('utf8');
   } catch (error) {
-    throw new EnvelopeError(`awslogs.data is no gzip: ${(error as NodeJS.ErrnoException).code}`);
+    const { code } = error as NodeJS.ErrnoException;
+    throw new EnvelopeError(
+      code === 'ERR_BUFFER_TOO_LARGE'
+        ? `awslogs.data unpacks to more than ${MOST_BYTES} bytes; no batch of CloudWatch Logs does`
+        : `awslogs.data is no gzip: ${code}`,
+    );
   }
   let envelope: Partial<LogsEnvelope>;
   try {

@@ -5,6 +5,12 @@ import { type Decoded, decode } from './decode.ts';
 import { type Health, refusalOf } from './health.ts';
 import { askedText } from './query-name.ts';
 
+/**
+ * Seconds. A TTL may say 68 years, and a listing would be "clearing" for as long. No cache keeps an answer so: RFC 8767
+ * recommends a cap of days to weeks, and resolvers come with one of a day.
+ */
+const LONGEST_TTL = 86_400;
+
 /** In the order of precedence: the first that applies is the verdict. */
 export type ListVerdict = 'refused' | 'unhealthy' | 'error' | 'listed' | 'unknown-code' | 'clean';
 
@@ -27,7 +33,7 @@ export interface Check {
   atOnce: boolean;
   /** The answer was a white or neutral one. */
   white: boolean;
-  /** Of the listing's A records, seconds. */
+  /** Of the listing's A records, a day at most; seconds. */
   ttl: number;
   /** False when no question about the target was sent: the run was over, or the self-test had failed before. */
   asked: boolean;
@@ -65,7 +71,7 @@ export function checkOf(
     causes: [],
     atOnce: false,
     white: false,
-    ttl: Math.max(0, ...addresses.map(({ ttl }) => ttl)),
+    ttl: Math.min(LONGEST_TTL, Math.max(0, ...addresses.map(({ ttl }) => ttl))),
     asked: answer !== undefined && answer.kind !== 'unsent',
     ms: Math.round(answer?.ms ?? testMs),
   };

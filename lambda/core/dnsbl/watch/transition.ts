@@ -88,7 +88,9 @@ const ON_CLEAN: Readonly<Record<Phase, (entry: Entry, now: number) => Transition
   delisted: rest,
   listed: (entry, now) => ({ entry: { ...entry, phase: 'clearing', cleans: 1, cleanAt: now } }),
   clearing: (entry, now) => {
-    const spacing = Math.max((entry.ttl ?? 0) * 1000, TIMES.cleanSpacing);
+    // A version before this one has stored whatever the list said.
+    const ttl = Math.min((entry.ttl ?? 0) * 1000, DAY);
+    const spacing = Math.max(ttl, TIMES.cleanSpacing);
     if (now - (entry.cleanAt ?? 0) < spacing) return { entry };
     const cleans = (entry.cleans ?? 0) + 1;
     if (cleans < CLEANS_TO_DELIST) return { entry: { ...entry, cleans, cleanAt: now } };

@@ -24,6 +24,14 @@ const SEEN: Record<string, Seen> = {
     ttl: 3 * 3600,
     atOnce: false,
   },
+  forever: {
+    kind: 'listed',
+    codes: ['127.0.0.2'],
+    meaning: 'spam',
+    severity: 'medium',
+    ttl: 2 ** 31 - 1,
+    atOnce: false,
+  },
   clean: { kind: 'clean', white: false },
   white: { kind: 'clean', white: true },
   odd: { kind: 'unknown-code', codes: ['127.0.0.77'] },
@@ -51,6 +59,17 @@ function play(story: string): { told: string; entry: Entry | undefined } {
 }
 
 const STORIES: [name: string, story: string][] = [
+  [
+    'a TTL of 68 years holds a delisting up for days, not for ever',
+    `
+    +0m clean -> clean
+    +40m forever -> suspected
+    +5m forever -> listed listed
+    +1h clean -> clearing
+    +23h clean -> clearing
+    +1h clean -> clearing
+    +1d clean -> delisted delisted`,
+  ],
   [
     'a listing is confirmed by a second hit, and told once',
     `
