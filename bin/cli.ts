@@ -26,6 +26,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandMod
     summary: 'what a block of an address range would cost',
     load: () => import('./commands/impact.ts'),
   },
+  init: {
+    summary: 'write the configuration of a deployment',
+    load: () => import('./commands/init.ts'),
+  },
   config: {
     summary: 'check a configuration file',
     load: () => import('./commands/config.ts'),

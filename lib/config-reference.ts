@@ -117,7 +117,8 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'settings.blocklists': 'the DNSBL watch; see [docs/blocklists.md](docs/blocklists.md)',
   'settings.blocklists.targets':
     'your own addresses, networks of up to 256 addresses, and domains; none: no watch',
-  'settings.blocklists.targets[].target': 'e.g. `198.51.100.25` or `example.com`',
+  'settings.blocklists.targets[].target':
+    'e.g. `example.com`, or the public address that your mail leaves from',
   'settings.blocklists.targets[].mailServer': 'the mail server behind it, as its log names it',
   'settings.blocklists.targets[].registrable':
     'the registrable domain of a longer name; else found by the public suffix list',
