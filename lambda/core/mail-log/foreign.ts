@@ -5,8 +5,9 @@ export const FOREIGN = {
     ...['rblsmtpd', 'authdaemond', 'imapd', 'imapd-ssl', 'pop3d', 'pop3d-ssl', 'imap-login', 'pop3-login'],
     ...['managesieve-login', 'submission-login', 'vpopmail', 'tcpserver', 'fetchmail', 'sendwatch-queue'],
   ]),
-  /** What a tag's first part begins with. */
+  /** What a tag's first part begins with; `user:` is a journald record's that a user wrote in a server's name. */
   prefixes: [
+    'user:',
     ...['dovecot', 'courier', 'qmail', 'amavis', 'opendkim', 'opendmarc', 'postgrey', 'postfwd', 'policyd'],
     ...['MailScanner', 'spamd', 'spampd', 'clamd', 'clamsmtp', 'rspamd', 'milter', 'saslauthd'],
   ],

@@ -124,7 +124,12 @@ function readOtherwise(
   if (kind === 'record') {
     const unwrapped = readRecord(header, header.line.slice(end), reference, depth);
     if (unwrapped !== undefined) return unwrapped;
-  } else if (kind !== undefined) return parseBody(header) ?? readAgain(header);
+  } else if (kind !== undefined) {
+    const parsed = parseBody(header);
+    if (parsed !== undefined) return parsed;
+    const again = header.program !== undefined && isCarrier(header.program);
+    return again ? readOtherwise(header, undefined, reference, depth + 1) : readAgain(header);
+  }
   header.restore(read);
   return readAgain(header);
 }

@@ -769,4 +769,29 @@ describe('Postfix', () => {
       expect(shownBy('acme/headers', `${ID}: header name="X"`)).toEqual({ kind: 'unknown', queue_id: ID });
     });
   });
+
+  it('counts no recipients that no server can mean', () => {
+    const line = (count: string) =>
+      shownBy('postfix/qmgr', `${ID}: from=<a@b.example>, size=1, nrcpt=${count} (queue active)`);
+    expect(line('1000000').nrcpt).toBe(1_000_000);
+    expect(line('100000000')).toEqual({ kind: 'queued', queue_id: ID, from: 'a@b.example', size: 1 });
+  });
+
+  it('has unknown lines, too', () => {
+    expect(shownBy('postfix/smtpd', 'frobnicated the queue').kind).toBe('unknown');
+    expect(shownBy('postfix/master', 'reload -- version 3.7.11, configuration /etc/postfix').kind).toBe(
+      'other',
+    );
+  });
+
+  it.each([
+    'X-PHP-Originating-Script: 33:mailer.php',
+    'X-PHP-Script: www.example.com/mailer.php for 203.0.113.5',
+  ])('names the script of %s', (header) => {
+    const { script } = shownBy(
+      'postfix/cleanup',
+      `${ID}: info: header ${header} from local; from=<a@b.example> to=<c@d.example>`,
+    );
+    expect(script).toBe(header.replace(/^\S+ (33:)?/, ''));
+  });
 });

@@ -1,5 +1,5 @@
 import { EQUALS, isAlphanumeric, QUOTE, SPACE } from '../characters.ts';
-import { bareAddressEnd, boundedInteger, quoteEnd } from '../scan.ts';
+import { angleEnd, bareAddressEnd, boundedInteger, quoteEnd } from '../scan.ts';
 import { type EximPeer, eximPeerAt } from './peer.ts';
 
 const MOST_FIELDS = 40;
@@ -16,6 +16,8 @@ export interface ArrivalFields {
   auth: string | undefined;
   size: number | undefined;
   messageId: string | undefined;
+  /** Where they end: sender and recipients, if they are logged, stand behind. */
+  end: number;
   /** Whether a client's own text looks like fields, so that nothing tells which are Exim's. */
   contested: boolean;
 }
@@ -59,6 +61,7 @@ const NOTHING: ArrivalFields = {
   auth: undefined,
   size: undefined,
   messageId: undefined,
+  end: Number.POSITIVE_INFINITY,
   contested: false,
 };
 
@@ -96,8 +99,22 @@ function isTail(line: string, at: number): boolean {
     if (end < 0) return line.endsWith('..."') || !line.includes('"', next + 4);
     next = end + 1;
   }
-  return next === line.length || line.startsWith(' from ', next) || line.startsWith(' for ', next);
+  if (line.startsWith(' from <', next)) next = angleEnd(line, next + 6) + 1;
+  if (next === line.length) return true;
+  // Each recipient has a domain; what a client wrote before the size is followed by fields of Exim's, which have none.
+  return (
+    next > 0 &&
+    line.startsWith(' for ', next) &&
+    line
+      .slice(next + 5)
+      .split(' ')
+      .every((word) => word.includes('@'))
+  );
 }
+
+/** A client's address, and one behind a HELO in parentheses. */
+const ADDRESS = /(?<=^| )\[[\w.:%]+\](?::\d+)?(?= I=\[| U=|$)/g;
+const BEHIND_HELO = /(?<=\) )\[[\w.:%]+\](?::\d+)?(?= I=\[| U=|$)/g;
 
 /** The client, from `H=` up to Exim's own fields: its HELO or its ident may look like another one. */
 function clientBefore(
@@ -116,7 +133,7 @@ function clientBefore(
     return { ...none, parent, user: line.slice(next + 3, limit), contested: false };
   if (!line.startsWith(' H=', next)) return { ...none, parent, contested: next !== limit };
   const head = line.slice(next + 3, limit);
-  const ends = [...head.matchAll(/(?<=^|[ )(])\[[\w.:%]+\](?::\d+)?(?= I=\[| U=|$)/g)];
+  const ends = [...head.matchAll(head.includes('(') ? BEHIND_HELO : ADDRESS)];
   const addresses = new Set(ends.map(([text]) => text));
   const last = ends.at(-1);
   // An ident stands behind the address, and may hold another one.
@@ -131,6 +148,7 @@ function readFields(line: string, at: number, limit: number): ArrivalFields {
   const fields: ArrivalFields = { ...NOTHING };
   let next = at;
   for (let count = 0; count < MOST_FIELDS && line.charCodeAt(next) === SPACE; count++) {
+    if (line.startsWith(' from <', next) || line.startsWith(' for ', next)) break;
     const key = next + 1;
     const equals = line.indexOf('=', key);
     if (equals < 0 || equals >= limit) break;
@@ -160,14 +178,28 @@ function readFields(line: string, at: number, limit: number): ArrivalFields {
         fields.size = boundedInteger(line, value);
         break;
       case 'id':
-        fields.messageId = line.slice(value, bareAddressEnd(line, value));
+        end = bareAddressEnd(line, value);
+        fields.messageId = line.slice(value, end);
+        fields.end = line.startsWith(' T="', end) ? subjectEnd(line, end + 3) : end;
         return fields;
       case 'T':
+        fields.end = subjectEnd(line, value);
         return fields;
     }
     next = flagsEnd(line, end);
   }
+  fields.end = next;
   return fields;
+}
+
+/** Behind the quoted subject at `at`; the end of a line that is cut in it. */
+function subjectEnd(line: string, at: number): number {
+  const end = quoteEnd(line, at);
+  if (end < 0) return line.length;
+  const next = end + 1;
+  if (next === line.length || line.startsWith(' from <', next) || line.startsWith(' for ', next)) return next;
+  // Quotes that nobody escaped.
+  return Math.max(line.lastIndexOf('" from <'), line.lastIndexOf('" for '), end) + 1;
 }
 
 const FLAGS = [' L ', ' L. ', ' L- ', ' PRDR ', ' K '] as const;

@@ -16,10 +16,10 @@
 //   from, for  with received_sender and received_recipients
 //
 // `(=` instead of `<=`: fake-rejected.
-import { GREATER, LESS, QUOTE } from '../characters.ts';
+import { GREATER, LESS } from '../characters.ts';
 import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
-import { bareAddressEnd } from '../scan.ts';
+import { angleEnd, bareAddressEnd } from '../scan.ts';
 import { type ArrivalFields, arrivalFields } from './arrival-fields.ts';
 
 /** Reads the line whose sender begins at `at`. */
@@ -52,7 +52,7 @@ export function parseEximArrival(
     helo: peer?.helo,
     from,
     size: fields.size,
-    nrcpt: header.partial ? undefined : recipientCount(line, end),
+    nrcpt: header.partial ? undefined : recipientCount(line, fields.end),
     message_id: fields.messageId,
     parent_queue_id: fields.parent,
     action: fakeReject ? 'fakereject' : undefined,
@@ -83,14 +83,11 @@ function loginOf(auth: string, at: number): string {
   return colon > at && auth.indexOf('@', colon) > 0 ? auth.slice(at, colon) : auth.slice(at);
 }
 
-/** Counts the addresses behind the last ` for `; undefined when received_recipients is not logged. */
+/** Counts the addresses behind ` for `, and ` from <a@b>`, at `at`; undefined when received_recipients is not logged. */
 function recipientCount(line: string, at: number): number | undefined {
-  const list = line.lastIndexOf(' for ');
-  if (list < at || line.charCodeAt(line.length - 1) === QUOTE) return undefined;
-  const subject = line.indexOf(' T="', at);
-  const before = line.charCodeAt(list - 1);
-  if (subject >= 0 && subject < list && before !== QUOTE && before !== GREATER) return undefined;
+  const from = line.startsWith(' from <', at) ? angleEnd(line, at + 6) : at - 1;
+  if (from < 0 || !line.startsWith(' for ', from + 1)) return undefined;
   let count = 0;
-  for (let next = list + 5; next < line.length; next = bareAddressEnd(line, next) + 1) count++;
+  for (let next = from + 6; next < line.length; next = bareAddressEnd(line, next) + 1) count++;
   return count;
 }

@@ -36,10 +36,11 @@ const SEVERITY =
   'emerg|emergency|panic|alert|crit|critical|err|error|warn|warning|notice|info|informational|debug';
 /** `mail.info`, `mail:info`, `<mail.info>`, `[mail.info]`, `(mail|info)`, `INFO`, `[info]`, `<6>`, `[ID 197553 mail.info]`. */
 const LEVEL = new RegExp(
-  `^(?:\\[ID \\d{1,10} (?:${FACILITY})\\.(?:${SEVERITY})\\]|<\\d{1,3}>\\d?|` +
+  `^(?:\\[ID \\d{1,10} (?:${FACILITY})\\.(?:${SEVERITY})\\]|` +
     `[<[(]?(?:(?:${FACILITY})[.:|/,;-])?(?:${SEVERITY})[>\\])]?:?)(?=[\\s|]|$)`,
   'i',
 );
+const PRIORITY = /^<\d{1,3}>/;
 /** A container's stream, and whether the line is a whole one. */
 const STREAM = /^(?:stdout|stderr)(?: [FP])?(?= )/;
 const BRACKETED = /^\[[\w./:@-]{1,250}\](?=[ \t])/;
@@ -95,7 +96,7 @@ export function readDecoration(
     if (stamped && decorated.mainlog(next)) return { kind: 'message', end: next };
     if (decorated.tag(next, host)) return { kind: 'tag', end: next };
     const text = line.slice(next, next + LOOK);
-    const passed = LEVEL.exec(text) ?? STREAM.exec(text) ?? BRACKETED.exec(text);
+    const passed = PRIORITY.exec(text) ?? LEVEL.exec(text) ?? STREAM.exec(text) ?? BRACKETED.exec(text);
     if (passed !== null) {
       next += passed[0].length;
       continue;

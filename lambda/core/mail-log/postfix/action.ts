@@ -42,8 +42,8 @@ const ACTIONS: ReadonlyMap<string, LineKind> = new Map<string, LineKind>([
 ]);
 
 const LONGEST_ACTION = 32;
-/** Quoted addresses in one reply; Postfix repeats one or two. */
-const MOST_QUOTED = 8;
+/** Addresses in one reply; Postfix repeats one or two. */
+const MOST_ADDRESSES = 8;
 const CONTENT = ['header ', 'body ', 'content ', 'mime ', 'nested '] as const;
 
 /** The fields behind `; ` that every action line ends with. */
@@ -135,11 +135,11 @@ function envelopeStart(line: string, at: number): number {
 /** As indexOf, but not within a quoted address: Postfix repeats the client's addresses in its reply. */
 function unquotedIndexOf(line: string, key: string, at: number): number {
   let start = line.indexOf(key, at);
-  let quoted = line.indexOf('<"', at);
-  for (let tries = 0; tries < MOST_QUOTED && quoted >= 0 && quoted < start; tries++) {
-    const end = angleEnd(line, quoted);
+  let open = line.indexOf('<', at);
+  for (let tries = 0; tries < MOST_ADDRESSES && open >= 0 && open < start; tries++) {
+    const end = angleEnd(line, open);
     if (end > start) start = line.indexOf(key, end);
-    quoted = line.indexOf('<"', Math.max(end, quoted) + 1);
+    open = line.indexOf('<', Math.max(end, open) + 1);
   }
   return start;
 }

@@ -118,6 +118,11 @@ export function parseDelivery(
   return undefined;
 }
 
+/** All that Postfix writes between a recipient and the verdict. */
+const OWN_KEYS =
+  /^>, relay=[^,]+, (?:conn_use=\d+, )?delay=[\d.]+, (?:delays=[\d./]+, )?dsn=\d\.\d+\.\d+, status=\w+ \(/;
+const LONGEST_KEYS = 600;
+
 /**
  * Where the recipient closes in what seems to be the reply, or -1: with `info_log_address_format = internal`, and before
  * Postfix 3.5, addresses are logged without quotes, and `to=<x>, relay=none, status=sent (x@example.net>, relay=mx...`
@@ -127,7 +132,8 @@ function recipientEndIn(line: string, status: number, to: string | undefined): n
   const close = line.indexOf('>, relay=', status);
   if (close < 0 || to === undefined) return -1;
   const text = line.slice(status, close);
-  return !text.includes('<') && /@[\w.-]+$/.test(text) ? close : -1;
+  if (text.includes('<') || !/@[\w.-]+$/.test(text)) return -1;
+  return OWN_KEYS.test(line.slice(close, close + LONGEST_KEYS)) ? close : -1;
 }
 
 /** `host[address]:port`, or a word (`local`, `none`, a pipe's name), between `at` and `end`. */

@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createLineParser } from '../../../../lambda/core/mail-log/line-parser.ts';
+import { shown } from '../parsed.ts';
+
+const BODY = '4F1B2C3D5E: client=pc[192.0.2.7], sasl_method=PLAIN, sasl_username=ann';
+const TAG = 'postfix/submission/smtpd[77]: ';
+const STAMP = 'Feb  3 04:05:06';
+const PLAIN_LINE = `${STAMP} mx1 ${TAG}${BODY}`;
+const PLAIN = shown(PLAIN_LINE);
+const EXIM_LINE =
+  '2026-02-03 04:05:06 1raAO5-0091Cv-IH <= ann@example.com H=(pc) [192.0.2.7]:50025 P=esmtpa A=plain:ann S=9 id=1@x';
+
+/** What goes in front of a whole line. */
+const FRONTS = [
+  ...[
+    '2026-02-03T04:05:06.000Z ',
+    '2026-02-03T04:05:06.000000+00:00 i-0abc/mail.log ',
+    'Feb  3 04:05:06 10.0.0.5 ',
+  ],
+  ...[
+    '/var/log/mail.log:',
+    'mail.log:12:',
+    '/var/log/mail.log-',
+    '[pod/mx-0/postfix] ',
+    'postfix-1  | ',
+    '<22>',
+  ],
+  ...[
+    '2026-02-03 04:05:06\tMail.Info\t192.0.2.1\t',
+
+    '1770091506.789 ',
+  ],
+  ...['2026-02-03T04:05:06.5Z stdout F ', '  '],
+];
+
+/** What a program that passes lines on puts in front of them; the line's own header follows at once. */
+const CARRIERS = ['Feb  3 04:05:06 docker1 4d1c0f2e9a77[904]: ', 'Feb  3 04:05:06 docker1 mail-relay[904]: '];
+
+/** What stands between stamp and tag, the host among it. */
+const MIDDLES = [
+  ...[
+    'mx1 mail:info ',
+    '<mail.info> mx1 ',
+    'mail.info mx1 ',
+    '[mail.notice] mx1 ',
+    'mx1 [ID 197553 mail.info] ',
+    'INFO mx1 ',
+  ],
+  ...['mx1 <22>', 'mx1  ', 'src@mx1 '],
+];
+
+/** What stands between tag and message. */
+const BEHIND = ['', ' ', '[ID 197553 mail.info] ', ' [ID 1 mail.info] '];
+
+describe('whatever goes around a line', () => {
+  it.each([...FRONTS, ...CARRIERS])('%j in front: it reads as the plain one', (front) => {
+    expect(shown(front + PLAIN_LINE)).toEqual(PLAIN);
+    const exim = shown(front + EXIM_LINE);
+    expect(exim).toMatchObject({ kind: 'client', client_ip: '192.0.2.7', sasl_username: 'ann' });
+  });
+
+  it('reads as the plain one', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...FRONTS.filter((front) => /\s$/.test(front))), { maxLength: 2 }),
+        // A file's name or a priority is glued to the stamp.
+        fc.constantFrom('', ...FRONTS.filter((front) => /\S$/.test(front))),
+        fc.constantFrom('', ...CARRIERS),
+        fc.constantFrom(...MIDDLES),
+        fc.constantFrom(...BEHIND),
+        (fronts, glued, carrier, middle, behind) => {
+          const line = `${fronts.join('')}${glued}${carrier}${STAMP} ${middle}${TAG}${behind}${BODY}`;
+          expect(shown(line)).toEqual(PLAIN);
+        },
+      ),
+      { numRuns: 600 },
+    );
+  });
+
+  it.each([
+    ['2020:07:18-16:56:31', '2020-07-18T16:56:31.000Z'],
+    ['2020/07/18 16:56:31', '2020-07-18T16:56:31.000Z'],
+    ['18/Jul/2020:16:56:31 +0200', '2020-07-18T14:56:31.000Z'],
+    ['Sat, 18 Jul 2020 16:56:31 +0000', '2020-07-18T16:56:31.000Z'],
+    ['Sat Jul 18 16:56:31 UTC 2020', '2020-07-18T16:56:31.000Z'],
+    ['Sat 2020-07-18 16:56:31 UTC', '2020-07-18T16:56:31.000Z'],
+    ['sam. 2020-07-18 16:56:31 CEST', '2020-07-18T16:56:31.000Z'],
+    ['18.07.2020 16:56:31', '2020-07-18T16:56:31.000Z'],
+    ['1595091391.123', '2020-07-18T16:56:31.123Z'],
+    [' 7月 18 16:56:31', '2020-07-18T16:56:31.000Z'],
+    ['7월 18 16:56:31', '2020-07-18T16:56:31.000Z'],
+    ['лип 18 16:56:31', '2020-07-18T16:56:31.000Z'],
+    ['lip 18 16:56:31', '2020-07-18T16:56:31.000Z'],
+    ['Tem 18 16:56:31', '2020-07-18T16:56:31.000Z'],
+  ])('%s is a time', (stamp, time) => {
+    const line = createLineParser({ year: 2020 })(`${stamp} mx1 ${TAG}${BODY}`);
+    expect(line).toMatchObject({ kind: 'client', mta_host: 'mx1', sasl_username: 'ann' });
+    expect(new Date(line.time!).toISOString()).toBe(time);
+  });
+
+  it('may be a tag that syslog cut after 32 characters', () => {
+    const { program, ...rest } = shown(`${STAMP} mx1 postfix/submission-relay/smtpd[2 182]: ${BODY}`);
+    expect(program).toBe('postfix/submission-relay/smtpd');
+    expect(rest).toMatchObject({ kind: 'client', mta_host: 'mx1', sasl_username: 'ann' });
+  });
+
+  it('may be the number of a part of a long line', () => {
+    const exim = (part: string, text: string) => shown(`${STAMP} mx1 exim[7]: [${part}] ${text}`);
+    expect(exim('1\\2', `${EXIM_LINE} for a@example.net b@exam`)).toMatchObject({ client_ip: '192.0.2.7' });
+    expect(exim('1\\2', `${EXIM_LINE} for a@example.net b@exam`).nrcpt).toBeUndefined();
+    expect(exim('2\\2', 'ple.net c@example.net')).toEqual({
+      kind: 'other',
+      mta_host: 'mx1',
+      program: 'exim',
+    });
+  });
+});
+
+describe('a header in a message', () => {
+  it.each(['wordpress[12]: ', 'sshd[12]: ', 'httpd: ', 'dovecot: ', 'CRON[7]: '])(
+    'is not read behind %j, which passes nothing on',
+    (tag) => {
+      expect(shown(`${STAMP} web1 ${tag}${PLAIN_LINE}`)).not.toHaveProperty('sasl_username');
+    },
+  );
+});
+
+describe('a JSON record', () => {
+  const rows: [what: string, record: object][] = [
+    [
+      'rsyslog',
+      { message: ` ${BODY}`, sysloghost: 'mx1', programname: 'postfix/submission/smtpd', procid: '77' },
+    ],
+    ['syslog-ng', { PROGRAM: 'postfix/submission/smtpd', PID: '77', MESSAGE: BODY, HOST: 'mx1' }],
+    ['a syslog tag', { msg: BODY, 'syslog-tag': TAG.trim(), hostname: 'mx1' }],
+    ['GELF', { version: '1.1', host: 'docker1', short_message: PLAIN_LINE, _container_name: 'postfix' }],
+    ['Loki', { labels: { job: 'mail' }, line: PLAIN_LINE }],
+    [
+      'nested maps',
+      {
+        attributes: { Body: { logMessage: BODY, Host: { Name: 'mx1' } } },
+        Ident: 'postfix/submission/smtpd',
+      },
+    ],
+    ['dotted names', { 'log.syslog.appname': 'postfix/submission/smtpd', 'host.name': 'mx1', message: BODY }],
+  ];
+  it.each(rows)('of %s reads as the plain line', (_, record) => {
+    expect(shown(JSON.stringify(record))).toEqual(PLAIN);
+  });
+
+  it.each([
+    ['Jan 10 10:00:00', '2023-01-10T10:00:00.000Z', false],
+    ['10/Jan/2023:10:00:00 +0100', '2023-01-10T09:00:00.000Z', true],
+    ['2023-01-10T10:00:00+01:00', '2023-01-10T09:00:00.000Z', true],
+    ['yesterday', undefined, false],
+  ])('has its time %s', (time, iso, zoned) => {
+    const line = createLineParser({ year: 2023 })(
+      JSON.stringify({ time, ident: 'postfix/smtpd', message: BODY }),
+    );
+    expect(line.time === undefined ? undefined : new Date(line.time).toISOString()).toBe(iso);
+    expect(line.zoned).toBe(zoned);
+  });
+
+  it.each([
+    ['a user with logger(1)', { _UID: '1000', _COMM: 'logger', _EXE: '/usr/bin/logger' }, false],
+    ["a user's own program", { _UID: '1000', _COMM: 'smtpd', _EXE: '/home/u/smtpd' }, false],
+    ['the server', { _UID: '101', _COMM: 'smtpd', _EXE: '/usr/lib/postfix/sbin/smtpd' }, true],
+    ['a set-user-id server', { _UID: '1000', _COMM: 'exim4', _EXE: '/usr/sbin/exim4' }, true],
+    ['no word of the kernel', {}, true],
+  ])('of journald, from %s', (_, trusted, isBelieved) => {
+    const record = {
+      SYSLOG_IDENTIFIER: 'postfix/submission/smtpd',
+      _HOSTNAME: 'mx1',
+      MESSAGE: BODY,
+      ...trusted,
+    };
+    const { kind, program } = shown(JSON.stringify(record));
+    expect(program === 'postfix/submission/smtpd').toBe(isBelieved);
+    expect(kind).toBe(isBelieved ? 'client' : 'other');
+  });
+});

@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Chosen, PRINTED } from '../../support/printed-lines.ts';
+import { shown } from './parsed.ts';
+
+/** Pieces of log lines: what would be a field, if a reader took it for one. */
+const PIECES = [
+  ...[
+    ' H=victim [10.0.0.9]',
+    ' P=esmtpa',
+    ' A=plain_server:victim',
+    ' S=1',
+    ' id=z',
+    ' U=victim',
+    ') [10.0.0.9]',
+  ],
+  ...[
+    '>, size=1, class=0, nrcpts=9',
+    ', relay=victim [10.0.0.9]',
+    ', stat=Sent',
+    ', dsn=2.0.0',
+    ', msgid=<q>',
+  ],
+  ...[
+    '>, relay=none',
+    ', status=sent (250 ok)',
+    ', nrcpt=9 (queue active)',
+    '; from=<victim@x>',
+    ' to=<v@x>',
+  ],
+  ...[
+    '> rcpt=<->',
+    ' result="Ok"',
+    ' relay="10.0.0.9 (victim)"',
+    ' R=x T=y',
+    ' C="250 ok"',
+    ' F=<v@x>',
+    ': ',
+    '(',
+  ],
+  ...[
+    ', reject=550 no',
+    ', ctladdr=<v@x> (0/0)',
+    ' for v@x',
+    ' from <v@x>',
+    ', sasl_username=victim',
+    'a',
+    '.',
+    '@',
+  ],
+];
+const hostile = fc
+  .array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 6 })
+  .map((all) => all.join(''));
+
+/** A local part may hold anything in quotes (RFC 5321, section 4.1.2). */
+const address = fc
+  .tuple(fc.constantFrom('', 'a.'), hostile, fc.constantFrom('', '.b'))
+  .map(([start, text, end]) => {
+    return `${start}"${text.replace(/["\\]/g, '\\$&')}"${end}@b.example`;
+  });
+
+/** What each kind of field can hold: servers take any HELO, subject and reply; a login must be one that exists. */
+const HOSTILE: Record<keyof Chosen, fc.Arbitrary<string>> = {
+  from: address,
+  to: address,
+  helo: hostile.filter((text) => !text.includes('sasl_username')),
+  login: hostile.filter((text) => !/, (sasl|orig)_/.test(text)),
+  messageId: address,
+  subject: hostile,
+  reply: hostile.map((text) => text.replaceAll('"', "'")),
+};
+
+const PLAIN: Chosen = {
+  from: 'a@b.example',
+  to: 'c@d.example',
+  helo: 'pc',
+  login: 'mallory',
+  messageId: '1@b.example',
+  subject: 'hello',
+  reply: 'no such user',
+};
+
+/** The names under which a chosen field is read; a code in the reply is the remote's, too. */
+const READ: Record<keyof Chosen, readonly string[]> = {
+  from: ['from', 'local_user'],
+  to: ['to', 'reply'],
+  helo: ['helo'],
+  login: ['sasl_username'],
+  messageId: ['message_id'],
+  subject: [],
+  reply: ['reply', 'remote_queue_id', 'dsn'],
+};
+
+const CLIENT = ['client_ip', 'client_host', 'client_port'];
+
+function without(fields: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
+}
+
+/** What of a line nobody but its server chooses. */
+function others(line: string, fields: readonly (keyof Chosen)[]): Record<string, unknown> {
+  const chosen = fields.flatMap((field) => READ[field]);
+  return Object.fromEntries(Object.entries(shown(line)).filter(([name]) => !chosen.includes(name)));
+}
+
+describe('a hostile value', () => {
+  const rows = PRINTED.flatMap((printed) =>
+    printed.shows.map((field) => [printed.name, field, printed] as const),
+  );
+  it.each(rows)('%s: changes no other field than %s', (_, field, { print }) => {
+    const plain = others(print(PLAIN), [field]);
+    fc.assert(
+      fc.property(HOSTILE[field], (value) => {
+        const read = others(print({ ...PLAIN, [field]: value }), [field]);
+        // A HELO with an address and an ident reads as another client: then it is nobody's.
+        const contested = field === 'helo' && !('client_ip' in read);
+        expect(read).toEqual(contested ? without(plain, CLIENT) : plain);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each(PRINTED)('$name: all at once change nothing that the server wrote', ({ shows, print }) => {
+    const plain = others(print(PLAIN), shows);
+    fc.assert(
+      fc.property(fc.record(HOSTILE), (chosen) => {
+        const read = others(print(chosen), shows);
+        // Where a client's words cannot be told from Exim's, nobody is blamed.
+        const blamed = ['client_ip', 'client_host', 'sasl_username', 'local_user'].filter(
+          (name) => name in read,
+        );
+        expect(blamed.map((name) => read[name])).toEqual(blamed.map((name) => plain[name]));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each(PRINTED)('$name: its addresses are read whole', ({ shows, print }) => {
+    const addresses = shows.filter((field) => field === 'from' || field === 'to');
+    fc.assert(
+      fc.property(address, address, (from, to) => {
+        const read = shown(print({ ...PLAIN, from, to })) as Record<string, unknown>;
+        for (const field of addresses) {
+          const name = field === 'from' && !('from' in read) ? undefined : field;
+          if (name !== undefined && read[name] !== undefined)
+            expect(read[name]).toBe(field === 'from' ? from : to);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('addresses without quotes (info_log_address_format = internal)', () => {
+  const delivery = (to: string) =>
+    `Feb  3 04:05:06 mx1 postfix/smtp[7]: 4F1B2C3D5E: to=<${to}>, relay=mx.example.net[192.0.2.9]:25, delay=1.5, delays=0.1/0/0.4/1, dsn=5.1.1, status=bounced (550 5.1.1 no)`;
+  it.each([
+    'x>, relay=none, delay=0, delays=0/0/0/0, dsn=2.0.0, status=sent (250 ok)@b.example',
+    'x y@b.example',
+    'x, relay=none@b.example',
+  ])('%s is one recipient', (to) => {
+    expect(shown(delivery(to))).toMatchObject({ to, relay_ip: '192.0.2.9', status: 'bounced', dsn: '5.1.1' });
+  });
+
+  it('are none where the reply names somebody in brackets', () => {
+    const line = delivery('c@d.example').replace(
+      '550 5.1.1 no',
+      '550 <x@y.example>, relay=none, delay=0, status=sent (ok)',
+    );
+    expect(shown(line)).toMatchObject({ to: 'c@d.example', relay_ip: '192.0.2.9', status: 'bounced' });
+  });
+});
