@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { DEFAULT_OWN_NETWORKS } from '../../lambda/core/config.ts';
+import type { Incident } from '../../lambda/core/incident/incident.ts';
 import { stepText } from '../../lambda/core/message/commands.ts';
 import { clock, describeIncident } from '../../lambda/core/message/incident/compose.ts';
 import { firstSteps } from '../../lambda/core/message/incident/first-steps.ts';
@@ -118,15 +119,15 @@ function incidents({ incidents }: ReplayReport): string[] {
   return [
     title,
     ...incidents.map((incident) =>
-      [...describeIncident(incident), '', 'First steps:', ...steps(incident.sender)]
+      [...describeIncident(incident), '', 'First steps:', ...steps(incident)]
         .map((line) => (line === '' ? '' : `  ${line}`))
         .join('\n'),
     ),
   ];
 }
 
-function steps(sender: string): string[] {
-  return firstSteps(sender).map((step, at) => `  ${at + 1}. ${stepText(step)}`);
+function steps(incident: Incident): string[] {
+  return firstSteps(incident).map((step, at) => `  ${at + 1}. ${stepText(step)}`);
 }
 
 function number(value: number): string {

@@ -1,3 +1,5 @@
+import { isoTime } from '../time.ts';
+
 /**
  * Every command that a notice, a report or the dashboard gives people to paste. Names in it come from the log and so
  * from whoever sends the spam: a name is put in only when it is made of letters, digits and `@ . _ + : / -`, does not
@@ -33,6 +35,25 @@ export function expectCommand(sender: string, stage: string | undefined): string
     : command`sendwatch expect ${sender} --from TIME --to TIME --max RECIPIENTS --stage ${stage}`;
 }
 
+/** A time span of an incident; milliseconds since 1970, without an end while it lasts. */
+export interface CommandSpan {
+  since: number;
+  until: number | undefined;
+}
+
+/** Sorts the queue listed in `queue.json`: what is the sender's of the time, the notices about it, and nothing else. */
+export function spoolCommand(sender: string, { since, until }: CommandSpan): string | undefined {
+  const from = isoTime(since);
+  return until === undefined
+    ? command`sendwatch spool --queue queue.json --log /var/log/mail.log --sender ${sender} --since ${from}`
+    : command`sendwatch spool --queue queue.json --log /var/log/mail.log --sender ${sender} --since ${from} --until ${isoTime(until)}`;
+}
+
+/** Tells what became of each of a sender's messages. */
+export function traceCommand(sender: string): string | undefined {
+  return command`sendwatch trace ${sender} /var/log/mail.log`;
+}
+
 /** What stands for a sender in a command whose reader has to type it. */
 export const SENDER_PLACE = 'SENDER';
 
@@ -41,7 +62,6 @@ export const FIXED_COMMANDS = {
   sessions: 'doveadm who',
   crontab: 'crontab -l',
   queue: 'postqueue -j',
-  hold: 'postsuper -h QUEUE-ID',
   blocklists: 'sendwatch blocklists ADDRESS',
 } as const;
 
@@ -53,6 +73,10 @@ export interface StepValues {
   kick: string | undefined;
   /** See {@link rejectLine}. */
   reject: string | undefined;
+  /** See {@link spoolCommand}. */
+  spool: string | undefined;
+  /** See {@link traceCommand}. */
+  trace: string | undefined;
 }
 
 /** A step in a channel that shows text as it is. @param text what is done to the words around the commands */

@@ -147,7 +147,7 @@ function commandsIn({ email, sms, json }: Message): string[] {
 }
 
 const PHRASE =
-  /\b(?:sendwatch (?:ack|expect|blocklists)|doveadm|postqueue|postsuper|crontab)\b[^\n)）。、`]*/g;
+  /\b(?:sendwatch (?:ack|expect|blocklists|spool|trace)|doveadm|postqueue|postsuper|crontab)\b[^\n)）。、`]*/g;
 const PHRASE_START = /^(?:sendwatch|doveadm|postqueue|postsuper|crontab)\b/;
 
 const CHANNELS = [

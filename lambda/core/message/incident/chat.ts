@@ -36,7 +36,7 @@ export function chatNotification(notice: Notice, voice: Voice): ChatNotification
       nextSteps:
         kind === 'recovered'
           ? []
-          : firstSteps(incident.sender, language).map((step) => plain(stepMarkdown(step), CHAT_LIMIT.step)),
+          : firstSteps(incident, language).map((step) => plain(stepMarkdown(step), CHAT_LIMIT.step)),
       keywords: [incident.severity, incident.sender].map((word) =>
         plain(markdownSafe(word), CHAT_LIMIT.keyword),
       ),

@@ -22,7 +22,7 @@ export function emailBody(notice: Notice, voice: Voice): string {
   ];
   for (const section of argumentsOf(incident, language)) list(lines, section, voice);
   if (kind !== 'recovered') {
-    const steps = firstSteps(incident.sender, language);
+    const steps = firstSteps(incident, language);
     lines.push('', words.titles.steps, ...steps.map((step, at): Step => [`${at + 1}. `, ...step]));
   }
   for (const section of samplesOf(incident, language)) list(lines, section, voice);

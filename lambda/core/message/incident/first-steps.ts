@@ -1,7 +1,7 @@
 import type { Incident } from '../../incident/incident.ts';
 import { plain } from '../../plain-text.ts';
 import { senderKind, senderName } from '../../sender.ts';
-import { ackCommand, kickCommand, rejectLine, type Step } from '../commands.ts';
+import { ackCommand, kickCommand, rejectLine, type Step, spoolCommand, traceCommand } from '../commands.ts';
 import type { Language } from '../settings.ts';
 import { STEPS_ENGLISH } from '../words/english/steps.ts';
 import { STEPS_JAPANESE } from '../words/japanese/steps.ts';
@@ -9,13 +9,22 @@ import type { StepWords } from '../words/step-words.ts';
 
 export const STEP_WORDS: Readonly<Record<Language, StepWords>> = { en: STEPS_ENGLISH, ja: STEPS_JAPANESE };
 
-/** What to do first about a sender, in the order in which it stops the harm. */
-export function firstSteps(sender: string, language: Language = 'en'): Step[] {
+/** What to do first about an incident's sender, in the order in which it stops the harm. */
+export function firstSteps(
+  { sender, opened, closed }: Pick<Incident, 'sender' | 'opened' | 'closed'>,
+  language: Language = 'en',
+): Step[] {
   const name = senderName(sender);
   const kind = senderKind(sender) ?? 'host';
   const { stop, after } = STEP_WORDS[language];
-  const values = { shown: plain(name, 120), kick: kickCommand(name), reject: rejectLine(name) };
-  return [...stop[kind].map((step) => step(values)), ...after];
+  const values = {
+    shown: plain(name, 120),
+    kick: kickCommand(name),
+    reject: rejectLine(name),
+    spool: spoolCommand(sender, { since: opened, until: closed }),
+    trace: traceCommand(sender),
+  };
+  return [...stop[kind], ...after].map((step) => step(values));
 }
 
 /** The command that acknowledges an incident, or what to do where there can be none. */

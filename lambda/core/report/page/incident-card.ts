@@ -40,7 +40,7 @@ ${argumentsOf(incident, language)
   .filter(({ title }) => title === 'against')
   .map(({ entries }) => html`<h4>${words.against}</h4>${list(entries)}`)}
 <h4>${words.steps}</h4>
-<ol>${firstSteps(sender, language).map((step) => html`<li>${value(stepText(step), 1_000)}</li>`)}</ol>
+<ol>${firstSteps(incident, language).map((step) => html`<li>${value(stepText(step), 1_000)}</li>`)}</ol>
 <div class="samples">${samplesOf(incident, language).map(
     ({ title, entries }) =>
       html`<section><h4>${words.samples[title] ?? WORDS[language].titles[title]}</h4>${list(entries)}</section>`,

@@ -41,14 +41,26 @@ export const STEPS_ENGLISH: StepWords = {
     ],
   },
   after: [
-    [
-      'Hold what is still queued before it leaves: ',
+    () => [
+      'Hold what is still queued before it leaves, and nothing else: on the mail server, save what ',
       { code: FIXED_COMMANDS.queue },
-      ' names the messages, ',
-      { code: FIXED_COMMANDS.hold },
-      ' holds one.',
+      ' prints as queue.json (or exim -bp, mailq, smtpctl show queue).',
     ],
-    [
+    ({ spool }) =>
+      spool === undefined
+        ? [
+            'Sort it by sendwatch spool, with the name typed by hand: it holds characters that are not put into a command.',
+          ]
+        : [
+            'Sort it: ',
+            { code: spool },
+            ' (it prints the commands that hold the mail of this sender and the notices about it).',
+          ],
+    ({ trace }) =>
+      trace === undefined
+        ? ['sendwatch trace tells what became of each message, by its queue id.']
+        : ['See what became of each message: ', { code: trace }, ' (all logs since then).'],
+    () => [
       "Check your mail server's address: ",
       { code: FIXED_COMMANDS.blocklists },
       '. Ask for removal only after the source is stopped.',

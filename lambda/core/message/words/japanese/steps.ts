@@ -39,14 +39,20 @@ export const STEPS_JAPANESE: StepWords = {
     ],
   },
   after: [
-    [
-      'キューに残っているメールを止める: ',
+    () => [
+      'キューに残っているメールのうち、この送信元のものだけを保留する。まずメールサーバーで ',
       { code: FIXED_COMMANDS.queue },
-      ' で一覧、',
-      { code: 'postsuper -h キューID' },
-      ' で1通ずつ保留。',
+      ' の出力を queue.json に保存する（または exim -bp、mailq、smtpctl show queue）。',
     ],
-    [
+    ({ spool }) =>
+      spool === undefined
+        ? ['続いて sendwatch spool に送信元を手で入力する（コマンドに使えない文字を含むため）。']
+        : ['続いて ', { code: spool }, ' を実行すると、保留のコマンドが表示される。'],
+    ({ trace }) =>
+      trace === undefined
+        ? ['各メールの行方は、キューIDを指定して sendwatch trace で確認する。']
+        : ['各メールの行方を確認する: ', { code: trace }, '（当時以降のログをすべて指定する）。'],
+    () => [
       'メールサーバーのアドレスを確認する: ',
       { code: 'sendwatch blocklists アドレス' },
       '。解除の申請は送信元を止めてから。',

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { firstSteps } from '../../../../lambda/core/message/incident/first-steps.ts';
+import { LANGUAGES } from '../../../../lambda/core/message/settings.ts';
+
+const opened = Date.parse('2026-10-13T10:05:00Z');
+const closed = Date.parse('2026-10-13T11:20:00Z');
+const codes = (...of: Parameters<typeof firstSteps>) =>
+  firstSteps(...of).flatMap((step) => step.flatMap((part) => (typeof part === 'string' ? [] : [part.code])));
+
+describe.each(LANGUAGES)('first steps in %s', (language) => {
+  it.each([
+    [undefined, ''],
+    [closed, ' --until 2026-10-13T11:20:00Z'],
+  ])('sort the queue and trace by sender and time', (end, until) => {
+    const sender = 'login:anna@example.com';
+    const incident = end === undefined ? { sender, opened } : { sender, opened, closed: end };
+    expect(codes(incident, language)).toEqual(
+      expect.arrayContaining([
+        'postqueue -j',
+        `sendwatch spool --queue queue.json --log /var/log/mail.log --sender ${sender} --since 2026-10-13T10:05:00Z${until}`,
+        `sendwatch trace ${sender} /var/log/mail.log`,
+      ]),
+    );
+  });
+
+  it('put no name into a command that a shell would see more in', () => {
+    const commands = codes({ sender: 'login:x; reboot', opened }, language);
+    expect(commands.filter((each) => /spool|trace|reboot/.test(each))).toEqual([]);
+    expect(commands).toContain('postqueue -j');
+  });
+});
