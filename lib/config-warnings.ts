@@ -1,4 +1,13 @@
-import type { StageConfig } from './config.ts';
+import type { Settings } from '../lambda/core/config.ts';
+
+/** Who is told, as a stage's configuration has it. */
+interface Alerts {
+  email: readonly { address: string }[];
+  sms: readonly unknown[];
+  https: readonly unknown[];
+  slack: readonly unknown[];
+  existingTopic?: unknown;
+}
 
 /** Something that works, but probably not as it is meant. */
 export interface ConfigWarning {
@@ -8,7 +17,7 @@ export interface ConfigWarning {
 
 /** @param settings as they were written, without the defaults */
 export function configWarnings(
-  { alerts, settings: { ownDomains, blocklists } }: Pick<StageConfig, 'alerts' | 'settings'>,
+  { alerts, settings: { ownDomains, blocklists } }: { alerts: Alerts; settings: Settings },
   settings: unknown,
 ): ConfigWarning[] {
   const warnings: ConfigWarning[] = [];
