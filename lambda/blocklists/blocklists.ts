@@ -17,8 +17,9 @@ import {
   type WatchRecord,
 } from '../core/dnsbl/watch/watch-record.ts';
 import type { WatchState } from '../core/dnsbl/watch/watch-state.ts';
+import type { Incident } from '../core/incident/incident.ts';
 import type { Publisher } from '../core/message/publisher.ts';
-import type { BoardStore, IncidentStore, RollupStore } from '../core/ports.ts';
+import type { BoardStore, RollupStore } from '../core/ports.ts';
 import { topSendersHours } from '../core/rollup/top-senders.ts';
 import { publishListings, withNews } from './listing-outbox.ts';
 import { gatherNews, type News } from './news.ts';
@@ -26,7 +27,7 @@ import { type BlocklistSummary, SKIPPED, summaryOf } from './summary.ts';
 
 export interface BlocklistWatchDeps {
   states: ListStateStore;
-  incidents: Pick<IncidentStore, 'list'>;
+  incidents: { list(): Promise<readonly { incident: Incident }[]> };
   /** What the judge saw last. Default: nothing. */
   board?: Pick<BoardStore, 'load'>;
   /** The traffic by mail host. Default: nothing. */

@@ -5,7 +5,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { AWS_CLIENT, SNS_CLIENT } from '../adapters/aws-client.ts';
 import { createDnsResolver, type ResolverMode } from '../adapters/dns-resolver.ts';
 import { createBoardStore } from '../adapters/dynamodb/board-store.ts';
-import { createIncidentStore } from '../adapters/dynamodb/incident-store.ts';
+import { createIncidentReader } from '../adapters/dynamodb/incident-reader.ts';
 import { createListStateStore } from '../adapters/dynamodb/list-state-store.ts';
 import { createRollupStore } from '../adapters/dynamodb/rollup-store.ts';
 import { environmentReader } from '../adapters/environment.ts';
@@ -31,7 +31,7 @@ const mode: ResolverMode =
   typeof resolver === 'string' ? { kind: resolver } : { kind: 'servers', servers: resolver };
 const watch = createBlocklistWatch({
   states: createListStateStore(table, Date.now),
-  incidents: createIncidentStore(table, Date.now),
+  incidents: createIncidentReader(table),
   board: createBoardStore(table, Date.now),
   rollups: createRollupStore(table, Date.now),
   publisher: createSnsPublisher(new SNSClient(SNS_CLIENT), noticeTopics(process.env)),

@@ -23,7 +23,7 @@ beforeAll(() => {
   writeFileSync(path('first.log'), `${LINES[0]}\n`);
   writeFileSync(path('second.log'), `${LINES[1]}\n`);
   writeFileSync(path('empty.log'), '');
-  writeFileSync(path('broken.log'), `${'\u0000\ufffd\n'.repeat(3)}`);
+  writeFileSync(path('broken.log'), `${'\u0001\ufffd\n'.repeat(3)}`);
   writeFileSync(path('many.log'), `${LINES[1]}\n`.repeat(60_000));
   writeFileSync(path('odd.json'), '{"ownNetwork": []}');
   const changed = new Date('2024-01-02T00:00:00Z');

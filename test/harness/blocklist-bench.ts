@@ -43,7 +43,7 @@ export async function startBlocklistBench(blocklists: object): Promise<Blocklist
       stage: 'lists',
       mailLog: { new: {} },
       alerts: { email, sms: ['+14255550100'] },
-      settings: { blocklists },
+      settings: { ownNetworks: ['198.18.0.0/15'], blocklists },
     }),
   );
   await cdkSynth(config, join(directory, 'cdk.out'));

@@ -170,7 +170,7 @@ describe('ingest', () => {
     const noise = (length: number) =>
       Array.from({ length }, () => String.fromCharCode(0x21 + ((random() >>> 8) % 93)))
         .join('')
-        .replaceAll(/[<>,]/g, 'x');
+        .replaceAll(/[<>,"\\]/g, 'x');
     const lines = Array.from(
       { length: 1_100 },
       (_, at) =>

@@ -77,7 +77,12 @@ describe('SenderStore', () => {
             'kms:ViaService': {
               'Fn::Join': [
                 '',
-                [expect.stringMatching(/^(dynamodb|sqs|sns)\.$/), { Ref: 'AWS::Region' }, '.amazonaws.com'],
+                [
+                  expect.stringMatching(/^(dynamodb|sqs|sns)\.$/),
+                  { Ref: 'AWS::Region' },
+                  '.',
+                  { Ref: 'AWS::URLSuffix' },
+                ],
               ],
             },
           },

@@ -46,11 +46,12 @@ export class Deliveries {
     if (outcome.status === 'expired' && outcome.recipients.length === 0) ledger.expire(target, outcome);
     let handed = 0;
     for (const recipient of outcome.recipients) {
-      if (!ledger.reach(target, recipient, state, outcome, message !== target)) continue;
+      const reached = ledger.reach(target, recipient, state, outcome, message !== target);
       if (state !== RecipientState.handed) continue;
-      handed++;
+      // A copy may be handed on itself, to a hop whose log is not here.
       message.handedOver ??= [];
       message.handedOver.push(recipient.hash);
+      if (reached) handed++;
     }
     if (target.senders.length === 0) strangers.left(target, event);
     if (handed > 0 && outcome.queuedAs === undefined) copies.handedOver(target, handed, event.time);

@@ -58,6 +58,9 @@ export function toldNotice(given: Partial<ToldNotice> = {}): ToldNotice {
   };
 }
 
+/** A record as the judge writes it: one with notices knows how many there were. */
 export function incidentRecord(given: Partial<IncidentRecord> = {}): IncidentRecord {
-  return { incident: incident(), notices: [notice()], version: 1, ...given };
+  const record = { incident: incident(), notices: [notice()], version: 1, ...given };
+  if (record.notices.length === 0) return record;
+  return { past: { noted: record.notices.length, withdrawals: 0, worst: 'high' }, ...record };
 }

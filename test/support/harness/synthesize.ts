@@ -50,5 +50,7 @@ export async function synthesize(changes: Record<string, unknown> = {}): Promise
 function stageConfig(changes: Record<string, unknown>): object {
   const example = readFileSync(join(PROJECT, 'config', 'example.json'), 'utf8');
   const settings = { ownNetworks: DEFAULT_OWN_NETWORKS, ...(changes.settings as object | undefined) };
-  return { ...(JSON.parse(example) as object), ...changes, settings };
+  // One mail host is named, so that the functions get all that a configuration can give them.
+  const mailLog = { new: { retentionDays: 30 }, hosts: ['mx1'] };
+  return { ...(JSON.parse(example) as object), mailLog, ...changes, settings };
 }

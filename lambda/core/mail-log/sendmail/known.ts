@@ -55,7 +55,11 @@ const KNOWN = [
   ...['Warning: ', 'WARNING: ', 'header syntax error', 'Cannot ', 'cannot ', 'sleeping ', 'uid=', 'done'],
 ] as const;
 
+/** srvrsmtp.c: a client that connected and left, its name and address before these words. */
+const IDLE = / did not issue (?:MAIL|\w+(?:\/\w+)+) during connection to /;
+
 /** Whether Sendmail itself wrote a line that tells neither of a message nor of a peer. */
 export function isKnownRemark({ line, program }: Header, at: number): boolean {
-  return program?.family === 'sendmail' && KNOWN.some((start) => line.startsWith(start, at));
+  if (program?.family !== 'sendmail') return false;
+  return KNOWN.some((start) => line.startsWith(start, at)) || IDLE.test(line);
 }

@@ -14,6 +14,38 @@ function span(minutes: number): string {
   return SPANS[minutes] ?? `${quantity(minutes)} minutes`;
 }
 
+/** What was seen and what is usual: all that a listing's notice says of a suspect. */
+export const ENGLISH_OBSERVED: FindingWords['findings'] = {
+  volume: ({ observed, expected, window }) => ({
+    observed: `${plural(observed.recipients, 'recipient', 'recipients')} in ${span(window)}`,
+    expected: `usual ${quantity(expected.recipients)} in ${span(window)}`,
+  }),
+  failures: ({ observed, expected }) => ({
+    observed: `${quantity(observed.failed)} failed (${percent(observed.failed / Math.max(observed.recipients, 1e-9))})`,
+    expected: `usual ${percent(expected.share)}`,
+  }),
+  domains: ({ observed, expected }) => ({
+    observed: `${plural(observed.toCompany, 'domain', 'domains')} new to the company, ${quantity(observed.toSender)} new to this sender, ${quantity(observed.known)} known`,
+    expected: `usual ${percent(expected.toCompanyShare)} new to the company, ${percent(expected.toSenderShare)} new to this sender`,
+  }),
+  senders: ({ observed, expected }) => ({
+    observed: `envelope senders not used before in ${quantity(observed.newMinutes)} of ${plural(observed.minutes, 'minute', 'minutes')}`,
+    expected: `usual ${percent(expected.share)}`,
+  }),
+  'login-spread': ({ observed, expected }) => ({
+    observed: `${observed.networks} networks new to this login in 24 hours`,
+    expected: `usual 0 or ${expected.networks}`,
+  }),
+  ceiling: ({ observed, expected }) => ({
+    observed: `${observed.recipients} recipients in this ${observed.per === 60 ? 'hour' : 'day'}`,
+    expected: `at most ${expected.limit} are allowed`,
+  }),
+  blocked: ({ observed }) => ({
+    observed: `remote servers refuse this mail and name ${observed.names.join(', ')}`,
+    expected: 'usual none',
+  }),
+};
+
 export const ENGLISH_FINDINGS: FindingWords = {
   signals: {
     volume: 'volume',
@@ -24,36 +56,7 @@ export const ENGLISH_FINDINGS: FindingWords = {
     ceiling: 'ceiling',
     blocked: 'blocked',
   },
-  findings: {
-    volume: ({ observed, expected, window }) => ({
-      observed: `${plural(observed.recipients, 'recipient', 'recipients')} in ${span(window)}`,
-      expected: `usual ${quantity(expected.recipients)} in ${span(window)}`,
-    }),
-    failures: ({ observed, expected }) => ({
-      observed: `${quantity(observed.failed)} failed (${percent(observed.failed / Math.max(observed.recipients, 1e-9))})`,
-      expected: `usual ${percent(expected.share)}`,
-    }),
-    domains: ({ observed, expected }) => ({
-      observed: `${plural(observed.toCompany, 'domain', 'domains')} new to the company, ${quantity(observed.toSender)} new to this sender, ${quantity(observed.known)} known`,
-      expected: `usual ${percent(expected.toCompanyShare)} new to the company, ${percent(expected.toSenderShare)} new to this sender`,
-    }),
-    senders: ({ observed, expected }) => ({
-      observed: `envelope senders not used before in ${quantity(observed.newMinutes)} of ${plural(observed.minutes, 'minute', 'minutes')}`,
-      expected: `usual ${percent(expected.share)}`,
-    }),
-    'login-spread': ({ observed, expected }) => ({
-      observed: `${observed.networks} networks new to this login in 24 hours`,
-      expected: `usual 0 or ${expected.networks}`,
-    }),
-    ceiling: ({ observed, expected }) => ({
-      observed: `${observed.recipients} recipients in this ${observed.per === 60 ? 'hour' : 'day'}`,
-      expected: `at most ${expected.limit} are allowed`,
-    }),
-    blocked: ({ observed }) => ({
-      observed: `remote servers refuse this mail and name ${observed.names.join(', ')}`,
-      expected: 'usual none',
-    }),
-  },
+  findings: ENGLISH_OBSERVED,
   arguments: {
     failures: ({ share }) => `the share of failed recipients (${percent(share)}) is that of ordinary mail`,
     domains: () => 'it writes to domains like those it usually writes to',
@@ -65,7 +68,8 @@ export const ENGLISH_FINDINGS: FindingWords = {
   },
   reasons: {
     severity: ({ severity }) => `now ${severity}`,
-    signal: ({ finding }) => `${finding.name}: ${wordFinding(finding, ENGLISH_FINDINGS).observed}`,
+    signal: ({ finding }) =>
+      `${finding.name}: ${wordFinding(finding, { findings: ENGLISH_OBSERVED }).observed}`,
     growth: ({ recipients }) => `${recipients} recipients so far`,
     unconfirmed: () => 'the complete log does not confirm it',
   },

@@ -20,6 +20,38 @@ function share(value: number): string {
   return percent(value).replace(' ', '');
 }
 
+/** What was seen and what is usual: all that a listing's notice says of a suspect. */
+export const JAPANESE_OBSERVED: FindingWords['findings'] = {
+  volume: ({ observed, expected, window }) => ({
+    observed: `${span(window)}に宛先 ${quantity(observed.recipients)} 件`,
+    expected: `通常は${span(window)}に ${quantity(expected.recipients)} 件`,
+  }),
+  failures: ({ observed, expected }) => ({
+    observed: `配送失敗 ${quantity(observed.failed)} 件（${share(observed.failed / Math.max(observed.recipients, 1e-9))}）`,
+    expected: `通常は ${share(expected.share)}`,
+  }),
+  domains: ({ observed, expected }) => ({
+    observed: `社内初のドメイン ${quantity(observed.toCompany)} 件、この送信元で初 ${quantity(observed.toSender)} 件、既知 ${quantity(observed.known)} 件`,
+    expected: `通常は社内初 ${share(expected.toCompanyShare)}、この送信元で初 ${share(expected.toSenderShare)}`,
+  }),
+  senders: ({ observed, expected }) => ({
+    observed: `${quantity(observed.minutes)} 分中 ${quantity(observed.newMinutes)} 分で初めての差出人を使用`,
+    expected: `通常は ${share(expected.share)}`,
+  }),
+  'login-spread': ({ observed, expected }) => ({
+    observed: `24時間に初めてのネットワーク ${observed.networks} か所から接続`,
+    expected: `通常は 0～${expected.networks} か所`,
+  }),
+  ceiling: ({ observed, expected }) => ({
+    observed: `この${span(observed.per)}に宛先 ${observed.recipients} 件`,
+    expected: `許容は ${expected.limit} 件まで`,
+  }),
+  blocked: ({ observed }) => ({
+    observed: `相手サーバーが拒否し、${observed.names.join(', ')} を挙げている`,
+    expected: '通常はなし',
+  }),
+};
+
 export const JAPANESE_FINDINGS: FindingWords = {
   signals: {
     volume: '送信量',
@@ -30,36 +62,7 @@ export const JAPANESE_FINDINGS: FindingWords = {
     'login-spread': '接続元の広がり',
     ceiling: '上限',
   },
-  findings: {
-    volume: ({ observed, expected, window }) => ({
-      observed: `${span(window)}に宛先 ${quantity(observed.recipients)} 件`,
-      expected: `通常は${span(window)}に ${quantity(expected.recipients)} 件`,
-    }),
-    failures: ({ observed, expected }) => ({
-      observed: `配送失敗 ${quantity(observed.failed)} 件（${share(observed.failed / Math.max(observed.recipients, 1e-9))}）`,
-      expected: `通常は ${share(expected.share)}`,
-    }),
-    domains: ({ observed, expected }) => ({
-      observed: `社内初のドメイン ${quantity(observed.toCompany)} 件、この送信元で初 ${quantity(observed.toSender)} 件、既知 ${quantity(observed.known)} 件`,
-      expected: `通常は社内初 ${share(expected.toCompanyShare)}、この送信元で初 ${share(expected.toSenderShare)}`,
-    }),
-    senders: ({ observed, expected }) => ({
-      observed: `${quantity(observed.minutes)} 分中 ${quantity(observed.newMinutes)} 分で初めての差出人を使用`,
-      expected: `通常は ${share(expected.share)}`,
-    }),
-    'login-spread': ({ observed, expected }) => ({
-      observed: `24時間に初めてのネットワーク ${observed.networks} か所から接続`,
-      expected: `通常は 0～${expected.networks} か所`,
-    }),
-    ceiling: ({ observed, expected }) => ({
-      observed: `この${span(observed.per)}に宛先 ${observed.recipients} 件`,
-      expected: `許容は ${expected.limit} 件まで`,
-    }),
-    blocked: ({ observed }) => ({
-      observed: `相手サーバーが拒否し、${observed.names.join(', ')} を挙げている`,
-      expected: '通常はなし',
-    }),
-  },
+  findings: JAPANESE_OBSERVED,
   arguments: {
     failures: (argument) => `配送失敗の割合（${share(argument.share)}）は通常のメール並み`,
     domains: () => '宛先ドメインの傾向はいつもと同じ',
@@ -70,7 +73,7 @@ export const JAPANESE_FINDINGS: FindingWords = {
   },
   reasons: {
     severity: ({ severity }) => `重要度が「${JAPANESE_SEVERITY[severity]}」に上がった`,
-    signal: ({ finding }) => wordFinding(finding, JAPANESE_FINDINGS).observed,
+    signal: ({ finding }) => wordFinding(finding, { findings: JAPANESE_OBSERVED }).observed,
     growth: ({ recipients }) => `宛先が ${recipients} 件に達した`,
     unconfirmed: () => 'ログがすべて届いた結果、確認されなかった',
   },
