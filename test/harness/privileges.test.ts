@@ -77,7 +77,8 @@ describe('the role of each deployed function', () => {
     await driver.play({ batches, schedule: { from, to } });
     bench.now = to;
     await bench.run(2);
-    dns.zones['bl.spamcop.net'] = listing({ ...TEST_ENTRY, '1.0.18.198': '127.0.0.2' });
+    // Critical, so that each topic is published to.
+    dns.zones['markedkey7x3.zen.dq.spamhaus.net'] = listing({ ...TEST_ENTRY, '1.0.18.198': '127.0.0.3' });
     await bench.run(80);
     await widget.invoke({ widgetContext: { theme: 'dark', width: 900 } }, bench.now);
   }, 300_000);
