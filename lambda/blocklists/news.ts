@@ -2,6 +2,7 @@ import type { JobResult } from '../core/dnsbl/check/run.ts';
 import type { Blocklist } from '../core/dnsbl/lists/list.ts';
 import { busiestBehind, busiestSenders } from '../core/dnsbl/watch/busiest.ts';
 import {
+  type Draft,
   isAlert,
   type ListingNews,
   type ListingNotice,
@@ -39,7 +40,7 @@ interface Surroundings {
 interface AlertFacts {
   busiest: BusySender[];
   rollups: readonly Rollup[];
-  draft: string | undefined;
+  draft: Draft | undefined;
   named: boolean;
 }
 

@@ -18,33 +18,47 @@ export const ROLE: Record<Role, { rate: number; without: readonly SignalName[] }
   relay: { rate: 16, without: ['senders'] },
 };
 
-/** A bulk job that was announced; minutes since 1970, `to` exclusive. */
+/** A bulk job that was announced. */
 export interface ExpectedJob {
+  /** Its first minute, since 1970. */
   from: number;
+  /** The minute before which it ends, since 1970. */
   to: number;
+  /** Recipients up to which nothing is held against the sender. */
   maxRecipients: number;
 }
 
 /** The rules for one sender, looked up once per tally. */
 export interface SenderRules {
+  /** By what the prior rate of a sender without history is multiplied. */
   rate: number;
+  /** Added to the threshold, in score units (natural logarithms); negative makes it stricter. */
   thresholdOffset: number;
+  /** No incident is ever opened. */
   ignore: boolean;
   /** Minute until which the sender is acknowledged; infinite for good, 0 for not at all. */
   acknowledgedUntil: number;
+  /** Recipients an hour and a day that the sender may not exceed; undefined: as many as it likes. */
   ceiling: Ceiling | undefined;
+  /** The jobs announced for this sender. */
   jobs: readonly ExpectedJob[];
+  /** Signals that do not count for this sender, those switched off for all included. */
   without: ReadonlySet<SignalName>;
 }
 
 /** The settings in the form the detector runs on; made once by `detectSettings`. */
 export interface DetectSettings {
+  /** The office's hours: its offset from UTC and its weekend. */
   calendar: Calendar;
+  /** Score at which an incident opens in a fleet of up to 400 senders; undefined: the default. */
   threshold: number | undefined;
+  /** False alerts a week that are accepted, which sets the threshold; undefined: not asked for. */
   alertsPerWeek: number | undefined;
+  /** Networks new to one login within 24 hours that are still allowed. */
   loginNetworks: number;
   /** Fingerprints of our own domains: mail to them is never novel. */
   ownDomains: ReadonlySet<number>;
+  /** The rules for a sender's key, in whatever case its login is written. */
   rulesOf(sender: string): SenderRules;
 }
 
@@ -100,7 +114,7 @@ function rulesFor(
     ),
     ceiling: exception?.ceiling ?? detect.ceilings[role],
     jobs: detect.expectedJobs
-      .filter((job) => job.sender === sender)
+      .filter((job) => foldSender(job.sender) === sender)
       .map(({ from, to, maxRecipients }) => ({ from: minute(from), to: minute(to), maxRecipients })),
     without: new Set([...detect.without, ...ROLE[role].without, ...(exception?.without ?? [])]),
   };

@@ -1,3 +1,4 @@
+import type { SenderKind } from '../../sender.ts';
 import type { Check } from '../check/check.ts';
 import { type Cause, type ListSeverity, oneHigher, type Tier } from '../lists/list.ts';
 import type { Target } from '../target.ts';
@@ -65,14 +66,38 @@ export interface ListSightNotice {
 /** Something about lists. */
 export type ListNotice = ListSuspectNotice | ListSightNotice;
 
-/** The source of a listing is stopped: its removal can be asked for now, and in which words. */
+/** What happened, for the operator of a list. Names no login and no person: an outsider reads it. */
+export interface DelistingFacts {
+  target: string;
+  listName: string;
+  codes: readonly string[];
+  meaning: string;
+  causes: readonly Cause[];
+  /** Milliseconds since 1970. */
+  firstSeenAt: number;
+  /** The incident behind it, when the detector knows one. */
+  incident?: {
+    /** What kind of sender sent it; its name is nobody's business. */
+    source: SenderKind | 'unknown';
+    startedAt: number;
+    stoppedAt: number;
+    messages: number;
+  };
+  /** What was changed so that it does not happen again, in a sentence each. */
+  changes?: readonly string[];
+}
+
+/** What to write to the operator of a list; a text where version 8c70732 or one before it stored the notice. */
+export type Draft = DelistingFacts | string;
+
+/** The source of a listing is stopped: its removal can be asked for now. */
 export interface RemovalNotice {
   kind: 'removal';
   key: string;
   route: Route;
   target: Target;
   list: { id: string; name: string; tier: Tier };
-  draft: string;
+  draft: Draft;
   links: { lookup?: string; delist?: string };
 }
 

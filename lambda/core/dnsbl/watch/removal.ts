@@ -1,31 +1,23 @@
 import type { Incident } from '../../incident/incident.ts';
-import { type SenderKind, senderKind } from '../../sender.ts';
-import { clock } from '../../time.ts';
+import { senderKind } from '../../sender.ts';
 import { decode } from '../check/decode.ts';
-import type { Blocklist, Cause } from '../lists/list.ts';
+import type { Blocklist } from '../lists/list.ts';
 import type { Target } from '../target.ts';
 import { askerFor, linksFor, mainCause } from './advice.ts';
-import type { RemovalNotice } from './notice.ts';
+import type { DelistingFacts, RemovalNotice } from './notice.ts';
 import { concerns, SUSPECT_WINDOW, wasOpen } from './suspects.ts';
 import type { Entry, WatchState } from './watch-state.ts';
 
-/** What sent the spam, without its name: an outsider reads it. */
-const SENT_BY: Readonly<Record<SenderKind, string>> = {
-  login: 'a mailbox whose password was stolen',
-  host: 'an infected machine in our network',
-  local: 'an abused script or account on the mail server itself',
-};
-
 /**
- * The text to send to the operator of a list; undefined while asking would be too early (the source is not stopped,
- * or not known) or of no use.
+ * What to write to the operator of a list; undefined while asking would be too early (the source is not stopped, or
+ * not known) or of no use.
  */
 export function draftFor(
   target: Target,
   list: Blocklist,
   entry: Entry,
   incidents: readonly Incident[],
-): string | undefined {
+): DelistingFacts | undefined {
   const { firstSeenAt, codes = [], meaning = '' } = entry;
   if (firstSeenAt === undefined) return undefined;
   const behind = incidents.filter(
@@ -33,7 +25,7 @@ export function draftFor(
   );
   const { causes } = decode(list, codes);
   const stopped = causes[0] === 'misconfigured' ? undefined : stoppedSource(behind);
-  return draftDelistingRequest({
+  return askedWith({
     target: target.text,
     listName: list.name,
     codes,
@@ -45,14 +37,13 @@ export function draftFor(
 }
 
 /** The largest incident, once all of them are over: one that goes on would make the promise a lie. */
-function stoppedSource(incidents: readonly Incident[]) {
+function stoppedSource(incidents: readonly Incident[]): DelistingFacts['incident'] {
   const [largest] = [...incidents].sort((a, b) => b.samples.messages - a.samples.messages);
   const ends = incidents.map(({ closed }) => closed ?? Number.POSITIVE_INFINITY);
   const stoppedAt = Math.max(0, ...ends);
   if (largest === undefined || !Number.isFinite(stoppedAt)) return undefined;
-  const kind = senderKind(largest.sender);
   return {
-    source: kind === undefined ? 'a machine of ours' : SENT_BY[kind],
+    source: senderKind(largest.sender) ?? 'unknown',
     startedAt: Math.min(...incidents.map(({ opened }) => opened)),
     stoppedAt,
     messages: incidents.reduce((sum, { samples }) => sum + samples.messages, 0),
@@ -94,47 +85,9 @@ function withDraft(state: WatchState, target: Target, list: Blocklist, entry: En
   return { ...state, targets: { ...state.targets, [target.text]: entries } };
 }
 
-/** What happened, for the operator of a list. Names no login and no person: an outsider reads it. */
-export interface DelistingFacts {
-  target: string;
-  listName: string;
-  codes: readonly string[];
-  meaning: string;
-  causes: readonly Cause[];
-  /** Milliseconds since 1970. */
-  firstSeenAt: number;
-  /** The incident behind it, when the detector knows one. */
-  incident?: {
-    /** What sent it, without its name: "a mailbox whose password was stolen", "an infected PC". */
-    source: string;
-    startedAt: number;
-    stoppedAt: number;
-    messages: number;
-  };
-  /** What was changed so that it does not happen again, in a sentence each. */
-  changes?: readonly string[];
-}
-
-/** A draft for the list's form or mailbox, or undefined while asking would be too early or of no use. */
-export function draftDelistingRequest(facts: DelistingFacts): string | undefined {
+/** The facts where asking with them is neither too early nor of no use. */
+export function askedWith(facts: DelistingFacts): DelistingFacts | undefined {
   if (askerFor(mainCause(facts.causes)) === 'nobody') return undefined;
   const needsSource = facts.causes[0] !== 'misconfigured';
-  if (needsSource && !facts.incident) return undefined;
-  const lines = [
-    `${facts.target} is listed on ${facts.listName} (${facts.codes.join(', ')}: ${facts.meaning}), first seen by us ${clock(facts.firstSeenAt)}.`,
-    '',
-  ];
-  if (facts.incident) {
-    const { source, startedAt, stoppedAt, messages } = facts.incident;
-    lines.push(
-      `What happened: ${source} sent about ${messages} messages through this server, from ${clock(startedAt)}.`,
-      `When it was stopped: ${clock(stoppedAt)}. Nothing of the kind has been sent since.`,
-    );
-  }
-  lines.push(
-    `What was changed: ${facts.changes && facts.changes.length > 0 ? facts.changes.join(' ') : '[say what you changed]'}`,
-    '',
-    'Please remove the entry, or tell us what you still see.',
-  );
-  return lines.join('\n');
+  return needsSource && facts.incident === undefined ? undefined : facts;
 }

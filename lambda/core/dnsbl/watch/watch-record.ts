@@ -3,7 +3,7 @@ import { hash64 } from '../../hash.ts';
 import type { Severity } from '../../incident/incident.ts';
 import { DAY } from '../../time.ts';
 import type { BlocklistSettings } from '../settings.ts';
-import type { ListingNews } from './notice.ts';
+import type { Draft, ListingNews } from './notice.ts';
 import type { Suspect, Suspects } from './suspects.ts';
 import { emptyState, type WatchState } from './watch-state.ts';
 
@@ -23,7 +23,7 @@ export interface ListingContext {
   /** What all other lists said when they were last asked about the target, by id. */
   others: Others;
   /** The request for removal, where it can be sent at once. */
-  draft?: string;
+  draft?: Draft;
 }
 
 /** A sender of the last hour, on whatever mail server. */

@@ -1,7 +1,8 @@
 import { askerFor } from '../../dnsbl/watch/advice.ts';
-import type { ListingNotice } from '../../dnsbl/watch/notice.ts';
+import type { Draft, ListingNotice } from '../../dnsbl/watch/notice.ts';
 import type { ListingContext, ListingItem } from '../../dnsbl/watch/watch-record.ts';
 import type { ListingWords } from '../words/listing-words.ts';
+import { draftText } from './draft.ts';
 import type { ListingSection } from './section.ts';
 
 /** What to do, and what to write to the operator of the list; nothing about what is over. */
@@ -25,8 +26,8 @@ export function adviceSections(
   return sections;
 }
 
-export function draftSection(draft: string, words: ListingWords): ListingSection {
-  return { title: words.titles.draft, lines: [words.draft, ...draft.split('\n')] };
+export function draftSection(draft: Draft, words: ListingWords): ListingSection {
+  return { title: words.titles.draft, lines: [words.draft, ...draftText(draft).split('\n')] };
 }
 
 /** The list's own pages, from our registry and never from an answer. */

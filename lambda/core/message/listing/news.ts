@@ -4,6 +4,7 @@ import type { ListingNotice } from '../../dnsbl/watch/notice.ts';
 import type { ListingItem } from '../../dnsbl/watch/watch-record.ts';
 import { plain } from '../../plain-text.ts';
 import { LISTING_ENGLISH } from '../words/english/listing.ts';
+import { draftText } from './draft.ts';
 import { MOST_SHOWN } from './facts.ts';
 import { asNestedJson, fitting, MOST_BYTES } from './fit.ts';
 import { listingSeverity } from './severity.ts';
@@ -33,7 +34,7 @@ export function newsJson(item: ListingItem): object {
         ...about,
         target: notice.target.text,
         list: notice.list,
-        draft: notice.draft,
+        draft: draftText(notice.draft),
         links: notice.links,
       };
     case 'suspect-found':
@@ -65,7 +66,7 @@ function contextOf(context: ListingItem['context']): object {
   const { topSenders, draft, ...others } = context ?? {};
   return {
     ...shortened({ ...others, ...(topSenders ? { topSenders: topSenders.slice(0, MOST_SERVERS) } : {}) }),
-    ...(draft === undefined ? {} : { draft }),
+    ...(draft === undefined ? {} : { draft: draftText(draft) }),
   };
 }
 

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { decode } from '../../../../lambda/core/dnsbl/check/decode.ts';
 import { chooseLists } from '../../../../lambda/core/dnsbl/lists/registry.ts';
 import { askerFor, linksFor, mainCause } from '../../../../lambda/core/dnsbl/watch/advice.ts';
-import { draftDelistingRequest } from '../../../../lambda/core/dnsbl/watch/removal.ts';
+import { askedWith } from '../../../../lambda/core/dnsbl/watch/removal.ts';
 import { ADVICE_ENGLISH } from '../../../../lambda/core/message/words/english/advice.ts';
+import { delistingRequest } from '../../../../lambda/core/message/words/english/delisting.ts';
 import { aList, aTarget } from '../../../support/builders/blocklist.ts';
 
 function advice(id: string, code: string) {
@@ -44,7 +45,7 @@ describe('what to do first', () => {
   });
 });
 
-describe('draftDelistingRequest', () => {
+describe('the text for a list’s operator', () => {
   const facts = {
     target: '198.18.0.1',
     listName: 'The One',
@@ -53,7 +54,7 @@ describe('draftDelistingRequest', () => {
     causes: ['infected'] as const,
     firstSeenAt: Date.UTC(2026, 0, 2, 3, 4),
     incident: {
-      source: 'a mailbox whose password was stolen',
+      source: 'login' as const,
       startedAt: Date.UTC(2026, 0, 2, 1, 0),
       stoppedAt: Date.UTC(2026, 0, 2, 5, 0),
       messages: 1200,
@@ -61,7 +62,7 @@ describe('draftDelistingRequest', () => {
   };
 
   it('says what happened, when it was stopped and what was changed', () => {
-    const text = draftDelistingRequest({ ...facts, changes: ['The password was reset.'] })!;
+    const text = delistingRequest(askedWith({ ...facts, changes: ['The password was reset.'] })!);
     expect(text).toContain(
       '198.18.0.1 is listed on The One (127.0.0.4: an infected machine), first seen by us 2026-01-02 03:04 UTC.',
     );
@@ -75,11 +76,11 @@ describe('draftDelistingRequest', () => {
     ['the list ends the entry by itself', { causes: ['user-reports'] as const }],
     ['nobody could do anything', { causes: ['neighbours'] as const }],
   ])('drafts nothing while %s', (_, over) => {
-    expect(draftDelistingRequest({ ...facts, ...over })).toBeUndefined();
+    expect(askedWith({ ...facts, ...over })).toBeUndefined();
   });
 
   it('needs no source for a misconfiguration, and leaves the change to say', () => {
-    const text = draftDelistingRequest({ ...facts, causes: ['misconfigured'], incident: undefined })!;
+    const text = delistingRequest(askedWith({ ...facts, causes: ['misconfigured'], incident: undefined })!);
     expect(text).toContain('[say what you changed]');
     expect(text).not.toContain('What happened');
   });

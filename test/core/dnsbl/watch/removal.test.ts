@@ -3,6 +3,7 @@ import type { Cause } from '../../../../lambda/core/dnsbl/lists/list.ts';
 import { removalsDue } from '../../../../lambda/core/dnsbl/watch/removal.ts';
 import { type Entry, emptyState } from '../../../../lambda/core/dnsbl/watch/watch-state.ts';
 import type { Incident } from '../../../../lambda/core/incident/incident.ts';
+import { draftText } from '../../../../lambda/core/message/listing/draft.ts';
 import { aList, aTarget } from '../../../support/builders/blocklist.ts';
 import { incident } from '../../../support/builders/incident-record.ts';
 
@@ -49,9 +50,10 @@ describe('removalsDue', () => {
 
   it('says what happened and when it was stopped, and names nobody', () => {
     const [notice] = due([over(), over({ id: 'second', sender: 'host:192.0.2.9', opened: NOW - 2 * HOUR })]);
-    expect(notice!.draft).toContain('a mailbox whose password was stolen sent about 200 messages');
-    expect(notice!.draft).toContain('from 2026-01-05 06:00 UTC');
-    expect(notice!.draft).toContain('stopped: 2026-01-05 09:00 UTC');
-    expect(notice!.draft).not.toMatch(/mary|192\.0\.2\.9/);
+    const text = draftText(notice!.draft);
+    expect(text).toContain('a mailbox whose password was stolen sent about 200 messages');
+    expect(text).toContain('from 2026-01-05 06:00 UTC');
+    expect(text).toContain('stopped: 2026-01-05 09:00 UTC');
+    expect(text).not.toMatch(/mary|192\.0\.2\.9/);
   });
 });
