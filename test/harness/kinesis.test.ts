@@ -21,7 +21,7 @@ import { seededRandom } from '../support/harness/random.ts';
 import { deployStack, type LocalStack } from '../support/harness/stack.ts';
 import { storedEvents, storedIncidents, storedTallies } from '../support/harness/stored.ts';
 import { synthesize } from '../support/harness/synthesize.ts';
-import { recordedOffice, scheduleOver, settings } from './office.ts';
+import { recordedOutbreak, scheduleOver, settings } from './office.ts';
 
 const AT = Date.UTC(2026, 0, 5, 8, 1);
 const NO_GZIP = Buffer.from('victim@private.example.net').toString('base64');
@@ -80,7 +80,7 @@ async function redriven({ dynamoDb, table }: LocalStack, { failedObjects }: Driv
 }
 
 describe('the recorded office through a stream', () => {
-  const office = recordedOffice();
+  const office = recordedOutbreak();
   const calmly = (logGroup: string) => cut(office.streams, { logGroup });
   const wildly = (logGroup: string) => {
     const random = seededRandom(20260105);
@@ -96,7 +96,7 @@ describe('the recorded office through a stream', () => {
     const { fault, count } = faultPlan({
       random: seededRandom(20261125),
       kills,
-      killed: [{ fn: driver.ingest, share: 0.1, calls: 3 }],
+      killed: [{ fn: driver.ingest, share: 0.3, calls: 3 }],
       failing: 0.05,
       hanging: 0,
       silent: { fn: driver.judge, runs: 0 },
@@ -143,7 +143,7 @@ describe('the recorded office through a stream', () => {
   });
 
   it('gives them also out of order, re-cut, re-sent and with faults', async () => {
-    const wild = await played(through, wildly, 40);
+    const wild = await played(through, wildly, 25);
     expect(wild.batches).toBeGreaterThan(without.batches * 1.3);
     expect(wild.tallies).toEqual(without.tallies);
     const whatMatters = ({ incidents }: typeof wild) =>

@@ -5,12 +5,12 @@ import { seededRandom } from '../support/harness/random.ts';
 import { deployStack, type LocalStack } from '../support/harness/stack.ts';
 import { storedIncidents, storedTallies } from '../support/harness/stored.ts';
 import { synthesize } from '../support/harness/synthesize.ts';
-import { recordedOffice, scheduleOver, settings } from './office.ts';
+import { recordedOutbreak, scheduleOver, settings } from './office.ts';
 
 const MINUTES = 60;
 
 describe('lines that a shipper sends again, under new event ids and in other cuts', () => {
-  const office = recordedOffice();
+  const office = recordedOutbreak();
   const opened: LocalStack[] = [];
   let assembly: string;
   let calm: Awaited<ReturnType<typeof played>>;
@@ -51,8 +51,8 @@ describe('lines that a shipper sends again, under new event ids and in other cut
       ({ logGroup }) => resent(office.streams, { logGroup, seconds: 7, offset: 3, after: 10 * MINUTES }),
     ],
     [
-      'all of them 3 hours later',
-      ({ logGroup }) => resent(office.streams, { logGroup, seconds: 60, offset: 11, after: 180 * MINUTES }),
+      'all of them 75 minutes later',
+      ({ logGroup }) => resent(office.streams, { logGroup, seconds: 60, offset: 11, after: 75 * MINUTES }),
     ],
     [
       'some of them within seconds, and some of these once more after an hour',
