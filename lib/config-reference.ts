@@ -70,7 +70,10 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'settings.detect': 'the detector; see [docs/detection.md](docs/detection.md)',
   'settings.detect.threshold': 'the score that opens an incident in a fleet of up to 400 senders; else 9.5',
   'settings.detect.alertsPerWeek': 'instead: false alerts a week that you accept',
-  'settings.detect.utcOffset': 'minutes east of UTC of the office, -840 to 840',
+  'settings.detect.timeZone':
+    "the office's, by IANA's name as `Europe/Berlin`: learned hours and quiet hours follow its daylight saving time; else UTC",
+  'settings.detect.utcOffset':
+    'deprecated, instead of `timeZone`: minutes east of UTC, -840 to 840, in summer as in winter',
   'settings.detect.weekend': 'days without office hours; 0 is Sunday',
   'settings.detect.roles':
     'what the clients in a network are; the first entry that matches counts; else persons',

@@ -1,9 +1,11 @@
 import type { Settings } from '../../lambda/core/config.ts';
 import { detectSettings } from '../../lambda/core/detect/settings/detect-settings.ts';
 import type { SenderState } from '../../lambda/core/detect/state/sender-state.ts';
+import { offsetAt } from '../../lambda/core/office-time.ts';
 import type { ReportData } from '../../lambda/core/report/report-data.ts';
 import type { Totals } from '../../lambda/core/tally/count/totals.ts';
 import type { Tally } from '../../lambda/core/tally/tally.ts';
+import { minuteOf } from '../../lambda/core/time.ts';
 import type { ReplayReport } from './replay-log.ts';
 import { countedOnce, ExpectedCourse } from './report-expected.ts';
 import { Scale, SparseSeries } from './report-html-series.ts';
@@ -74,7 +76,7 @@ export class ReportCollector {
       ...rest,
       files,
       language: this.#settings.notify.language,
-      utcOffset: this.#settings.detect.utcOffset,
+      utcOffset: offsetAt(minuteOf(report.to ?? 0), this.#settings.detect),
       version,
       timeline:
         this.#scale.start === undefined

@@ -19,8 +19,10 @@ import {
 import type { WatchState } from '../core/dnsbl/watch/watch-state.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { Publisher } from '../core/message/publisher.ts';
+import { offsetAt } from '../core/office-time.ts';
 import type { BoardStore, RollupStore } from '../core/ports.ts';
 import { topSendersHours } from '../core/rollup/top-senders.ts';
+import { minuteOf } from '../core/time.ts';
 import { publishListings, withNews } from './listing-outbox.ts';
 import { gatherNews, type News } from './news.ts';
 import { type BlocklistSummary, SKIPPED, summaryOf } from './summary.ts';
@@ -57,7 +59,6 @@ export function createBlocklistWatch(deps: BlocklistWatchDeps) {
     targets: new Set(targets.map(({ text }) => text)),
     lists: new Set(lists.map(({ id }) => id)),
   };
-  const voice = { utcOffset: detect.utcOffset };
 
   /** @param now the scheduled time, milliseconds since 1970 */
   return async function watch(now: number): Promise<BlocklistSummary> {
@@ -105,6 +106,7 @@ export function createBlocklistWatch(deps: BlocklistWatchDeps) {
       deps.states.save({ version: ++version, body: encodeRecord(record) });
     // Another run was faster: its view is the newer one, and nothing of this one was told.
     if (changed && !(await save(after))) return SKIPPED;
+    const voice = { utcOffset: offsetAt(minuteOf(now), detect) };
     const told = await publishListings(after.outbox, deps.publisher, now, notify, voice);
     if (told.changed) await save({ ...after, outbox: told.outbox });
     return summaryOf({ plan, results, state: after.state, told, problems });

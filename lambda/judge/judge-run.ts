@@ -1,11 +1,12 @@
 import { type DetectSettings, detectSettings } from '../core/detect/settings/detect-settings.ts';
 import { type Action, expectedJobsOf } from '../core/message/action.ts';
+import { offsetAt } from '../core/office-time.ts';
 import { type Checkpoint, UnwritableItemError } from '../core/ports.ts';
 import { senderLines } from '../core/report/sender-line.ts';
 import { BOARD_MINUTES, type BoardMinute, boardMinute, updateBoard } from '../core/rollup/board.ts';
 import type { Rollup } from '../core/rollup/rollup.ts';
 import type { Tally } from '../core/tally/tally.ts';
-import { MINUTE } from '../core/time.ts';
+import { MINUTE, minuteOf } from '../core/time.ts';
 import { UnsoundStateError } from './checkpoint-codec.ts';
 import type { JudgeDeps, JudgeSummary } from './judge-deps.ts';
 import type { MinuteCache } from './minute-cache.ts';
@@ -109,7 +110,7 @@ export async function runOnce(
   }
   const { sent, failures } = await outbox.publish(deps.publisher, {
     notify: deps.settings.notify,
-    utcOffset: deps.settings.detect.utcOffset,
+    utcOffset: offsetAt(minuteOf(now), deps.settings.detect),
     stage: deps.stage,
     actions,
   });

@@ -1,9 +1,11 @@
 import type { Settings } from '../core/config.ts';
 import type { ListStateStore } from '../core/dnsbl/watch/watch-ports.ts';
 import { decodeRecord } from '../core/dnsbl/watch/watch-record.ts';
+import { offsetAt } from '../core/office-time.ts';
 import type { ActionStore, BoardStore, IncidentStore } from '../core/ports.ts';
 import { widgetBody } from '../core/report/page/widget-body.ts';
 import { REPORT_WORDS } from '../core/report/words/languages.ts';
+import { minuteOf } from '../core/time.ts';
 
 export interface WidgetDeps {
   board: Pick<BoardStore, 'load'>;
@@ -43,7 +45,7 @@ export function createWidget({ board, incidents, actions, lists, settings, stage
       lists: watched === undefined ? undefined : decodeRecord(watched.body).state,
       stage,
       language,
-      utcOffset: settings.detect.utcOffset,
+      utcOffset: offsetAt(minuteOf(now), settings.detect),
       theme: event.widgetContext?.theme === 'dark' ? 'dark' : 'light',
       now,
     }).text;

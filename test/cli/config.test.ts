@@ -77,6 +77,16 @@ describe('config check', () => {
       'settings: detect.utcOffset: 900: Too big, write at most 840',
     ],
     [
+      'a zone that is none',
+      settings({ detect: { timeZone: 'Europe/Atlantis' } }),
+      "settings: detect.timeZone: 'Europe/Atlantis' is no time zone; write IANA's name, e.g. Europe/Berlin",
+    ],
+    [
+      'a zone beside the offset that it replaces',
+      settings({ detect: { timeZone: 'Europe/Berlin', utcOffset: 60 } }),
+      'settings: detect.utcOffset: timeZone and utcOffset exclude each other; keep timeZone',
+    ],
+    [
       'an offset as a text',
       settings({ detect: { utcOffset: '+09:00' } }),
       'settings: detect.utcOffset: "+09:00": must be a number, without quotation marks',

@@ -1,4 +1,4 @@
-import { type Calendar, hourOf, slotOfHour } from './calendar.ts';
+import { type Calendar, endOfHour, hourOf, slotOfHour } from './calendar.ts';
 import { overallRate, slotRate } from './state/rates.ts';
 import type { SenderState } from './state/sender-state.ts';
 import { COUNTER, decay, STRIDE, TAU, WINDOW_COUNT } from './state/windows.ts';
@@ -35,7 +35,7 @@ export function advance(
   let at = sender.clock;
   while (at < to) {
     const hour = hourOf(at, calendar);
-    const end = Math.min(to, (hour + 1) * 60 - calendar.utcOffset);
+    const end = Math.min(to, endOfHour(at, calendar));
     const slot = slotOfHour(hour, calendar);
     const rate = slotRate(sender, slot, overall);
     for (let window = 0; window < WINDOW_COUNT; window++) {
@@ -56,7 +56,7 @@ export function advance(
 function expose(sender: SenderState, from: number, to: number, calendar: Calendar): void {
   for (let at = from; at < to; ) {
     const hour = hourOf(at, calendar);
-    const end = Math.min(to, (hour + 1) * 60 - calendar.utcOffset);
+    const end = Math.min(to, endOfHour(at, calendar));
     sender.slotMinutes[slotOfHour(hour, calendar)]! += end - at;
     sender.totalMinutes += end - at;
     at = end;

@@ -32,7 +32,7 @@ export const notifySettingsSchema = z.strictObject({
   /** Notices beneath this severity are "low": they can wait. Default: high, so warnings are low. */
   lowBelow: z._default(z.enum(['high', 'critical']), 'high'),
   /**
-   * Low notices of this time of day, in the office's time (`detect.utcOffset`), wait for its end and come as one
+   * Low notices of this time of day, in the office's time (`detect.timeZone`), wait for its end and come as one
    * digest. Default: none.
    */
   quietHours: z.optional(z.strictObject({ from: timeOfDay, to: timeOfDay })),

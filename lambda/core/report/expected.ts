@@ -1,5 +1,5 @@
 import type { Calendar } from '../detect/calendar.ts';
-import { hourOf, SLOTS, slotOfHour } from '../detect/calendar.ts';
+import { endOfHour, hourOf, SLOTS, slotOfHour } from '../detect/calendar.ts';
 import { DISPERSION } from '../detect/signals/volume.ts';
 import { overallRate, slotRate } from '../detect/state/rates.ts';
 import type { SenderState } from '../detect/state/sender-state.ts';
@@ -19,7 +19,7 @@ export function expectedRate(state: SenderState, minute: number, calendar: Calen
   const totalMinutes = state.totalMinutes + silence;
   const overall = overallRate({ totalRecipients: state.totalRecipients, totalMinutes }, role);
   // Of the running hour every minute belongs to the slot, of the time before so many as of a week.
-  const ofThisHour = Math.min(silence, (((minute + calendar.utcOffset) % 60) + 60) % 60);
+  const ofThisHour = Math.min(silence, 60 - (endOfHour(minute, calendar) - minute));
   const before = ((silence - ofThisHour) * days * 60) / MINUTES_A_WEEK;
   const slotMinutes = state.slotMinutes[slot]! + ofThisHour + before;
   return slotRate(

@@ -48,7 +48,7 @@ export interface SenderRules {
 
 /** The settings in the form the detector runs on; made once by `detectSettings`. */
 export interface DetectSettings {
-  /** The office's hours: its offset from UTC and its weekend. */
+  /** The office's hours: its clocks and its weekend. */
   calendar: Calendar;
   /** Score at which an incident opens in a fleet of up to 400 senders; undefined: the default. */
   threshold: number | undefined;
@@ -74,7 +74,7 @@ export function detectSettings(config: {
   const roles = detect.roles.map(({ network, role }) => ({ networks: new NetworkSet([network]), role }));
   const known = new Map<string, SenderRules>();
   return {
-    calendar: { utcOffset: detect.utcOffset, weekend: detect.weekend },
+    calendar: { timeZone: detect.timeZone, utcOffset: detect.utcOffset, weekend: detect.weekend },
     threshold: detect.threshold,
     alertsPerWeek: detect.alertsPerWeek,
     loginNetworks: detect.loginNetworks,

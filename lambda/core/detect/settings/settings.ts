@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { parseCidr } from '../../network.ts';
+import { isTimeZone } from '../../office-time.ts';
 import { SENDER_FORMS, senderOf } from '../../sender.ts';
 import { parseTime, TIME_FORM } from '../../time.ts';
 import { SIGNALS } from '../signals/names.ts';
@@ -32,7 +33,7 @@ const ceiling = z.strictObject({
   recipientsPerDay: z.optional(whole),
 });
 
-export const detectSettingsSchema = z.strictObject({
+const fields = z.strictObject({
   /**
    * Score at which an incident opens in a fleet of up to 400 senders; larger fleets add ln(senders / 400).
    * Default 9.5. Set this or `alertsPerWeek`.
@@ -40,8 +41,16 @@ export const detectSettingsSchema = z.strictObject({
   threshold: z.optional(positive),
   /** False alerts a week that you accept, fleet-wide; sets the threshold from the measured slope. */
   alertsPerWeek: z.optional(positive),
-  /** Minutes east of UTC of the office. Default 0. */
-  utcOffset: z._default(z.int().check(z.gte(-840), z.lte(840)), 0),
+  /** The office's time zone by IANA's name, so that its hours follow daylight saving time. Default: UTC. */
+  timeZone: z.optional(
+    z.string().check(
+      z.refine(isTimeZone, {
+        error: (issue) => `'${String(issue.input)}' is no time zone; write IANA's name, e.g. Europe/Berlin`,
+      }),
+    ),
+  ),
+  /** Minutes east of UTC of the office, in summer as in winter. Deprecated: name its `timeZone`. */
+  utcOffset: z.optional(z.int().check(z.gte(-840), z.lte(840))),
   /** Days without office hours, 0 is Sunday. Default Saturday and Sunday. */
   weekend: z._default(z.array(z.int().check(z.gte(0), z.lte(6))), [6, 0]),
   /** What the clients in a network are. The first entry that matches counts. Default: persons. */
@@ -77,6 +86,13 @@ export const detectSettingsSchema = z.strictObject({
     [],
   ),
 });
+
+export const detectSettingsSchema = fields.check(
+  z.refine(({ timeZone, utcOffset }) => timeZone === undefined || utcOffset === undefined, {
+    error: 'timeZone and utcOffset exclude each other; keep timeZone',
+    path: ['utcOffset'],
+  }),
+);
 
 /** The detector's part of the configuration, every default filled in. */
 export type DetectConfig = z.infer<typeof detectSettingsSchema>;

@@ -1,3 +1,5 @@
+import { zoneOffset } from '../../zone-offset.ts';
+
 /** Converts wall-clock times of one time zone to UTC. */
 export interface Zone {
   /**
@@ -20,7 +22,7 @@ const REMEMBERED_HOURS = 10_000;
 export function createZone(name: string): Zone {
   const fixed = fixedOffset(name);
   if (fixed !== undefined) return { toUtc: (wall) => wall - fixed };
-  const offsetAt = offsetOf(name);
+  const offsetAt = zoneOffset(name);
   const known = new Map<number, number>();
   return {
     toUtc(wall) {
@@ -46,24 +48,4 @@ function fixedOffset(name: string): number | undefined {
   const minutes = Number(parts[2]) * 60 + Number(parts[3] ?? 0);
   if (minutes > 14 * 60 || Number(parts[3] ?? 0) > 59) return undefined;
   return (parts[1] === '-' ? -1 : 1) * minutes * 60_000;
-}
-
-/** The zone's offset from UTC at an instant, in milliseconds, by asking Intl what its clocks show. */
-function offsetOf(name: string): (utc: number) => number {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: name,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  return (utc) => {
-    const shown: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
-    for (const { type, value } of format.formatToParts(utc)) shown[type] = Number(value);
-    const { year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = shown;
-    return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(utc / 1000) * 1000;
-  };
 }
