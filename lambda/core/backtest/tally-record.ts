@@ -1,6 +1,6 @@
 import { SendwatchError } from '../error.ts';
 import { SENDER_FORMS } from '../sender.ts';
-import type { Name, Tally } from '../tally/tally.ts';
+import type { AddressRefusals, Name, Tally } from '../tally/tally.ts';
 import { minuteOf, parseTime } from '../time.ts';
 
 /** Why a record cannot be used: the field, its value and the fix. */
@@ -44,6 +44,7 @@ export function parseTallyRecord(json: unknown): Tally {
     clients: names(record, 'clients'),
     failedRecipients: names(record, 'failedRecipients'),
     failedDomains: names(record, 'failedDomains'),
+    ...refusals(record),
   };
 }
 
@@ -78,6 +79,32 @@ function names(record: Record<string, unknown>, field: string): readonly Name[] 
     }
   }
   return value as Name[];
+}
+
+/** `[{host, by, deferred, bounced, recipients, domains}]`: what the log's replies say of our servers' addresses. */
+function refusals(record: Record<string, unknown>): Pick<Tally, 'refusals'> {
+  const value = record.refusals;
+  if (value === undefined || value === null) return {};
+  if (!Array.isArray(value)) {
+    throw new TallyRecordError(`refusals ${shown(value)} is no list; write an array of objects`);
+  }
+  return { refusals: (value as unknown[]).map(refusal) };
+}
+
+function refusal(value: unknown): AddressRefusals {
+  const record = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  const { host, by } = record;
+  if (typeof host !== 'string' || typeof by !== 'string') {
+    throw new TallyRecordError(`refusals holds ${shown(value)}; each needs host and by, as strings`);
+  }
+  return {
+    host,
+    by,
+    deferred: count(record, 'deferred') ?? 0,
+    bounced: count(record, 'bounced') ?? 0,
+    recipients: names(record, 'recipients') ?? [],
+    domains: (names(record, 'domains') ?? []).map(String),
+  };
 }
 
 function shown(value: unknown): string {

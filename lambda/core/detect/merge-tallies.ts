@@ -1,5 +1,5 @@
 import { compareSenders } from '../sender.ts';
-import type { Name, Tally, TallySamples } from '../tally/tally.ts';
+import type { AddressRefusals, Name, Tally, TallySamples } from '../tally/tally.ts';
 
 /**
  * One tally per sender, ordered by sender: counts are added, lists united. So it does not matter into how many
@@ -41,6 +41,7 @@ function merge(parts: readonly Tally[]): Tally {
     ...optionalUnion(parts, 'clients'),
     ...optionalUnion(parts, 'failedRecipients'),
     ...optionalUnion(parts, 'failedDomains'),
+    ...mergedRefusals(parts),
     ...mergedSamples(parts),
   };
 }
@@ -60,6 +61,29 @@ function optionalUnion(parts: readonly Tally[], key: Lists): { [key in Lists]?: 
 
 function union<T extends Name>(lists: readonly (readonly T[])[]): T[] {
   return [...new Set(lists.flat())].sort(byText);
+}
+
+/** A list a mail server and block. */
+function mergedRefusals(parts: readonly Tally[]): { refusals?: readonly AddressRefusals[] } {
+  const merged = new Map<string, AddressRefusals>();
+  for (const each of parts.flatMap(({ refusals }) => refusals ?? [])) {
+    const key = `${each.by} ${each.host}`;
+    const same = merged.get(key);
+    merged.set(
+      key,
+      same === undefined
+        ? each
+        : {
+            ...each,
+            deferred: same.deferred + each.deferred,
+            bounced: same.bounced + each.bounced,
+            recipients: union([same.recipients, each.recipients]),
+            domains: union([same.domains, each.domains]),
+          },
+    );
+  }
+  if (merged.size === 0) return {};
+  return { refusals: [...merged].sort(([a], [b]) => byText(a, b)).map(([, each]) => each) };
 }
 
 function byText(a: Name, b: Name): number {

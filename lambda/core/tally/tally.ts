@@ -37,8 +37,24 @@ export interface Tally {
   failedRecipients?: readonly Name[];
   /** Their domains. */
   failedDomains?: readonly Name[];
+  /** Of the failures, those whose reply names a list, or a provider's block, of the server's own address. */
+  refusals?: readonly AddressRefusals[];
   /** A few of the messages and failures themselves. */
   samples?: TallySamples;
+}
+
+/** Failures by which a mail server of ours is refused, whoever wrote. */
+export interface AddressRefusals {
+  /** Our mail server, as the log names it; '' where it does not. */
+  host: string;
+  /** The list or block (mail-log/reply/block-codes.ts). */
+  by: string;
+  deferred: number;
+  bounced: number;
+  /** The refused recipients, a sample like `failedRecipients`. */
+  recipients: readonly Name[];
+  /** Their domains. */
+  domains: readonly string[];
 }
 
 /** A name, or a hash of one: everything that compares names hashes them first. */

@@ -5,6 +5,8 @@ export interface BlockCode {
   name: string;
   /** `dnsbl`: a list that many servers ask; `provider`: one provider's own verdict. */
   kind: 'dnsbl' | 'provider';
+  /** What is refused: our server's address, whoever wrote; or this message, its domains or its envelope sender. */
+  refuses: 'address' | 'mail';
   /** Lower-case pieces of the reply; one is enough. */
   patterns: readonly string[];
   /** Where the reply's words are documented, and where to go to be delisted. */
@@ -15,17 +17,25 @@ const dnsbl = (id: string, name: string, source: string, ...patterns: string[]):
   id,
   name,
   kind: 'dnsbl',
+  refuses: 'address',
   patterns,
   source,
 });
+
+/** A list of the domains in a message: it says nothing of the server's address. */
+const domainList = (...of: Parameters<typeof dnsbl>): BlockCode => ({ ...dnsbl(...of), refuses: 'mail' });
 
 const provider = (id: string, name: string, source: string, ...patterns: string[]): BlockCode => ({
   id,
   name,
   kind: 'provider',
+  refuses: 'address',
   patterns,
   source,
 });
+
+/** A provider's verdict on the message, on its sender, or one that does not say on what. */
+const onMail = (...of: Parameters<typeof provider>): BlockCode => ({ ...provider(...of), refuses: 'mail' });
 
 const MICROSOFT =
   'https://learn.microsoft.com/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online/non-delivery-reports-in-exchange-online';
@@ -45,6 +55,19 @@ const MIMECAST = 'https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709
  * Sources: https://www.au.com/mobile/service/attention/specification/ and https://note.com/sendmagic/n/neb6bbe7e51cf.
  */
 export const BLOCK_CODES: readonly BlockCode[] = [
+  // Source of the names: https://www.spamhaus.org/blocklists/domain-blocklist/ and /hash-blocklist/.
+  domainList(
+    'spamhaus-dbl',
+    'Spamhaus domain lists',
+    'https://check.spamhaus.org/',
+    'dbl.spamhaus',
+    'spamhaus.org/dbl',
+    'spamhaus dbl',
+    'query/domain',
+    'query/dbl',
+    'hbl.spamhaus',
+    'zrd.spamhaus',
+  ),
   dnsbl('spamhaus', 'Spamhaus', 'https://check.spamhaus.org/', 'spamhaus', 'abuseat.org'),
   dnsbl(
     'barracuda',
@@ -63,8 +86,8 @@ export const BLOCK_CODES: readonly BlockCode[] = [
   dnsbl('spamrats', 'SpamRATS', 'https://www.spamrats.com/', 'spamrats.com'),
   dnsbl('nixspam', 'NiX Spam', 'https://www.nixspam.net/', 'dnsbl.manitu.net', 'nixspam'),
   dnsbl('invaluement', 'invaluement', 'https://www.invaluement.com/', 'invaluement'),
-  dnsbl('surbl', 'SURBL', 'https://www.surbl.org/', 'surbl.org'),
-  dnsbl('uribl', 'URIBL', 'https://uribl.com/', 'uribl.com'),
+  domainList('surbl', 'SURBL', 'https://www.surbl.org/', 'surbl.org'),
+  domainList('uribl', 'URIBL', 'https://uribl.com/', 'uribl.com'),
   dnsbl('validity', 'Validity Sender Score', 'https://senderscore.org/', 'senderscore'),
   dnsbl('backscatterer', 'Backscatterer', 'https://www.backscatterer.org/', 'backscatterer.org'),
   dnsbl('dronebl', 'DroneBL', 'https://dronebl.org/', 'dronebl.org'),
@@ -90,8 +113,8 @@ export const BLOCK_CODES: readonly BlockCode[] = [
     'rate limited due to ip reputation',
   ),
   provider('microsoft-banned-ip', 'Microsoft 365 5.7.606', MICROSOFT, 'access denied, banned sending ip'),
-  provider('microsoft-banned-sender', 'Microsoft 365 5.7.511', MICROSOFT, 'access denied, banned sender'),
-  provider('microsoft-customer', 'Microsoft 365 5.7.513', MICROSOFT, 'using customer block list'),
+  onMail('microsoft-banned-sender', 'Microsoft 365 5.7.511', MICROSOFT, 'access denied, banned sender'),
+  onMail('microsoft-customer', 'Microsoft 365 5.7.513', MICROSOFT, 'using customer block list'),
   provider('microsoft-traffic', 'Microsoft 365 5.7.708', MICROSOFT, 'traffic not accepted from this ip'),
   provider(
     'google-ip',
@@ -101,7 +124,7 @@ export const BLOCK_CODES: readonly BlockCode[] = [
     'unsolicited mail originating from your ip',
   ),
   provider('google-rate', 'Gmail: rate of unsolicited mail', GOOGLE, 'p=unsolicitedratelimiterror'),
-  provider(
+  onMail(
     'google-content',
     'Gmail: likely unsolicited mail',
     GOOGLE,
@@ -110,11 +133,17 @@ export const BLOCK_CODES: readonly BlockCode[] = [
     'answer/188131',
     'answer=188131',
   ),
-  provider('google-reputation', 'Gmail: low reputation', GOOGLE, 'very low reputation of the sending'),
+  provider('google-reputation', 'Gmail: low reputation', GOOGLE, 'very low reputation of the sending ip'),
+  onMail(
+    'google-domain-reputation',
+    "Gmail: low reputation of the sender's domain",
+    GOOGLE,
+    'very low reputation of the sending',
+  ),
   provider('yahoo-tss', 'Yahoo TSS', YAHOO, '[tss', '[ts01', '[ts02', '[ts03'),
-  provider('yahoo-ph', 'Yahoo PH', YAHOO, '[ph01', '[ph02'),
-  provider('apple-cs', 'Apple iCloud CS', APPLE, '[cs01]', '[cs02]'),
-  provider('apple-hm', 'Apple iCloud HM', APPLE, '[hm07]', '[hm08]'),
+  onMail('yahoo-ph', 'Yahoo PH', YAHOO, '[ph01', '[ph02'),
+  onMail('apple-cs', 'Apple iCloud CS', APPLE, '[cs01]', '[cs02]'),
+  onMail('apple-hm', 'Apple iCloud HM', APPLE, '[hm07]', '[hm08]'),
   provider(
     'proofpoint',
     'Proofpoint Dynamic Reputation',
@@ -122,12 +151,11 @@ export const BLOCK_CODES: readonly BlockCode[] = [
     'ipcheck.proofpoint.com',
     'proofpoint.com/dnsbl-lookup',
   ),
-  provider(
-    'mimecast',
-    'Mimecast',
+  provider('mimecast', 'Mimecast', MIMECAST, 'local ct ip reputation', 'ip temporarily blacklisted'),
+  onMail(
+    'mimecast-policy',
+    'Mimecast policy of the recipient',
     MIMECAST,
-    'local ct ip reputation',
-    'ip temporarily blacklisted',
     'administrative prohibition envelope blocked',
     'rejected by header-based blocked senders',
   ),
@@ -137,7 +165,7 @@ export const BLOCK_CODES: readonly BlockCode[] = [
     'https://postmaster.comcast.net/smtp-error-codes.php',
     'smtp-error-codes.php#bl',
   ),
-  provider(
+  onMail(
     'gmx',
     'GMX and web.de',
     'https://postmaster.gmx.net/en/error-messages',
@@ -145,3 +173,9 @@ export const BLOCK_CODES: readonly BlockCode[] = [
     'postmaster.web.de',
   ),
 ];
+
+const BY_ID: ReadonlyMap<string, BlockCode> = new Map(BLOCK_CODES.map((block) => [block.id, block]));
+
+export function blockCode(id: string): BlockCode | undefined {
+  return BY_ID.get(id);
+}

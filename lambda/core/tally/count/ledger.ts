@@ -1,4 +1,5 @@
 import type { Outcome, Recipient } from '../../events/message-event.ts';
+import { blockCode } from '../../mail-log/reply/block-codes.ts';
 import { compareSenders } from '../../sender.ts';
 import { type OpenMessage, RecipientState } from '../open-message.ts';
 import type { Tally } from '../tally.ts';
@@ -6,6 +7,7 @@ import { Account } from './account.ts';
 import { EnvelopeSenders } from './envelope-sender.ts';
 import { LeavingBook } from './leaving.ts';
 import { MinuteCount } from './minute-count.ts';
+import { RefusalCount } from './refusal-count.ts';
 import { newTotals, type SenderTotals, type Totals } from './totals.ts';
 import type { Traffic, TrafficSink } from './traffic-sink.ts';
 
@@ -134,6 +136,7 @@ export class Ledger {
     }
     this.#change(target, at < 0 ? target.states.length - 1 : at, before, state);
     if (!isFailure(state)) return true;
+    this.#refuse(target, recipient, state, outcome);
     for (const account of this.#accountsOf(target)) {
       const count = this.#count(account);
       count.addFailedRecipient(recipient.hash, recipient.domain);
@@ -141,6 +144,18 @@ export class Ledger {
       this.#countReason(count, outcome, recipient.domain);
     }
     return true;
+  }
+
+  /** Notes a refusal of the server's own address: it may be nobody else's failure. */
+  #refuse(target: OpenMessage, { hash, domain }: Recipient, state: RecipientState, outcome: Outcome): void {
+    const { block } = outcome;
+    if (block === undefined || blockCode(block)?.refuses !== 'address') return;
+    const kind = state === RecipientState.deferred ? 'deferred' : 'bounced';
+    for (const account of this.#accountsOf(target)) {
+      const count = this.#count(account);
+      count.refused ??= new RefusalCount();
+      count.refused.add(target.host, block, hash, domain, kind);
+    }
   }
 
   #countReason(count: MinuteCount, outcome: Outcome, domain: string): void {

@@ -1,4 +1,5 @@
 import type { FailureSample, Tally } from '../tally.ts';
+import type { RefusalCount } from './refusal-count.ts';
 import { BottomK, NameSample } from './sample.ts';
 
 /** More domains than this in one minute of one sender add nothing to a verdict. */
@@ -31,6 +32,8 @@ export class MinuteCount {
   #failedDomains: NameSample | undefined;
   #failures: FailureSample[] | undefined;
   #blocks: NameSample | undefined;
+  /** Made with the first refusal of our address: rare. */
+  refused: RefusalCount | undefined;
 
   addMessage(hash: number, host: string, queueId: string): void {
     this.#messageHashes ??= new BottomK();
@@ -96,6 +99,7 @@ export class MinuteCount {
       clients: this.#clients?.names ?? [],
       failedRecipients: this.#failedRecipients?.values() ?? [],
       failedDomains: this.#failedDomains?.names ?? [],
+      ...(this.refused === undefined ? {} : { refusals: this.refused.refusals() }),
       samples: {
         queueIds: this.#queueIds ?? [],
         messages: this.#messageHashes?.values() ?? [],

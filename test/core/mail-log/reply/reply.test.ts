@@ -118,7 +118,7 @@ describe('judgeReply: the block', () => {
     ['apple-hm', '554 5.7.1 [HM08] Message rejected due to local policy'],
     ['proofpoint', '554 Blocked - see https://ipcheck.proofpoint.com/?ip=192.0.2.1'],
     [
-      'mimecast',
+      'mimecast-policy',
       '550 Administrative prohibition envelope blocked - https://community.mimecast.com/docs/DOC-1369#550',
     ],
     [undefined, '550 Invalid Recipient - https://community.mimecast.com/docs/DOC-1369#550'],
