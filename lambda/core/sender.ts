@@ -43,6 +43,20 @@ export function localSender(mtaHost: string, user: string): string {
   return `local:${mtaHost}/${user}`;
 }
 
+/** A mail server of ours whose log names it nowhere. */
+export const SERVER_UNNAMED = 'unnamed';
+const SERVER = 'server:';
+
+/** Whom an incident is about that is no sender's: a mail server of ours. */
+export function serverKey(mtaHost: string): string {
+  return `${SERVER}${mtaHost}`;
+}
+
+/** The mail server that such a key names; undefined for a sender's. */
+export function serverOf(key: string): string | undefined {
+  return key.startsWith(SERVER) ? key.slice(SERVER.length) : undefined;
+}
+
 /** Takes a key apart; undefined when it is none, as a name in somebody's own tallies may be. */
 export function senderOf(key: string): Sender | undefined {
   const colon = key.indexOf(':');

@@ -16,6 +16,8 @@ export interface Memory {
   state: JudgeState & { senders: Map<string, SenderState> };
 }
 
+type Stored = Pick<JudgeState, 'incidents' | 'servers'>;
+
 /** The checkpoint is not one that this version reads. */
 export class CheckpointError extends SendwatchError {
   override name = 'CheckpointError';
@@ -28,7 +30,9 @@ export class UnsoundStateError extends SendwatchError {
   readonly code = 'unsound-state';
 }
 
-const VERSION = 2;
+const VERSION = 3;
+/** Written up to 8c70732 and after: it knew no refused servers, and its incidents stand alone in their section. */
+const WITHOUT_SERVERS = 2;
 
 export function emptyMemory(): Memory {
   return { joiner: undefined, traffic: undefined, state: { ...newJudgeState(), senders: new Map() } };
@@ -44,6 +48,7 @@ export function soundMemory(memory: Memory): Memory {
   assertSound(state);
   for (const [key, sender] of state.senders) if (notFinite(sender) !== undefined) state.senders.delete(key);
   state.incidents = state.incidents.filter((open) => notFinite(open) === undefined);
+  state.servers = state.servers.filter((each) => notFinite(each) === undefined);
   return notFinite(traffic) === undefined ? memory : { ...memory, traffic: undefined };
 }
 
@@ -59,14 +64,14 @@ export function assertSound({ fleet }: Pick<JudgeState, 'fleet'>): void {
 
 /**
  * `[u8 version]`, then sections of `[u32 length][bytes]`, little endian: joiner (empty: none), traffic (JSON),
- * incidents (JSON), fleet, and for each sender its key (UTF-8) and its state.
+ * incidents and refused servers (JSON), fleet, and for each sender its key (UTF-8) and its state.
  */
 export function encodeMemory({ joiner, traffic, state }: Memory): Uint8Array {
   const text = new TextEncoder();
   const sections = [
     joiner === undefined ? new Uint8Array() : encodeJoiner(joiner),
     text.encode(JSON.stringify(traffic ?? null)),
-    text.encode(JSON.stringify(state.incidents)),
+    text.encode(JSON.stringify({ incidents: state.incidents, servers: state.servers })),
     encodeFleet(state.fleet),
   ];
   for (const [key, sender] of state.senders) sections.push(text.encode(key), encodeSender(sender));
@@ -84,7 +89,7 @@ export function encodeMemory({ joiner, traffic, state }: Memory): Uint8Array {
 
 /** @throws CheckpointError for another version or a torn text; UnsoundStateError where it holds no numbers */
 export function decodeMemory(bytes: Uint8Array): Memory {
-  if (bytes[0] !== VERSION) {
+  if (bytes[0] !== VERSION && bytes[0] !== WITHOUT_SERVERS) {
     throw new CheckpointError(`the checkpoint has version ${bytes[0]}; this sendwatch reads ${VERSION}`);
   }
   const sections = [...sectionsOf(bytes)];
@@ -102,7 +107,9 @@ export function decodeMemory(bytes: Uint8Array): Memory {
   const memory = emptyMemory();
   if (joiner.length > 0) memory.joiner = decodeJoiner(joiner);
   memory.traffic = (JSON.parse(text.decode(traffic)) as TrafficBookState | null) ?? undefined;
-  const open = JSON.parse(text.decode(incidents)) as OpenIncident[];
+  const stored = JSON.parse(text.decode(incidents)) as OpenIncident[] | Stored;
+  const open = Array.isArray(stored) ? stored : stored.incidents;
+  if (!Array.isArray(stored)) memory.state.servers = stored.servers;
   memory.state.incidents = open.map((each) => ({ ...each, incident: storedIncident(each.incident) }));
   memory.state.fleet = decodeFleet(fleet);
   for (let at = 0; at < senders.length; at += 2) {

@@ -28,6 +28,12 @@ export interface Incident {
   against: Argument[];
   /** The traffic from `opened` on. */
   samples: TrafficSamples;
+  /** Of a mail server of ours: the lists and blocks by which others refuse it (block-codes.ts), most refusals first; */
+  refusedBy?: string[];
+  /** who may have caused that: senders with an incident, then those with most refused mail; */
+  suspects?: string[];
+  /** and how many senders' mail was refused, up to 64. */
+  refusedSenders?: number;
 }
 
 /** Something that people may want to be told. Each carries the incident as it stood then. */

@@ -12,12 +12,16 @@ import { closeRecovered } from './close-recovered.ts';
 import type { IncidentChange } from './incident.ts';
 import type { OpenIncident } from './open-incident.ts';
 import { pursue } from './pursue.ts';
+import type { ServerWatch } from './server/server-watch.ts';
+import { watchServers } from './server/watch-servers.ts';
 
 /** All that the detector knows. Mutated in place by `judgeMinute`: work on a copy where that matters. */
 export interface JudgeState {
   fleet: FleetState;
   senders: SenderTable;
   incidents: OpenIncident[];
+  /** Mail servers of ours that are refused, or begin to be. */
+  servers: ServerWatch[];
 }
 
 export interface JudgeOptions {
@@ -30,7 +34,7 @@ export interface JudgeOptions {
 }
 
 export function newJudgeState(): JudgeState {
-  return { fleet: new FleetState(), senders: new Map<string, SenderState>(), incidents: [] };
+  return { fleet: new FleetState(), senders: new Map<string, SenderState>(), incidents: [], servers: [] };
 }
 
 /**
@@ -79,7 +83,10 @@ function foldMinute(
   ageFleet(state.fleet, dayOf(minute, settings.calendar));
   const view = viewFleet(state.fleet, minute, settings);
   const lessons = new FleetLessons();
-  const merged = mergeTallies(tallies);
+  const { announced } = options;
+  const servers = watchServers(state, mergeTallies(tallies), { minute, late, announced });
+  changes.push(...servers.changes);
+  const merged = servers.tallies;
   const detections: Detection[] = [];
   for (const tally of merged) {
     const detection = detectSender(state.senders, tally, view, lessons, settings, {
@@ -88,7 +95,6 @@ function foldMinute(
     });
     if (detection !== undefined) detections.push(detection);
   }
-  const { announced } = options;
   changes.push(...pursue(state.incidents, { minute, tallies: merged, detections, late, announced }));
   teachFleet(state.fleet, lessons, minute);
   return changes;

@@ -45,6 +45,7 @@ function reloaded(state: Loaded): Loaded {
     fleet: decodeFleet(encodeFleet(state.fleet)),
     senders: new Map([...state.senders].map(([key, sender]) => [key, decodeSender(encodeSender(sender))])),
     incidents: structuredClone(state.incidents),
+    servers: structuredClone(state.servers),
   };
 }
 

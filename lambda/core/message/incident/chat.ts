@@ -5,6 +5,7 @@ import type { Voice } from '../voice.ts';
 import { argumentsOf, samplesOf } from './evidence.ts';
 import { summary } from './facts.ts';
 import { firstSteps } from './first-steps.ts';
+import { headlineOf } from './server.ts';
 
 const MOST_SAMPLES = 3;
 
@@ -13,7 +14,7 @@ export function chatNotification(notice: Notice, voice: Voice): ChatNotification
   const { words, language } = voice;
   const severity = words.severity[incident.severity];
   const sections = [...argumentsOf(incident, language), ...samplesOf(incident, language)];
-  const title = `${severity}: ${words.headline(markdownSafe(plain(incident.sender, 120)), kind)}`;
+  const title = `${severity}: ${headlineOf(incident, markdownSafe(plain(incident.sender, 120)), kind, language)}`;
   return {
     version: '1.0',
     source: 'custom',

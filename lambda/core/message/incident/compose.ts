@@ -5,6 +5,7 @@ import { type VoiceOptions, voiceOf } from '../voice.ts';
 import { ENGLISH } from '../words/english/english.ts';
 import { emailBody } from './email.ts';
 import { noticeJson } from './notice-json.ts';
+import { headlineOf } from './server.ts';
 import { smsBody } from './sms.ts';
 
 export { clock } from '../../time.ts';
@@ -17,7 +18,7 @@ export const SUBJECT_LENGTH = 99;
 export function composeMessage(notice: Notice, options: VoiceOptions = {}): Message {
   const { incident, kind } = notice;
   const voice = voiceOf(options);
-  const headline = ENGLISH.headline(shortened(incident.sender, 50), kind);
+  const headline = headlineOf(incident, shortened(incident.sender, 50), kind, 'en');
   return {
     // English in any language: SNS takes ASCII only.
     subject: ascii(`[sendwatch] ${ENGLISH.severity[incident.severity]}: ${headline}`, SUBJECT_LENGTH),

@@ -5,6 +5,7 @@ import { ENGLISH } from '../words/english/english.ts';
 import { wordArgument, wordFinding } from '../words/finding-words.ts';
 import { samplesOf, signed } from './evidence.ts';
 import { failuresOf } from './facts.ts';
+import { serverFacts } from './server.ts';
 
 const TITLES: Readonly<Record<string, string>> = {
   refused: 'Refused, in the remote\u2019s words:',
@@ -19,23 +20,26 @@ const TITLES: Readonly<Record<string, string>> = {
 export function describeIncident(incident: Incident): string[] {
   const { samples } = incident;
   const { failed, known } = failuresOf(incident);
+  const server = serverFacts(incident, 'en');
   const lines = [
     `Sender:    ${plain(incident.sender, 320)}`,
     ...incident.related.map((related) => `Related:   ${plain(related, 320)}`),
-    `Severity:  ${incident.severity} (score ${incident.score.toFixed(1)}, alarm at ${incident.threshold.toFixed(1)})`,
+    `Severity:  ${incident.severity}${server === undefined ? ` (score ${incident.score.toFixed(1)}, alarm at ${incident.threshold.toFixed(1)})` : ''}`,
     `Since:     ${clock(incident.opened)}`,
     `Alerted:   ${clock(incident.alerted)}`,
   ];
   if (incident.closed !== undefined) lines.push(`Recovered: ${clock(incident.closed)}`);
-  lines.push(
-    `So far:    ${samples.messages} messages to ${samples.recipients} recipients; ${ENGLISH.failures(failed, known)}`,
-    '',
-    'Why:',
-    ...incident.signals.map((finding) => {
-      const { observed, expected } = wordFinding(finding, ENGLISH);
-      return `  ${finding.name} ${signed(finding.score)}: ${plain(observed)} (${plain(expected)})`;
-    }),
-  );
+  if (server !== undefined) lines.push('', ...server.map((each) => `  ${each}`));
+  else
+    lines.push(
+      `So far:    ${samples.messages} messages to ${samples.recipients} recipients; ${ENGLISH.failures(failed, known)}`,
+      '',
+      'Why:',
+      ...incident.signals.map((finding) => {
+        const { observed, expected } = wordFinding(finding, ENGLISH);
+        return `  ${finding.name} ${signed(finding.score)}: ${plain(observed)} (${plain(expected)})`;
+      }),
+    );
   section(
     lines,
     'Against it:',

@@ -6,6 +6,7 @@ import type { Voice } from '../voice.ts';
 import { argumentsOf, type Section, samplesOf } from './evidence.ts';
 import { summary } from './facts.ts';
 import { ackLine, firstSteps, STEP_WORDS } from './first-steps.ts';
+import { headlineOf } from './server.ts';
 
 /**
  * The plain text that is read on a phone: short paragraphs, no columns, the decision first, the samples last.
@@ -14,7 +15,7 @@ import { ackLine, firstSteps, STEP_WORDS } from './first-steps.ts';
 export function emailBody(notice: Notice, voice: Voice): string {
   const { incident, kind, id } = notice;
   const { words, language } = voice;
-  const headline = words.headline(plain(incident.sender, 320), kind);
+  const headline = headlineOf(incident, plain(incident.sender, 320), kind, language);
   const lines: EmailLine[] = [
     `${words.severity[incident.severity]}: ${headline}`,
     '',
@@ -33,11 +34,13 @@ export function emailBody(notice: Notice, voice: Voice): string {
 
 /** How to acknowledge, and how to announce a job. */
 function toSay({ incident }: Notice, { words, stage, language }: Voice): EmailLine[] {
+  const acknowledge: EmailLine[] = [words.acknowledge, ackLine(incident, stage, language)];
+  // No job is announced for a mail server.
+  if (incident.refusedBy !== undefined) return acknowledge;
   const expect = expectCommand(incident.sender, stage);
   const byHand = expectCommand(SENDER_PLACE, stage);
   return [
-    words.acknowledge,
-    ackLine(incident, stage, language),
+    ...acknowledge,
     words.expectJob,
     ...(expect !== undefined
       ? [[{ code: expect }]]

@@ -29,16 +29,19 @@ export function argumentsOf(incident: Incident, language: Language): Section[] {
 }
 
 /** Samples of the traffic itself: names and words from the log, made plain. */
-export function samplesOf({ samples }: Incident, language: Language): Section[] {
+export function samplesOf({ samples, refusedBy }: Incident, language: Language): Section[] {
   const words = WORDS[language];
+  const refused: Section = {
+    title: 'refused',
+    entries: samples.failures.map(
+      ({ domain, dsn, reply }) =>
+        `${plain(domain, 80)}${dsn ? ` ${plain(dsn, 12)}` : ''}: ${unlinked(plain(reply, 160))}`,
+    ),
+  };
+  // A server's facts name its blocks and domains already.
+  if (refusedBy !== undefined) return filled([refused]);
   return filled([
-    {
-      title: 'refused',
-      entries: samples.failures.map(
-        ({ domain, dsn, reply }) =>
-          `${plain(domain, 80)}${dsn ? ` ${plain(dsn, 12)}` : ''}: ${unlinked(plain(reply, 160))}`,
-      ),
-    },
+    refused,
     { title: 'blocks', entries: samples.blocks.map((block) => plain(block, 60)) },
     {
       title: 'domains',

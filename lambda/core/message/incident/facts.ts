@@ -5,6 +5,7 @@ import { clock } from '../../time.ts';
 import { amount } from '../amount.ts';
 import type { Voice } from '../voice.ts';
 import { wordReason } from '../words/finding-words.ts';
+import { serverFacts } from './server.ts';
 
 /**
  * Recipients that failed at least once (bounced or deferred), of those whose outcome is known. A recipient that was
@@ -23,7 +24,7 @@ export function lasting({ incident, created }: Notice): number {
 /** The incident in a few sentences: since when, how much, how sure, and what people have said about it. */
 export function summary(notice: Notice, voice: Voice): string[] {
   const { incident, reason } = notice;
-  const { words, utcOffset, said } = voice;
+  const { words, utcOffset, said, language } = voice;
   const { failed, known } = failuresOf(incident);
   const { messages, recipients } = incident.samples;
   const time = (at: number) => clock(at, utcOffset);
@@ -31,8 +32,10 @@ export function summary(notice: Notice, voice: Voice): string[] {
     incident.closed === undefined
       ? words.since(time(incident.opened), words.duration(lasting(notice)))
       : words.recovered(time(incident.closed), words.duration(lasting(notice))),
-    words.soFar(amount(messages), amount(recipients), words.failures(failed, known)),
-    words.score(incident.score.toFixed(1), incident.threshold.toFixed(1)),
+    ...(serverFacts(incident, language) ?? [
+      words.soFar(amount(messages), amount(recipients), words.failures(failed, known)),
+      words.score(incident.score.toFixed(1), incident.threshold.toFixed(1)),
+    ]),
     ...incident.related.map((sender) => words.related(plain(sender, 320))),
   ];
   if (reason !== undefined) lines.unshift(words.why(plain(wordReason(reason, words), 300)));

@@ -6,14 +6,16 @@ import type { Language } from '../settings.ts';
 import { STEPS_ENGLISH } from '../words/english/steps.ts';
 import { STEPS_JAPANESE } from '../words/japanese/steps.ts';
 import type { StepWords } from '../words/step-words.ts';
+import { serverSteps } from './server.ts';
 
 export const STEP_WORDS: Readonly<Record<Language, StepWords>> = { en: STEPS_ENGLISH, ja: STEPS_JAPANESE };
 
 /** What to do first about an incident's sender, in the order in which it stops the harm. */
 export function firstSteps(
-  { sender, opened, closed }: Pick<Incident, 'sender' | 'opened' | 'closed'>,
+  { sender, opened, closed, refusedBy }: Pick<Incident, 'sender' | 'opened' | 'closed' | 'refusedBy'>,
   language: Language = 'en',
 ): Step[] {
+  if (refusedBy !== undefined) return serverSteps({ refusedBy }, language);
   const name = senderName(sender);
   const kind = senderKind(sender) ?? 'host';
   const { stop, after } = STEP_WORDS[language];

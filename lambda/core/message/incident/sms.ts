@@ -6,6 +6,7 @@ import { amount } from '../amount.ts';
 import { gsm7, SMS_LENGTH } from '../gsm7.ts';
 import { ENGLISH } from '../words/english/english.ts';
 import { failuresOf } from './facts.ts';
+import { headlineOf } from './server.ts';
 
 /** What the shortest useful name of a sender takes. */
 const SHORTEST_SENDER = 20;
@@ -23,7 +24,7 @@ export function smsBody({ incident }: Notice, kind: Notice['kind'], said: Said, 
     said.acknowledged === undefined ? '' : `, ack ${plain(said.acknowledged.by, 12)}`,
   ];
   const head = `${ENGLISH.severity[incident.severity]}: `;
-  let tail = `${ENGLISH.headline('', kind)}, ID ${plain(incident.id, 40)}`;
+  let tail = `${headlineOf(incident, '', kind, 'en')}, ID ${plain(incident.id, 40)}`;
   for (const figure of figures) {
     if (head.length + SHORTEST_SENDER + tail.length + figure.length <= SMS_LENGTH) tail += figure;
   }

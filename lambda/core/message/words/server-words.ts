@@ -1,0 +1,12 @@
+import type { NoticeKind } from '../../incident/notice.ts';
+import type { Step } from '../commands.ts';
+
+/** What notices say of a mail server of ours that others refuse, in one language. Values are plain already. */
+export interface ServerWords {
+  headline(server: string, kind: NoticeKind): string;
+  refused(recipients: string, senders: string, domains: string): string;
+  by(names: string): string;
+  partners(domains: string): string;
+  suspects(senders: string): string;
+  steps(pages: readonly string[]): Step[];
+}
