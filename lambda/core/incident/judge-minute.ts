@@ -4,6 +4,7 @@ import { viewFleet } from '../detect/fleet-view.ts';
 import { ageFleet, FleetLessons, teachFleet } from '../detect/learn/lesson.ts';
 import { mergeTallies } from '../detect/merge-tallies.ts';
 import type { DetectSettings } from '../detect/settings/detect-settings.ts';
+import { boundSenders } from '../detect/state/bound-senders.ts';
 import { FleetState } from '../detect/state/fleet-state.ts';
 import type { SenderState } from '../detect/state/sender-state.ts';
 import type { SenderTable } from '../detect/state/sender-table.ts';
@@ -97,5 +98,9 @@ function foldMinute(
   }
   changes.push(...pursue(state.incidents, { minute, tallies: merged, detections, late, announced }));
   teachFleet(state.fleet, lessons, minute);
+  if (state.senders instanceof Map) {
+    const watched = state.incidents.flatMap(({ keys }) => keys.map(({ sender }) => sender));
+    boundSenders({ fleet: state.fleet, senders: state.senders }, minute, new Set(watched));
+  }
   return changes;
 }
