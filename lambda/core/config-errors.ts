@@ -24,7 +24,9 @@ function explainOne(issue: Issue, schema: z.core.$ZodType): string {
   if (issue.input === undefined) return `${place}: is missing${toWrite(issue)}`;
   const wrong = issue.message === BUILT_IN ? whatIsWrong(issue) : issue.message;
   // Of keys that do not go together the message says what is wrong; the whole group would bury it.
-  if (issue.code === 'custom' && typeof issue.input === 'object') return `${place}: ${wrong}`;
+  if (issue.code === 'custom' && typeof issue.input === 'object' && !Array.isArray(issue.input)) {
+    return `${place}: ${wrong}`;
+  }
   if (SECRET.test(at) || wrong.includes(`'${String(issue.input)}'`)) return `${place}: ${wrong}`;
   return `${place}: ${shown(issue.input)}: ${wrong}`;
 }
