@@ -122,7 +122,7 @@ export const METRICS = {
   /** Once for each completed run, also when it is zero: its absence is how a stopped judge is noticed. */
   sendersJudged: { name: 'SendersJudged', unit: 'Count', emittedBy: 'judge' },
   openIncidents: { name: 'OpenIncidents', unit: 'Count', emittedBy: 'judge' },
-  /** From a log event's own time to the first verdict that counts it. */
+  /** From the first log event of the newest minute to the end of the run that judged it, notices published. */
   verdictDelay: { name: 'VerdictDelay', unit: 'Milliseconds', emittedBy: 'judge' },
   /** Publishes that the topic refused in this run; they stay pending and are tried again. */
   noticesFailed: { name: 'NoticesFailed', unit: 'Count', emittedBy: 'judge' },
