@@ -83,8 +83,8 @@ async function year({ config = {}, honest = false, name, actions, mute = false }
     outbox.settle(open);
     outbox.review(open, minute - 1);
     await outbox.save();
-    // A topic that refuses is asked once a day here: what it refuses is composed again each time.
-    if (!mute || at % 14 === 0)
+    // A topic that refuses is asked once a week here: what it refuses is composed again each time.
+    if (!mute || at % 101 === 0)
       await outbox.publish(publisher, { actions: open.flatMap(({ id }) => actions?.(id) ?? []) });
     if (((at + 1) * EVERY) % DAY < EVERY) {
       const records = await store.list();
@@ -112,9 +112,17 @@ const CASES: [string, Year][] = [
   ['while the topic refuses everything', { name: longName, mute: true }],
 ];
 
+const played = new Map<Year, ReturnType<typeof year>>();
+/** Each is played once, however many tests look at it. */
+function playedOnce(of: Year): ReturnType<typeof year> {
+  const known = played.get(of) ?? year(of);
+  played.set(of, known);
+  return known;
+}
+
 describe('a year of an incident', () => {
   it.each(CASES)('%s fits into its item on every day', async (_, of) => {
-    const { sizes, records, memory, published } = await year(of);
+    const { sizes, records, memory, published } = await playedOnce(of);
     expect(records).toHaveLength(1);
     expect(records[0]!.incident.closed).toBeUndefined();
     const [day60, day140, day365] = [sizes[59]!, sizes[139]!, sizes[363]!];
@@ -130,7 +138,7 @@ describe('a year of an incident', () => {
   });
 
   it('reminds once a day, under an id of its own each time', async () => {
-    const { published } = await year(UNATTENDED);
+    const { published } = await playedOnce(UNATTENDED);
     const reminders = published.filter(({ kind }) => kind === 'reminded');
     expect(reminders.length).toBeGreaterThan(330);
     const ids = published.map(({ json }) => JSON.parse(json).notice as string);
