@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { replayLog } from '../../bin/replay/replay-log.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
@@ -9,7 +12,7 @@ import { seededRandom } from '../support/harness/random.ts';
 import { deployStack, type LocalStack } from '../support/harness/stack.ts';
 import { storedIncidents, storedTallies } from '../support/harness/stored.ts';
 import { synthesize } from '../support/harness/synthesize.ts';
-import { type Office, recordedOffice, SAMPLE, scheduleOver, settings, YEAR } from './office.ts';
+import { type Office, recordedOutbreak, scheduleOver, settings, YEAR } from './office.ts';
 
 const SEED = 20260105;
 
@@ -27,7 +30,7 @@ const DELIVERIES: Record<string, (streams: readonly LogStream[], logGroup: strin
 };
 
 describe('the same log events', () => {
-  const office: Office = recordedOffice();
+  const office: Office = recordedOutbreak();
   const opened: LocalStack[] = [];
   let assembly: string;
   let calm: { tallies: Tally[]; envelopes: number };
@@ -63,7 +66,10 @@ describe('the same log events', () => {
     const batches = DELIVERIES['partly re-batched, twice and shuffled']!(office.streams, driver.logGroup);
     await driver.play({ batches, schedule: scheduleOver(batches) });
     const records = await storedIncidents(stack);
-    const replayed = await replayLog([SAMPLE], settings, { year: YEAR, zone: undefined });
+    const file = join(mkdtempSync(join(tmpdir(), 'sendwatch-')), 'mail.log');
+    writeFileSync(file, `${office.lines.join('\n')}\n`);
+    const replayed = await replayLog([file], settings, { year: YEAR, zone: undefined });
+    rmSync(dirname(file), { recursive: true });
     expect(replayed.incidents).not.toEqual([]);
     expect(records.map(({ incident }) => whatMatters(incident))).toEqual(replayed.incidents.map(whatMatters));
     expect(records.flatMap(({ notices }) => notices).filter(({ status }) => status !== 'sent')).toEqual([]);
