@@ -8,6 +8,7 @@ import { parseYear, parseZone } from '../replay/options.ts';
 import type { MinuteObserver } from '../replay/replay.ts';
 import { type ReplayReport, replayLog } from '../replay/replay-log.ts';
 import { reportText } from '../replay/report-text.ts';
+import { openTallies } from '../replay/tallies-file.ts';
 import { readSettings } from '../settings-file.ts';
 
 interface Options {
@@ -16,6 +17,7 @@ interface Options {
   year?: number;
   tz?: string;
   report?: string;
+  tallies?: string;
 }
 
 export function command(): Command {
@@ -25,6 +27,7 @@ export function command(): Command {
     .option('--config <file>', 'settings as JSON: ownNetworks, ownDomains, trustedRelays, detect')
     .option('--json', 'print one JSON object')
     .option('--report <file>', 'also write one self-contained HTML page: timeline, incidents, senders')
+    .option('--tallies <file>', 'also write the tallies of each minute, as backtest reads them')
     .option(
       '--year <year>',
       'year of the first line of the earliest file, where lines name none (default: the last one before a file was written)',
@@ -34,6 +37,7 @@ export function command(): Command {
     .action(async (files: string[], options: Options) => {
       const settings = readSettings(options.config);
       const page = options.report === undefined ? undefined : await openReport(options.report, settings);
+      const tallies = options.tallies === undefined ? undefined : openTallies(options.tallies);
       const progress = progressBar('replaying', !options.json);
       let report: ReplayReport;
       try {
@@ -42,17 +46,29 @@ export function command(): Command {
           zone: options.tz,
           onProgress: (bytes: number, total: number) => progress.update(bytes, total),
         };
-        report = await replayLog(files, settings, source, page?.observe);
+        report = await replayLog(files, settings, source, both(page?.observe, tallies?.observe));
       } finally {
         progress.stop();
       }
       process.stdout.write(`${options.json ? plainJson(reportJson(report)) : reportText(report)}\n`);
+      tallies?.close();
       page?.write(report, files);
       if (page !== undefined && !options.json) {
         process.stdout.write(`\nThe report is in ${plain(options.report!)}; open it in a browser.\n`);
       }
       process.exitCode = report.incidents.length > 0 ? 1 : 0;
     });
+}
+
+function both(
+  one: MinuteObserver | undefined,
+  other: MinuteObserver | undefined,
+): MinuteObserver | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return (...minute) => {
+    one(...minute);
+    other(...minute);
+  };
 }
 
 /** The HTML report, loaded only when it is asked for: a plain replay pays nothing for it. */

@@ -1,7 +1,7 @@
 import { SendwatchError } from '../error.ts';
 import { SENDER_FORMS } from '../sender.ts';
-import type { AddressRefusals, Name, Tally } from '../tally/tally.ts';
-import { minuteOf, parseTime } from '../time.ts';
+import type { AddressRefusals, AgedFailures, Name, Tally } from '../tally/tally.ts';
+import { isoTime, MINUTE, minuteOf, parseTime } from '../time.ts';
 
 /** Why a record cannot be used: the field, its value and the fix. */
 export class TallyRecordError extends SendwatchError {
@@ -11,7 +11,8 @@ export class TallyRecordError extends SendwatchError {
 
 /**
  * One line of a tallies file: `{minute, sender, messages, recipients, distinctRecipients, sent, bounced, deferred,
- * domains, envelopeSenders, clients, failedRecipients, failedDomains}`. `minute` is ISO 8601, UTC unless it names a
+ * unknownUser, policyRefusals, nullSender, nullSenderFailed, recipientNames, domains, envelopeSenders, clients,
+ * loggedIn, logins, failedRecipients, failedDomains, aged}` as in `Tally` (docs/detection.md). `minute` is ISO 8601, UTC unless it names a
  * zone. Lists hold names or hashes; absent (or null) is unknown. Fields of other names are ignored.
  *
  * @throws TallyRecordError naming the field, the value and the fix
@@ -39,13 +40,43 @@ export function parseTallyRecord(json: unknown): Tally {
     policyRefusals: count(record, 'policyRefusals'),
     nullSender: count(record, 'nullSender'),
     nullSenderFailed: count(record, 'nullSenderFailed'),
+    recipientNames: names(record, 'recipientNames'),
     domains: names(record, 'domains'),
     envelopeSenders: names(record, 'envelopeSenders'),
     clients: names(record, 'clients'),
+    loggedIn: count(record, 'loggedIn'),
+    logins: names(record, 'logins'),
     failedRecipients: names(record, 'failedRecipients'),
     failedDomains: names(record, 'failedDomains'),
     ...refusals(record),
+    aged: agedFailures(record.aged),
   };
+}
+
+/** A tally as such a line has it: `parseTallyRecord` gives it back, but for the samples, which no verdict needs. */
+export function tallyRecord({ minute, samples: _, ...tally }: Tally): object {
+  return { minute: isoTime(minute * MINUTE), ...tally };
+}
+
+function agedFailures(value: unknown): readonly AgedFailures[] | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!Array.isArray(value)) {
+    throw new TallyRecordError(
+      `aged ${shown(value)} is no list; write [{age, deferred, bounced, recipients}]`,
+    );
+  }
+  return value.map((each: unknown) => {
+    if (typeof each !== 'object' || each === null) {
+      throw new TallyRecordError(`aged holds ${shown(each)}; write {age, deferred, bounced, recipients}`);
+    }
+    const record = each as Record<string, unknown>;
+    return {
+      age: count(record, 'age') ?? 0,
+      deferred: count(record, 'deferred') ?? 0,
+      bounced: count(record, 'bounced') ?? 0,
+      recipients: names(record, 'recipients') ?? [],
+    };
+  });
 }
 
 function minuteFrom(value: unknown): number {

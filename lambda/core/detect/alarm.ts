@@ -38,6 +38,7 @@ export function raise(sender: SenderState, minute: number, fired: number | undef
 /** Ends an alarm whose time is up before `minute`: the evidence is spent, the windows start from nothing. */
 export function settleAlarm(sender: SenderState, minute: number): void {
   if (sender.alarm === undefined || minute < sender.alarm.until) return;
+  sender.recovered = sender.alarm.until;
   sender.alarm = undefined;
   sender.windows.fill(0);
   sender.burst = 0;

@@ -2,6 +2,7 @@ import type { FleetView } from './fleet-view.ts';
 import type { SenderRules } from './settings/detect-settings.ts';
 import { type Explained, explain } from './signals/bulk-job.ts';
 import { LEARNED, placeOf } from './signals/registry.ts';
+import { theftElsewhere, withinTheft } from './signals/theft.ts';
 import type { SenderState } from './state/sender-state.ts';
 import { STRIDE, WINDOW_COUNT } from './state/windows.ts';
 
@@ -25,6 +26,7 @@ export interface Assessment {
 }
 
 const VOLUME = placeOf('volume');
+const NETWORK = placeOf('network');
 const NOTHING: readonly number[] = LEARNED.map(() => 0);
 
 /**
@@ -55,7 +57,7 @@ export function assess(sender: SenderState, view: FleetView, rules: SenderRules,
 }
 
 function scoresOf(
-  { windows, burst }: SenderState,
+  { windows, burst, days }: SenderState,
   window: number,
   usual: readonly unknown[],
   without: SenderRules['without'],
@@ -74,9 +76,10 @@ function scoresOf(
       places.push(i);
     }
   }
-  const left = explain(explained, scores[VOLUME]!, burst);
+  const elsewhere = theftElsewhere(scores[NETWORK]!);
+  const left = explain(explained, scores[VOLUME]!, burst, { elsewhere, stranger: days < 1 });
   for (let i = 0; i < places.length; i++) scores[places[i]!] = left[i]!;
-  return scores;
+  return elsewhere > 0 ? withinTheft(scores, elsewhere) : scores;
 }
 
 /**

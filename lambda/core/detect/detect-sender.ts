@@ -2,13 +2,14 @@ import { senderKind } from '../sender.ts';
 import type { Tally } from '../tally/tally.ts';
 import { advance } from './advance.ts';
 import { firedWindow, isHot, QUIET, raise, settleAlarm, WARM } from './alarm.ts';
-import { type Assessment, assess } from './assess.ts';
+import { type Assessment, assess, type WindowScore } from './assess.ts';
 import { dayOf, hourOf, slotOfHour } from './calendar.ts';
 import { addEvidence, type Evidence, newEvidence } from './evidence.ts';
 import { coveredByJob } from './expected-jobs.ts';
 import { argumentsAgainst, learnedFindings } from './explain.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { FleetView } from './fleet-view.ts';
+import { answersAlone, isForgotten, isGuest, noteGuest } from './guest.ts';
 import { endDay } from './learn/learn.ts';
 import type { FleetLessons } from './learn/lesson.ts';
 import { observe } from './observe.ts';
@@ -16,16 +17,17 @@ import type { DetectSettings, SenderRules } from './settings/detect-settings.ts'
 import { blockedFinding } from './signals/blocked.ts';
 import { type CeilingBreach, ceilingFinding, observeCeiling } from './signals/ceiling.ts';
 import type { Argument, Finding } from './signals/findings.ts';
-import { loginSpreadFinding, observeNetworks, SPREAD_MINUTES } from './signals/login-spread.ts';
+import { isHopping, loginSpreadFinding, SPREAD_MINUTES, SPREAD_SCORE } from './signals/login-spread.ts';
 import { placeOf } from './signals/registry.ts';
 import type { Observed } from './signals/signal.ts';
 import { epochOf } from './state/fleet-state.ts';
 import { SenderState } from './state/sender-state.ts';
 import type { SenderTable } from './state/sender-table.ts';
 import { inSurge, SurgeMeter } from './state/surge.ts';
-import { COUNTER, decay } from './state/windows.ts';
+import { COUNTER, decay, STRIDE, WINDOW_COUNT } from './state/windows.ts';
 
 const FAILURES = placeOf('failures');
+const NETWORK = placeOf('network');
 
 /** Networks new to a login from which on its messages are kept as evidence. */
 const SPREAD_WARM = 3;
@@ -79,7 +81,7 @@ export function detectSender(
   const rules = settings.rulesOf(tally.sender);
   const state = load(senders, tally, settings, lessons);
   const bucket = SurgeMeter.bucketOf(fingerprint(tally.sender));
-  noteOutcomes(tally, bucket, lessons);
+  if (!state.guest) noteOutcomes(tally, bucket, lessons);
   const acknowledged = rules.acknowledgedUntil > minute;
 
   endDay(state, minute, calendar, view.fleet, lessons, acknowledged);
@@ -93,7 +95,7 @@ export function detectSender(
   const seen = observe(state, tally, view.fleet, settings, rules, surge, (window) =>
     behind > 0 ? decay(window, behind) : 1,
   );
-  if (!mode.late) teachNovelty(state, seen, lessons);
+  if (!mode.late && !state.guest) teachNovelty(state, seen, lessons);
   const slot = slotOfHour(hourOf(minute, calendar), calendar);
   const assessment = assess(state, view, rules, slot);
   const { best } = assessment;
@@ -106,7 +108,7 @@ export function detectSender(
     state.totalRecipients += tally.distinctRecipients;
   }
 
-  const spread = loginSpread(state, tally, settings, rules);
+  const spread = loginSpread(state, tally, seen, settings, rules, best);
   const breach = rules.without.has('ceiling')
     ? undefined
     : observeCeiling(state, tally.recipients, minute, calendar, rules.ceiling);
@@ -114,13 +116,13 @@ export function detectSender(
   if (rules.ignore || acknowledged) return undefined;
 
   const threshold = view.threshold + rules.thresholdOffset;
-  const fired = firedWindow(assessment, threshold);
+  const fired = answersAlone(state) ? firedWindow(assessment, threshold) : undefined;
   const opens = fired !== undefined || spread.fresh || breach !== undefined;
   const hot = opens || (state.alarm !== undefined && isHot(assessment, state.alarm.watch, threshold));
   if (state.alarm === undefined && !opens) return undefined;
   if (hot) raise(state, minute, fired);
   state.today.alarmed = true;
-  if (spread.networks !== undefined) state.today.spread = true;
+  if (spread.poisons) state.today.spread = true;
   const since = evidence?.since ?? minute;
   const shown = assessment.windows[fired ?? best.window]!;
   const gathered = evidence?.evidence ?? newEvidence();
@@ -167,14 +169,23 @@ function load(
   lessons: FleetLessons,
 ): SenderState {
   const day = dayOf(tally.minute, settings.calendar);
+  const guest = isGuest(tally, settings.rulesOf(tally.sender));
   const known = senders.get(tally.sender);
-  if (known !== undefined) {
-    if (epochOf(known.day) < epochOf(day)) lessons.newSenders++;
+  if (known !== undefined && !isForgotten(known, tally.minute)) {
+    if (!known.guest && epochOf(known.day) < epochOf(day)) lessons.newSenders++;
+    if (guest === false && known.guest) {
+      known.guest = false;
+      known.networks.clear();
+      lessons.newSenders++;
+    }
+    noteGuest(known, tally);
     return known;
   }
   const state = new SenderState(tally.minute, day);
+  state.guest = guest === true;
   senders.set(tally.sender, state);
-  lessons.newSenders++;
+  if (!state.guest) lessons.newSenders++;
+  noteGuest(state, tally);
   return state;
 }
 
@@ -195,16 +206,31 @@ function teachNovelty(state: SenderState, seen: Observed, lessons: FleetLessons)
 function loginSpread(
   state: SenderState,
   tally: Tally,
+  { newNetwork }: Observed,
   settings: DetectSettings,
   rules: SenderRules,
-): { fresh: boolean; networks: number | undefined } {
-  const none = { fresh: false, networks: undefined };
+  best: WindowScore,
+): LoginSpread {
+  const none = { fresh: false, networks: undefined, poisons: false };
   if (senderKind(tally.sender) !== 'login' || tally.clients === undefined) return none;
   if (rules.without.has('login-spread')) return none;
-  const fresh = observeNetworks(state, tally.clients, tally.minute);
   if (state.newNetworks.length <= settings.loginNetworks) return none;
-  if (fresh) state.record.lastSpread = tally.minute;
-  return { fresh, networks: state.newNetworks.length };
+  const networks = state.newNetworks.length;
+  const poisons = best.total >= SPREAD_SCORE;
+  const mail = state.windows[(WINDOW_COUNT - 1) * STRIDE + COUNTER.strange]!;
+  const hops = isHopping({ familiar: best.scores[NETWORK]!, mail, networks });
+  const fresh = newNetwork && (poisons || hops);
+  if (fresh && poisons) state.record.lastSpread = tally.minute;
+  return { fresh, networks, poisons };
+}
+
+interface LoginSpread {
+  /** It opens an incident, or goes on with one. */
+  fresh: boolean;
+  /** The day's new networks, where these are too many. */
+  networks: number | undefined;
+  /** What is sent speaks against it, too: the day teaches nothing. */
+  poisons: boolean;
 }
 
 /** Keeps evidence from the moment that something is unusual, so that the first alert can show how it began. */

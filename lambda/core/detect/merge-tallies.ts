@@ -1,5 +1,5 @@
 import { compareSenders } from '../sender.ts';
-import type { AddressRefusals, Name, Tally, TallySamples } from '../tally/tally.ts';
+import type { AddressRefusals, AgedFailures, Name, Tally, TallySamples } from '../tally/tally.ts';
 
 /**
  * One tally per sender, ordered by sender: counts are added, lists united. So it does not matter into how many
@@ -36,18 +36,29 @@ function merge(parts: readonly Tally[]): Tally {
     ...optionalSum(parts, 'policyRefusals'),
     ...optionalSum(parts, 'nullSender'),
     ...optionalSum(parts, 'nullSenderFailed'),
+    ...optionalUnion(parts, 'recipientNames'),
     ...optionalUnion(parts, 'domains'),
     ...optionalUnion(parts, 'envelopeSenders'),
     ...optionalUnion(parts, 'clients'),
+    ...optionalSum(parts, 'loggedIn'),
+    ...optionalUnion(parts, 'logins'),
     ...optionalUnion(parts, 'failedRecipients'),
     ...optionalUnion(parts, 'failedDomains'),
     ...mergedRefusals(parts),
+    ...mergedAges(parts),
     ...mergedSamples(parts),
   };
 }
 
-type Counts = 'unknownUser' | 'policyRefusals' | 'nullSender' | 'nullSenderFailed';
-type Lists = 'domains' | 'envelopeSenders' | 'clients' | 'failedRecipients' | 'failedDomains';
+type Counts = 'unknownUser' | 'policyRefusals' | 'nullSender' | 'nullSenderFailed' | 'loggedIn';
+type Lists =
+  | 'recipientNames'
+  | 'domains'
+  | 'envelopeSenders'
+  | 'clients'
+  | 'logins'
+  | 'failedRecipients'
+  | 'failedDomains';
 
 function optionalSum(parts: readonly Tally[], key: Counts): { [key in Counts]?: number } {
   const known = parts.map((each) => each[key]).filter((each) => each !== undefined);
@@ -84,6 +95,28 @@ function mergedRefusals(parts: readonly Tally[]): { refusals?: readonly AddressR
   }
   if (merged.size === 0) return {};
   return { refusals: [...merged].sort(([a], [b]) => byText(a, b)).map(([, each]) => each) };
+}
+
+/** A list an age: the parts of one minute may have failures of the same. */
+function mergedAges(parts: readonly Tally[]): { aged?: readonly AgedFailures[] } {
+  const all = parts.flatMap(({ aged }) => aged ?? []);
+  if (all.length === 0) return {};
+  const byAge = new Map<number, AgedFailures>();
+  for (const each of all) {
+    const same = byAge.get(each.age);
+    byAge.set(
+      each.age,
+      same === undefined
+        ? each
+        : {
+            age: each.age,
+            deferred: same.deferred + each.deferred,
+            bounced: same.bounced + each.bounced,
+            recipients: union([same.recipients, each.recipients]),
+          },
+    );
+  }
+  return { aged: [...byAge.values()].sort((a, b) => a.age - b.age) };
 }
 
 function byText(a: Name, b: Name): number {

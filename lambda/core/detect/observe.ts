@@ -7,7 +7,7 @@ import type { Observed } from './signals/signal.ts';
 import { sizeBin } from './signals/volume.ts';
 import type { FleetState } from './state/fleet-state.ts';
 import type { SenderState } from './state/sender-state.ts';
-import { COUNTER, STRIDE, WINDOW_COUNT } from './state/windows.ts';
+import { COUNTER, decay, STRIDE, WINDOW_COUNT } from './state/windows.ts';
 
 /** How much a failure, or a new domain, of the null sender's mail (auto-replies) counts. */
 const NULL_SENDER_WEIGHT = 0.2;
@@ -34,21 +34,24 @@ export function observe(
     surge,
     plain: 1 - nullSenderShare(tally) * (1 - NULL_SENDER_WEIGHT),
     counts: new Float64Array(STRIDE),
+    aged: [],
     novelDomains: [],
     unseenSenders: [],
+    newNetwork: false,
   };
   for (const signal of LEARNED) signal.observe(seen);
-  count(sender, seen.counts, left);
+  count(sender, seen, left);
   noteSizes(sender, tally.minute, settings);
   return seen;
 }
 
-function count(sender: SenderState, counts: Float64Array, left: (window: number) => number): void {
+function count(sender: SenderState, { counts, aged }: Observed, left: (window: number) => number): void {
   const { windows } = sender;
   for (let window = 0; window < WINDOW_COUNT; window++) {
     const base = window * STRIDE;
     const share = left(window);
     for (let i = 0; i < STRIDE; i++) windows[base + i]! += counts[i]! * share;
+    for (const each of aged) windows[base + each.counter]! += each.amount * decay(window, each.age) * share;
   }
   sender.burst = Math.max(sender.burst, windows[COUNTER.recipients]!);
 }

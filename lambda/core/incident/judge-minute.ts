@@ -1,6 +1,7 @@
 import { dayOf } from '../detect/calendar.ts';
 import { type Detection, detectSender } from '../detect/detect-sender.ts';
 import { viewFleet } from '../detect/fleet-view.ts';
+import { forgetIdle } from '../detect/guest.ts';
 import { ageFleet, FleetLessons, teachFleet } from '../detect/learn/lesson.ts';
 import { mergeTallies } from '../detect/merge-tallies.ts';
 import type { DetectSettings } from '../detect/settings/detect-settings.ts';
@@ -33,6 +34,9 @@ export interface JudgeOptions {
   /** Incidents that the caller has announced already: sender to id. A found-again incident keeps its id. */
   announced?: ReadonlyMap<string, string>;
 }
+
+/** How often idle senders are taken out; when does not matter, as they begin anew in any case. */
+const SWEEP_MINUTES = 30;
 
 export function newJudgeState(): JudgeState {
   return { fleet: new FleetState(), senders: new Map<string, SenderState>(), incidents: [], servers: [] };
@@ -81,6 +85,7 @@ function foldMinute(
   late: boolean,
 ): IncidentChange[] {
   const changes = options.provisional ? [] : closeRecovered(state.incidents, minute);
+  if (!options.provisional && minute % SWEEP_MINUTES === 0) forgetIdle(state.senders, minute);
   ageFleet(state.fleet, dayOf(minute, settings.calendar));
   const view = viewFleet(state.fleet, minute, settings);
   const lessons = new FleetLessons();

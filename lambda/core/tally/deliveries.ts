@@ -43,10 +43,11 @@ export class Deliveries {
       this.#wait(message, event);
       return;
     }
-    if (outcome.status === 'expired' && outcome.recipients.length === 0) ledger.expire(target, outcome);
+    if (outcome.status === 'expired' && outcome.recipients.length === 0)
+      ledger.expire(target, outcome, event.time);
     let handed = 0;
     for (const recipient of outcome.recipients) {
-      const reached = ledger.reach(target, recipient, state, outcome, message !== target);
+      const reached = ledger.reach(target, recipient, state, event, message !== target);
       if (state !== RecipientState.handed) continue;
       // A copy may be handed on itself, to a hop whose log is not here.
       message.handedOver ??= [];

@@ -27,18 +27,26 @@ export interface Tally {
   nullSender?: number;
   /** Their failing recipients, counted above too. */
   nullSenderFailed?: number;
+  /** Those of `distinctRecipients`, hashed. */
+  recipientNames?: readonly Name[];
   /** Recipient domains. */
   domains?: readonly Name[];
   /** Envelope senders in their stable form (see `stableEnvelopeSender`), the null sender apart. */
   envelopeSenders?: readonly Name[];
   /** Client addresses that used a login. */
   clients?: readonly Name[];
+  /** Of a host: messages that came with a login, counted above too, */
+  loggedIn?: number;
+  /** and these logins' keys. */
+  logins?: readonly Name[];
   /** Recipients that bounced or were deferred. */
   failedRecipients?: readonly Name[];
   /** Their domains. */
   failedDomains?: readonly Name[];
   /** Of the failures, those whose reply names a list, or a provider's block, of the server's own address. */
   refusals?: readonly AddressRefusals[];
+  /** Of the failures, those of older messages: they speak of the time when these were sent. Counted above too. */
+  aged?: readonly AgedFailures[];
   /** A few of the messages and failures themselves. */
   samples?: TallySamples;
 }
@@ -55,6 +63,16 @@ export interface AddressRefusals {
   recipients: readonly Name[];
   /** Their domains. */
   domains: readonly string[];
+}
+
+/** Failures of messages of about the same age: a queue that expires, a retry that is refused at last. */
+export interface AgedFailures {
+  /** Minutes from the message's arrival to this outcome. */
+  age: number;
+  deferred: number;
+  bounced: number;
+  /** The failing recipients. */
+  recipients: readonly Name[];
 }
 
 /** A name, or a hash of one: everything that compares names hashes them first. */

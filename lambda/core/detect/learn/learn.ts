@@ -46,7 +46,7 @@ export function endDay(
   if (passed <= 0) return;
   const { today } = sender;
   const active = today.sums.minutes > 0 || today.largest[0]! > 0;
-  if (active) {
+  if (active && !sender.guest) {
     if (acknowledged || !poisoned(sender, minute, calendar)) commit(sender, calendar, fleet, lessons);
     else if (teachesSizes(sender, minute)) commitSizes(sender);
   }

@@ -42,6 +42,8 @@ export interface SenderRules {
   ceiling: Ceiling | undefined;
   /** The jobs announced for this sender. */
   jobs: readonly ExpectedJob[];
+  /** Whether it is a client inside our own networks. */
+  own: boolean;
   /** Signals that do not count for this sender, those switched off for all included. */
   without: ReadonlySet<SignalName>;
 }
@@ -68,10 +70,12 @@ export interface DetectSettings {
  */
 export function detectSettings(config: {
   ownDomains: readonly string[];
+  ownNetworks: readonly string[];
   detect: DetectConfig;
 }): DetectSettings {
   const { detect } = config;
   const roles = detect.roles.map(({ network, role }) => ({ networks: new NetworkSet([network]), role }));
+  const own = new NetworkSet(config.ownNetworks);
   const known = new Map<string, SenderRules>();
   return {
     calendar: { timeZone: detect.timeZone, utcOffset: detect.utcOffset, weekend: detect.weekend },
@@ -82,7 +86,7 @@ export function detectSettings(config: {
     rulesOf(sender) {
       let rules = known.get(sender);
       if (rules === undefined) {
-        rules = rulesFor(sender, detect, roles);
+        rules = rulesFor(sender, detect, roles, own);
         if (known.size >= 65_536) known.clear();
         known.set(sender, rules);
       }
@@ -95,6 +99,7 @@ function rulesFor(
   key: string,
   detect: DetectConfig,
   roles: readonly { networks: NetworkSet; role: Role }[],
+  own: NetworkSet,
 ): SenderRules {
   const sender = foldSender(key);
   const exception = detect.exceptions.find((each) => foldSender(each.sender) === sender);
@@ -106,6 +111,7 @@ function rulesFor(
   const acknowledged = detect.acknowledged.filter((each) => foldSender(each.sender) === sender);
   return {
     rate: ROLE[role].rate,
+    own: address !== undefined && own.has(address),
     thresholdOffset: exception?.thresholdOffset ?? 0,
     ignore: exception?.ignore ?? false,
     acknowledgedUntil: Math.max(

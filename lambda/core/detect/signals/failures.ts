@@ -1,4 +1,4 @@
-import type { Tally } from '../../tally/tally.ts';
+import type { Name, Tally } from '../../tally/tally.ts';
 import { identified } from '../fingerprint.ts';
 import {
   type BetaPrior,
@@ -10,7 +10,7 @@ import {
 } from '../math/marginal.ts';
 import type { FleetState } from '../state/fleet-state.ts';
 import type { SenderState } from '../state/sender-state.ts';
-import { COUNTER, TAU } from '../state/windows.ts';
+import { COUNTER, decay, TAU, WINDOW_COUNT } from '../state/windows.ts';
 import type { Explained } from './bulk-job.ts';
 import { type FindingOf, roundedCount, roundedScore, roundedShare } from './finding.ts';
 import type { LearnedSignal } from './signal.ts';
@@ -59,11 +59,27 @@ const LARGEST_RATE = 0.2;
 /** The rate of a fleet that nobody knows yet, and its weight in recipients. */
 const FLEET_RATE = 0.02;
 const FLEET_WEIGHT = 200;
+const SEEN_RATE = 0.01;
+const HIDDEN_RATE = 0.0003;
+/** The share of fleets whose failures are hidden. */
+const HIDDEN = 0.2;
 /** How much a temporary failure counts of a refusal, and how much while the whole fleet has them. */
 const DEFERRAL_WEIGHT = 0.6;
 const SURGE_WEIGHT = 0.1;
+/** So many names are a sample of a minute's failing recipients (tally/count/sample.ts), fewer are all of them. */
+const SAMPLE = 64;
 /** A score below this speaks for an honest sender. */
 const ORDINARY = 1;
+
+/**
+ * The chance that this fleet's failures cannot be seen at all, as behind a smart host that takes everything:
+ * Poisson, about one of a hundred recipients fails where they can, 3 in 10,000 are seen where they cannot, a fifth of
+ * fleets being such. What cannot be seen speaks for nobody.
+ */
+export function hiddenFailures({ sums }: FleetState): number {
+  const odds = sums.failed * Math.log(SEEN_RATE / HIDDEN_RATE) - sums.attempted * (SEEN_RATE - HIDDEN_RATE);
+  return HIDDEN / (HIDDEN + (1 - HIDDEN) * Math.exp(Math.min(100, odds)));
+}
 
 export function fleetFailureRate(fleet: FleetState): number {
   return (fleet.sums.failed + FLEET_RATE * FLEET_WEIGHT) / (fleet.sums.attempted + FLEET_WEIGHT);
@@ -94,7 +110,12 @@ export function usualFailures(rate: number): BetaPrior {
 }
 
 /** Against both honest explanations; `failed` and `attempted` are decayed counts of distinct recipients. */
-export function failureScore(failed: number, attempted: number, usual: BetaPrior): Explained {
+export function failureScore(
+  failed: number,
+  attempted: number,
+  usual: BetaPrior,
+  noEvidence = NO_EVIDENCE,
+): Explained {
   const delivered = Math.max(0, attempted - failed);
   if (failed + delivered < 0.01) return { ordinary: 0, bulk: 0 };
   const spam = logBetaBinomial(failed, delivered, SPAM);
@@ -105,56 +126,100 @@ export function failureScore(failed: number, attempted: number, usual: BetaPrior
   );
   const bulk = logBetaBinomial(failed, delivered, LIST);
   return {
-    ordinary: softened(spam - ordinary, NO_EVIDENCE, CAP),
-    bulk: softened(spam - bulk, NO_EVIDENCE, CAP),
+    ordinary: softened(spam - ordinary, noEvidence, CAP),
+    bulk: softened(spam - bulk, noEvidence, CAP),
   };
 }
 
+/** Failures of messages of one age. */
+interface FreshFailures {
+  /** Minutes; 0 is the tally's own. */
+  age: number;
+  failed: number;
+}
+
 /**
- * Failing recipients not seen failing today. A temporary failure counts for less than a refusal (greylisting and
- * outages are nobody's fault), and by its domain: one remote server that is down defers everybody there, while a
- * list of strangers fails all over.
+ * Failing recipients not seen failing today, by the age of their messages: six mails to one dead mailbox are one
+ * failure. A temporary failure counts for less than a refusal (greylisting and outages are nobody's fault), and by its
+ * domain: one remote server that is down defers everybody there, while a list of strangers fails all over.
  */
-function freshFailures(sender: SenderState, tally: Tally, surge: boolean): number {
+function freshFailures(sender: SenderState, tally: Tally, surge: boolean): FreshFailures[] {
   const names = tally.failedRecipients;
-  if (tally.bounced + tally.deferred === 0) return 0;
-  if (names === undefined || names.length === 0)
-    return tally.bounced + tally.deferred * (surge ? SURGE_WEIGHT : DEFERRAL_WEIGHT);
+  if (tally.bounced + tally.deferred === 0) return [];
+  const known = names !== undefined && names.length > 0;
+  const spread =
+    known && tally.failedDomains !== undefined ? Math.min(1, tally.failedDomains.length / names.length) : 1;
+  const weight = surge ? Math.min(SURGE_WEIGHT, spread) : DEFERRAL_WEIGHT * spread;
+  let { bounced, deferred } = tally;
+  const all: FreshFailures[] = [];
+  for (const each of tally.aged ?? []) {
+    bounced -= each.bounced;
+    deferred -= each.deferred;
+    const failed = failing(sender, each, each.recipients, weight);
+    // What was sent before the last incident was over has been told with it.
+    if (tally.minute - each.age >= sender.recovered) all.push({ age: each.age, failed });
+  }
+  all.push({ age: 0, failed: failing(sender, { bounced, deferred }, names, weight) });
+  return all;
+}
+
+/** How many recipients that counts for. Where the names are a sample, they stand for the others. */
+function failing(
+  sender: SenderState,
+  { bounced, deferred }: Pick<Tally, 'bounced' | 'deferred'>,
+  names: readonly Name[] | undefined,
+  weight: number,
+): number {
+  const all = Math.max(0, bounced) + Math.max(0, deferred);
+  if (all === 0) return 0;
+  const each = (bounced + deferred * weight) / all;
+  if (names === undefined || names.length === 0) return all * each;
   let fresh = 0;
   for (const { id } of identified(names)) if (sender.today.failing.add(id)) fresh++;
-  const spread =
-    tally.failedDomains === undefined ? 1 : Math.min(1, tally.failedDomains.length / names.length);
-  const deferred = tally.deferred * (surge ? Math.min(SURGE_WEIGHT, spread) : DEFERRAL_WEIGHT * spread);
-  return ((tally.bounced + deferred) * fresh) / names.length;
+  return fresh * each * (names.length < SAMPLE ? 1 : Math.max(1, all / names.length));
 }
 
 /** The sender's usual share of failing recipients, and the belief about its honest mail. */
 interface Usual {
   rate: number;
   belief: BetaPrior;
+  /** The share of attacks that show no failures here. */
+  noEvidence: number;
+}
+
+/** What the fleet says of failures: their usual share, and the chance that they are hidden. */
+interface Prior {
+  rate: number;
+  hidden: number;
 }
 
 export const FAILURES = {
   name: 'failures',
-  observe({ sender, tally, surge, plain, counts }) {
-    const failed = freshFailures(sender, tally, surge) * plain;
-    counts[COUNTER.failed] = failed;
+  observe({ sender, tally, surge, plain, counts, aged }) {
+    let failed = 0;
+    for (const each of freshFailures(sender, tally, surge)) {
+      const amount = each.failed * plain;
+      if (each.age === 0) counts[COUNTER.failed] = amount;
+      else if (amount > 0) aged.push({ counter: COUNTER.failed, amount, age: each.age });
+      failed += amount * decay(WINDOW_COUNT - 1, each.age);
+    }
     const { sums } = sender.today;
     sums.failed += failed;
     sums.attempted += Math.max(tally.distinctRecipients, failed);
   },
-  prior: fleetFailureRate,
-  usual(sender, fleetRate) {
-    const rate = failureRate(sender, fleetRate);
-    return { rate, belief: usualFailures(rate) };
+  prior: (fleet) => ({ rate: fleetFailureRate(fleet), hidden: hiddenFailures(fleet) }),
+  usual(sender, prior) {
+    const rate = failureRate(sender, prior.rate);
+    const noEvidence = NO_EVIDENCE + (1 - NO_EVIDENCE) * prior.hidden;
+    return { rate, belief: usualFailures(rate), noEvidence };
   },
   isOrdinary({ rate }, windows, at) {
     const failed = windows[at + COUNTER.failed]!;
     return failed <= rate * Math.max(windows[at + COUNTER.recipients]!, failed);
   },
-  score({ belief }, windows, at) {
+  score({ belief, noEvidence }, windows, at) {
     const failed = windows[at + COUNTER.failed]!;
-    return failureScore(failed, Math.max(windows[at + COUNTER.recipients]!, failed), belief);
+    return failureScore(failed, Math.max(windows[at + COUNTER.recipients]!, failed), belief, noEvidence);
   },
   learn(sender, fleet) {
     sender.record.failureRate = learnFailureRate(sender, fleetFailureRate(fleet));
@@ -176,4 +241,4 @@ export const FAILURES = {
     const recipients = Math.max(1e-9, counters.at(COUNTER.recipients), failed);
     return { name: 'failures', share: roundedShare(failed / recipients) };
   },
-} satisfies LearnedSignal<number, Usual, FailuresFinding, FailuresArgument>;
+} satisfies LearnedSignal<Prior, Usual, FailuresFinding, FailuresArgument>;

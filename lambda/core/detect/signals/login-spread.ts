@@ -12,9 +12,12 @@ export type LoginSpreadFinding = FindingOf<'login-spread', { networks: number },
  * One login from many networks. Real thefts sent 9 messages from 9 addresses in 4.6 hours: far below any volume,
  * but no person moves through six new networks in a day. A network is an IPv4 /16 or an IPv6 /32, about what one
  * provider gives out: a phone that changes address within its carrier shows one.
- * The rule: more than `loginNetworks` (5) networks new to this login within 24 hours.
+ * The rule: more than `loginNetworks` (5) networks new to this login within 24 hours, and either what is sent speaks
+ * against it, too (a score of 4), or a login that never left its networks now sends hardly two mails from the same.
+ * For travellers come from a dozen carriers' networks a day, and on-call does not want to hear of each.
  *
- * Parameters: `loginNetworks`, a setting; SPREAD_MINUTES, the 24 hours; for the score USUAL and CAP, the most.
+ * Parameters: `loginNetworks`, a setting; SPREAD_MINUTES, the 24 hours; SPREAD_SCORE, the 4; HOME, the network signal's
+ * score of a login that never left (network.ts); MAILS, the mails from a network; for the score USUAL and CAP, the most.
  *
  * @example loginSpreadScore(6)
  * // 12.27
@@ -23,6 +26,9 @@ export type LoginSpreadFinding = FindingOf<'login-spread', { networks: number },
  * Inequalities, 2.2.
  */
 export const SPREAD_MINUTES = MINUTES_A_DAY;
+export const SPREAD_SCORE = 4;
+const HOME = 2;
+const MAILS = 1.5;
 /** Networks new to a login per day of honest use, for the score: travel, a new phone, a hotel. */
 const USUAL = 0.3;
 const CAP = 14;
@@ -45,6 +51,11 @@ export function networkOf(client: Name): number {
   return fingerprint(
     address.kind() === 'ipv4' ? `${bytes[0]}.${bytes[1]}` : `6:${bytes.slice(0, 4).join('.')}`,
   );
+}
+
+/** Whether a login has been used from that client's network for more than a day. */
+export function isKnownNetwork(sender: SenderState, client: Name): boolean {
+  return sender.networks.has(networkOf(client));
 }
 
 /** Notes the clients of a login; returns true when it used a network that it had not used a day ago. */
@@ -73,6 +84,17 @@ function settle(sender: SenderState, minute: number): void {
     if (first <= minute - SPREAD_MINUTES && !crowd) sender.networks.add(network);
   }
   sender.newNetworks = sender.newNetworks.filter((each) => each.minute > minute - SPREAD_MINUTES);
+}
+
+/**
+ * Whether a login that stays at home sends each mail from another network.
+ *
+ * @param familiar the network signal's score
+ * @param mail recipients of the day's mail from new networks
+ * @param networks how many these are
+ */
+export function isHopping(of: { familiar: number; mail: number; networks: number }): boolean {
+  return of.familiar >= HOME && of.mail <= MAILS * of.networks;
 }
 
 /** -ln P(n or more new networks in a day) at the usual rate: the Poisson tail's Chernoff bound. */

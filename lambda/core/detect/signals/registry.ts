@@ -2,10 +2,12 @@ import { DOMAINS } from './domains.ts';
 import { SENDERS } from './envelope-senders.ts';
 import { FAILURES } from './failures.ts';
 import type { LearnedName } from './names.ts';
+import { NETWORK } from './network.ts';
+import { RECIPIENTS } from './recipients.ts';
 import type { LearnedSignal } from './signal.ts';
 import { VOLUME } from './volume.ts';
 
-const ALL = [VOLUME, FAILURES, DOMAINS, SENDERS] as const;
+const ALL = [VOLUME, FAILURES, DOMAINS, SENDERS, RECIPIENTS, NETWORK] as const;
 type Learned = (typeof ALL)[number];
 
 /** The signals that learn, in the order of their findings; their scores are added. */

@@ -6,6 +6,14 @@ import type { Explained } from './bulk-job.ts';
 import type { FindingOf } from './finding.ts';
 import type { LearnedName, SignalName } from './names.ts';
 
+/** An amount for a counter (COUNTER) of all windows. */
+export interface AgedCount {
+  counter: number;
+  amount: number;
+  /** Minutes. */
+  age: number;
+}
+
 /** One tally on its way into the windows and today's sums. */
 export interface Observed {
   readonly sender: SenderState;
@@ -21,10 +29,14 @@ export interface Observed {
   readonly plain: number;
   /** What the tally adds to the counters of each window, by COUNTER. */
   readonly counts: Float64Array;
+  /** The same of what was sent `age` minutes ago: it counts as if it had been seen then, and had faded since. */
+  readonly aged: AgedCount[];
   /** Recipient domains new to the sender. */
   novelDomains: readonly Name[];
   /** Envelope senders new to the sender. */
   unseenSenders: readonly Name[];
+  /** Whether a login used a network that it had not used a day ago. */
+  newNetwork: boolean;
 }
 
 /** When a tally is judged. */

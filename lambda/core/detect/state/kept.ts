@@ -60,6 +60,23 @@ export const KEPT = {
     sums: ['unseenMinutes', 'minutes'],
     record: [],
   },
+  recipients: {
+    kind: 'learned',
+    generation: 1,
+    /** Recipients that the sender never wrote to, of those whose names are known. */
+    counters: ['strangers', 'named'],
+    sums: ['strangers', 'named'],
+    record: [],
+  },
+  network: {
+    kind: 'learned',
+    generation: 1,
+    /** Recipients of a login's mail from networks that are new to it, of those whose client is known. */
+    counters: ['strange', 'placed'],
+    /** 1 for a day with such mail, of the days with mail. */
+    sums: ['strangeDays', 'placedDays'],
+    record: [],
+  },
   'login-spread': {
     kind: 'rule',
     generation: 0,

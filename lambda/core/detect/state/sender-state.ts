@@ -1,6 +1,7 @@
 import { SLOTS } from '../calendar.ts';
 import type { Evidence } from '../evidence.ts';
 import { emptyRecord, noSums, type SenderRecord, type Sums } from './kept.ts';
+import { NameFilter } from './name-filter.ts';
 import { RecentSet } from './recent-set.ts';
 import { COUNTERS, WINDOW_COUNT } from './windows.ts';
 
@@ -80,6 +81,10 @@ export class SenderState {
   warm: Warm | undefined;
   /** The alarm in force, if one is. */
   alarm: Alarm | undefined;
+  /** A client outside our networks, known by the logins that are used from it: see guest.ts. */
+  guest = false;
+  /** The minute at which its last alarm ended; 0: it had none. */
+  recovered = 0;
   /** The largest count of recipients in the first window, fading like the last: how bulky this mail has been. */
   burst = 0;
   /** The fading counters, window by window (COUNTER). */
@@ -109,7 +114,9 @@ export class SenderState {
   readonly domains = new RecentSet(CAPACITY.domains);
   /** Envelope senders known to the sender. */
   readonly envelopeSenders = new RecentSet(CAPACITY.envelopeSenders);
-  /** Networks that the login is known to come from. */
+  /** Recipients that the sender has written to. */
+  readonly correspondents = new NameFilter();
+  /** Networks that the login is known to come from; of a guest the logins that were used from it. */
   readonly networks = new RecentSet(CAPACITY.networks);
   /** Those of the last 24 hours that it is not known for. */
   newNetworks: NewNetwork[] = [];

@@ -4,4 +4,6 @@ import type { SenderState } from './sender-state.ts';
 export interface SenderTable {
   get(sender: string): SenderState | undefined;
   set(sender: string, state: SenderState): unknown;
+  delete(sender: string): unknown;
+  [Symbol.iterator](): Iterator<[string, SenderState]>;
 }

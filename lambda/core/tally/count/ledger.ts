@@ -1,6 +1,7 @@
-import type { Outcome, Recipient } from '../../events/message-event.ts';
+import type { MessageEvent, Outcome, Recipient } from '../../events/message-event.ts';
 import { blockCode } from '../../mail-log/reply/block-codes.ts';
 import { compareSenders } from '../../sender.ts';
+import { MINUTE } from '../../time.ts';
 import { type OpenMessage, RecipientState } from '../open-message.ts';
 import type { Tally } from '../tally.ts';
 import { Account } from './account.ts';
@@ -73,6 +74,7 @@ export class Ledger {
   /** A message that its senders are accountable for. */
   message(message: OpenMessage): void {
     const client = message.arrival?.clientIp;
+    const login = message.senders!.length > 1 ? message.senders![1] : undefined;
     for (const account of this.#accountsOf(message)) {
       account.totals.messages++;
       this.#add(message.host, account, 'messages', 1);
@@ -80,6 +82,7 @@ export class Ledger {
       count.messages++;
       count.addMessage(message.hash, message.host, message.queueId);
       if (client !== undefined && account.isLogin) count.addClient(client);
+      else if (login !== undefined) count.addLogin(login);
     }
   }
 
@@ -109,7 +112,7 @@ export class Ledger {
   }
 
   /**
-   * A recipient comes to `state`. `ofCopy`: a content filter's copy says so, which ends a hand-over.
+   * A recipient comes to `state`, as `event` tells. `ofCopy`: a content filter's copy says so, which ends a hand-over.
    *
    * @returns whether it was not there yet
    */
@@ -117,7 +120,7 @@ export class Ledger {
     target: OpenMessage,
     recipient: Recipient,
     state: RecipientState,
-    outcome: Outcome,
+    { outcome, time }: MessageEvent,
     ofCopy: boolean,
   ): boolean {
     if (state === RecipientState.deferred) this.totals.deferrals++;
@@ -136,12 +139,12 @@ export class Ledger {
     }
     this.#change(target, at < 0 ? target.states.length - 1 : at, before, state);
     if (!isFailure(state)) return true;
-    this.#refuse(target, recipient, state, outcome);
+    this.#refuse(target, recipient, state, outcome!);
+    this.#fail(target, recipient.hash, state, time, recipient.domain);
     for (const account of this.#accountsOf(target)) {
       const count = this.#count(account);
-      count.addFailedRecipient(recipient.hash, recipient.domain);
       if (target.from === '') count.nullSenderFailed++;
-      this.#countReason(count, outcome, recipient.domain);
+      this.#countReason(count, outcome!, recipient.domain);
     }
     return true;
   }
@@ -158,6 +161,16 @@ export class Ledger {
     }
   }
 
+  /** Names a failing recipient in the senders' minute, and how old its message is. */
+  #fail(target: OpenMessage, recipient: number, state: RecipientState, time: number, domain?: string): void {
+    const age = Math.floor((time - target.firstSeen) / MINUTE);
+    for (const account of this.#accountsOf(target)) {
+      const count = this.#count(account);
+      count.addFailedRecipient(recipient, domain);
+      count.addAge(age, recipient, state === RecipientState.deferred ? 'deferred' : 'bounced');
+    }
+  }
+
   #countReason(count: MinuteCount, outcome: Outcome, domain: string): void {
     if (outcome.class === 'unknown-user') count.unknownUser++;
     if (outcome.class === 'policy') count.policyRefusals++;
@@ -165,13 +178,14 @@ export class Ledger {
     if (outcome.reply) count.addFailure(domain, outcome.dsn, outcome.reply);
   }
 
-  /** `status=expired` names no recipient: it ends all that still wait. */
-  expire(target: OpenMessage, outcome: Outcome): void {
+  /** `status=expired` names no recipient: it ends all that still wait. `time`: milliseconds since 1970. */
+  expire(target: OpenMessage, outcome: Outcome, time: number): void {
     let waiting = 0;
     target.states.forEach((state, at) => {
       if (state !== RecipientState.deferred) return;
       waiting++;
       this.finish(target, at, RecipientState.expired);
+      this.#fail(target, target.recipients[at]!, RecipientState.expired, time);
     });
     if (waiting > 0 || target.finals > 0) return;
     // The deferrals were before the log began.
@@ -179,6 +193,7 @@ export class Ledger {
     for (let i = 0; i < recipients; i++) {
       target.addRecipient(-1 - i, RecipientState.expired);
       this.#change(target, target.states.length - 1, undefined, RecipientState.expired);
+      this.#fail(target, target.hash + i, RecipientState.expired, time);
     }
     this.recipients(target);
     for (const account of this.#accountsOf(target)) this.#countReason(this.#count(account), outcome, '');

@@ -1,4 +1,5 @@
-import type { FailureSample, Tally } from '../tally.ts';
+import type { AgedFailures, FailureSample, Tally } from '../tally.ts';
+import { AgedCount, ageClass } from './aged-count.ts';
 import type { RefusalCount } from './refusal-count.ts';
 import { BottomK, NameSample } from './sample.ts';
 
@@ -7,6 +8,8 @@ const DOMAINS = 256;
 const NAMES = 64;
 const FAILURES = 5;
 const QUEUE_IDS = 8;
+const LOGINS = 8;
+const NONE: readonly AgedFailures[] = [];
 
 /**
  * One sender's minute while it is being counted. Most minutes of most senders hold one message and no failure, so
@@ -22,14 +25,18 @@ export class MinuteCount {
   policyRefusals = 0;
   nullSender = 0;
   nullSenderFailed = 0;
+  loggedIn = 0;
   #attempted: BottomK | undefined;
   #domains: NameSample | undefined;
   #messageHashes: BottomK | undefined;
   #queueIds: string[] | undefined;
   #envelopeSenders: NameSample | undefined;
   #clients: NameSample | undefined;
+  #logins: NameSample | undefined;
   #failedRecipients: BottomK | undefined;
   #failedDomains: NameSample | undefined;
+  /** By the class of age; sparse. */
+  #aged: AgedCount[] | undefined;
   #failures: FailureSample[] | undefined;
   #blocks: NameSample | undefined;
   /** Made with the first refusal of our address: rare. */
@@ -52,6 +59,13 @@ export class MinuteCount {
     this.#clients.add(address);
   }
 
+  /** A message of a host that came with a login. */
+  addLogin(sender: string): void {
+    this.loggedIn++;
+    this.#logins ??= new NameSample(LOGINS);
+    this.#logins.add(sender);
+  }
+
   addAttempt(recipient: number, domain: string): void {
     this.#attempted ??= new BottomK();
     this.#attempted.add(recipient);
@@ -59,11 +73,21 @@ export class MinuteCount {
     this.#domains.add(domain);
   }
 
-  addFailedRecipient(recipient: number, domain: string): void {
+  addFailedRecipient(recipient: number, domain: string | undefined): void {
     this.#failedRecipients ??= new BottomK();
     this.#failedRecipients.add(recipient);
+    if (domain === undefined) return;
     this.#failedDomains ??= new NameSample(NAMES);
     this.#failedDomains.add(domain);
+  }
+
+  /** @param age of the failure's message, in minutes; a young one's is told by the minute itself */
+  addAge(age: number, recipient: number, kind: 'deferred' | 'bounced'): void {
+    const at = ageClass(age);
+    if (at < 0) return;
+    this.#aged ??= [];
+    this.#aged[at] ??= new AgedCount();
+    this.#aged[at].add(age, recipient, kind);
   }
 
   addBlock(id: string): void {
@@ -94,12 +118,16 @@ export class MinuteCount {
       policyRefusals: this.policyRefusals,
       nullSender: this.nullSender,
       nullSenderFailed: this.nullSenderFailed,
+      recipientNames: this.#attempted?.values() ?? [],
       domains: this.#domains?.names ?? [],
       envelopeSenders: this.#envelopeSenders?.names ?? [],
       clients: this.#clients?.names ?? [],
+      loggedIn: this.loggedIn,
+      logins: this.#logins?.names ?? [],
       failedRecipients: this.#failedRecipients?.values() ?? [],
       failedDomains: this.#failedDomains?.names ?? [],
       ...(this.refused === undefined ? {} : { refusals: this.refused.refusals() }),
+      aged: this.#aged?.flatMap((each) => each.failures()) ?? NONE,
       samples: {
         queueIds: this.#queueIds ?? [],
         messages: this.#messageHashes?.values() ?? [],

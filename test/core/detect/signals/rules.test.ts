@@ -36,13 +36,23 @@ describe('login spread', () => {
   });
 
   const login = 'login:traveller@example.com';
-  const journey = (networks: number, minutes: number) =>
-    Array.from({ length: networks }, (_, i) =>
-      tally(login, MONDAY + 9 * HOUR + Math.floor((i * minutes) / networks), { clients: [`198.${i}.0.1`] }),
-    );
+  const START = MONDAY + 14 * DAY + 9 * HOUR;
+  const atHome = Array.from({ length: 14 }, (_, day) =>
+    tally(login, MONDAY + day * DAY + 9 * HOUR, { clients: ['203.0.113.9'] }),
+  );
+  const journey = (networks: number, minutes: number, mails = 1) => [
+    ...atHome,
+    ...Array.from({ length: networks * mails }, (_, i) =>
+      tally(login, START + Math.floor((i * minutes) / networks / mails), {
+        clients: [`198.${Math.floor(i / mails)}.0.1`],
+      }),
+    ),
+  ];
   it.each([
     ['five networks in a day', journey(5, DAY), {}, 0],
     ['six networks in a day', journey(6, DAY), {}, 1],
+    ['six networks in a day, with three mails from each', journey(6, DAY, 3), {}, 0],
+    ['six networks on the first day of a login', journey(6, DAY).slice(atHome.length), {}, 0],
     ['nine networks in three days', journey(9, 3 * DAY), {}, 0],
     ['six networks where eight are allowed', journey(6, DAY), { loginNetworks: 8 }, 0],
     [
@@ -53,6 +63,15 @@ describe('login spread', () => {
     ],
   ])('opens for %s', (_, tallies, detect, incidents) => {
     expect(incidentsOf(tallies, { detect })).toHaveLength(incidents);
+  });
+
+  it('is told once of somebody who travels from then on', () => {
+    const days = Array.from({ length: 10 }, (_, day) =>
+      Array.from({ length: 16 }, (_, i) =>
+        tally(login, START + day * DAY + 30 * i, { clients: [`100.${(day * 7 + i) % 40}.0.1`] }),
+      ),
+    ).flat();
+    expect(incidentsOf([...atHome, ...days])).toHaveLength(1);
   });
 });
 

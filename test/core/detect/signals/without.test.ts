@@ -14,10 +14,28 @@ const spam = (sender: string): Tally[] =>
     samples: { blocks: ['bl.example'] },
   }));
 
-/** A login seen in eight networks within four hours. */
-const spread = Array.from({ length: 8 }, (_, i) =>
-  tally(LOGIN, START + 30 * i, { clients: [`198.${i}.0.1`] }),
+/** A login that was at home for a week. */
+const home = Array.from({ length: 9 }, (_, day) =>
+  tally(LOGIN, MONDAY + day * DAY + 9 * HOUR, { clients: ['203.0.113.9'], recipientNames: ['ann@example.com'] }),
 );
+
+/** The same, seen in eight networks within four hours. */
+const spread = [
+  ...home,
+  ...Array.from({ length: 8 }, (_, i) => tally(LOGIN, START + 30 * i, { clients: [`198.${i}.0.1`] })),
+];
+
+/** The same, used elsewhere to write to strangers. */
+const elsewhere = [
+  ...home,
+  ...Array.from({ length: 30 }, (_, i) =>
+    tally(LOGIN, START + i, {
+      recipients: 9,
+      clients: ['198.7.0.1'],
+      recipientNames: Array.from({ length: 9 }, (_, r) => `stranger${i}.${r}@example.com`),
+    }),
+  ),
+];
 
 /** Traffic in which each signal shows, and settings that it needs. */
 const SHOWN: Readonly<Record<SignalName, { tallies: readonly Tally[]; sender: string; detect?: object }>> = {
@@ -26,6 +44,8 @@ const SHOWN: Readonly<Record<SignalName, { tallies: readonly Tally[]; sender: st
   domains: { tallies: spam(pc(7)), sender: pc(7) },
   senders: { tallies: spam(pc(7)), sender: pc(7) },
   blocked: { tallies: spam(pc(7)), sender: pc(7) },
+  recipients: { tallies: elsewhere, sender: LOGIN },
+  network: { tallies: elsewhere, sender: LOGIN },
   'login-spread': { tallies: spread, sender: LOGIN },
   ceiling: {
     tallies: spam(pc(7)),

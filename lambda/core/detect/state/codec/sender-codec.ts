@@ -1,6 +1,7 @@
 import { ByteReader, ByteWriter, CodecError } from '../../../bytes.ts';
 import type { Evidence } from '../../evidence.ts';
 import { counterNames, GENERATION, recordNames, sumNames } from '../kept.ts';
+import { NAME_FILTER_BYTES, type NameFilter } from '../name-filter.ts';
 import type { RecentSet } from '../recent-set.ts';
 import { SenderState, type Today } from '../sender-state.ts';
 import { COUNTER, STRIDE, WINDOW_COUNT } from '../windows.ts';
@@ -11,6 +12,8 @@ export const SENDER_BYTES = 4096;
 /** Version 1 had no burst. From version 2 on, each generation of what the signals keep (kept.ts) is a version. */
 const FIRST_GENERATION = 2;
 const VERSION = FIRST_GENERATION + GENERATION;
+/** The generation from which on the end of the last alarm is kept. */
+const RECOVERED = 1;
 
 /**
  * Packs a sender's state; the first byte is the version. Everything that a verdict depends on is kept exactly;
@@ -22,6 +25,8 @@ export function encodeSender(state: SenderState): Uint8Array {
   const f64 = (value: number) => out.f64(value);
   out.u8(VERSION);
   out.f64(state.burst);
+  out.u8(state.guest ? 1 : 0);
+  out.whole(state.recovered);
   out.whole(state.clock);
   out.whole(state.day);
   out.f64(state.score);
@@ -42,6 +47,7 @@ export function encodeSender(state: SenderState): Uint8Array {
   putSet(out, state.domains);
   putSet(out, state.envelopeSenders);
   putSet(out, state.networks);
+  putFilter(out, state.correspondents);
   out.whole(state.newNetworks.length);
   for (const { network, minute } of state.newNetworks) {
     out.u32(network);
@@ -61,7 +67,12 @@ export function decodeSender(bytes: Uint8Array): SenderState {
     throw new CodecError(`a sender's state of version ${version}; this release reads up to ${VERSION}`);
   }
   const burst = version === 1 ? undefined : input.f64();
-  const state = readState(input, Math.max(0, version - FIRST_GENERATION));
+  const generation = Math.max(0, version - FIRST_GENERATION);
+  const guest = generation >= RECOVERED && input.u8() === 1;
+  const recovered = generation >= RECOVERED ? input.whole() : 0;
+  const state = readState(input, generation);
+  state.guest = guest;
+  state.recovered = recovered;
   // Of version 1, today's largest count is what it knows of a burst.
   state.burst = burst ?? state.today.largest[0]!;
   return state;
@@ -87,6 +98,7 @@ function readState(input: ByteReader, generation: number): SenderState {
   takeSet(input, state.domains);
   takeSet(input, state.envelopeSenders);
   takeSet(input, state.networks);
+  if (generation >= RECOVERED) takeFilter(input, state.correspondents);
   const networks = input.whole();
   for (let i = 0; i < networks; i++) {
     state.newNetworks.push({ network: input.u32(), minute: input.whole() });
@@ -144,6 +156,20 @@ function takeToday(input: ByteReader, today: Today, generation: number): void {
 function putSet(out: ByteWriter, set: RecentSet): void {
   out.list(set.values(), set.size, (value) => out.u32(value));
 }
+
+function putFilter(out: ByteWriter, { bits, size }: NameFilter): void {
+  out.whole(size);
+  out.sparse(bits ?? NO_BITS, (value) => out.u8(value));
+}
+
+function takeFilter(input: ByteReader, filter: NameFilter): void {
+  filter.size = input.whole();
+  const bits = new Uint8Array(NAME_FILTER_BYTES);
+  input.sparse(bits, () => input.u8());
+  if (filter.size > 0) filter.bits = bits;
+}
+
+const NO_BITS = new Uint8Array(NAME_FILTER_BYTES);
 
 function takeSet(input: ByteReader, set: RecentSet): void {
   for (const value of input.list(() => input.u32())) set.add(value);

@@ -32,6 +32,14 @@ export const ENGLISH_OBSERVED: FindingWords['findings'] = {
     observed: `envelope senders not used before in ${quantity(observed.newMinutes)} of ${plural(observed.minutes, 'minute', 'minutes')}`,
     expected: `usual ${percent(expected.share)}`,
   }),
+  recipients: ({ observed, expected }) => ({
+    observed: `${quantity(observed.strangers)} of ${plural(observed.recipients, 'recipient', 'recipients')} never written to before`,
+    expected: `usual ${percent(expected.share)}`,
+  }),
+  network: ({ observed, expected }) => ({
+    observed: `${percent(observed.unfamiliar / Math.max(observed.recipients, 1e-9))} of it from networks that this login had not used before`,
+    expected: `some on ${percent(expected.share)} of its days`,
+  }),
   'login-spread': ({ observed, expected }) => ({
     observed: `${observed.networks} networks new to this login in 24 hours`,
     expected: `usual 0 or ${expected.networks}`,
@@ -52,6 +60,8 @@ export const ENGLISH_FINDINGS: FindingWords = {
     failures: 'failures',
     domains: 'domains',
     senders: 'senders',
+    recipients: 'recipients',
+    network: 'network',
     'login-spread': 'login-spread',
     ceiling: 'ceiling',
     blocked: 'blocked',
@@ -61,6 +71,8 @@ export const ENGLISH_FINDINGS: FindingWords = {
     failures: ({ share }) => `the share of failed recipients (${percent(share)}) is that of ordinary mail`,
     domains: () => 'it writes to domains like those it usually writes to',
     senders: () => 'it uses the envelope senders that it always uses',
+    recipients: () => 'it writes to people that it has written to before',
+    network: () => 'it comes from networks that this login always uses',
     volume: () => 'the amount is usual for this sender',
     history: ({ days }) =>
       `only ${plural(days, 'day', 'days')} of history: it may always have sent like this`,

@@ -38,6 +38,14 @@ export const JAPANESE_OBSERVED: FindingWords['findings'] = {
     observed: `${quantity(observed.minutes)} 分中 ${quantity(observed.newMinutes)} 分で初めての差出人を使用`,
     expected: `通常は ${share(expected.share)}`,
   }),
+  recipients: ({ observed, expected }) => ({
+    observed: `宛先 ${quantity(observed.recipients)} 件中 ${quantity(observed.strangers)} 件はこの送信元が初めて送る相手`,
+    expected: `通常は ${share(expected.share)}`,
+  }),
+  network: ({ observed, expected }) => ({
+    observed: `うち ${share(observed.unfamiliar / Math.max(observed.recipients, 1e-9))} はこのログインが初めて使うネットワークから`,
+    expected: `通常は ${share(expected.share)} の日に見られる`,
+  }),
   'login-spread': ({ observed, expected }) => ({
     observed: `24時間に初めてのネットワーク ${observed.networks} か所から接続`,
     expected: `通常は 0～${expected.networks} か所`,
@@ -59,6 +67,8 @@ export const JAPANESE_FINDINGS: FindingWords = {
     domains: '宛先ドメイン',
     senders: '差出人',
     blocked: '拒否',
+    recipients: '宛先',
+    network: '接続元',
     'login-spread': '接続元の広がり',
     ceiling: '上限',
   },
@@ -67,6 +77,8 @@ export const JAPANESE_FINDINGS: FindingWords = {
     failures: (argument) => `配送失敗の割合（${share(argument.share)}）は通常のメール並み`,
     domains: () => '宛先ドメインの傾向はいつもと同じ',
     senders: () => '差出人はいつもと同じ',
+    recipients: () => '以前から送っている相手に送っている',
+    network: () => 'いつものネットワークから接続している',
     volume: () => '送信量はこの送信元の通常の範囲',
     history: ({ days }) => `履歴が ${quantity(days)} 日分しかなく、以前から同じ送り方だった可能性がある`,
     surge: ({ senders }) => `同じ時間にほかの送信元 ${senders} 件でも一時的な失敗が出ている`,
