@@ -1,6 +1,5 @@
 import type { Assessment, WindowScore } from './assess.ts';
 import type { FleetView } from './fleet-view.ts';
-import { roundedCount } from './signals/finding.ts';
 import type { Argument, Finding } from './signals/findings.ts';
 import { LEARNED, type LearnedArgument, type LearnedFinding, placeOf } from './signals/registry.ts';
 import type { SenderState } from './state/sender-state.ts';
@@ -8,6 +7,8 @@ import { countersOf } from './state/windows.ts';
 
 /** Days of history from which on it is no argument that there are few. */
 const SETTLED_DAYS = 3;
+/** Arguments that do not speak of what the sender usually does. */
+const NEEDS_NO_HISTORY: ReadonlySet<number> = new Set([placeOf('failures')]);
 /** Senders with temporary failures from which on it may be the fleet's trouble. */
 const SURGE = 3;
 
@@ -23,7 +24,9 @@ export function learnedFindings(
 ): Finding[] {
   const counters = countersOf(sender.windows, window);
   // The registry's type says which findings there are; its list is of signals in general.
-  return LEARNED.map((signal, i) => signal.finding(usual[i], counters, scores[i]!) as LearnedFinding);
+  return LEARNED.flatMap(
+    (signal, i) => (signal.finding(usual[i], counters, scores[i]!) as LearnedFinding | undefined) ?? [],
+  );
 }
 
 /** What speaks against an incident of this sender now. */
@@ -34,11 +37,13 @@ export function argumentsAgainst(
 ): Argument[] {
   const counters = countersOf(sender.windows, window);
   const against: Argument[] = [];
+  const settled = sender.days >= SETTLED_DAYS;
   for (const place of BY_WEIGHT) {
+    if (!settled && !NEEDS_NO_HISTORY.has(place)) continue;
     const argument = LEARNED[place]!.against(counters, scores[place]!);
     if (argument !== undefined) against.push(argument as LearnedArgument);
   }
-  if (sender.days < SETTLED_DAYS) against.push({ name: 'history', days: roundedCount(sender.days) });
+  if (!settled) against.push({ name: 'history', days: Math.round(sender.days) });
   if (view.surge.deferred >= SURGE) against.push({ name: 'surge', senders: view.surge.deferred });
   return against;
 }

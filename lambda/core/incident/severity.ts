@@ -12,18 +12,30 @@ export interface Gravity {
   tempo: number;
 }
 
+/** How far above the threshold it is near certain: one in twenty of what just reaches the threshold is left. */
+const NEAR_CERTAIN = 3;
+
 /**
- * Who is woken: the first row that holds decides. Critical means that the harm is done by the minute (or that a
- * blocklist has already noticed), high that it is certain, a warning that it may be honest and can wait an hour.
+ * Who is woken: the first row that holds decides. Critical means harm that is done now, by somebody who is near certain
+ * to be a bot or a thief: a first newsletter is as large, and passes the threshold by little. One refusal that names a
+ * blocklist makes nothing critical. High is certain enough to be woken for by choice; a warning can wait an hour.
  */
 const POLICY: readonly { severity: Severity; why: string; when: (gravity: Gravity) => boolean }[] = [
   {
     severity: 'critical',
-    why: 'remote servers already refuse our mail and name a blocklist',
-    when: ({ blocked }) => blocked,
+    why: 'near certain, and remote servers already refuse the mail and name a blocklist',
+    when: (gravity) => gravity.blocked && gravity.tempo >= 10 && isNearCertain(gravity),
   },
-  { severity: 'critical', why: '100 recipients in 10 minutes', when: ({ tempo }) => tempo >= 100 },
-  { severity: 'critical', why: '1,000 recipients so far', when: ({ recipients }) => recipients >= 1000 },
+  {
+    severity: 'critical',
+    why: 'near certain, and 30 recipients in 10 minutes',
+    when: (gravity) => gravity.tempo >= 30 && isNearCertain(gravity),
+  },
+  {
+    severity: 'critical',
+    why: 'near certain, and 1,000 recipients so far',
+    when: (gravity) => gravity.recipients >= 1000 && isNearCertain(gravity),
+  },
   {
     severity: 'high',
     why: 'the score is 4 above the threshold: 50 times the evidence that opens an incident',
@@ -32,6 +44,10 @@ const POLICY: readonly { severity: Severity; why: string; when: (gravity: Gravit
   { severity: 'high', why: '200 recipients so far', when: ({ recipients }) => recipients >= 200 },
   { severity: 'warning', why: 'the score passed the threshold', when: () => true },
 ];
+
+function isNearCertain({ score, threshold }: Gravity): boolean {
+  return score >= threshold + NEAR_CERTAIN;
+}
 
 const RANK: Readonly<Record<Severity, number>> = { warning: 0, high: 1, critical: 2 };
 

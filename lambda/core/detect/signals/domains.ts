@@ -12,7 +12,7 @@ import {
   novelShare,
   usualMixture,
 } from './domain-mixture.ts';
-import { type FindingOf, roundedCount, roundedScore, roundedShare } from './finding.ts';
+import { type FindingOf, roundedScore, roundedShare, wholeCount } from './finding.ts';
 import type { LearnedSignal, Observed } from './signal.ts';
 
 /** Recipient domains new to the company, new to the sender only, and known to it; and their usual shares. */
@@ -183,9 +183,9 @@ export const DOMAINS = {
       score: roundedScore(score),
       window: TAU[counters.window]!,
       observed: {
-        toCompany: roundedCount(counters.at(COUNTER.novel)),
-        toSender: roundedCount(counters.at(COUNTER.fleet)),
-        known: roundedCount(counters.at(COUNTER.known)),
+        toCompany: wholeCount(counters.at(COUNTER.novel)),
+        toSender: wholeCount(counters.at(COUNTER.fleet)),
+        known: wholeCount(counters.at(COUNTER.known)),
       },
       expected: { toCompanyShare: roundedShare(mixture[2]), toSenderShare: roundedShare(mixture[1]) },
     };

@@ -12,7 +12,7 @@ import { isNullSender } from '../null-sender.ts';
 import type { FleetState } from '../state/fleet-state.ts';
 import type { SenderState } from '../state/sender-state.ts';
 import { COUNTER, TAU } from '../state/windows.ts';
-import { type FindingOf, roundedCount, roundedScore, roundedShare } from './finding.ts';
+import { type FindingOf, roundedScore, roundedShare, wholeCount } from './finding.ts';
 import type { LearnedSignal } from './signal.ts';
 
 /** `newMinutes` of `minutes` had an envelope sender that the sender had not used before; `share`: the usual one. */
@@ -144,8 +144,8 @@ export const SENDERS = {
       score: roundedScore(score),
       window: TAU[counters.window]!,
       observed: {
-        newMinutes: roundedCount(counters.at(COUNTER.unseen)),
-        minutes: roundedCount(counters.at(COUNTER.minutes)),
+        newMinutes: wholeCount(counters.at(COUNTER.unseen)),
+        minutes: wholeCount(counters.at(COUNTER.minutes)),
       },
       expected: { share: roundedShare(share) },
     };

@@ -12,7 +12,7 @@ import type { FleetState } from '../state/fleet-state.ts';
 import type { SenderState } from '../state/sender-state.ts';
 import { COUNTER, decay, TAU, WINDOW_COUNT } from '../state/windows.ts';
 import type { Explained } from './bulk-job.ts';
-import { type FindingOf, roundedCount, roundedScore, roundedShare } from './finding.ts';
+import { type FindingOf, roundedScore, roundedShare, wholeCount } from './finding.ts';
 import type { LearnedSignal } from './signal.ts';
 
 /** `failed` of `recipients` attempted, deferrals counted in part; `share`: the sender's usual one. */
@@ -231,7 +231,7 @@ export const FAILURES = {
       name: 'failures',
       score: roundedScore(score),
       window: TAU[counters.window]!,
-      observed: { failed: roundedCount(failed), recipients: roundedCount(recipients) },
+      observed: { failed: wholeCount(failed), recipients: wholeCount(recipients) },
       expected: { share: roundedShare(rate) },
     };
   },

@@ -26,6 +26,11 @@ export function roundedCount(count: number): number {
   return count >= 0.1 ? Math.round(count * 10) / 10 : Math.round(count * 100) / 100;
 }
 
+/** What was seen, as a person can check it: whole, and at least 1 where it was anything. */
+export function wholeCount(count: number): number {
+  return count > 0.05 ? Math.max(1, Math.round(count)) : 0;
+}
+
 /** A share from 0 to 1, to a hundredth of a percent. */
 export function roundedShare(share: number): number {
   return Math.round(share * 10_000) / 10_000;

@@ -1,7 +1,7 @@
 import { senderKind } from '../../sender.ts';
 import type { SenderState } from '../state/sender-state.ts';
 import { COUNTER, TAU } from '../state/windows.ts';
-import { type FindingOf, roundedCount, roundedScore, roundedShare } from './finding.ts';
+import { type FindingOf, roundedScore, roundedShare, wholeCount } from './finding.ts';
 import { isKnownNetwork, observeNetworks } from './login-spread.ts';
 import type { LearnedSignal } from './signal.ts';
 
@@ -33,6 +33,8 @@ export type NetworkArgument = { name: 'network' };
  */
 const ELSEWHERE = 0.7;
 const LEAST = -0.7;
+/** Less than this of a recipient has faded away. */
+const LEAST_RECIPIENTS = 0.5;
 const CAP = 4;
 const BEFORE = 0.5;
 const LEAST_SHARE = 0.02;
@@ -74,14 +76,15 @@ export const NETWORK = {
   isOrdinary: (_, windows, at) => windows[at + COUNTER.strange] === 0,
   score: (share, windows, at) =>
     networkScore(windows[at + COUNTER.strange]!, windows[at + COUNTER.placed]!, share),
-  finding(share, counters, score): NetworkFinding {
+  finding(share, counters, score): NetworkFinding | undefined {
+    if (counters.at(COUNTER.placed) < LEAST_RECIPIENTS) return undefined;
     return {
       name: 'network',
       score: roundedScore(score),
       window: TAU[counters.window]!,
       observed: {
-        unfamiliar: roundedCount(counters.at(COUNTER.strange)),
-        recipients: roundedCount(counters.at(COUNTER.placed)),
+        unfamiliar: wholeCount(counters.at(COUNTER.strange)),
+        recipients: wholeCount(counters.at(COUNTER.placed)),
       },
       expected: { share: roundedShare(share) },
     };

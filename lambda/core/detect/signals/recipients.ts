@@ -11,7 +11,7 @@ import type { FleetState } from '../state/fleet-state.ts';
 import type { SenderState } from '../state/sender-state.ts';
 import { COUNTER, TAU } from '../state/windows.ts';
 import type { Explained } from './bulk-job.ts';
-import { type FindingOf, roundedCount, roundedScore, roundedShare } from './finding.ts';
+import { type FindingOf, roundedScore, roundedShare, wholeCount } from './finding.ts';
 import type { LearnedSignal } from './signal.ts';
 
 /** Recipients that the sender never wrote to, of those whose names are known; `share`: the usual one. */
@@ -43,6 +43,8 @@ export type RecipientsArgument = { name: 'recipients' };
  *
  * Reference: the beta-binomial as a marginal likelihood, Gelman et al., Bayesian Data Analysis (3rd ed.), 2.4.
  */
+/** Less than this of a recipient has faded away. */
+const LEAST_RECIPIENTS = 0.5;
 const CAP = 6;
 const NO_EVIDENCE = 0.35;
 const SPAM = betaPrior(6, 0.6);
@@ -121,14 +123,15 @@ export const RECIPIENTS = {
     windows[at + COUNTER.strangers]! <= share * windows[at + COUNTER.named]!,
   score: ({ belief }, windows, at) =>
     recipientsScore(windows[at + COUNTER.strangers]!, windows[at + COUNTER.named]!, belief),
-  finding({ share }, counters, score): RecipientsFinding {
+  finding({ share }, counters, score): RecipientsFinding | undefined {
+    if (counters.at(COUNTER.named) < LEAST_RECIPIENTS) return undefined;
     return {
       name: 'recipients',
       score: roundedScore(score),
       window: TAU[counters.window]!,
       observed: {
-        strangers: roundedCount(counters.at(COUNTER.strangers)),
-        recipients: roundedCount(counters.at(COUNTER.named)),
+        strangers: wholeCount(counters.at(COUNTER.strangers)),
+        recipients: wholeCount(counters.at(COUNTER.named)),
       },
       expected: { share: roundedShare(share) },
     };

@@ -14,7 +14,7 @@ type Learned = (typeof ALL)[number];
 export const LEARNED: readonly LearnedSignal[] = ALL;
 
 /** A finding of one of them, and an argument of one of them. */
-export type LearnedFinding = ReturnType<Learned['finding']>;
+export type LearnedFinding = NonNullable<ReturnType<Learned['finding']>>;
 export type LearnedArgument = NonNullable<ReturnType<Learned['against']>>;
 
 /** A signal's place among LEARNED, and so in all that is kept by signal: priors, scores. */

@@ -73,8 +73,12 @@ export interface LearnedSignal<
   score(usual: Usual, windows: Float64Array, at: number, window: number): number | Explained;
   /** Learns from a committed day what its sums do not say; they are in the record by then. */
   learn?(sender: SenderState, fleet: FleetState): void;
-  /** @param score as weighed with the other signals */
-  finding(usual: Usual, counters: WindowCounters, score: number): Found;
+  /**
+   * Undefined where there is nothing to tell.
+   *
+   * @param score as weighed with the other signals
+   */
+  finding(usual: Usual, counters: WindowCounters, score: number): Found | undefined;
   /** What it says for an honest sender, if it does. */
   against(counters: WindowCounters, score: number): Against | undefined;
 }

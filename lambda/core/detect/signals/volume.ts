@@ -4,7 +4,7 @@ import { growthBin } from '../state/growth.ts';
 import { overallRate, slotRate } from '../state/rates.ts';
 import { type SenderState, SIZE_BINS } from '../state/sender-state.ts';
 import { COUNTER, TAU } from '../state/windows.ts';
-import { type FindingOf, roundedCount, roundedScore } from './finding.ts';
+import { type FindingOf, roundedCount, roundedScore, wholeCount } from './finding.ts';
 import type { LearnedSignal } from './signal.ts';
 
 /** `recipients`: distinct recipients attempted, counted with the window's fading weight; and as many as expected. */
@@ -163,7 +163,7 @@ export const VOLUME = {
       name: 'volume',
       score: roundedScore(score),
       window: TAU[counters.window]!,
-      observed: { recipients: roundedCount(counters.at(COUNTER.recipients)) },
+      observed: { recipients: wholeCount(counters.at(COUNTER.recipients)) },
       expected: { recipients: roundedCount(counters.at(COUNTER.expected)) },
     };
   },

@@ -1,4 +1,4 @@
-import type { AddressRefusals, Tally } from '../../tally/tally.ts';
+import type { AddressRefusals, AgedFailures, Name, Tally } from '../../tally/tally.ts';
 
 /**
  * A tally without the refusals of a mail server that is refused whoever writes: they are nobody's failures. What was
@@ -17,6 +17,7 @@ export function excused(tally: Tally, isRefused: (host: string) => boolean): Tal
     deferred: Math.max(0, tally.deferred - sum(refusals, 'deferred')),
     bounced: Math.max(0, tally.bounced - sum(refusals, 'bounced')),
     ...(failedRecipients === undefined ? {} : { failedRecipients }),
+    ...(tally.aged === undefined ? {} : { aged: agedWithout(tally.aged, recipients) }),
     // A domain that refused the server may have failed otherwise, too; without failures left it surely did not.
     ...(failedRecipients?.length === 0 ? { failedDomains: [] } : {}),
     ...(samples === undefined
@@ -29,6 +30,23 @@ export function excused(tally: Tally, isRefused: (host: string) => boolean): Tal
           },
         }),
   };
+}
+
+/** The failures of older messages without those recipients, in proportion where the names are a sample. */
+function agedWithout(aged: readonly AgedFailures[], refused: ReadonlySet<Name>): readonly AgedFailures[] {
+  return aged.flatMap((each) => {
+    const recipients = each.recipients.filter((name) => !refused.has(name));
+    if (recipients.length === 0) return [];
+    const left = recipients.length / each.recipients.length;
+    return [
+      {
+        ...each,
+        deferred: Math.round(each.deferred * left),
+        bounced: Math.round(each.bounced * left),
+        recipients,
+      },
+    ];
+  });
 }
 
 function sum(refusals: readonly AddressRefusals[], what: 'deferred' | 'bounced'): number {

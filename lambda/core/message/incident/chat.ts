@@ -3,7 +3,7 @@ import { plain } from '../../plain-text.ts';
 import { CHAT_LIMIT, type ChatNotification, description, markdownSafe, stepMarkdown } from '../chat-frame.ts';
 import type { Voice } from '../voice.ts';
 import { argumentsOf, samplesOf } from './evidence.ts';
-import { summary } from './facts.ts';
+import { gravityOf, summary } from './facts.ts';
 import { firstSteps } from './first-steps.ts';
 import { headlineOf } from './server.ts';
 
@@ -12,7 +12,7 @@ const MOST_SAMPLES = 3;
 export function chatNotification(notice: Notice, voice: Voice): ChatNotification {
   const { incident, kind, id } = notice;
   const { words, language } = voice;
-  const severity = words.severity[incident.severity];
+  const severity = gravityOf(incident, kind, words);
   const sections = [...argumentsOf(incident, language), ...samplesOf(incident, language)];
   const title = `${severity}: ${headlineOf(incident, markdownSafe(plain(incident.sender, 120)), kind, language)}`;
   return {

@@ -4,6 +4,7 @@ import type { Message } from '../publisher.ts';
 import { type VoiceOptions, voiceOf } from '../voice.ts';
 import { ENGLISH } from '../words/english/english.ts';
 import { emailBody } from './email.ts';
+import { gravityOf } from './facts.ts';
 import { noticeJson } from './notice-json.ts';
 import { headlineOf } from './server.ts';
 import { smsBody } from './sms.ts';
@@ -21,7 +22,7 @@ export function composeMessage(notice: Notice, options: VoiceOptions = {}): Mess
   const headline = headlineOf(incident, shortened(incident.sender, 50), kind, 'en');
   return {
     // English in any language: SNS takes ASCII only.
-    subject: ascii(`[sendwatch] ${ENGLISH.severity[incident.severity]}: ${headline}`, SUBJECT_LENGTH),
+    subject: ascii(`[sendwatch] ${gravityOf(incident, kind, ENGLISH)}: ${headline}`, SUBJECT_LENGTH),
     email: emailBody(notice, voice),
     sms: smsBody(notice, kind, voice.said, voice.utcOffset),
     json: JSON.stringify(noticeJson(notice, voice)),

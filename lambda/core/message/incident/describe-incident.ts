@@ -3,7 +3,7 @@ import { plain } from '../../plain-text.ts';
 import { clock } from '../../time.ts';
 import { ENGLISH } from '../words/english/english.ts';
 import { wordArgument, wordFinding } from '../words/finding-words.ts';
-import { samplesOf, signed } from './evidence.ts';
+import { samplesOf, signed, speakingFor } from './evidence.ts';
 import { failuresOf } from './facts.ts';
 import { serverFacts } from './server.ts';
 
@@ -24,7 +24,7 @@ export function describeIncident(incident: Incident): string[] {
   const lines = [
     `Sender:    ${plain(incident.sender, 320)}`,
     ...incident.related.map((related) => `Related:   ${plain(related, 320)}`),
-    `Severity:  ${incident.severity}${server === undefined ? ` (score ${incident.score.toFixed(1)}, alarm at ${incident.threshold.toFixed(1)})` : ''}`,
+    `Severity:  ${incident.severity}${server === undefined ? ` (${certainty(incident)})` : ''}`,
     `Since:     ${clock(incident.opened)}`,
     `Alerted:   ${clock(incident.alerted)}`,
   ];
@@ -35,7 +35,7 @@ export function describeIncident(incident: Incident): string[] {
       `So far:    ${samples.messages} messages to ${samples.recipients} recipients; ${ENGLISH.failures(failed, known)}`,
       '',
       'Why:',
-      ...incident.signals.map((finding) => {
+      ...speakingFor(incident).map((finding) => {
         const { observed, expected } = wordFinding(finding, ENGLISH);
         return `  ${finding.name} ${signed(finding.score)}: ${plain(observed)} (${plain(expected)})`;
       }),
@@ -47,6 +47,10 @@ export function describeIncident(incident: Incident): string[] {
   );
   for (const { title, entries } of samplesOf(incident, 'en')) section(lines, TITLES[title]!, entries);
   return lines;
+}
+
+function certainty({ score, threshold }: Incident): string {
+  return score >= threshold ? `score ${score.toFixed(1)}, alarm at ${threshold.toFixed(1)}` : 'by a rule';
 }
 
 function section(lines: string[], title: string, entries: readonly string[]): void {

@@ -11,7 +11,7 @@ import { ENGLISH } from '../words/english/english.ts';
 import { commonGround } from './common-ground.ts';
 import { counts, DIGEST_TOP, type Digest, type DigestOptions, headline } from './digest-facts.ts';
 import { digestJson } from './digest-json.ts';
-import { failuresOf } from './facts.ts';
+import { failuresOf, gravityOf } from './facts.ts';
 import { ackLine } from './first-steps.ts';
 
 /** Many notices in one message: how many, the worst ones, what they have in common. */
@@ -59,7 +59,7 @@ function email(digest: Digest, { low }: DigestOptions, voice: Voice): string {
     const { failed, known } = failuresOf(incident);
     lines.push(
       '',
-      `${at + 1}. ${words.severity[incident.severity]}: ${words.digest.row(plain(incident.sender, 120), kind)}`,
+      `${at + 1}. ${gravityOf(incident, kind, words)}: ${words.digest.row(plain(incident.sender, 120), kind)}`,
       words.since(
         clock(incident.opened, utcOffset),
         words.duration((incident.closed ?? notice.created) - incident.opened),

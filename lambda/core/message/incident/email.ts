@@ -4,7 +4,7 @@ import { expectCommand, SENDER_PLACE, type Step } from '../commands.ts';
 import { type EmailLine, emailText } from '../email-frame.ts';
 import type { Voice } from '../voice.ts';
 import { argumentsOf, type Section, samplesOf } from './evidence.ts';
-import { summary } from './facts.ts';
+import { gravityOf, summary } from './facts.ts';
 import { ackLine, firstSteps, STEP_WORDS } from './first-steps.ts';
 import { headlineOf } from './server.ts';
 
@@ -17,7 +17,7 @@ export function emailBody(notice: Notice, voice: Voice): string {
   const { words, language } = voice;
   const headline = headlineOf(incident, plain(incident.sender, 320), kind, language);
   const lines: EmailLine[] = [
-    `${words.severity[incident.severity]}: ${headline}`,
+    `${gravityOf(incident, kind, words)}: ${headline}`,
     '',
     ...summary(notice, voice),
   ];

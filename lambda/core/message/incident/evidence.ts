@@ -1,3 +1,5 @@
+import type { Finding } from '../../detect/signals/findings.ts';
+import { isRule } from '../../detect/signals/names.ts';
 import type { Incident } from '../../incident/incident.ts';
 import { plain, unlinked } from '../../plain-text.ts';
 import type { Language } from '../settings.ts';
@@ -11,10 +13,15 @@ export interface Section {
   entries: string[];
 }
 
+/** The findings that speak for the incident, the strongest first; the others are no reason for it. */
+export function speakingFor({ signals }: Incident): Finding[] {
+  return signals.filter(({ name, score }) => isRule(name) || score > 0).sort((a, b) => b.score - a.score);
+}
+
 /** What was seen, signal by signal, the strongest first, and what speaks against it. */
 export function argumentsOf(incident: Incident, language: Language): Section[] {
   const words = WORDS[language];
-  const signals = [...incident.signals].sort((a, b) => b.score - a.score);
+  const signals = speakingFor(incident);
   return filled([
     {
       title: 'why',

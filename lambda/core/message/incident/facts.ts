@@ -5,6 +5,7 @@ import { clock } from '../../time.ts';
 import { amount } from '../amount.ts';
 import type { Voice } from '../voice.ts';
 import { wordReason } from '../words/finding-words.ts';
+import type { Words } from '../words/words.ts';
 import { serverFacts } from './server.ts';
 
 /**
@@ -21,6 +22,20 @@ export function lasting({ incident, created }: Notice): number {
   return (incident.closed ?? created) - incident.opened;
 }
 
+/** How sure it is: the score, where that opened the incident. */
+export function scoreOf({ score, threshold }: Incident, words: Pick<Words, 'score' | 'byRule'>): string {
+  return score >= threshold ? words.score(score.toFixed(1), threshold.toFixed(1)) : words.byRule;
+}
+
+/** How grave it is, or that it is over. */
+export function gravityOf(
+  { severity }: Incident,
+  kind: Notice['kind'],
+  words: Pick<Words, 'severity' | 'over'>,
+): string {
+  return kind === 'recovered' ? words.over : words.severity[severity];
+}
+
 /** The incident in a few sentences: since when, how much, how sure, and what people have said about it. */
 export function summary(notice: Notice, voice: Voice): string[] {
   const { incident, reason } = notice;
@@ -34,7 +49,7 @@ export function summary(notice: Notice, voice: Voice): string[] {
       : words.recovered(time(incident.closed), words.duration(lasting(notice))),
     ...(serverFacts(incident, language) ?? [
       words.soFar(amount(messages), amount(recipients), words.failures(failed, known)),
-      words.score(incident.score.toFixed(1), incident.threshold.toFixed(1)),
+      scoreOf(incident, words),
     ]),
     ...incident.related.map((sender) => words.related(plain(sender, 320))),
   ];

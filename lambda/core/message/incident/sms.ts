@@ -5,7 +5,7 @@ import type { Said } from '../action.ts';
 import { amount } from '../amount.ts';
 import { gsm7, SMS_LENGTH } from '../gsm7.ts';
 import { ENGLISH } from '../words/english/english.ts';
-import { failuresOf } from './facts.ts';
+import { failuresOf, gravityOf } from './facts.ts';
 import { headlineOf } from './server.ts';
 
 /** What the shortest useful name of a sender takes. */
@@ -23,7 +23,7 @@ export function smsBody({ incident }: Notice, kind: Notice['kind'], said: Said, 
     known === 0 ? '' : `, ${amount(failed)} of ${amount(known)} failed`,
     said.acknowledged === undefined ? '' : `, ack ${plain(said.acknowledged.by, 12)}`,
   ];
-  const head = `${ENGLISH.severity[incident.severity]}: `;
+  const head = `${gravityOf(incident, kind, ENGLISH)}: `;
   let tail = `${headlineOf(incident, '', kind, 'en')}, ID ${plain(incident.id, 40)}`;
   for (const figure of figures) {
     if (head.length + SHORTEST_SENDER + tail.length + figure.length <= SMS_LENGTH) tail += figure;

@@ -5,6 +5,8 @@ import type { FindingWords } from './finding-words.ts';
 /** All that our texts say by themselves, in one language. Values are put in by the caller, who made them plain. */
 export interface Words extends FindingWords {
   severity: Readonly<Record<Severity, string>>;
+  /** In place of the severity, of what is over. */
+  over: string;
   /** `<sender> <headline>` */
   headline(sender: string, kind: NoticeKind): string;
   since(time: string, duration: string): string;
@@ -13,6 +15,8 @@ export interface Words extends FindingWords {
   soFar(messages: string, recipients: string, failures: string): string;
   failures(failed: number, known: number): string;
   score(score: string, threshold: string): string;
+  /** In place of the score, of an incident that a rule opened. */
+  byRule: string;
   related(sender: string): string;
   why(reason: string): string;
   late: string;

@@ -4,7 +4,7 @@ import { severityRank } from '../../incident/severity.ts';
 import { type Action, saidAbout } from '../../message/action.ts';
 import { stepText } from '../../message/commands.ts';
 import { argumentsOf } from '../../message/incident/evidence.ts';
-import { failuresOf } from '../../message/incident/facts.ts';
+import { failuresOf, scoreOf } from '../../message/incident/facts.ts';
 import { ackLine } from '../../message/incident/first-steps.ts';
 import type { Language } from '../../message/settings.ts';
 import { WORDS } from '../../message/words/languages.ts';
@@ -93,7 +93,7 @@ function incidentRow(incident: Incident, { actions, stage, now }: WidgetData, vo
   const failures = known === 0 ? voice.words.incident.noOutcome : words.failed(count(failed), count(known));
   return html`<section class="incident ${severity}">
 <h3><span class="badge ${severity}">${voice.severity(severity)}</span> ${value(sender, 320)}</h3>
-<p>${words.since(time(opened), closed === undefined ? undefined : time(closed))} ${words.traffic(count(samples.messages), count(samples.recipients), failures)} ${WORDS[language].score(incident.score.toFixed(1), incident.threshold.toFixed(1))}</p>
+<p>${words.since(time(opened), closed === undefined ? undefined : time(closed))} ${words.traffic(count(samples.messages), count(samples.recipients), failures)} ${scoreOf(incident, WORDS[language])}</p>
 <ul class="evidence">${why?.entries.slice(0, MOST_EVIDENCE).map((entry) => html`<li>${value(entry)}</li>`)}${
     reply !== undefined && html`<li>${value(`${reply.domain}: ${unlinked(reply.reply)}`, 240)}</li>`
   }</ul>

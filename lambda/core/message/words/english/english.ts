@@ -22,6 +22,7 @@ function duration(ms: number): string {
 export const ENGLISH: Words = {
   ...ENGLISH_FINDINGS,
   severity: ENGLISH_SEVERITY,
+  over: 'RECOVERED',
   headline: (sender, kind) => `${sender} ${HEADLINES[kind]}`,
   since: (time, lasting) => `Since ${time}, for ${lasting}.`,
   recovered: (time, lasting) => `Recovered ${time}, after ${lasting}.`,
@@ -30,6 +31,7 @@ export const ENGLISH: Words = {
   failures: (failed, known) =>
     known === 0 ? 'no outcome yet' : `${failed} of ${known} failed (${percent(failed / known)})`,
   score: (score, threshold) => `Score ${score}, alarm at ${threshold}.`,
+  byRule: 'A rule opened it, not the score.',
   related: (sender) => `Same messages: ${sender}`,
   why: (reason) => `What is new: ${reason}.`,
   late: 'Found late: these log lines arrived after their time.',

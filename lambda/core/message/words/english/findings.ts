@@ -25,8 +25,8 @@ export const ENGLISH_OBSERVED: FindingWords['findings'] = {
     expected: `usual ${percent(expected.share)}`,
   }),
   domains: ({ observed, expected }) => ({
-    observed: `${plural(observed.toCompany, 'domain', 'domains')} new to the company, ${quantity(observed.toSender)} new to this sender, ${quantity(observed.known)} known`,
-    expected: `usual ${percent(expected.toCompanyShare)} new to the company, ${percent(expected.toSenderShare)} new to this sender`,
+    observed: `${plural(observed.toCompany, 'domain', 'domains')} new to the company, ${quantity(observed.toSender)} new to this sender only, ${quantity(observed.known)} known to it`,
+    expected: `usual ${percent(expected.toCompanyShare)} new to the company, ${percent(expected.toSenderShare)} new to this sender only`,
   }),
   senders: ({ observed, expected }) => ({
     observed: `envelope senders not used before in ${quantity(observed.newMinutes)} of ${plural(observed.minutes, 'minute', 'minutes')}`,

@@ -22,6 +22,7 @@ function duration(ms: number): string {
 export const JAPANESE: Words = {
   ...JAPANESE_FINDINGS,
   severity: JAPANESE_SEVERITY,
+  over: '回復',
   headline: (sender, kind) => `${sender} ${HEADLINES[kind]}`,
   since: (time, lasting) => `${time} から${lasting}継続。`,
   recovered: (time, lasting) => `${time} に回復（${lasting}継続）。`,
@@ -32,6 +33,7 @@ export const JAPANESE: Words = {
       ? '配送結果はまだ不明'
       : `${known} 件中 ${failed} 件が配送失敗（${percent(failed / known).replace(' ', '')}）`,
   score: (score, threshold) => `スコア ${score}（警報のしきい値 ${threshold}）。`,
+  byRule: 'スコアではなく規則により検知。',
   related: (sender) => `同じメールの送信元: ${sender}`,
   why: (reason) => `新しい動き: ${reason}。`,
   late: '遅れて検知: このログは発生時刻より後に届きました。',
