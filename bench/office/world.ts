@@ -63,6 +63,25 @@ export const WORLDS: Readonly<Record<string, WorldOptions>> = {
     smartHost: true,
     attacks: ['fast bot', 'stolen login', 'clean theft', 'clean theft'],
   },
+  thefts: {
+    name: 'thefts',
+    days: 21,
+    hosts: 130,
+    logins: 70,
+    servers: true,
+    outages: true,
+    attacks: Array<AttackKind>(9).fill('clean theft'),
+  },
+  'thefts through a smart host': {
+    name: 'thefts through a smart host',
+    days: 21,
+    hosts: 130,
+    logins: 70,
+    servers: true,
+    outages: true,
+    smartHost: true,
+    attacks: Array<AttackKind>(9).fill('clean theft'),
+  },
   small10: { name: 'small10', days: 28, hosts: 6, logins: 3, servers: false, outages: true, attacks: [] },
   small30: { name: 'small30', days: 28, hosts: 18, logins: 10, servers: false, outages: true, attacks: [] },
 };
@@ -129,7 +148,9 @@ function outagesOf(random: Random, directory: Directory, days: number): Outage[]
 
 function startOf(kind: AttackKind, random: Random, days: number): number {
   const latest = kind === 'slow bot' ? days - 4 : days - 1;
-  return EPOCH + Math.floor(random.between(1, latest) * DAY);
+  // A network is unfamiliar to a login that has been seen for some days.
+  const earliest = kind === 'clean theft' ? 5 : 1;
+  return EPOCH + Math.floor(random.between(earliest, latest) * DAY);
 }
 
 const hostOf = (i: number) => `192.168.${10 + (i >> 7)}.${(i & 127) + 20}`;

@@ -170,6 +170,27 @@ describe('sendwatch backtest', () => {
     expect(stderr).toContain(named);
   });
 
+  it('finds in what replay --tallies wrote what replay found', async () => {
+    const path = join(folder, 'replayed.jsonl');
+    const replayed = await sendwatch(['replay', 'samples/infected-pc.log.gz', '--json', '--tallies', path]);
+    const again = await sendwatch(['backtest', path, '--json']);
+    const found = ({ stdout }: { stdout: string }) =>
+      (JSON.parse(stdout) as { incidents: Record<string, unknown>[] }).incidents.map(
+        ({ sender, alerted, severity, signals }) => ({ sender, alerted, severity, signals }),
+      );
+    expect(found(replayed)).toHaveLength(1);
+    expect(found(again)).toEqual(found(replayed));
+    expect(again.code).toBe(1);
+  });
+
+  it('refuses to write tallies where it cannot', async () => {
+    for (const path of ['-', join(folder, 'no', 'such', 'folder.jsonl')]) {
+      const { code, stderr } = await sendwatch(['replay', 'samples/infected-pc.log.gz', '--tallies', path]);
+      expect(code).toBe(2);
+      expect(stderr).toContain(`'${path}'`);
+    }
+  });
+
   it('reads 200,000 records in under 20 seconds, three times that on a busy machine', async () => {
     const records = sorted(
       Array.from({ length: 170 }, (_, week) => officeDays(5, 7 * week, week + 1)).flat(),

@@ -152,9 +152,12 @@ describe('severity', () => {
     ['a score just above the threshold', of(11.5, 30, 20), 'warning'],
     ['a score far above it', of(15, 30, 20), 'high'],
     ['two hundred recipients', of(11.5, 200, 20), 'high'],
-    ['a hundred in ten minutes', of(11.5, 100, 100), 'critical'],
-    ['a thousand in all', of(11.5, 1000, 5), 'critical'],
-    ['a refusal that names a blocklist', of(11.5, 30, 5, true), 'critical'],
+    ['a hundred in ten minutes, just above it', of(11.5, 100, 100), 'warning'],
+    ['a hundred in ten minutes, far above it', of(15, 100, 100), 'critical'],
+    ['a thousand in all, just above it', of(11.5, 1000, 5), 'high'],
+    ['a thousand in all, far above it', of(15, 1000, 5), 'critical'],
+    ['a refusal that names a blocklist, just above it', of(11.5, 30, 15, true), 'warning'],
+    ['a refusal that names a blocklist, far above it', of(15, 30, 15, true), 'critical'],
   ])('of %s', (_, severity, expected) => {
     expect(severity).toBe(expected);
   });

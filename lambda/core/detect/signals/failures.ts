@@ -36,7 +36,8 @@ export type FailuresArgument = { name: 'failures'; share: number };
  *
  * Parameters: CAP, the most that it claims; NO_EVIDENCE, the share of attacks without failures; SPAM, OLD_LIST and LIST,
  * the beliefs above; BAD_DAY, the share of bad days; WEIGHT, how firmly a usual rate is held; RISE, how fast it may
- * rise; DEFERRAL_WEIGHT and SURGE_WEIGHT, what a temporary failure counts.
+ * rise; DEFERRAL_WEIGHT and SURGE_WEIGHT, what a temporary failure counts;
+ * SEVERAL, the domains from which on an outage is our own.
  *
  * @example failureScore(50, 200, usualFailures(0.02))
  * // { ordinary: 8.23, bulk: 2.69 }
@@ -66,6 +67,8 @@ const HIDDEN = 0.2;
 /** How much a temporary failure counts of a refusal, and how much while the whole fleet has them. */
 const DEFERRAL_WEIGHT = 0.6;
 const SURGE_WEIGHT = 0.1;
+/** Deferrals, and domains of them, from which on nothing leaves. */
+const SEVERAL = 3;
 /** So many names are a sample of a minute's failing recipients (tally/count/sample.ts), fewer are all of them. */
 const SAMPLE = 64;
 /** A score below this speaks for an honest sender. */
@@ -149,7 +152,7 @@ function freshFailures(sender: SenderState, tally: Tally, surge: boolean): Fresh
   const known = names !== undefined && names.length > 0;
   const spread =
     known && tally.failedDomains !== undefined ? Math.min(1, tally.failedDomains.length / names.length) : 1;
-  const weight = surge ? Math.min(SURGE_WEIGHT, spread) : DEFERRAL_WEIGHT * spread;
+  const weight = surge || nothingLeaves(tally) ? Math.min(SURGE_WEIGHT, spread) : DEFERRAL_WEIGHT * spread;
   let { bounced, deferred } = tally;
   const all: FreshFailures[] = [];
   for (const each of tally.aged ?? []) {
@@ -161,6 +164,14 @@ function freshFailures(sender: SenderState, tally: Tally, surge: boolean): Fresh
   }
   all.push({ age: 0, failed: failing(sender, { bounced, deferred }, names, weight) });
   return all;
+}
+
+/**
+ * Whether our own line is down: a list is never so bad that each of several domains puts off everything. In a company of
+ * ten, nobody else may send meanwhile who would show it (surge.ts).
+ */
+function nothingLeaves({ sent, bounced, deferred, failedDomains }: Tally): boolean {
+  return sent === 0 && bounced === 0 && deferred >= SEVERAL && (failedDomains?.length ?? 0) >= SEVERAL;
 }
 
 /** How many recipients that counts for. Where the names are a sample, they stand for the others. */
@@ -199,7 +210,7 @@ export const FAILURES = {
     let failed = 0;
     for (const each of freshFailures(sender, tally, surge)) {
       const amount = each.failed * plain;
-      if (each.age === 0) counts[COUNTER.failed] = amount;
+      if (each.age === 0) counts[COUNTER.failed]! += amount;
       else if (amount > 0) aged.push({ counter: COUNTER.failed, amount, age: each.age });
       failed += amount * decay(WINDOW_COUNT - 1, each.age);
     }

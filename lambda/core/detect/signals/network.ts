@@ -19,14 +19,13 @@ export type NetworkArgument = { name: 'network' };
  * A login's mail that comes from a network (login-spread.ts) which the login was never used from. Most thieves are
  * somewhere else than the owner; but owners travel, too, some of them daily.
  * nw = max(-.7, u ln(.7 / rho) + (1 - u) min(0, ln(.3 / (1 - rho)))), at most 4; u is the share of recipients whose mail
- * came from an unfamiliar network, rho = (d + 1) / (D + 1) the share of the login's days on which that happened, d of D,
- * and 1 for a login without a day.
+ * came from an unfamiliar network, rho = (d + .5) / (D + 1) the share of the login's days on which that happened, d of D.
  *
  * Parameters: ELSEWHERE, the .7: the share of thefts from another network than the owner's; LEAST, the least score: a
  * theft through the owner's own PC is not to be hidden; CAP, the most.
  *
  * @example networkScore(20, 20, unfamiliarShare({ strangeDays: 0, placedDays: 10 }))
- * // 2.04
+ * // 2.73
  *
  * Reference: a likelihood ratio of one event, which network a session uses; rho is Laplace's rule of succession with the
  * one day before the record: Gelman et al., Bayesian Data Analysis (3rd ed.), 2.1.

@@ -39,7 +39,7 @@ export type RecipientsArgument = { name: 'recipients' };
  * FLEET_WEIGHT, the fleet that nobody knows yet.
  *
  * @example recipientsScore(20, 20, usualStrangers(0.1))
- * // { ordinary: 3.21, bulk: 0.19 }
+ * // { ordinary: 4.03, bulk: 0.78 }
  *
  * Reference: the beta-binomial as a marginal likelihood, Gelman et al., Bayesian Data Analysis (3rd ed.), 2.4.
  */
@@ -91,8 +91,11 @@ export function recipientsScore(strangers: number, named: number, usual: BetaPri
 
 interface Usual {
   share: number;
-  belief: BetaPrior;
+  /** Undefined on a sender's first day, when everybody is new to it. */
+  belief: BetaPrior | undefined;
 }
+
+const NOTHING: Explained = { ordinary: 0, bulk: 0 };
 
 export const RECIPIENTS = {
   name: 'recipients',
@@ -117,14 +120,16 @@ export const RECIPIENTS = {
   prior: fleetStrangerShare,
   usual(sender, fleetShare) {
     const share = strangerShare(sender, fleetShare);
-    return { share, belief: usualStrangers(share) };
+    return { share, belief: sender.days < 1 ? undefined : usualStrangers(share) };
   },
-  isOrdinary: ({ share }, windows, at) =>
-    windows[at + COUNTER.strangers]! <= share * windows[at + COUNTER.named]!,
+  isOrdinary: ({ share, belief }, windows, at) =>
+    belief === undefined || windows[at + COUNTER.strangers]! <= share * windows[at + COUNTER.named]!,
   score: ({ belief }, windows, at) =>
-    recipientsScore(windows[at + COUNTER.strangers]!, windows[at + COUNTER.named]!, belief),
-  finding({ share }, counters, score): RecipientsFinding | undefined {
-    if (counters.at(COUNTER.named) < LEAST_RECIPIENTS) return undefined;
+    belief === undefined
+      ? NOTHING
+      : recipientsScore(windows[at + COUNTER.strangers]!, windows[at + COUNTER.named]!, belief),
+  finding({ share, belief }, counters, score): RecipientsFinding | undefined {
+    if (belief === undefined || counters.at(COUNTER.named) < LEAST_RECIPIENTS) return undefined;
     return {
       name: 'recipients',
       score: roundedScore(score),

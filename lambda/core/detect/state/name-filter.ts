@@ -1,12 +1,12 @@
 /** Bits of each of the two filters, and names after which the young one becomes the old one. */
-const BITS = 1280;
+const BITS = 1024;
 const PROBES = 4;
-const CAPACITY = 160;
+const CAPACITY = 128;
 
 export const NAME_FILTER_BYTES = (2 * BITS) / 8;
 
 /**
- * The last 160 to 320 names of one sender in 320 bytes, as two Bloom filters: names are added to the young one and asked
+ * The last 128 to 256 names of one sender in 256 bytes, as two Bloom filters: names are added to the young one and asked
  * of both. A new name is taken for known in 5 % of cases when both are full (Bloom 1970: (1 - e^(-kn/m))^k); a known one
  * is never taken for new until it is forgotten.
  */

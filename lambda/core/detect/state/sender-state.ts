@@ -10,9 +10,9 @@ export const SIZE_BINS = 16;
 
 /** How many names a sender's state remembers of each kind; together they keep it under 4096 bytes. */
 export const CAPACITY = {
-  domains: 256,
-  domainsToday: 128,
-  failingToday: 96,
+  domains: 224,
+  domainsToday: 112,
+  failingToday: 64,
   envelopeSenders: 40,
   envelopeSendersToday: 16,
   networks: 32,

@@ -36,6 +36,9 @@ describe('the examples in the doc comments of the signals', () => {
       'envelope-senders.ts',
       'failures.ts',
       'login-spread.ts',
+      'network.ts',
+      'recipients.ts',
+      'theft.ts',
       'volume.ts',
     ]);
   });

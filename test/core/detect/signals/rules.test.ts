@@ -37,8 +37,8 @@ describe('login spread', () => {
 
   const login = 'login:traveller@example.com';
   const START = MONDAY + 14 * DAY + 9 * HOUR;
-  const atHome = Array.from({ length: 14 }, (_, day) =>
-    tally(login, MONDAY + day * DAY + 9 * HOUR, { clients: ['203.0.113.9'] }),
+  const atHome = Array.from({ length: 14 * 16 }, (_, i) =>
+    tally(login, MONDAY + Math.floor(i / 16) * DAY + 9 * HOUR + 30 * (i % 16), { clients: ['203.0.113.9'] }),
   );
   const journey = (networks: number, minutes: number, mails = 1) => [
     ...atHome,
@@ -50,14 +50,14 @@ describe('login spread', () => {
   ];
   it.each([
     ['five networks in a day', journey(5, DAY), {}, 0],
-    ['six networks in a day', journey(6, DAY), {}, 1],
-    ['six networks in a day, with three mails from each', journey(6, DAY, 3), {}, 0],
-    ['six networks on the first day of a login', journey(6, DAY).slice(atHome.length), {}, 0],
+    ['six networks in ten hours', journey(6, 10 * HOUR), {}, 1],
+    ['six networks in ten hours, with three mails from each', journey(6, 10 * HOUR, 3), {}, 0],
+    ['six networks on the first day of a login', journey(6, 10 * HOUR).slice(atHome.length), {}, 0],
     ['nine networks in three days', journey(9, 3 * DAY), {}, 0],
-    ['six networks where eight are allowed', journey(6, DAY), { loginNetworks: 8 }, 0],
+    ['six networks where eight are allowed', journey(6, 10 * HOUR), { loginNetworks: 8 }, 0],
     [
       'six networks of a login that the rule does not hold for',
-      journey(6, DAY),
+      journey(6, 10 * HOUR),
       { exceptions: [{ sender: login, without: ['login-spread'] }] },
       0,
     ],

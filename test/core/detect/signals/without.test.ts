@@ -16,7 +16,10 @@ const spam = (sender: string): Tally[] =>
 
 /** A login that was at home for a week. */
 const home = Array.from({ length: 9 }, (_, day) =>
-  tally(LOGIN, MONDAY + day * DAY + 9 * HOUR, { clients: ['203.0.113.9'], recipientNames: ['ann@example.com'] }),
+  tally(LOGIN, MONDAY + day * DAY + 9 * HOUR, {
+    clients: ['203.0.113.9'],
+    recipientNames: ['ann@example.com'],
+  }),
 );
 
 /** The same, seen in eight networks within four hours. */

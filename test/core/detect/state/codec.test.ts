@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../../../lambda/core/config.ts';
@@ -12,8 +15,11 @@ import {
   SENDER_BYTES,
 } from '../../../../lambda/core/detect/state/codec/codec.ts';
 import { CAPACITY, SenderState } from '../../../../lambda/core/detect/state/sender-state.ts';
+import { COUNTER, STRIDE } from '../../../../lambda/core/detect/state/windows.ts';
 import { judgeMinute, newJudgeState } from '../../../../lambda/core/incident/judge-minute.ts';
 import { DAY, MONDAY, mailing, officeDays, pc } from '../office.ts';
+
+const OLD = join(import.meta.dirname, '../../../fixtures/8c70732/sender.bin.gz');
 
 /** A state in which everything is full, with as much evidence as there can be. */
 function fullest(): SenderState {
@@ -34,7 +40,8 @@ function fullest(): SenderState {
   state.today.hourly.fill(9);
   state.today.largest.fill(0.1);
   for (let i = 0; i < 500; i++) {
-    for (const set of [state.domains, state.envelopeSenders, state.networks]) set.add(spread(i));
+    for (const set of [state.domains, state.envelopeSenders, state.networks, state.correspondents])
+      set.add(spread(i));
     for (const set of [state.today.domains, state.today.failing, state.today.envelopeSenders])
       set.add(spread(i));
   }
@@ -94,15 +101,19 @@ describe('the sender codec', () => {
     expect(after!.since).toBe(before!.since);
   });
 
-  it('reads version 1, which kept no burst', () => {
-    const state = fullest();
-    state.burst = 55;
-    const bytes = encodeSender(state);
+  it('reads version 2, of 8c70732, and version 1, which kept no burst', () => {
+    const bytes = new Uint8Array(gunzipSync(readFileSync(OLD)));
     expect(bytes[0]).toBe(2);
-    const afterBurst = bytes.slice(1 + 8);
-    const old = decodeSender(Uint8Array.of(1, ...afterBurst));
-    expect(old.burst).toBe(state.today.largest[0]);
-    expect({ ...old, burst: 55 }).toEqual(decodeSender(bytes));
+    const newer = decodeSender(bytes);
+    expect(newer).toMatchObject({ burst: 55, score: 3.5, days: 7.25, recovered: 0, guest: false });
+    expect(newer.record).toMatchObject({ failureRate: 0.03, dayRecipients: 12, strangers: 0, placedDays: 0 });
+    expect(newer.domains.size).toBe(19);
+    expect([0, 1, 2, 3].map((window) => newer.windows[window * STRIDE + COUNTER.minutes])).toEqual([
+      7.5, 15.5, 23.5, 31.5,
+    ]);
+    const older = decodeSender(Uint8Array.of(1, ...bytes.slice(1 + 8)));
+    expect(older.burst).toBe(7);
+    expect({ ...older, burst: 55 }).toEqual(newer);
   });
 
   it.each([
@@ -116,7 +127,7 @@ describe('the sender codec', () => {
   it('ends on any bytes, with a state or a CodecError', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(1, 2),
+        fc.constantFrom(1, 2, 3),
         fc.uint8Array({ minLength: 0, maxLength: 300 }),
         (version, bytes) => {
           try {

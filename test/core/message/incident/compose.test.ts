@@ -53,7 +53,7 @@ describe('composeMessage', () => {
 
     it('is one SMS that says who, how bad, and the id to acknowledge', () => {
       expect(gsm7Length(`SENDWATCH> ${message.sms}`)).toBeLessThanOrEqual(160);
-      expect(message.sms).toMatch(/^(WARNING|HIGH|CRITICAL): (host|login):/);
+      expect(message.sms).toMatch(/^(WARNING|HIGH|CRITICAL|RECOVERED): (host|login):/);
       expect(message.sms).toContain(`ID ${of.id}`);
     });
 
