@@ -68,7 +68,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
     'clients in these are yours, so their mail is outbound: **name your public networks**; they are added to the default, `{"only": [...]}` replaces it',
   'settings.trustedRelays': 'content filters and inner relays: they pass mail on and are never a sender',
   'settings.detect': 'the detector; see [docs/detection.md](docs/detection.md)',
-  'settings.detect.threshold': 'the score that opens an incident in a fleet of up to 400 senders; else 10',
+  'settings.detect.threshold': 'the score that opens an incident in a fleet of up to 400 senders; else 9.5',
   'settings.detect.alertsPerWeek': 'instead: false alerts a week that you accept',
   'settings.detect.timeZone':
     "the office's, by IANA's name as `Europe/Berlin`: learned hours and quiet hours follow its daylight saving time; else UTC",

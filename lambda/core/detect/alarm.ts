@@ -5,7 +5,7 @@ import { WINDOW_COUNT } from './state/windows.ts';
 /** Below this score the minute teaches the rates; from WARM on evidence is kept for a person. */
 export const QUIET = 2;
 export const WARM = 4;
-/** An incident recovers after two hours without a minute this close below the threshold (10 - 5 = 5). */
+/** An incident recovers after two hours without a minute this close below the threshold (9.5 - 5 = 4.5). */
 const RECOVERY_MINUTES = 120;
 const HYSTERESIS = 5;
 /** At least the first two windows are watched: the longer ones remember a short attack for days. */

@@ -27,6 +27,8 @@ export interface Assessment {
 
 const VOLUME = placeOf('volume');
 const NETWORK = placeOf('network');
+/** The network signal's score of a login that is where it always is. */
+const AT_HOME = -0.5;
 const NOTHING: readonly number[] = LEARNED.map(() => 0);
 
 /**
@@ -77,7 +79,10 @@ function scoresOf(
     }
   }
   const elsewhere = theftElsewhere(scores[NETWORK]!);
-  const left = explain(explained, scores[VOLUME]!, burst, { elsewhere, stranger: days < 1 });
+  const left = explain(explained, scores[VOLUME]!, burst, {
+    elsewhere,
+    likely: days < 1 || scores[NETWORK]! <= AT_HOME,
+  });
   for (let i = 0; i < places.length; i++) scores[places[i]!] = left[i]!;
   return elsewhere > 0 ? withinTheft(scores, elsewhere) : scores;
 }

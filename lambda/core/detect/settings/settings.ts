@@ -36,7 +36,7 @@ const ceiling = z.strictObject({
 const fields = z.strictObject({
   /**
    * Score at which an incident opens in a fleet of up to 400 senders; larger fleets add ln(senders / 400).
-   * Default 10. Set this or `alertsPerWeek`.
+   * Default 9.5. Set this or `alertsPerWeek`.
    */
   threshold: z.optional(positive),
   /** False alerts a week that you accept, fleet-wide; sets the threshold from the measured slope. */

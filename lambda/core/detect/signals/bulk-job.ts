@@ -15,7 +15,7 @@ import { logMix } from '../math/marginal.ts';
  * a burst: b is the largest count of recipients within ten minutes, fading over a day. A program works through a
  * list at once; what trickles, one in a minute, is a bot that hides or a person who writes, and no job.
  *
- * Parameters: BULK_SHARE, the .05, and BULK_SHARE_STRANGER, that of a sender on its first day; BULK_AT_HOME, the share of
+ * Parameters: BULK_SHARE, the .05, and BULK_SHARE_LIKELY, that on a sender's first day, or of an owner at home; BULK_AT_HOME, the share of
  * jobs that are sent from where their owner always is (theft.ts); BULK_VOLUME, the 5; BULK_BURST and BULK_STEEPNESS, the 50 and the 3.
  *
  * @example explain([{ ordinary: 8, bulk: 1 }, { ordinary: 4, bulk: -1 }], 10, 100)
@@ -25,8 +25,8 @@ import { logMix } from '../math/marginal.ts';
  * (3rd ed.), 7.4 and 22.1.
  */
 const BULK_SHARE = 0.05;
-/** The same on a sender's first day. */
-const BULK_SHARE_STRANGER = 0.15;
+/** The same where a job is likely. */
+const BULK_SHARE_LIKELY = 0.2;
 /** The share of bulk jobs that are sent from where their owner always is. */
 const BULK_AT_HOME = 0.9;
 /** The volume score from which on a bulk job is as likely as it gets. */
@@ -47,11 +47,11 @@ export interface Explained {
 export interface Circumstances {
   /** From 0 to 1, how surely it is not sent from where its owner is (theft.ts). */
   elsewhere: number;
-  /** It is the first day of this sender: servers are set up for a job. */
-  stranger: boolean;
+  /** It is a sender's first day, as servers are set up for a job; or a login's owner who is at home. */
+  likely: boolean;
 }
 
-const NONE: Circumstances = { elsewhere: 0, stranger: false };
+const NONE: Circumstances = { elsewhere: 0, likely: false };
 
 /**
  * The signals' scores; what the better explanation takes off, it takes off in proportion.
@@ -63,7 +63,7 @@ export function explain(
   signals: readonly Explained[],
   volume: number,
   burst: number,
-  { elsewhere, stranger }: Circumstances = NONE,
+  { elsewhere, likely }: Circumstances = NONE,
 ): number[] {
   let ordinary = 0;
   let bulk = 0;
@@ -74,7 +74,7 @@ export function explain(
     positive += Math.max(0, signal.ordinary);
   }
   const bursts = Math.min(1, burst / BULK_BURST) ** BULK_STEEPNESS;
-  const usual = stranger ? BULK_SHARE_STRANGER : BULK_SHARE;
+  const usual = likely ? BULK_SHARE_LIKELY : BULK_SHARE;
   const share = usual * Math.min(1, Math.exp(volume - BULK_VOLUME)) * bursts * (1 - BULK_AT_HOME * elsewhere);
   const total = -logMix(share, -bulk, -ordinary);
   const scores: number[] = [];
