@@ -1,8 +1,7 @@
 import type { FleetView } from './fleet-view.ts';
 import type { SenderRules } from './settings/detect-settings.ts';
-import { type Explained, explain } from './signals/bulk-job.ts';
+import { type Explained, explain, theftElsewhere, withinTheft } from './signals/bulk-job.ts';
 import { LEARNED, placeOf } from './signals/registry.ts';
-import { theftElsewhere, withinTheft } from './signals/theft.ts';
 import type { SenderState } from './state/sender-state.ts';
 import { STRIDE, WINDOW_COUNT } from './state/windows.ts';
 
@@ -59,7 +58,7 @@ export function assess(sender: SenderState, view: FleetView, rules: SenderRules,
 }
 
 function scoresOf(
-  { windows, burst, days }: SenderState,
+  { windows, burst }: SenderState,
   window: number,
   usual: readonly unknown[],
   without: SenderRules['without'],
@@ -81,7 +80,7 @@ function scoresOf(
   const elsewhere = theftElsewhere(scores[NETWORK]!);
   const left = explain(explained, scores[VOLUME]!, burst, {
     elsewhere,
-    likely: days < 1 || scores[NETWORK]! <= AT_HOME,
+    likely: scores[NETWORK]! <= AT_HOME,
   });
   for (let i = 0; i < places.length; i++) scores[places[i]!] = left[i]!;
   return elsewhere > 0 ? withinTheft(scores, elsewhere) : scores;

@@ -9,7 +9,6 @@ import { coveredByJob } from './expected-jobs.ts';
 import { argumentsAgainst, learnedFindings } from './explain.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { FleetView } from './fleet-view.ts';
-import { answersAlone, isForgotten, isGuest, noteGuest } from './guest.ts';
 import { endDay } from './learn/learn.ts';
 import type { FleetLessons } from './learn/lesson.ts';
 import { observe } from './observe.ts';
@@ -21,6 +20,7 @@ import { isHopping, loginSpreadFinding, SPREAD_MINUTES, SPREAD_SCORE } from './s
 import { placeOf } from './signals/registry.ts';
 import type { Observed } from './signals/signal.ts';
 import { epochOf } from './state/fleet-state.ts';
+import { answersAlone, isForgotten, isGuest, noteGuest } from './state/guest.ts';
 import { SenderState } from './state/sender-state.ts';
 import type { SenderTable } from './state/sender-table.ts';
 import { inSurge, SurgeMeter } from './state/surge.ts';
@@ -169,7 +169,7 @@ function load(
   lessons: FleetLessons,
 ): SenderState {
   const day = dayOf(tally.minute, settings.calendar);
-  const guest = isGuest(tally, settings.rulesOf(tally.sender));
+  const guest = isGuest(tally, settings.rulesOf(tally.sender).own);
   const known = senders.get(tally.sender);
   if (known !== undefined && !isForgotten(known, tally.minute)) {
     if (!known.guest && epochOf(known.day) < epochOf(day)) lessons.newSenders++;

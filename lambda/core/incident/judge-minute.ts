@@ -1,12 +1,12 @@
 import { dayOf } from '../detect/calendar.ts';
 import { type Detection, detectSender } from '../detect/detect-sender.ts';
 import { viewFleet } from '../detect/fleet-view.ts';
-import { forgetIdle } from '../detect/guest.ts';
 import { ageFleet, FleetLessons, teachFleet } from '../detect/learn/lesson.ts';
 import { mergeTallies } from '../detect/merge-tallies.ts';
 import type { DetectSettings } from '../detect/settings/detect-settings.ts';
 import { boundSenders } from '../detect/state/bound-senders.ts';
 import { FleetState } from '../detect/state/fleet-state.ts';
+import { forgetIdle } from '../detect/state/guest.ts';
 import type { SenderState } from '../detect/state/sender-state.ts';
 import type { SenderTable } from '../detect/state/sender-table.ts';
 import type { Tally } from '../tally/tally.ts';

@@ -1,8 +1,8 @@
 import { MINUTES_A_DAY } from '../../time.ts';
 import { type Calendar, dayOf, SLOTS, slotOfHour, startOfDay } from '../calendar.ts';
-import { taughtDomains } from '../signals/domain-mixture.ts';
 import { LEARNED } from '../signals/registry.ts';
 import { sizeBin, typicalSize } from '../signals/volume.ts';
+import { taughtDomains } from '../state/domain-mixture.ts';
 import type { FleetState } from '../state/fleet-state.ts';
 import { sumNames } from '../state/kept.ts';
 import { type Alarm, type SenderState, SIZE_BINS, Today } from '../state/sender-state.ts';

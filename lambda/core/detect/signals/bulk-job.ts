@@ -15,8 +15,8 @@ import { logMix } from '../math/marginal.ts';
  * a burst: b is the largest count of recipients within ten minutes, fading over a day. A program works through a
  * list at once; what trickles, one in a minute, is a bot that hides or a person who writes, and no job.
  *
- * Parameters: BULK_SHARE, the .05, and BULK_SHARE_LIKELY, that on a sender's first day, or of an owner at home; BULK_AT_HOME, the share of
- * jobs that are sent from where their owner always is (theft.ts); BULK_VOLUME, the 5; BULK_BURST and BULK_STEEPNESS, the 50 and the 3.
+ * Parameters: BULK_SHARE, the .05, and BULK_SHARE_LIKELY, that of a login at home; BULK_AT_HOME, the share of
+ * jobs that are sent from where their owner always is (`theftElsewhere`); BULK_VOLUME, the 5; BULK_BURST and BULK_STEEPNESS, the 50 and the 3.
  *
  * @example explain([{ ordinary: 8, bulk: 1 }, { ordinary: 4, bulk: -1 }], 10, 100)
  * // [2, 1]
@@ -45,9 +45,9 @@ export interface Explained {
 
 /** What makes a bulk job more or less credible. */
 export interface Circumstances {
-  /** From 0 to 1, how surely it is not sent from where its owner is (theft.ts). */
+  /** From 0 to 1, how surely it is not sent from where its owner is (`theftElsewhere`). */
   elsewhere: number;
-  /** It is a sender's first day, as servers are set up for a job; or a login's owner who is at home. */
+  /** A login's owner is where it always is. */
   likely: boolean;
 }
 
@@ -89,4 +89,29 @@ export function explain(
   // The last takes what is left, so that the sum is the total.
   if (signals.length > 0) scores.push(rest);
   return scores;
+}
+
+/**
+ * A login that is used from where its owner never was may be in the hands of somebody who has a clean list: no failures,
+ * no new domains, no forged addresses. These three are absent together or not at all, so that their absence counts once,
+ * and no bulk job is believed in: one is sent from where its owner always is.
+ *
+ * Parameters: SURE, the score of the network signal from which on it is as sure as it gets; LEAST, how much the three may
+ * speak for an honest sender then, ln of the share of thefts that are clean.
+ */
+const SURE = 2;
+const LEAST = -1;
+
+/** From 0 to 1. */
+export function theftElsewhere(network: number): number {
+  return Math.min(1, Math.max(0, network) / SURE);
+}
+
+/** The scores, of which those that speak for an honest sender together take off no more than that. */
+export function withinTheft(scores: readonly number[], elsewhere: number): number[] {
+  let off = 0;
+  for (const score of scores) off += Math.min(0, score);
+  if (off >= LEAST) return [...scores];
+  const kept = (LEAST / off) * elsewhere + 1 - elsewhere;
+  return scores.map((score) => (score < 0 ? score * kept : score));
 }

@@ -1,9 +1,6 @@
 import type { Name } from '../../tally/tally.ts';
 import { identified } from '../fingerprint.ts';
 import { type DirichletPrior, dirichletPrior, logDirichlet3, logMix, softened } from '../math/marginal.ts';
-import type { FleetState } from '../state/fleet-state.ts';
-import { COUNTER, TAU } from '../state/windows.ts';
-import type { Explained } from './bulk-job.ts';
 import {
   learnDomains,
   type Mixture,
@@ -11,7 +8,10 @@ import {
   NOVEL_WEIGHT,
   novelShare,
   usualMixture,
-} from './domain-mixture.ts';
+} from '../state/domain-mixture.ts';
+import type { FleetState } from '../state/fleet-state.ts';
+import { COUNTER, TAU } from '../state/windows.ts';
+import type { Explained } from './bulk-job.ts';
 import { type FindingOf, roundedScore, roundedShare, wholeCount } from './finding.ts';
 import type { LearnedSignal, Observed } from './signal.ts';
 

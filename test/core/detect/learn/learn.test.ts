@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { endDay } from '../../../../lambda/core/detect/learn/learn.ts';
 import { FleetLessons } from '../../../../lambda/core/detect/learn/lesson.ts';
-import { learnMixture } from '../../../../lambda/core/detect/signals/domain-mixture.ts';
+import { learnMixture } from '../../../../lambda/core/detect/state/domain-mixture.ts';
 import { FleetState } from '../../../../lambda/core/detect/state/fleet-state.ts';
 import { SenderState } from '../../../../lambda/core/detect/state/sender-state.ts';
 import { DAY, HOUR, MONDAY } from '../office.ts';

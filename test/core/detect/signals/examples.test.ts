@@ -38,7 +38,6 @@ describe('the examples in the doc comments of the signals', () => {
       'login-spread.ts',
       'network.ts',
       'recipients.ts',
-      'theft.ts',
       'volume.ts',
     ]);
   });

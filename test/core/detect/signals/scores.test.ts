@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SLOTS } from '../../../../lambda/core/detect/calendar.ts';
 import { type Explained, explain } from '../../../../lambda/core/detect/signals/bulk-job.ts';
-import type { Mixture } from '../../../../lambda/core/detect/signals/domain-mixture.ts';
 import { domainScore, newcomers, usualDomains } from '../../../../lambda/core/detect/signals/domains.ts';
 import {
   envelopeSenderScore,
@@ -15,6 +14,7 @@ import {
   usualFailures,
 } from '../../../../lambda/core/detect/signals/failures.ts';
 import { logTail, sizeBin, volumeScore } from '../../../../lambda/core/detect/signals/volume.ts';
+import type { Mixture } from '../../../../lambda/core/detect/state/domain-mixture.ts';
 import { FleetState } from '../../../../lambda/core/detect/state/fleet-state.ts';
 import { SenderState, SIZE_BINS } from '../../../../lambda/core/detect/state/sender-state.ts';
 

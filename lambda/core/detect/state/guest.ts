@@ -1,10 +1,9 @@
-import { senderKind } from '../sender.ts';
-import type { Tally } from '../tally/tally.ts';
-import { MINUTES_A_DAY } from '../time.ts';
-import { fingerprint } from './fingerprint.ts';
-import type { SenderRules } from './settings/detect-settings.ts';
-import type { SenderState } from './state/sender-state.ts';
-import type { SenderTable } from './state/sender-table.ts';
+import { senderKind } from '../../sender.ts';
+import type { Tally } from '../../tally/tally.ts';
+import { MINUTES_A_DAY } from '../../time.ts';
+import { fingerprint } from '../fingerprint.ts';
+import type { SenderState } from './sender-state.ts';
+import type { SenderTable } from './sender-table.ts';
 
 /**
  * A guest is a client outside our networks whose mail all comes with a login: a telephone, a hotel, a PC at home. Its
@@ -17,8 +16,8 @@ const IDLE_MINUTES = 92 * MINUTES_A_DAY;
 /** Logins from which on a guest is more than one login's address. */
 const SEVERAL = 2;
 
-/** Whether a tally is that of a guest; undefined where it does not tell. */
-export function isGuest(tally: Tally, { own }: Pick<SenderRules, 'own'>): boolean | undefined {
+/** Whether a tally is that of a guest; undefined where it does not tell. `own`: inside our networks. */
+export function isGuest(tally: Tally, own: boolean): boolean | undefined {
   if (own || senderKind(tally.sender) !== 'host') return false;
   if (tally.messages === 0) return undefined;
   return tally.loggedIn !== undefined && tally.loggedIn >= tally.messages;

@@ -1,5 +1,5 @@
-import type { FleetState } from '../state/fleet-state.ts';
-import type { SenderState, Today } from '../state/sender-state.ts';
+import type { FleetState } from './fleet-state.ts';
+import type { SenderState, Today } from './sender-state.ts';
 
 /** Weight of the prior mixture against the sender's own counts. */
 const PRIOR_WEIGHT = 20;
