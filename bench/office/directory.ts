@@ -46,3 +46,13 @@ export class Directory {
     this.tail = make('tail', TAIL, 0.08, 0.05, 0.5);
   }
 }
+
+/** The company itself. */
+export const OWN: Domain = {
+  name: 'example.com',
+  mx: 'mail.example.com',
+  ip: '203.0.113.25',
+  greylists: false,
+  dead: false,
+  asksLists: false,
+};

@@ -1,6 +1,6 @@
 import type { Random } from '../detection/random.ts';
-import type { Directory, Domain } from './directory.ts';
-import { type MailServer, OWN, type Recipient } from './server.ts';
+import { type Directory, type Domain, OWN } from './directory.ts';
+import type { MailServer, Recipient } from './server.ts';
 
 export const DAY = 86_400;
 /** 2026-03-02T00:00Z, a Monday. */

@@ -1,4 +1,4 @@
-// `tsx bench/office/run.ts [--world NAME]... [--from SEED] [--seeds N] [--keep DIR]`: raw logs of made-up offices, judged through the
+// `tsx bench/office/run.ts [--world NAME]... [--from SEED] [--seeds N] [--verbose]`: raw logs of made-up offices, judged through the
 // whole of replay. Prints what was found and who was accused.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { quantile } from '../detection/intervals.ts';
 import { type Score, scoreWorld, type Told } from './score.ts';
-import { playWorld, WORLDS } from './world.ts';
+import { playWorld } from './world.ts';
+import { WORLDS } from './worlds.ts';
 
 const RUN = join(import.meta.dirname, '../../bin/run.mjs');
 const { values } = parseArgs({

@@ -1,6 +1,7 @@
 import type { Random } from '../detection/random.ts';
-import type { Domain } from './directory.ts';
+import { type Domain, OWN } from './directory.ts';
 import { Log } from './log.ts';
+import { queueId, Replies } from './replies.ts';
 
 export interface Submission {
   /** Seconds since 1970, UTC. */
@@ -46,16 +47,15 @@ const FIRST_RETRY = 300;
 const LAST_RETRY = 4000;
 const LIFETIME = 5 * 86_400;
 
-const ALPHABET = '0123456789ABCDEF';
-
 /** One mail server that writes what Postfix writes. */
 export class MailServer {
   readonly log: Log;
   readonly #options: ServerOptions;
-  readonly #greylist = new Set<string>();
+  readonly #replies: Replies;
 
   constructor(options: ServerOptions) {
     this.#options = options;
+    this.#replies = new Replies(options);
     this.log = new Log(options.host);
   }
 
@@ -78,9 +78,7 @@ export class MailServer {
   }
 
   #id(): string {
-    let id = '';
-    for (let i = 0; i < 11; i++) id += ALPHABET[this.#options.random.whole(0, 15)];
-    return id;
+    return queueId(this.#options.random);
   }
 
   /** All tries of all recipients, until each is done. */
@@ -130,94 +128,17 @@ export class MailServer {
     from: string,
     recipient: Recipient,
   ): 'sent' | 'deferred' | 'bounced' {
-    const { random, smartHost, outages, listed } = this.#options;
     const { domain, mailbox } = recipient;
-    const out = (relay: string, dsn: string, status: 'sent' | 'deferred' | 'bounced', reply: string) => {
-      const delay = (now - start).toFixed(1);
-      this.log.write(
-        now,
-        'smtp',
-        `${id}: to=<${mailbox}@${domain.name}>, relay=${relay}, delay=${delay}, delays=0.1/0/0.1/${delay}, dsn=${dsn}, status=${status} (${reply})`,
-      );
-      return status;
-    };
-    if (domain.name === OWN.name) {
-      this.log.write(
-        now,
-        'lmtp',
-        `${id}: to=<${mailbox}@${domain.name}>, relay=mail.example.com[private/dovecot-lmtp], delay=0.2, delays=0.1/0/0/0.1, dsn=2.0.0, status=sent (250 2.0.0 <${mailbox}@example.com> Saved)`,
-      );
-      return 'sent';
-    }
-    const down = outages.some(
-      (outage) =>
-        now >= outage.from &&
-        now < outage.to &&
-        (outage.domain === undefined || outage.domain.name === domain.name),
+    const delay = (now - start).toFixed(1);
+    const own = domain.name === OWN.name;
+    const { relay, dsn, status, reply } = this.#replies.to(recipient, from, now);
+    const delays = own ? 'delay=0.2, delays=0.1/0/0/0.1' : `delay=${delay}, delays=0.1/0/0.1/${delay}`;
+    this.log.write(
+      now,
+      own ? 'lmtp' : 'smtp',
+      `${id}: to=<${mailbox}@${domain.name}>, relay=${relay}, ${delays}, dsn=${dsn}, status=${status} (${reply})`,
     );
-    if (down)
-      return out(
-        'none',
-        '4.4.1',
-        'deferred',
-        `connect to ${domain.mx}[${domain.ip}]:25: Connection timed out`,
-      );
-    if (smartHost)
-      return out(
-        'smarthost.example.net[203.0.113.250]:587',
-        '2.0.0',
-        'sent',
-        `250 2.0.0 Ok: queued as ${this.#id()}`,
-      );
-    if (domain.dead)
-      return out(
-        'none',
-        '4.4.1',
-        'deferred',
-        `connect to ${domain.mx}[${domain.ip}]:25: Connection timed out`,
-      );
-    const relay = `${domain.mx}[${domain.ip}]:25`;
-    if (listed !== undefined && now >= listed.from && now < listed.to && domain.asksLists)
-      return out(
-        relay,
-        '5.7.1',
-        'bounced',
-        `host ${domain.mx}[${domain.ip}] said: 554 5.7.1 Service unavailable; Client host [203.0.113.25] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/203.0.113.25 (in reply to RCPT TO command)`,
-      );
-    if (domain.greylists) {
-      const key = `${from} ${domain.name}`;
-      if (!this.#greylist.has(key)) {
-        this.#greylist.add(key);
-        return out(
-          relay,
-          '4.2.0',
-          'deferred',
-          `host ${domain.mx}[${domain.ip}] said: 450 4.2.0 <${mailbox}@${domain.name}>: Recipient address rejected: Greylisted (in reply to RCPT TO command)`,
-        );
-      }
-    }
-    if (recipient.unknown)
-      return out(
-        relay,
-        '5.1.1',
-        'bounced',
-        `host ${domain.mx}[${domain.ip}] said: 550 5.1.1 <${mailbox}@${domain.name}>: Recipient address rejected: User unknown (in reply to RCPT TO command)`,
-      );
-    if (recipient.spam)
-      return out(
-        relay,
-        '5.7.1',
-        'bounced',
-        `host ${domain.mx}[${domain.ip}] said: 550 5.7.1 Message rejected as spam (in reply to end of DATA command)`,
-      );
-    if (random.chance(0.004))
-      return out(
-        relay,
-        '4.3.2',
-        'deferred',
-        `host ${domain.mx}[${domain.ip}] said: 451 4.3.2 Please try again later (in reply to RCPT TO command)`,
-      );
-    return out(relay, '2.0.0', 'sent', `250 2.0.0 Ok: queued as ${this.#id()}`);
+    return status;
   }
 
   #bounce(of: string, at: number, to: string): void {
@@ -246,13 +167,3 @@ export class MailServer {
     this.log.write(at + 0.4, 'qmgr', `${id}: removed`);
   }
 }
-
-/** The company itself. */
-export const OWN: Domain = {
-  name: 'example.com',
-  mx: 'mail.example.com',
-  ip: '203.0.113.25',
-  greylists: false,
-  dead: false,
-  asksLists: false,
-};
