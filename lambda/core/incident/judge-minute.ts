@@ -103,9 +103,7 @@ function foldMinute(
   }
   changes.push(...pursue(state.incidents, { minute, tallies: merged, detections, late, announced }));
   teachFleet(state.fleet, lessons, minute);
-  if (state.senders instanceof Map) {
-    const watched = state.incidents.flatMap(({ keys }) => keys.map(({ sender }) => sender));
-    boundSenders({ fleet: state.fleet, senders: state.senders }, minute, new Set(watched));
-  }
+  const watched = state.incidents.flatMap(({ keys }) => keys.map(({ sender }) => sender));
+  boundSenders(state, minute, new Set(watched));
   return changes;
 }

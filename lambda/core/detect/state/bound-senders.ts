@@ -1,6 +1,6 @@
-import { MINUTES_A_DAY } from '../../time.ts';
 import type { FleetState } from './fleet-state.ts';
-import type { SenderState } from './sender-state.ts';
+import { isForgotten } from './guest.ts';
+import type { SenderTable } from './sender-table.ts';
 
 /**
  * Senders without a finished day of their own that are remembered. An office has a few; a flood of made-up keys (the
@@ -9,13 +9,11 @@ import type { SenderState } from './sender-state.ts';
 export const MOST_YOUNG = 20_000;
 /** What is left of them once they are too many: to choose costs a sort, which is not worth it for each one more. */
 const LEFT_YOUNG = 15_000;
-/** Minutes without a message after which an old acquaintance is a stranger again. */
-const LONGEST_ABSENCE = 180 * MINUTES_A_DAY;
 /** Senders with days of their own; a fleet of this size is no longer one judge's. */
 export const MOST_KNOWN = 200_000;
 
 /**
- * Forgets senders where they are too many: who was not seen for half a year, then of those without a finished day the
+ * Forgets senders where they are too many: who begins anew in any case (guest.ts), then of those without a finished day the
  * ones that look most harmless, the longest silent first. A bot among them scores, and stays. Who is in an alarm is
  * never forgotten. Who is forgotten does not count for the fleet's size either: a flood would raise the threshold for
  * everybody, for weeks. Depends on the state and the minute alone, in whatever order the table is.
@@ -23,7 +21,7 @@ export const MOST_KNOWN = 200_000;
  * @param watched keys of open incidents
  */
 export function boundSenders(
-  { senders, fleet }: { senders: Map<string, SenderState>; fleet: Pick<FleetState, 'senders'> },
+  { senders, fleet }: { senders: SenderTable; fleet: Pick<FleetState, 'senders'> },
   minute: number,
   watched: ReadonlySet<string> = new Set(),
 ): void {
@@ -32,12 +30,14 @@ export function boundSenders(
   const known: Ranked[] = [];
   for (const [key, state] of senders) {
     if (state.alarm !== undefined || watched.has(key)) continue;
-    if (minute - state.clock > LONGEST_ABSENCE) senders.delete(key);
-    else (state.days > 0 ? known : young).push({ key, score: state.score, clock: state.clock });
+    const { score, clock, guest } = state;
+    if (isForgotten(state, minute)) senders.delete(key);
+    else (state.days > 0 ? known : young).push({ key, score, clock, guest });
   }
   if (young.length > MOST_YOUNG) {
-    drop(senders, young, LEFT_YOUNG);
-    fleet.senders = Math.max(0, fleet.senders - (young.length - LEFT_YOUNG));
+    const dropped = drop(senders, young, LEFT_YOUNG);
+    // Guests were never counted.
+    fleet.senders = Math.max(0, fleet.senders - dropped.filter(({ guest }) => !guest).length);
   }
   if (known.length > MOST_KNOWN) drop(senders, known, MOST_KNOWN);
 }
@@ -46,9 +46,13 @@ interface Ranked {
   key: string;
   score: number;
   clock: number;
+  guest: boolean;
 }
 
-function drop(senders: Map<string, SenderState>, ranked: Ranked[], left: number): void {
+/** Forgets all but `left` of them; returns whom. */
+function drop(senders: SenderTable, ranked: Ranked[], left: number): Ranked[] {
   ranked.sort((a, b) => a.score - b.score || a.clock - b.clock || (a.key < b.key ? -1 : 1));
-  for (const { key } of ranked.slice(0, ranked.length - left)) senders.delete(key);
+  const dropped = ranked.slice(0, ranked.length - left);
+  for (const { key } of dropped) senders.delete(key);
+  return dropped;
 }
