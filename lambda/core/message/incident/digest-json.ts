@@ -7,6 +7,7 @@ import type { Voice } from '../voice.ts';
 import { chatNotification } from './chat.ts';
 import { counts, DIGEST_TOP, type Digest, type DigestOptions, headline } from './digest-facts.ts';
 import { gravityOf } from './facts.ts';
+import { headlineOf } from './server.ts';
 
 /** Ids of notices that are listed. */
 const MOST_IDS = 1_000;
@@ -18,7 +19,7 @@ export function digestJson(digest: Digest, options: DigestOptions, voice: Voice)
   const chat = chatNotification(latest[0]!, voice);
   const title = `${headline(digest, words)}: ${counts(latest, words)}`;
   const rows = latest.slice(0, DIGEST_TOP).map(({ incident, kind }) => {
-    const row = words.digest.row(plain(incident.sender, 80), kind);
+    const row = headlineOf(incident, plain(incident.sender, 80), kind, voice.language);
     return `• ${markdownSafe(`${gravityOf(incident, kind, words)}: ${row} (${amount(incident.samples.recipients)})`)}`;
   });
   const together =

@@ -13,6 +13,7 @@ import { counts, DIGEST_TOP, type Digest, type DigestOptions, headline } from '.
 import { digestJson } from './digest-json.ts';
 import { failuresOf, gravityOf } from './facts.ts';
 import { ackLine } from './first-steps.ts';
+import { headlineOf } from './server.ts';
 
 /** Many notices in one message: how many, the worst ones, what they have in common. */
 export function composeDigest(notices: readonly Notice[], options: DigestOptions): Message {
@@ -59,7 +60,7 @@ function email(digest: Digest, { low }: DigestOptions, voice: Voice): string {
     const { failed, known } = failuresOf(incident);
     lines.push(
       '',
-      `${at + 1}. ${gravityOf(incident, kind, words)}: ${words.digest.row(plain(incident.sender, 120), kind)}`,
+      `${at + 1}. ${gravityOf(incident, kind, words)}: ${headlineOf(incident, plain(incident.sender, 120), kind, language)}`,
       words.since(
         clock(incident.opened, utcOffset),
         words.duration((incident.closed ?? notice.created) - incident.opened),

@@ -40,7 +40,6 @@ export interface DigestWords {
   worst(shown: number): string;
   more(left: number): string;
   quiet: string;
-  row(sender: string, kind: NoticeKind): string;
 }
 
 export type Title =

@@ -64,6 +64,5 @@ export const ENGLISH: Words = {
     worst: (shown) => `THE WORST ${shown}`,
     more: (left) => `And ${left} more: see the dashboard.`,
     quiet: 'Collected, as low severity can wait.',
-    row: (sender, kind) => `${sender} ${HEADLINES[kind]}`,
   },
 };

@@ -66,6 +66,5 @@ export const JAPANESE: Words = {
     worst: (shown) => `■ 深刻な順に ${shown} 件`,
     more: (left) => `ほか ${left} 件はダッシュボードをご覧ください。`,
     quiet: '重要度が低いため、まとめてお知らせします。',
-    row: (sender, kind) => `${sender} ${HEADLINES[kind]}`,
   },
 };
