@@ -12,8 +12,8 @@ export class TallyRecordError extends SendwatchError {
 /**
  * One line of a tallies file: `{minute, sender, messages, recipients, distinctRecipients, sent, bounced, deferred,
  * unknownUser, policyRefusals, nullSender, nullSenderFailed, recipientNames, domains, envelopeSenders, clients,
- * loggedIn, logins, failedRecipients, failedDomains, aged}` as in `Tally` (docs/detection.md). `minute` is ISO 8601, UTC unless it names a
- * zone. Lists hold names or hashes; absent (or null) is unknown. Fields of other names are ignored.
+ * loggedIn, logins, failedRecipients, failedDomains, refusals, aged}` as in `Tally` (docs/detection.md). `minute` is ISO
+ * 8601, UTC unless it names a zone. Lists hold names or hashes; absent (or null) is unknown. Fields of other names are ignored.
  *
  * @throws TallyRecordError naming the field, the value and the fix
  */

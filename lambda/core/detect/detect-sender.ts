@@ -1,8 +1,7 @@
-import { senderKind } from '../sender.ts';
 import type { Tally } from '../tally/tally.ts';
 import { advance } from './advance.ts';
 import { firedWindow, isHot, QUIET, raise, settleAlarm, WARM } from './alarm.ts';
-import { type Assessment, assess, type WindowScore } from './assess.ts';
+import { type Assessment, assess } from './assess.ts';
 import { dayOf, hourOf, slotOfHour } from './calendar.ts';
 import { addEvidence, type Evidence, newEvidence } from './evidence.ts';
 import { coveredByJob } from './expected-jobs.ts';
@@ -12,11 +11,11 @@ import type { FleetView } from './fleet-view.ts';
 import { endDay } from './learn/learn.ts';
 import type { FleetLessons } from './learn/lesson.ts';
 import { observe } from './observe.ts';
-import type { DetectSettings, SenderRules } from './settings/detect-settings.ts';
+import type { DetectSettings } from './settings/detect-settings.ts';
 import { blockedFinding } from './signals/blocked.ts';
 import { type CeilingBreach, ceilingFinding, observeCeiling } from './signals/ceiling.ts';
 import type { Argument, Finding } from './signals/findings.ts';
-import { isHopping, loginSpreadFinding, SPREAD_MINUTES, SPREAD_SCORE } from './signals/login-spread.ts';
+import { judgeSpread, loginSpreadFinding, SPREAD_MINUTES } from './signals/login-spread.ts';
 import { placeOf } from './signals/registry.ts';
 import type { Observed } from './signals/signal.ts';
 import { epochOf } from './state/fleet-state.ts';
@@ -24,7 +23,7 @@ import { answersAlone, isForgotten, isGuest, noteGuest } from './state/guest.ts'
 import { SenderState } from './state/sender-state.ts';
 import type { SenderTable } from './state/sender-table.ts';
 import { inSurge, SurgeMeter } from './state/surge.ts';
-import { COUNTER, decay, STRIDE, WINDOW_COUNT } from './state/windows.ts';
+import { COUNTER, decay } from './state/windows.ts';
 
 const FAILURES = placeOf('failures');
 const NETWORK = placeOf('network');
@@ -108,7 +107,12 @@ export function detectSender(
     state.totalRecipients += tally.distinctRecipients;
   }
 
-  const spread = loginSpread(state, tally, seen, settings, rules, best);
+  const spread = judgeSpread(state, tally, {
+    fresh: seen.newNetwork,
+    allowed: rules.without.has('login-spread') ? Number.POSITIVE_INFINITY : settings.loginNetworks,
+    total: best.total,
+    familiar: best.scores[NETWORK]!,
+  });
   const breach = rules.without.has('ceiling')
     ? undefined
     : observeCeiling(state, tally.recipients, minute, calendar, rules.ceiling);
@@ -201,36 +205,6 @@ function teachNovelty(state: SenderState, seen: Observed, lessons: FleetLessons)
   lessons.categories[0] += seen.counts[COUNTER.known]!;
   lessons.categories[1] += seen.counts[COUNTER.fleet]!;
   lessons.categories[2] += seen.counts[COUNTER.novel]!;
-}
-
-function loginSpread(
-  state: SenderState,
-  tally: Tally,
-  { newNetwork }: Observed,
-  settings: DetectSettings,
-  rules: SenderRules,
-  best: WindowScore,
-): LoginSpread {
-  const none = { fresh: false, networks: undefined, poisons: false };
-  if (senderKind(tally.sender) !== 'login' || tally.clients === undefined) return none;
-  if (rules.without.has('login-spread')) return none;
-  if (state.newNetworks.length <= settings.loginNetworks) return none;
-  const networks = state.newNetworks.length;
-  const poisons = best.total >= SPREAD_SCORE;
-  const mail = state.windows[(WINDOW_COUNT - 1) * STRIDE + COUNTER.strange]!;
-  const hops = isHopping({ familiar: best.scores[NETWORK]!, mail, networks });
-  const fresh = newNetwork && (poisons || hops);
-  if (fresh && poisons) state.record.lastSpread = tally.minute;
-  return { fresh, networks, poisons };
-}
-
-interface LoginSpread {
-  /** It opens an incident, or goes on with one. */
-  fresh: boolean;
-  /** The day's new networks, where these are too many. */
-  networks: number | undefined;
-  /** What is sent speaks against it, too: the day teaches nothing. */
-  poisons: boolean;
 }
 
 /** Keeps evidence from the moment that something is unusual, so that the first alert can show how it began. */

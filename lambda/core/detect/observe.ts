@@ -1,6 +1,6 @@
 import type { Tally } from '../tally/tally.ts';
 import { hourOf } from './calendar.ts';
-import { nullSenderShare } from './null-sender.ts';
+import { nullSenderShare } from './counting/null-sender.ts';
 import type { DetectSettings, SenderRules } from './settings/detect-settings.ts';
 import { LEARNED } from './signals/registry.ts';
 import type { Observed } from './signals/signal.ts';

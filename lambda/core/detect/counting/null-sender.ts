@@ -1,5 +1,5 @@
-import { hash53 } from '../hash.ts';
-import type { Name, Tally } from '../tally/tally.ts';
+import { hash53 } from '../../hash.ts';
+import type { Name, Tally } from '../../tally/tally.ts';
 
 const NULL_HASH = hash53('');
 

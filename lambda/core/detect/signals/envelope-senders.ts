@@ -1,4 +1,5 @@
 import type { Name } from '../../tally/tally.ts';
+import { isNullSender } from '../counting/null-sender.ts';
 import { identified } from '../fingerprint.ts';
 import {
   type BetaPrior,
@@ -8,7 +9,6 @@ import {
   logMix,
   softened,
 } from '../math/marginal.ts';
-import { isNullSender } from '../null-sender.ts';
 import type { FleetState } from '../state/fleet-state.ts';
 import type { SenderState } from '../state/sender-state.ts';
 import { COUNTER, TAU } from '../state/windows.ts';

@@ -1,5 +1,4 @@
-import type { Name, Tally } from '../../tally/tally.ts';
-import { identified } from '../fingerprint.ts';
+import { freshFailures } from '../counting/failing-recipients.ts';
 import {
   type BetaPrior,
   betaAround,
@@ -36,8 +35,7 @@ export type FailuresArgument = { name: 'failures'; share: number };
  *
  * Parameters: CAP, the most that it claims; NO_EVIDENCE, the share of attacks without failures; SPAM, OLD_LIST and LIST,
  * the beliefs above; BAD_DAY, the share of bad days; WEIGHT, how firmly a usual rate is held; RISE, how fast it may
- * rise; DEFERRAL_WEIGHT and SURGE_WEIGHT, what a temporary failure counts;
- * SEVERAL, the domains from which on an outage is our own.
+ * rise. What counts as a failing recipient is in counting/failing-recipients.ts.
  *
  * @example failureScore(50, 200, usualFailures(0.02))
  * // { ordinary: 8.23, bulk: 2.69 }
@@ -64,13 +62,6 @@ const SEEN_RATE = 0.01;
 const HIDDEN_RATE = 0.0003;
 /** The share of fleets whose failures are hidden. */
 const HIDDEN = 0.2;
-/** How much a temporary failure counts of a refusal, and how much while the whole fleet has them. */
-const DEFERRAL_WEIGHT = 0.6;
-const SURGE_WEIGHT = 0.1;
-/** Deferrals, and domains of them, from which on nothing leaves. */
-const SEVERAL = 3;
-/** So many names are a sample of a minute's failing recipients (tally/count/sample.ts), fewer are all of them. */
-const SAMPLE = 64;
 /** A score below this speaks for an honest sender. */
 const ORDINARY = 1;
 
@@ -132,62 +123,6 @@ export function failureScore(
     ordinary: softened(spam - ordinary, noEvidence, CAP),
     bulk: softened(spam - bulk, noEvidence, CAP),
   };
-}
-
-/** Failures of messages of one age. */
-interface FreshFailures {
-  /** Minutes; 0 is the tally's own. */
-  age: number;
-  failed: number;
-}
-
-/**
- * Failing recipients not seen failing today, by the age of their messages: six mails to one dead mailbox are one
- * failure. A temporary failure counts for less than a refusal (greylisting and outages are nobody's fault), and by its
- * domain: one remote server that is down defers everybody there, while a list of strangers fails all over.
- */
-function freshFailures(sender: SenderState, tally: Tally, surge: boolean): FreshFailures[] {
-  const names = tally.failedRecipients;
-  if (tally.bounced + tally.deferred === 0) return [];
-  const known = names !== undefined && names.length > 0;
-  const spread =
-    known && tally.failedDomains !== undefined ? Math.min(1, tally.failedDomains.length / names.length) : 1;
-  const weight = surge || nothingLeaves(tally) ? Math.min(SURGE_WEIGHT, spread) : DEFERRAL_WEIGHT * spread;
-  let { bounced, deferred } = tally;
-  const all: FreshFailures[] = [];
-  for (const each of tally.aged ?? []) {
-    bounced -= each.bounced;
-    deferred -= each.deferred;
-    const failed = failing(sender, each, each.recipients, weight);
-    // What was sent before the last incident was over has been told with it.
-    if (tally.minute - each.age >= sender.recovered) all.push({ age: each.age, failed });
-  }
-  all.push({ age: 0, failed: failing(sender, { bounced, deferred }, names, weight) });
-  return all;
-}
-
-/**
- * Whether our own line is down: a list is never so bad that each of several domains puts off everything. In a company of
- * ten, nobody else may send meanwhile who would show it (surge.ts).
- */
-function nothingLeaves({ sent, bounced, deferred, failedDomains }: Tally): boolean {
-  return sent === 0 && bounced === 0 && deferred >= SEVERAL && (failedDomains?.length ?? 0) >= SEVERAL;
-}
-
-/** How many recipients that counts for. Where the names are a sample, they stand for the others. */
-function failing(
-  sender: SenderState,
-  { bounced, deferred }: Pick<Tally, 'bounced' | 'deferred'>,
-  names: readonly Name[] | undefined,
-  weight: number,
-): number {
-  const all = Math.max(0, bounced) + Math.max(0, deferred);
-  if (all === 0) return 0;
-  const each = (bounced + deferred * weight) / all;
-  if (names === undefined || names.length === 0) return all * each;
-  let fresh = 0;
-  for (const { id } of identified(names)) if (sender.today.failing.add(id)) fresh++;
-  return fresh * each * (names.length < SAMPLE ? 1 : Math.max(1, all / names.length));
 }
 
 /** The sender's usual share of failing recipients, and the belief about its honest mail. */

@@ -1,8 +1,10 @@
 import { parseAddress } from '../../network.ts';
-import type { Name } from '../../tally/tally.ts';
+import { senderKind } from '../../sender.ts';
+import type { Name, Tally } from '../../tally/tally.ts';
 import { MINUTES_A_DAY } from '../../time.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { CAPACITY, type SenderState } from '../state/sender-state.ts';
+import { COUNTER, STRIDE, WINDOW_COUNT } from '../state/windows.ts';
 import { type FindingOf, roundedScore } from './finding.ts';
 
 /** `networks`: networks new to the login within the day, and as many as an honest one may have. */
@@ -26,7 +28,7 @@ export type LoginSpreadFinding = FindingOf<'login-spread', { networks: number },
  * Inequalities, 2.2.
  */
 export const SPREAD_MINUTES = MINUTES_A_DAY;
-export const SPREAD_SCORE = 4;
+const SPREAD_SCORE = 4;
 const HOME = 2;
 const MAILS = 1.5;
 /** Networks new to a login per day of honest use, for the score: travel, a new phone, a hotel. */
@@ -86,15 +88,40 @@ function settle(sender: SenderState, minute: number): void {
   sender.newNetworks = sender.newNetworks.filter((each) => each.minute > minute - SPREAD_MINUTES);
 }
 
+/** A login's networks, as one of its minutes shows them. */
+export interface LoginSpread {
+  /** It opens an incident, or goes on with one. */
+  fresh: boolean;
+  /** The day's new networks, where these are too many. */
+  networks: number | undefined;
+  /** What is sent speaks against it, too: the day teaches nothing. */
+  poisons: boolean;
+}
+
+const FEW: LoginSpread = { fresh: false, networks: undefined, poisons: false };
+
 /**
- * Whether a login that stays at home sends each mail from another network.
+ * The rule, after the minute's networks were noted.
  *
- * @param familiar the network signal's score
- * @param mail recipients of the day's mail from new networks
- * @param networks how many these are
+ * @param of.fresh whether a network of the minute is new
+ * @param of.allowed new networks in a day that are not too many
+ * @param of.total the minute's score
+ * @param of.familiar that of the network signal
  */
-export function isHopping(of: { familiar: number; mail: number; networks: number }): boolean {
-  return of.familiar >= HOME && of.mail <= MAILS * of.networks;
+export function judgeSpread(
+  sender: SenderState,
+  tally: Tally,
+  of: { fresh: boolean; allowed: number; total: number; familiar: number },
+): LoginSpread {
+  if (senderKind(tally.sender) !== 'login' || tally.clients === undefined) return FEW;
+  const networks = sender.newNetworks.length;
+  if (networks <= of.allowed) return FEW;
+  const poisons = of.total >= SPREAD_SCORE;
+  const mail = sender.windows[(WINDOW_COUNT - 1) * STRIDE + COUNTER.strange]!;
+  const hops = of.familiar >= HOME && mail <= MAILS * networks;
+  const fresh = of.fresh && (poisons || hops);
+  if (fresh && poisons) sender.record.lastSpread = tally.minute;
+  return { fresh, networks, poisons };
 }
 
 /** -ln P(n or more new networks in a day) at the usual rate: the Poisson tail's Chernoff bound. */

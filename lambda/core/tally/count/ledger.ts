@@ -1,14 +1,12 @@
 import type { MessageEvent, Outcome, Recipient } from '../../events/message-event.ts';
-import { blockCode } from '../../mail-log/reply/block-codes.ts';
 import { compareSenders } from '../../sender.ts';
-import { MINUTE } from '../../time.ts';
 import { type OpenMessage, RecipientState } from '../open-message.ts';
 import type { Tally } from '../tally.ts';
 import { Account } from './account.ts';
 import { EnvelopeSenders } from './envelope-sender.ts';
+import { type Failure, noteFailure, noteReason } from './failure.ts';
 import { LeavingBook } from './leaving.ts';
 import { MinuteCount } from './minute-count.ts';
-import { RefusalCount } from './refusal-count.ts';
 import { newTotals, type SenderTotals, type Totals } from './totals.ts';
 import type { Traffic, TrafficSink } from './traffic-sink.ts';
 
@@ -139,43 +137,12 @@ export class Ledger {
     }
     this.#change(target, at < 0 ? target.states.length - 1 : at, before, state);
     if (!isFailure(state)) return true;
-    this.#refuse(target, recipient, state, outcome!);
-    this.#fail(target, recipient.hash, state, time, recipient.domain);
-    for (const account of this.#accountsOf(target)) {
-      const count = this.#count(account);
-      if (target.from === '') count.nullSenderFailed++;
-      this.#countReason(count, outcome!, recipient.domain);
-    }
+    this.#fail(target, { ...recipient, state, time, outcome });
     return true;
   }
 
-  /** Notes a refusal of the server's own address: it may be nobody else's failure. */
-  #refuse(target: OpenMessage, { hash, domain }: Recipient, state: RecipientState, outcome: Outcome): void {
-    const { block } = outcome;
-    if (block === undefined || blockCode(block)?.refuses !== 'address') return;
-    const kind = state === RecipientState.deferred ? 'deferred' : 'bounced';
-    for (const account of this.#accountsOf(target)) {
-      const count = this.#count(account);
-      count.refused ??= new RefusalCount();
-      count.refused.add(target.host, block, hash, domain, kind);
-    }
-  }
-
-  /** Names a failing recipient in the senders' minute, and how old its message is. */
-  #fail(target: OpenMessage, recipient: number, state: RecipientState, time: number, domain?: string): void {
-    const age = Math.floor((time - target.firstSeen) / MINUTE);
-    for (const account of this.#accountsOf(target)) {
-      const count = this.#count(account);
-      count.addFailedRecipient(recipient, domain);
-      count.addAge(age, recipient, state === RecipientState.deferred ? 'deferred' : 'bounced');
-    }
-  }
-
-  #countReason(count: MinuteCount, outcome: Outcome, domain: string): void {
-    if (outcome.class === 'unknown-user') count.unknownUser++;
-    if (outcome.class === 'policy') count.policyRefusals++;
-    if (outcome.block !== undefined) count.addBlock(outcome.block);
-    if (outcome.reply) count.addFailure(domain, outcome.dsn, outcome.reply);
+  #fail(target: OpenMessage, failure: Failure): void {
+    for (const account of this.#accountsOf(target)) noteFailure(this.#count(account), target, failure);
   }
 
   /** `status=expired` names no recipient: it ends all that still wait. `time`: milliseconds since 1970. */
@@ -185,7 +152,7 @@ export class Ledger {
       if (state !== RecipientState.deferred) return;
       waiting++;
       this.finish(target, at, RecipientState.expired);
-      this.#fail(target, target.recipients[at]!, RecipientState.expired, time);
+      this.#fail(target, { hash: target.recipients[at]!, state: RecipientState.expired, time });
     });
     if (waiting > 0 || target.finals > 0) return;
     // The deferrals were before the log began.
@@ -193,10 +160,10 @@ export class Ledger {
     for (let i = 0; i < recipients; i++) {
       target.addRecipient(-1 - i, RecipientState.expired);
       this.#change(target, target.states.length - 1, undefined, RecipientState.expired);
-      this.#fail(target, target.hash + i, RecipientState.expired, time);
+      this.#fail(target, { hash: target.hash + i, state: RecipientState.expired, time });
     }
     this.recipients(target);
-    for (const account of this.#accountsOf(target)) this.#countReason(this.#count(account), outcome, '');
+    for (const account of this.#accountsOf(target)) noteReason(this.#count(account), outcome, '');
   }
 
   finish(target: OpenMessage, at: number, state: RecipientState): void {

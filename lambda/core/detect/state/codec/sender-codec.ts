@@ -12,8 +12,8 @@ export const SENDER_BYTES = 4096;
 /** Version 1 had no burst. From version 2 on, each generation of what the signals keep (kept.ts) is a version. */
 const FIRST_GENERATION = 2;
 const VERSION = FIRST_GENERATION + GENERATION;
-/** The generation from which on the end of the last alarm is kept. */
-const RECOVERED = 1;
+/** The generation from which on guests, correspondents and the end of the last alarm are kept. */
+const WITH_GUESTS = 1;
 
 /**
  * Packs a sender's state; the first byte is the version. Everything that a verdict depends on is kept exactly;
@@ -68,8 +68,8 @@ export function decodeSender(bytes: Uint8Array): SenderState {
   }
   const burst = version === 1 ? undefined : input.f64();
   const generation = Math.max(0, version - FIRST_GENERATION);
-  const guest = generation >= RECOVERED && input.u8() === 1;
-  const recovered = generation >= RECOVERED ? input.whole() : 0;
+  const guest = generation >= WITH_GUESTS && input.u8() === 1;
+  const recovered = generation >= WITH_GUESTS ? input.whole() : 0;
   const state = readState(input, generation);
   state.guest = guest;
   state.recovered = recovered;
@@ -98,7 +98,7 @@ function readState(input: ByteReader, generation: number): SenderState {
   takeSet(input, state.domains);
   takeSet(input, state.envelopeSenders);
   takeSet(input, state.networks);
-  if (generation >= RECOVERED) takeFilter(input, state.correspondents);
+  if (generation >= WITH_GUESTS) takeFilter(input, state.correspondents);
   const networks = input.whole();
   for (let i = 0; i < networks; i++) {
     state.newNetworks.push({ network: input.u32(), minute: input.whole() });

@@ -1,0 +1,43 @@
+import type { Outcome } from '../../events/message-event.ts';
+import { blockCode } from '../../mail-log/reply/block-codes.ts';
+import { MINUTE } from '../../time.ts';
+import { type OpenMessage, RecipientState } from '../open-message.ts';
+import type { MinuteCount } from './minute-count.ts';
+import { RefusalCount } from './refusal-count.ts';
+
+/** A recipient that failed. */
+export interface Failure {
+  /** The recipient's. */
+  hash: number;
+  /** Of an expiry, which names no recipient, it is not known. */
+  domain?: string;
+  state: RecipientState;
+  /** Milliseconds since 1970. */
+  time: number;
+  /** Of an expiry, which has one for all of its recipients, there is none for each. */
+  outcome?: Outcome;
+}
+
+/** Counts a failure in one of its senders' minute: who failed, how old the message is, and why. */
+export function noteFailure(count: MinuteCount, message: OpenMessage, failure: Failure): void {
+  const { hash, domain, state, time, outcome } = failure;
+  const kind = state === RecipientState.deferred ? 'deferred' : 'bounced';
+  count.addFailedRecipient(hash, domain);
+  count.addAge(Math.floor((time - message.firstSeen) / MINUTE), hash, kind);
+  if (outcome === undefined) return;
+  if (message.from === '') count.nullSenderFailed++;
+  noteReason(count, outcome, domain ?? '');
+  const { block } = outcome;
+  // A refusal of the server's own address may be nobody else's failure.
+  if (block === undefined || blockCode(block)?.refuses !== 'address') return;
+  count.refused ??= new RefusalCount();
+  count.refused.add(message.host, block, hash, domain ?? '', kind);
+}
+
+/** Counts why one or more recipients failed. */
+export function noteReason(count: MinuteCount, outcome: Outcome, domain: string): void {
+  if (outcome.class === 'unknown-user') count.unknownUser++;
+  if (outcome.class === 'policy') count.policyRefusals++;
+  if (outcome.block !== undefined) count.addBlock(outcome.block);
+  if (outcome.reply) count.addFailure(domain, outcome.dsn, outcome.reply);
+}
