@@ -71,9 +71,9 @@ export class Replay {
 
   end(): ReplayResult {
     if (this.#prefix !== undefined) this.#begin(true);
-    this.#judge();
+    // Before the last minute is judged: it decides whose the messages are that still wait for an origin.
     this.#joiner.end();
-    this.#observe?.(this.#minute, [], this.#ledger.totals, this.#incidents);
+    this.#judge();
     return {
       ...this.#ledger.totals,
       senders: this.#ledger.senders(),
