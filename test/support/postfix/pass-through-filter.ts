@@ -18,6 +18,8 @@ export async function startFilter(options: {
   port: number;
   returnPort: number;
   forwardClient: boolean;
+  /** What it answers once the server has the message back. @default as amavis does, with the queue id */
+  reply?: string;
 }): Promise<PassThroughFilter> {
   const firstIds = new Map<string, string>();
   const passOn = async (
@@ -58,7 +60,7 @@ export async function startFilter(options: {
         // The library keeps the attributes for the connection; the next message may come without any.
         xForward.clear();
         passOn(forwarded, { from, to }, Buffer.concat(chunks).toString('latin1')).then(
-          (queueId) => done(null, amavisReply(options.returnPort, queueId)),
+          (queueId) => done(null, options.reply ?? amavisReply(options.returnPort, queueId)),
           done,
         );
       });

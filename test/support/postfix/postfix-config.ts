@@ -110,7 +110,7 @@ function service(row: string): string {
   return `${[name, type, isPrivate, unprivileged, 'n', ...rest].join(' ')}\n`;
 }
 
-export function masterCf({ listener, filter }: PostfixSettings): string {
+export function masterCf({ listener, filter }: PostfixSettings, services: readonly string[] = []): string {
   const smtpd = (address: string, port: number, ...overrides: string[]) =>
     service([`${address}:${port} inet n - - - smtpd`, ...overrides.map((o) => `-o ${o}`)].join(' '));
   return [
@@ -129,6 +129,6 @@ export function masterCf({ listener, filter }: PostfixSettings): string {
           'smtpd_authorized_xforward_hosts=127.0.0.0/8',
         )
       : '',
-    ...INTERNAL_SERVICES.map(service),
+    ...[...INTERNAL_SERVICES, ...services].map(service),
   ].join('');
 }

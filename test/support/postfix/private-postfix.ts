@@ -38,6 +38,8 @@ export interface PostfixOptions {
   contentFilter?: boolean | 'without-xforward';
   /** Further lines of main.cf. */
   parameters?: Record<string, string>;
+  /** Further rows of master.cf, without the column chroot, which is off. */
+  services?: readonly string[];
 }
 
 export interface PrivatePostfix extends Listener {
@@ -117,7 +119,7 @@ function writeConfig(options: PostfixOptions, settings: PostfixSettings): void {
   const file = (name: string, text: string) => writeFileSync(join(settings.base, 'config', name), text);
   file('main.cf', mainCf(settings, options.parameters));
   writeDropConfig(settings);
-  file('master.cf', masterCf(settings));
+  file('master.cf', masterCf(settings, options.services));
   file('mailboxes', options.mailboxes.map((user) => `${user}@${OFFICE.domain} ${user}/\n`).join(''));
   file('routes', [...(options.routes ?? [])].map(([domain, hop]) => `${domain} ${hop}\n`).join(''));
 }
