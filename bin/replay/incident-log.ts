@@ -3,7 +3,9 @@ import { type DetectSettings, detectSettings } from '../../lambda/core/detect/se
 import type { SenderState } from '../../lambda/core/detect/state/sender-state.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
 import { judgeMinute, newJudgeState } from '../../lambda/core/incident/judge-minute.ts';
+import { closesAt } from '../../lambda/core/incident/open-incident.ts';
 import type { Tally } from '../../lambda/core/tally/tally.ts';
+import { MINUTE } from '../../lambda/core/time.ts';
 
 /** The judge with a memory of its own: every incident as it stood last. */
 export class IncidentLog {
@@ -24,6 +26,12 @@ export class IncidentLog {
   /** What the detector knows of a sender. */
   stateOf(sender: string): SenderState | undefined {
     return this.#state.senders.get(sender);
+  }
+
+  /** When an incident that is open will close unless it goes on; milliseconds since 1970. */
+  closesAt(id: string): number | undefined {
+    const open = this.#state.incidents.find(({ incident }) => incident.id === id);
+    return open === undefined ? undefined : closesAt(open) * MINUTE;
   }
 
   /** In the order of opening. */

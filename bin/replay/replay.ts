@@ -30,7 +30,7 @@ export type MinuteObserver = (
   minute: number,
   tallies: readonly Tally[],
   totals: Totals,
-  detector: Pick<IncidentLog, 'stateOf'>,
+  detector: Pick<IncidentLog, 'stateOf' | 'closesAt'>,
 ) => void;
 
 /** Events up to this far behind the newest are judged with its minute; further behind, they are only counted. */

@@ -1,8 +1,10 @@
 import type { Settings } from '../../lambda/core/config.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
+import { attackEnd } from '../../lambda/core/incident/open-incident.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
 import { addressOf, hostSender, SENDER_FORMS, senderOf } from '../../lambda/core/sender.ts';
 import type { Wanted } from '../../lambda/core/spool/select/select.ts';
+import { SECOND } from '../../lambda/core/time.ts';
 import type { LogOptions } from '../lines/read-log.ts';
 import { replayLog } from '../replay/replay-log.ts';
 import { parseNamedTime } from '../time-option.ts';
@@ -49,7 +51,7 @@ function senderKey(text: string): string {
 }
 
 /**
- * The senders and the time of an incident that `replay` finds in the logs.
+ * The senders and the time of an incident that `replay` finds in the logs: to its last unusual minute, open or closed.
  *
  * @throws UsageError when there is none of that id
  */
@@ -59,11 +61,21 @@ export async function wantedIncident(
   settings: Settings,
   options: LogOptions,
 ): Promise<Wanted> {
-  const { incidents } = await replayLog(logs, settings, { year: options.year, zone: options.tz });
+  let closesAt = (_: string): number | undefined => undefined;
+  const { incidents } = await replayLog(
+    logs,
+    settings,
+    { year: options.year, zone: options.tz },
+    (_minute, _tallies, _totals, detector) => {
+      closesAt = (open) => detector.closesAt(open);
+    },
+  );
   const incident = incidents.find((each) => each.id === id);
   if (incident === undefined) throw new UsageError(noSuchIncident(id, incidents));
-  const { sender, related, opened, closed } = incident;
-  return { senders: [sender, ...related], since: opened, until: closed };
+  const { sender, related, opened } = incident;
+  const closes = incident.closed ?? closesAt(id);
+  if (closes === undefined) throw new Error(`the incident ${id} neither closed nor is open`);
+  return { senders: [sender, ...related], since: opened, until: attackEnd(incident, closes) + SECOND - 1 };
 }
 
 function noSuchIncident(id: string, incidents: readonly Incident[]): string {

@@ -6,7 +6,7 @@ import { WINDOW_COUNT } from './state/windows.ts';
 export const QUIET = 2;
 export const WARM = 4;
 /** An incident recovers after two hours without a minute this close below the threshold (9.5 - 5 = 4.5). */
-const RECOVERY_MINUTES = 120;
+export const RECOVERY_MINUTES = 120;
 const HYSTERESIS = 5;
 /** At least the first two windows are watched: the longer ones remember a short attack for days. */
 const LEAST_WATCHED = 1;

@@ -1,5 +1,6 @@
+import { RECOVERY_MINUTES } from '../detect/alarm.ts';
 import { hash53 } from '../hash.ts';
-import { MINUTES_A_DAY } from '../time.ts';
+import { MINUTE, MINUTES_A_DAY, SECOND } from '../time.ts';
 import type { Incident, IncidentChange, Reason } from './incident.ts';
 
 /** An incident in progress, with what its next changes depend on. Minutes since 1970. JSON-serialisable. */
@@ -30,6 +31,17 @@ export function reminderAfter(minute: number, count: number): number {
 /** When an incident closes unless something hot happens: when the last of its keys has recovered. */
 export function closesAt(open: OpenIncident): number {
   return Math.max(...open.keys.map(({ until }) => until));
+}
+
+/**
+ * The last second of a sender's attack: that of its last unusual minute. An incident closes two hours after it, and
+ * what the sender's owner writes in these hours is the owner's. Of an incident that was withdrawn, which closes at any
+ * time, not before it opened. Milliseconds since 1970.
+ *
+ * @param closes when the incident closed, or will unless it goes on
+ */
+export function attackEnd({ opened }: Pick<Incident, 'opened'>, closes: number): number {
+  return Math.max(opened, closes - RECOVERY_MINUTES * MINUTE - SECOND);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Incident } from '../../incident/incident.ts';
+import { attackEnd } from '../../incident/open-incident.ts';
 import { plain } from '../../plain-text.ts';
 import { senderKind, senderName } from '../../sender.ts';
 import { ackCommand, kickCommand, rejectLine, type Step, spoolCommand, traceCommand } from '../commands.ts';
@@ -23,7 +24,10 @@ export function firstSteps(
     shown: plain(name, 120),
     kick: kickCommand(name),
     reject: rejectLine(name),
-    spool: spoolCommand(sender, { since: opened, until: closed }),
+    spool: spoolCommand(sender, {
+      since: opened,
+      until: closed === undefined ? undefined : attackEnd({ opened }, closed),
+    }),
     trace: traceCommand(sender),
   };
   return [...stop[kind], ...after].map((step) => step(values));

@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { firstSteps } from '../../../../lambda/core/message/incident/first-steps.ts';
 import { LANGUAGES } from '../../../../lambda/core/message/settings.ts';
+import { MINUTE } from '../../../../lambda/core/time.ts';
 
 const opened = Date.parse('2026-10-13T10:05:00Z');
-const closed = Date.parse('2026-10-13T11:20:00Z');
+const closed = Date.parse('2026-10-13T13:20:00Z');
 const codes = (...of: Parameters<typeof firstSteps>) =>
   firstSteps(...of).flatMap((step) => step.flatMap((part) => (typeof part === 'string' ? [] : [part.code])));
 
 describe.each(LANGUAGES)('first steps in %s', (language) => {
   it.each([
     [undefined, ''],
-    [closed, ' --until 2026-10-13T11:20:00Z'],
+    // Two hours before it closed, when its last unusual minute ended; what came later may be the owner's.
+    [closed, ' --until 2026-10-13T11:19:59Z'],
+    // Withdrawn a quarter of an hour after it opened: no time before that.
+    [opened + 15 * MINUTE, ' --until 2026-10-13T10:05:00Z'],
   ])('sort the queue and trace by sender and time', (end, until) => {
     const sender = 'login:anna@example.com';
     const incident = end === undefined ? { sender, opened } : { sender, opened, closed: end };
