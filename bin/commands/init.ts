@@ -3,11 +3,18 @@ import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { DEFAULT_OWN_NETWORKS } from '../../lambda/core/config.ts';
 import { shellQuoted } from '../../lambda/core/message/shell.ts';
+import { OwnProposals } from '../../lambda/core/own/propose.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
+import { proposalsOf } from '../init/proposals.ts';
 import { type Answers, askOpen, stageFile } from '../init/stage-file.ts';
+import { readLog } from '../lines/read-log.ts';
+import { parseYear, parseZone } from '../replay/options.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface Options extends Answers {
+  fromLog?: string[];
+  year?: number;
+  tz?: string;
   out?: string;
   force?: boolean;
 }
@@ -21,11 +28,17 @@ export function command(): Command {
     .option('--domain <name...>', 'your own mail domains')
     .option('--network <cidr...>', 'public networks of your own clients, beside private ones')
     .option('--target <address...>', 'addresses and domains to watch on DNSBLs')
+    .option('--relay <address...>', 'your content filters and inner relays, which pass mail on')
+    .option('--time-zone <name>', "the office's time zone, e.g. Europe/Berlin")
     .option('--language <en|ja>', 'of notices, report and dashboard')
+    .option('--from-log <file...>', 'propose from mail logs what is yours, with the reasons')
+    .option('--year <year>', 'of the log, as in replay', parseYear)
+    .option('--tz <zone>', 'of the log, as in replay; also proposed as --time-zone', parseZone)
     .option('--out <file>', 'where to write it (default: standard output)')
     .option('--force', 'write over a file that exists')
-    .action(async ({ out, force, ...given }: Options) => {
-      const text = stageFile(await completed(given), DEFAULT_OWN_NETWORKS);
+    .action(async ({ fromLog, year, tz, out, force, ...given }: Options) => {
+      const proposed = fromLog === undefined ? {} : await proposedBy(fromLog, { year, tz, given });
+      const text = stageFile(await completed(given, proposed), DEFAULT_OWN_NETWORKS);
       if (out === undefined) process.stdout.write(text);
       else {
         write(out, text, force === true);
@@ -36,12 +49,24 @@ export function command(): Command {
     });
 }
 
-/** Asks at a terminal, on standard error; elsewhere what is not said is left to its default. */
-async function completed(given: Answers): Promise<Answers> {
-  if (!process.stdin.isTTY) return given;
+/** What the log proposes; its reasons are told on standard error. */
+async function proposedBy(
+  files: readonly string[],
+  { year, tz, given }: { year: number | undefined; tz: string | undefined; given: Answers },
+): Promise<Answers> {
+  const { result } = await readLog(files, { year, tz }, new OwnProposals());
+  const machine = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const { answers, reasons } = proposalsOf(result, { said: tz, machine, now: Date.now() }, given);
+  process.stderr.write(`${reasons.join('\n')}\n`);
+  return answers;
+}
+
+/** Asks at a terminal, on standard error; elsewhere what is not said is as proposed, or left to its default. */
+async function completed(given: Answers, proposed: Answers): Promise<Answers> {
+  if (!process.stdin.isTTY) return { ...proposed, ...given };
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return await askOpen(given, (question) => terminal.question(question));
+    return await askOpen(given, (question) => terminal.question(question), proposed);
   } finally {
     terminal.close();
   }

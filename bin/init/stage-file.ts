@@ -10,6 +10,9 @@ export interface Answers {
   domain?: string[];
   network?: string[];
   target?: string[];
+  /** Content filters and inner relays; never asked for. */
+  relay?: string[];
+  timeZone?: string;
   language?: string;
 }
 
@@ -30,19 +33,24 @@ const QUESTIONS: readonly Question[] = [
 ];
 
 /**
- * Asks what is still open, one question after another; several values are separated by spaces or commas.
+ * Asks what is still open, one question after another; several values are separated by spaces or commas. An empty
+ * answer takes what is proposed, `-` takes none of it.
  *
  * @param ask shows a question and gives the line that is answered
  */
 export async function askOpen(
   answers: Answers,
   ask: (question: string) => Promise<string>,
+  proposed: Answers = {},
 ): Promise<Answers> {
-  const all: Answers = { ...answers };
+  const all: Answers = { ...proposed, ...answers };
   for (const { key, text, otherwise } of QUESTIONS) {
-    if (all[key] !== undefined) continue;
-    const values = (await ask(`${text} [${otherwise}]: `)).split(/[\s,]+/).filter((value) => value !== '');
-    Object.assign(all, { [key]: key === 'stage' || key === 'language' ? values[0] : values });
+    if (answers[key] !== undefined) continue;
+    const proposal = [proposed[key] ?? []].flat();
+    const shown = proposal.length > 0 ? `${proposal.join(' ')}; - for none` : otherwise;
+    const said = (await ask(`${text} [${shown}]: `)).split(/[\s,]+/).filter((value) => value !== '');
+    const values = said.length === 0 ? proposal : said.filter((value) => value !== '-');
+    Object.assign(all, { [key]: key === 'stage' ? values[0] : values });
   }
   return all;
 }
@@ -60,6 +68,8 @@ export function stageFile(answers: Answers, privateNetworks: readonly string[]):
     domain = [],
     network = [],
     target = [],
+    relay = [],
+    timeZone,
     language,
   } = answers;
   if (email.length === 0)
@@ -71,6 +81,8 @@ export function stageFile(answers: Answers, privateNetworks: readonly string[]):
     settings: {
       ...(domain.length > 0 && { ownDomains: domain }),
       ...(network.length > 0 && { ownNetworks: [...privateNetworks, ...network] }),
+      ...(relay.length > 0 && { trustedRelays: relay }),
+      ...(timeZone !== undefined && { detect: { timeZone } }),
       ...(language !== undefined && { notify: { language } }),
       ...(target.length > 0 && { blocklists: { targets: target.map((text) => ({ target: text })) } }),
     },

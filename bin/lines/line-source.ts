@@ -5,7 +5,10 @@ import { countLine, type LineCounts, newLineCounts } from '../replay/event-sourc
 import { yearsOf } from '../replay/file-years.ts';
 import { eventParser, type SourceOptions } from '../replay/log-source.ts';
 
-export type LineOptions = Pick<SourceOptions, 'year' | 'zone' | 'onProgress'>;
+export interface LineOptions extends Pick<SourceOptions, 'year' | 'zone' | 'onProgress'> {
+  /** Called with each line as it stands in its file, before it is parsed. */
+  onText?: ((text: string) => void) | undefined;
+}
 
 /** One log file as a stream of parsed lines that carry a time. */
 class LineSource {
@@ -13,17 +16,20 @@ class LineSource {
   readonly #counts: LineCounts;
   readonly #blocks: AsyncGenerator<Buffer>;
   readonly #parse: LineParser;
+  readonly #onText: LineOptions['onText'];
   #lines = new BlockLines(Buffer.alloc(0));
 
   constructor(path: string, counts: LineCounts, options: LineOptions) {
     this.#counts = counts;
     this.#blocks = readBlocks(path, { onProgress: options.onProgress });
     this.#parse = eventParser(path, options);
+    this.#onText = options.onText;
   }
 
   /** Moves `head` to the next line of the block at hand; false when that is used up. */
   next(): boolean {
     for (let text = this.#lines.next(); text !== undefined; text = this.#lines.next()) {
+      this.#onText?.(text);
       const line = this.#parse(text);
       countLine(this.#counts, line.kind, line.time);
       if (line.time === undefined) continue;

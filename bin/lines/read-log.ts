@@ -20,7 +20,7 @@ export interface LogOptions {
 export async function readLog<Result extends { seen: number }>(
   files: readonly string[],
   options: LogOptions,
-  reader: { add(line: ParsedLine): void; end(): Result },
+  reader: { add(line: ParsedLine): void; text?(line: string): void; end(): Result },
 ): Promise<{ result: Result; counts: LineCounts }> {
   if (files.length === 0) throw new UsageError('name a log file, a .gz of one, or - for standard input');
   const progress = progressBar('reading', !options.json);
@@ -31,6 +31,7 @@ export async function readLog<Result extends { seen: number }>(
         year: options.year,
         zone: options.tz,
         onProgress: (bytes, total) => progress.update(bytes, total),
+        onText: reader.text === undefined ? undefined : (text) => reader.text!(text),
       },
       (line) => reader.add(line),
     );

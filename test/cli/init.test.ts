@@ -2,7 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { proposalsOf } from '../../bin/init/proposals.ts';
 import { askOpen, stageFile } from '../../bin/init/stage-file.ts';
+import { DEFAULT_OWN_NETWORKS } from '../../lambda/core/config.ts';
+import type { Proposals } from '../../lambda/core/own/propose.ts';
 import { parseStageConfig } from '../../lib/config.ts';
 import { sendwatch } from '../support/cli.ts';
 
@@ -40,6 +43,106 @@ describe('init', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(line);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('init --from-log', () => {
+  const SAMPLE = 'samples/infected-pc.log.gz';
+
+  it('writes what the log shows, and says why on standard error', async () => {
+    const file = join(folder, 'from-log.json');
+    const made = await sendwatch(['init', '--from-log', SAMPLE, '--email', 'a@example.com', '--out', file]);
+    expect(made.code).toBe(0);
+    expect(made.stderr).toContain('--domain example.com: mail to it is delivered here\n');
+    expect(made.stderr).toContain('--relay: the log shows none\n');
+    expect(parseStageConfig(JSON.parse(readFileSync(file, 'utf8'))).settings.ownDomains).toEqual([
+      'example.com',
+    ]);
+
+    const again = await sendwatch(['init', '--from-log', SAMPLE, '--email', 'a@example.com', '--out', file]);
+    expect(again.code).toBe(2);
+    expect(again.stderr).toMatch(/exists; name another file/);
+  });
+
+  it.each<[what: string, log: string, error: RegExp]>([
+    ['an empty log', '', /^sendwatch: standard input is empty/],
+    ['no mail log', 'Oct 13 10:00:00 host cron[1]: hello\n'.repeat(9), /no message among them/],
+    [
+      'a log that shows nobody',
+      '2026-10-13T10:00:00Z mx postfix/qmgr[1]: 4A1: removed\n',
+      /^sendwatch: the log's 1 lines about messages do not show whose those are; name your domains/,
+    ],
+  ])('refuses %s', async (_, log, error) => {
+    const { code, stdout, stderr } = await sendwatch(
+      ['init', '--from-log', '-', '--email', 'a@example.com'],
+      log,
+    );
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(error);
+  });
+});
+
+describe('what is proposed', () => {
+  const NOW = Date.UTC(2026, 9, 13);
+  const nothing: Proposals = { seen: 9, domains: [], networks: [], relays: [], addresses: [], offsets: [] };
+  const found: Proposals = {
+    ...nothing,
+    domains: [{ value: 'corp.example', because: 'login' }],
+    networks: [{ value: '198.18.7.0/24', clients: 5 }],
+    relays: [{ value: '10.0.0.5', because: 'filter', messages: 12 }],
+    addresses: [{ value: '198.18.0.25', networks: 3 }],
+  };
+  const zones = { said: undefined, machine: 'UTC', now: NOW };
+
+  it('becomes a configuration', () => {
+    const { answers } = proposalsOf(found, { ...zones, said: 'Asia/Tokyo' }, {});
+    const { settings } = parseStageConfig(
+      JSON.parse(stageFile({ ...answers, email: ['a@example.com'] }, DEFAULT_OWN_NETWORKS)),
+    );
+    expect(settings).toMatchObject({ ownDomains: ['corp.example'], trustedRelays: ['10.0.0.5'] });
+    expect(settings.ownNetworks).toContain('198.18.7.0/24');
+    expect(settings.blocklists.targets).toEqual([{ target: '198.18.0.25' }]);
+    expect(settings.detect.timeZone).toBe('Asia/Tokyo');
+  });
+
+  it('is not what an option says', () => {
+    const { answers, reasons } = proposalsOf(found, zones, { domain: ['other.example'] });
+    expect(answers.domain).toBeUndefined();
+    expect(reasons.join('\n')).not.toContain('corp.example');
+  });
+
+  it('is a time zone only where somebody chose one that fits', () => {
+    const zone = (offsets: number[], machine: string, said?: string) =>
+      proposalsOf({ ...found, offsets }, { said, machine, now: NOW }, {}).answers.timeZone;
+    expect(zone([540], 'Asia/Tokyo')).toBe('Asia/Tokyo');
+    expect(zone([60, 120], 'Europe/Berlin')).toBe('Europe/Berlin');
+    expect(zone([540], 'Europe/Berlin')).toBeUndefined();
+    expect(zone([], 'Europe/Berlin')).toBeUndefined();
+    expect(zone([], 'UTC', 'Europe/Berlin')).toBe('Europe/Berlin');
+    expect(zone([], 'UTC', '+09:00')).toBeUndefined();
+  });
+
+  it('shows no control character of a log', () => {
+    const hostile = { ...found, domains: [{ value: 'corp\u001b[2J.example', because: 'login' as const }] };
+    expect(proposalsOf(hostile, zones, {}).reasons.join('\n')).not.toContain('\u001b');
+  });
+
+  it('stands in the questions: an empty answer takes it, - takes none', async () => {
+    const asked: string[] = [];
+    const lines = ['', '-'];
+    const answers = await askOpen(
+      { stage: 'test', email: ['a@example.com'], logGroup: ['/mail'], target: [] },
+      async (question) => {
+        asked.push(question);
+        return lines.shift()!;
+      },
+      { domain: ['corp.example'], network: ['198.18.7.0/24'], relay: ['10.0.0.5'] },
+    );
+    expect(asked).toEqual([
+      'Your own mail domains [corp.example; - for none]: ',
+      'Public networks of your own clients [198.18.7.0/24; - for none]: ',
+    ]);
+    expect(answers).toMatchObject({ domain: ['corp.example'], network: [], relay: ['10.0.0.5'] });
   });
 });
 

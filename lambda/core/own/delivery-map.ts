@@ -7,6 +7,12 @@ interface Stranger {
   domains: Map<string, string | undefined>;
 }
 
+/**
+ * Why a domain is taken for ours: mail to it is delivered here; logins end in it; strangers of many networks reach it
+ * by one next hop, or write to it at all; or it is the envelope sender of much of our own mail, and strangers write to it.
+ */
+export type DomainReason = 'delivered' | 'login' | 'next-hop' | 'strangers' | 'sender';
+
 /** Enough to tell many from few. */
 const MOST_KEPT = 256;
 /** Mail that strangers of so many networks send by one next hop goes to a mail server of ours. */
@@ -70,10 +76,15 @@ export class DeliveryMap {
    * @param spread domains that are not ours from which on a network writes out, not in
    * @param share of our own messages that a domain of envelope senders must have
    */
-  ownDomains(spread: number, share: number): Set<string> {
-    const own = new Set([...this.#here, ...this.#logins]);
+  ownDomains(spread: number, share: number): Map<string, DomainReason> {
+    const own = new Map<string, DomainReason>();
+    for (const domain of this.#here) own.set(domain, 'delivered');
+    const add = (domain: string, reason: DomainReason) => {
+      if (!own.has(domain)) own.set(domain, reason);
+    };
+    for (const domain of this.#logins) add(domain, 'login');
     for (const { domains } of this.#strangers.values()) {
-      for (const [domain, hop] of domains) if (this.#isInward(hop)) own.add(domain);
+      for (const [domain, hop] of domains) if (this.#isInward(hop)) add(domain, 'next-hop');
     }
     const spreading = this.spreading(spread, own);
     const votes = new Map<string, number>();
@@ -83,13 +94,14 @@ export class DeliveryMap {
     }
     for (const [domain, count] of votes) {
       const asSender = (this.#ownSenders.get(domain) ?? 0) >= share * Math.max(1, this.#ownMessages);
-      if (count >= VOTES || asSender) own.add(domain);
+      if (count >= VOTES) add(domain, 'strangers');
+      else if (asSender) add(domain, 'sender');
     }
     return own;
   }
 
   /** The networks of strangers that write to at least `spread` domains that are not ours. */
-  spreading(spread: number, own: ReadonlySet<string>): Set<string> {
+  spreading(spread: number, own: Pick<ReadonlySet<string>, 'has'>): Set<string> {
     const found = new Set<string>();
     for (const [network, { domains }] of this.#strangers) {
       let foreign = 0;

@@ -1,7 +1,7 @@
-import type { MessageEvent } from '../events/message-event.ts';
+import type { MessageEvent, Outcome } from '../events/message-event.ts';
 import { isPrivate } from '../events/way.ts';
 import { networkOf } from '../network.ts';
-import { DeliveryMap } from './delivery-map.ts';
+import { DeliveryMap, type DomainReason } from './delivery-map.ts';
 
 /** What belongs to whoever runs the mail server. */
 export interface Own {
@@ -17,6 +17,14 @@ export interface Own {
 export interface InferredOwn extends Own {
   /** Networks of strangers whose mail goes out to many domains: unknown networks of ours, or abuse. */
   spreading: ReadonlySet<string>;
+  /** What speaks for each of them. */
+  why: {
+    domains: ReadonlyMap<string, DomainReason>;
+    /** Its clients that wrote out. */
+    networks: ReadonlyMap<string, number>;
+    /** Messages that it handed back. */
+    filters: ReadonlyMap<string, number>;
+  };
 }
 
 /** What is known of a message while its lines are read. */
@@ -44,46 +52,68 @@ const SENDER_SHARE = 0.3;
  * @param events a part of the log, in the order of time; what is kept is bounded by it
  */
 export function inferOwn(events: Iterable<MessageEvent>): InferredOwn {
-  const map = new DeliveryMap();
-  const messages = new Map<string, Seen>();
-  const handed = new Map<number, string>();
-  const filters = new Map<string, number>();
-  for (const event of events) {
-    if (event.queueId === undefined) continue;
+  const inference = new OwnInference();
+  for (const event of events) inference.add(event);
+  return inference.end();
+}
+
+/** The same, event by event. */
+export class OwnInference {
+  readonly #map = new DeliveryMap();
+  readonly #messages = new Map<string, Seen>();
+  readonly #handed = new Map<number, string>();
+  readonly #filters = new Map<string, number>();
+
+  add(event: MessageEvent): void {
+    if (event.queueId === undefined) return;
     const key = `${event.host} ${event.queueId}`;
-    const seen = messages.get(key) ?? {};
+    const seen = this.#messages.get(key) ?? {};
     if (event.arrival !== undefined) {
       const { clientIp, login, localUser } = event.arrival;
-      messages.set(key, seen);
+      this.#messages.set(key, seen);
       seen.client = clientIp;
       seen.ours =
         login !== undefined || localUser !== undefined || (clientIp !== undefined && isPrivate(clientIp));
-      if (login !== undefined) map.login(login);
+      if (login !== undefined) this.#map.login(login);
     }
     if (event.messageId !== undefined) {
       seen.messageId = event.messageId;
       const { client } = seen;
-      if (client !== undefined && handed.get(event.messageId) === client)
-        filters.set(client, (filters.get(client) ?? 0) + 1);
+      if (client !== undefined && this.#handed.get(event.messageId) === client)
+        this.#filters.set(client, (this.#filters.get(client) ?? 0) + 1);
     }
-    if (event.from !== undefined && seen.ours) map.ownSender(event.from);
-    const { outcome } = event;
-    if (outcome === undefined) continue;
-    const { relayIp, status } = outcome;
+    if (event.from !== undefined && seen.ours) this.#map.ownSender(event.from);
+    if (event.outcome !== undefined) this.#deliver(event, event.outcome, seen);
+  }
+
+  #deliver({ way }: MessageEvent, { relayIp, status, recipients }: Outcome, seen: Seen): void {
     const near = relayIp !== undefined && isPrivate(relayIp) && !isLoopback(relayIp);
-    if (near && seen.messageId !== undefined) handed.set(seen.messageId, relayIp);
+    if (near && seen.messageId !== undefined) this.#handed.set(seen.messageId, relayIp);
     const stranger = seen.ours === false ? seen.client : undefined;
-    for (const { domain } of outcome.recipients) {
-      if (event.way === 'away') {
-        if (stranger !== undefined) map.away(stranger, domain, relayIp);
-      } else if (status === 'sent' && (relayIp === undefined || near)) map.here(domain);
+    for (const { domain } of recipients) {
+      if (way === 'away') {
+        if (stranger !== undefined) this.#map.away(stranger, domain, relayIp);
+      } else if (status === 'sent' && (relayIp === undefined || near)) this.#map.here(domain);
     }
   }
-  const found = [...filters].filter(([, count]) => count >= FILTER_MESSAGES).map(([address]) => address);
-  const domains = map.ownDomains(SPREAD, SENDER_SHARE);
-  const spreading = map.spreading(SPREAD, domains);
-  const networks = [...spreading].filter((network) => map.clientsOf(network) >= NETWORK_CLIENTS).sort();
-  return { networks, domains: [...domains].sort(), filters: found.sort(), spreading };
+
+  end(): InferredOwn {
+    const filters = new Map([...this.#filters].filter(([, count]) => count >= FILTER_MESSAGES));
+    const domains = this.#map.ownDomains(SPREAD, SENDER_SHARE);
+    const spreading = this.#map.spreading(SPREAD, domains);
+    const networks = new Map(
+      [...spreading]
+        .map((network): [string, number] => [network, this.#map.clientsOf(network)])
+        .filter(([, clients]) => clients >= NETWORK_CLIENTS),
+    );
+    return {
+      networks: [...networks.keys()].sort(),
+      domains: [...domains.keys()].sort(),
+      filters: [...filters.keys()].sort(),
+      spreading,
+      why: { domains, networks, filters },
+    };
+  }
 }
 
 function isLoopback(address: string): boolean {
