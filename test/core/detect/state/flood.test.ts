@@ -56,6 +56,18 @@ describe('senders that are too many', () => {
     expect([...other.keys()].sort()).toEqual([...one.keys()].sort());
   });
 
+  it('lower the fleet by those that were counted in it alone: guests never were', () => {
+    const guest = Object.assign(sender(), { guest: true });
+    const senders = new Map([
+      ...many(MOST_YOUNG, () => guest, 'guest'),
+      ...many(10, () => sender({ score: -1 }), 'counted'),
+    ]);
+    const fleet = new FleetState();
+    fleet.senders = 400;
+    boundSenders({ senders, fleet }, NOW);
+    expect(fleet.senders).toBe(390);
+  });
+
   it('with days of their own have a bound, too', () => {
     const state = sender({ days: 2 });
     const senders = new Map(many(MOST_KNOWN + 10, () => state));

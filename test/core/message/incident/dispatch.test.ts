@@ -193,6 +193,19 @@ async function burst(senderOf: (at: number) => string, language: 'en' | 'ja' = '
 describe('a burst of 500 incidents in 5 minutes', () => {
   const network = (at: number) => `host:198.51.${100 + (at % 2)}.${at % 250}`;
 
+  it('says of a refused mail server among them that it is refused', () => {
+    const of = incident({ id: '0', sender: 'server:mail', severity: 'high', refusedBy: ['spamhaus-zen'] });
+    const refused = incidentRecord({
+      incident: of,
+      notices: [notice({ id: '0/opened', kind: 'opened', incident: of, created: NIGHT })],
+    });
+    const records = [refused, ...['1', '2', '3', '4', '5', '6'].map((id) => pending(id, 'high', NIGHT))];
+    const [digest] = planDispatch(records, MORNING, QUIET).dispatches.filter((each) => each.digest);
+    expect(digest!.message.email).toContain('server:mail is refused by other mail servers');
+    expect(digest!.message.json).toContain('server:mail is refused by other mail servers');
+    expect(digest!.message.email).not.toContain('server:mail sends like a bot');
+  });
+
   it('reaches on-call as two digests, the first at once', async () => {
     const { published, records } = await burst(network);
     expect(published.map(({ subject }) => subject)).toEqual([
