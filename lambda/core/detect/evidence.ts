@@ -9,6 +9,7 @@ const LIMIT = {
   envelopeSenders: 10,
   clients: 10,
   blocks: 5,
+  scripts: 5,
 } as const;
 /** Hashes of anomalous messages kept to tell whether two keys saw the same ones: the last. */
 const MESSAGES = 128;
@@ -34,6 +35,8 @@ export interface TrafficSamples {
   clients: string[];
   /** Blocklists or provider block codes that refusals named. */
   blocks: string[];
+  /** Programs of the mail host that handed messages in; absent where the log names none. */
+  scripts?: string[];
 }
 
 /** The traffic since the first anomalous minute. */
@@ -79,6 +82,10 @@ export function addEvidence(evidence: Evidence, tally: Tally, novelties: Novelti
   addAll(samples.envelopeSenders, novelties.envelopeSenders, LIMIT.envelopeSenders);
   addAll(samples.clients, tally.clients, LIMIT.clients);
   addAll(samples.blocks, tally.samples?.blocks, LIMIT.blocks);
+  if (tally.samples?.scripts !== undefined) {
+    samples.scripts ??= [];
+    addAll(samples.scripts, tally.samples.scripts, LIMIT.scripts);
+  }
   for (const name of novelties.domains) addDomain(samples, name);
   for (const failure of tally.samples?.failures ?? []) {
     if (samples.failures.length >= LIMIT.failures) break;

@@ -137,6 +137,7 @@ function mergedSamples(parts: readonly Tally[]): { samples?: TallySamples } {
         .flat()
         .sort((a, b) => byText(`${a.domain} ${a.reply}`, `${b.domain} ${b.reply}`)),
       blocks: union(pick('blocks')),
+      ...(samples.some((each) => each.scripts !== undefined) && { scripts: union(pick('scripts')) }),
     },
   };
 }

@@ -43,6 +43,7 @@ export function toMessageEvent(line: ParsedLine): MessageEvent | undefined {
       if (line.action === 'requeue') return movedEvent(line, time);
       if (line.action === 'deleted' && line.to !== undefined) return deletedEvent(line, time);
       if (line.action === 'proxy-accept') return acceptedEvent(line, time);
+      if (line.script) return scriptEvent(line, time, line.script);
       return line.pid === undefined ? undefined : sessionEvent(line, time);
     default:
       return undefined;
@@ -102,6 +103,15 @@ function acceptedEvent(line: ParsedLine, time: number): MessageEvent | undefined
   const event = eventOf(line, time);
   event.session = line.pid;
   event.accepted = line.remote_queue_id;
+  return event;
+}
+
+/** Which script hands in a message, or the next one. */
+function scriptEvent(line: ParsedLine, time: number, script: string): MessageEvent {
+  const event = eventOf(line, time);
+  event.queueId = line.queue_id;
+  if (line.action === 'call') event.calledIn = bounded(script);
+  else event.script = bounded(script);
   return event;
 }
 

@@ -13,7 +13,7 @@ export interface MessageEvent {
   host: string;
   /** The MTA's instance (`postfix-out`), as queue ids are unique only within it; '' for an MTA that has one queue. */
   instance: string;
-  /** Absent only for what is known of a client before its messages are: then `session` is set. */
+  /** Absent only for what is known of a client or script before its messages are. */
   queueId?: string;
   /** Joins such a client to its messages: Sendmail's process id, OpenSMTPD's session id. */
   session?: string;
@@ -37,6 +37,10 @@ export interface MessageEvent {
   moved?: string;
   /** Of a session without a queue id: the id that the server behind a proxy gave its message. */
   accepted?: string;
+  /** The program that handed the message in, as PHP names it; without a queue id: the next one of this host. */
+  script?: string;
+  /** The directory from which that was, as Exim names it. */
+  calledIn?: string;
 }
 
 /**
@@ -119,6 +123,8 @@ export function newEvent(time: number, host: string, instance: string): MessageE
     way: undefined,
     moved: undefined,
     accepted: undefined,
+    script: undefined,
+    calledIn: undefined,
   } satisfies Complete<MessageEvent>;
 }
 
@@ -181,6 +187,8 @@ export const EVENT = group<EventParts>(
     way: 'name',
     moved: 'text',
     accepted: 'text',
+    script: 'name',
+    calledIn: 'name',
   },
 );
 
@@ -197,6 +205,8 @@ export const STORED_AS: Readonly<Record<Exclude<keyof EventParts, 'queueId'>, st
   way: 'w',
   moved: 'm',
   accepted: 'p',
+  script: 'x',
+  calledIn: 'c',
 };
 
 export const EVENT_BITS = bitsOf<EventParts>(EVENT);

@@ -4,6 +4,9 @@ import type { TrafficSamples } from '../detect/evidence.ts';
 export function adopt(samples: TrafficSamples, newer: TrafficSamples): void {
   const { messages, recipients, sent, deferred, bounced } = newer;
   Object.assign(samples, { messages, recipients, sent, deferred, bounced });
+  if (newer.scripts !== undefined && newer.scripts.length >= (samples.scripts?.length ?? 0)) {
+    samples.scripts = [...newer.scripts];
+  }
   for (const list of LISTS) {
     if (newer[list].length >= samples[list].length) samples[list] = [...newer[list]] as never;
   }

@@ -1,11 +1,17 @@
 import { isoTime } from '../time.ts';
 import type { Incident } from './incident.ts';
 
-/** An incident as the commands print it: times in ISO 8601, `closed` null while it is open. */
+/**
+ * An incident as the commands print it: times in ISO 8601, `closed` null while it is open, `scripts` where the log
+ * names any.
+ */
 export function incidentJson(incident: Incident): Record<string, unknown> {
-  const { opened, alerted, closed, ...rest } = incident;
+  const { opened, alerted, closed, samples, ...rest } = incident;
+  const { scripts, ...others } = samples;
   return {
     ...rest,
+    ...(scripts !== undefined && { scripts }),
+    samples: others,
     opened: isoTime(opened),
     alerted: isoTime(alerted),
     closed: closed === undefined ? null : isoTime(closed),

@@ -3,10 +3,13 @@ import { READERS } from './formats.ts';
 import type { Header } from './header/header.ts';
 import type { LineKind, ParsedLine } from './parsed-line.ts';
 import { queueIdEnd } from './scan.ts';
+import { parsePhpCall } from './script.ts';
 
 /** Reads the message behind a header; undefined when its shape is none of the four MTAs'. */
 export function parseBody(header: Header): ParsedLine | undefined {
   if (header.continued) return { ...plainLine(header), kind: 'other' };
+  const call = parsePhpCall(header);
+  if (call !== undefined) return call;
   const family = header.mainlog ? 'exim' : (header.program?.family ?? 'unknown');
   for (const read of READERS[family]) {
     const line = read(header);

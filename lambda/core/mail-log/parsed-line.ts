@@ -32,8 +32,7 @@ export interface ParsedLine {
   program?: string;
   /**
    * What a line without a queue id joins its message by: Sendmail's process id, OpenSMTPD's session id, the process
-   * of Postfix's before-queue proxy (NOQUEUE `client=`, `proxy-accept`), and that of Exim's `cwd=`. No other line
-   * has one.
+   * of Postfix's before-queue proxy (NOQUEUE `client=`, `proxy-accept`). No other line has one.
    */
   pid?: string;
   /** Whether the line's own time says its UTC offset; if not, `time` rests on the zone the caller named. */
@@ -75,7 +74,7 @@ export interface ParsedLine {
   reply?: string;
   /** The queue id that the next hop gave (`queued as X`, `forwarded as X`), or that of a bounce notice. */
   remote_queue_id?: string;
-  /** NOQUEUE and cleanup actions: reject, hold, discard, milter-reject, ... */
+  /** NOQUEUE and cleanup actions: reject, hold, discard, milter-reject, ...; `call`: of sendmail(1), by Exim's `cwd=`. */
   action?: string;
   /**
    * What a program that handed the message in calls itself (Exim's P=, where it is none of Exim's own words): a

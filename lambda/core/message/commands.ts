@@ -69,6 +69,8 @@ export const FIXED_COMMANDS = {
 export interface StepValues {
   /** The sender's name, made plain: for sentences, never for commands. */
   shown: string;
+  /** The scripts that the log names, made plain: for sentences; '' where it names none. */
+  scripts: string;
   /** See {@link kickCommand}. */
   kick: string | undefined;
   /** See {@link rejectLine}. */

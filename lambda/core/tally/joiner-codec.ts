@@ -38,7 +38,7 @@ interface Head extends Omit<JoinerState, 'messages'> {
 
 type Undecided = Pick<
   MessageState,
-  'arrival' | 'from' | 'messageId' | 'transparent' | 'proxied' | 'fallback' | 'pending'
+  'arrival' | 'from' | 'messageId' | 'transparent' | 'proxied' | 'fallback' | 'pending' | 'script'
 >;
 
 /** Stand for what was counted when the message was decided, and is only known to be there from then on. */
@@ -93,8 +93,17 @@ export function encodeJoiner({ messages, ...state }: JoinerState): Uint8Array {
       for (const state of message.states!) writer.u8(state);
     }
     if (has & HAS.undecided) {
-      const { arrival, from, transparent, proxied, fallback, pending } = message;
-      const undecided: Undecided = { arrival, from, messageId, transparent, proxied, fallback, pending };
+      const { arrival, from, transparent, proxied, fallback, pending, script } = message;
+      const undecided: Undecided = {
+        arrival,
+        from,
+        messageId,
+        transparent,
+        proxied,
+        fallback,
+        pending,
+        script,
+      };
       put(JSON.stringify(undecided));
     }
   }

@@ -28,7 +28,12 @@ export interface JoinerState {
   sessions: [string, SessionFacts][];
   /** Mail hosts whose clients hand in by way of a proxy, and when one did last. */
   proxies?: [host: string, time: number][];
+  /** Calls of scripts, in the order in which they came. */
+  calls?: ScriptCall[];
 }
+
+/** A call whose message has not come: milliseconds since 1970; 1 where the name is that of a directory. */
+export type ScriptCall = [host: string, name: string, time: number, directory?: 1];
 
 /** A queue's host and instance, and whether a queue manager of that name was seen. */
 export type QueueState = [host: string, instance: string, managed?: 0 | 1];
@@ -59,6 +64,7 @@ export interface MessageState {
   /** Given to a next hop that named no queue id: how many, and when the last of them was. */
   handOvers?: [count: number, at: number];
   pending?: MessageEvent[];
+  script?: string;
   /** Recipients that were counted. */
   counted?: number;
   finals?: number;

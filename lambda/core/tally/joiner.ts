@@ -11,6 +11,7 @@ import { dumpMessages, loadMessages } from './message-state.ts';
 import type { OpenMessage } from './open-message.ts';
 import { QueueTables } from './queue-tables.ts';
 import { Retention } from './retention.ts';
+import { ScriptCalls } from './script-calls.ts';
 import type { StrangerRules } from './strangers.ts';
 
 /**
@@ -25,6 +26,7 @@ export class Joiner {
   readonly #attributor: Attributor;
   readonly #tables = new QueueTables();
   readonly #sessions = new LoginSessions();
+  readonly #calls = new ScriptCalls();
   readonly #retention: Retention;
   readonly #copies: Copies;
   readonly #decisions: Decisions;
@@ -77,6 +79,7 @@ export class Joiner {
       this.#identify(message);
     }
     if (event.nrcpt !== undefined || event.from !== undefined) this.#envelope(message, event);
+    if (event.script !== undefined) this.#script(message.root ?? message, event.script);
     if (event.derived !== undefined) this.#derive(message, event, event.derived);
     if (event.outcome !== undefined) this.#decisions.deliveries.add(message, event);
     if (event.moved !== undefined) this.#move(message, event, event.moved);
@@ -100,6 +103,7 @@ export class Joiner {
       ...this.#copies.dump(positions),
       ...this.#retention.dump(positions),
       ...this.#sessions.dump(),
+      ...this.#calls.dump(),
     };
   }
 
@@ -113,9 +117,11 @@ export class Joiner {
     this.#copies.load(state, messages);
     this.#retention.load(state, messages);
     this.#sessions.load(state);
+    this.#calls.load(state);
   }
 
   #session(event: MessageEvent): void {
+    if (event.script !== undefined || event.calledIn !== undefined) this.#calls.add(event);
     this.#sessions.open(event);
     if (event.accepted === undefined) return;
     // The proxy's client is who sends what the server behind the proxy took from the proxy.
@@ -170,6 +176,7 @@ export class Joiner {
       this.#decisions.decide(message, senders);
       return;
     }
+    if (arrival.localUser !== undefined) message.script = this.#calls.take(message.host, event.time);
     message.transparent = true;
     message.fallback = senders;
     message.proxied = arrival.localUser === undefined && this.#sessions.proxies(message.host);
@@ -197,6 +204,13 @@ export class Joiner {
     if (message.root !== undefined || message.senders === undefined) return;
     if (first && message.from !== undefined) this.#ledger.envelopeSender(message);
     this.#ledger.recipients(message);
+  }
+
+  /** The message itself names its script: what PHP told of the call has the path, too. */
+  #script(message: OpenMessage, name: string): void {
+    if (message.script?.endsWith(`/${name}`)) return;
+    message.script = name;
+    if (message.senders !== undefined) this.#ledger.script(message);
   }
 
   /** A copy that the host made itself (an alias to a remote address, a bounce) is nobody's own message. */

@@ -41,6 +41,7 @@ function dumpMessage(message: OpenMessage, positions: ReadonlyMap<OpenMessage, n
     handedOver: message.handedOver,
     handOvers: message.handOvers > 0 ? [message.handOvers, message.handedAt] : undefined,
     pending: message.pending,
+    script: message.senders === undefined ? message.script : undefined,
     counted: message.countedRecipients || undefined,
     finals: message.finals || undefined,
     removed: yes(message.removed),
@@ -79,6 +80,7 @@ function loadMessage(state: MessageState): OpenMessage {
   message.handedOver = state.handedOver;
   [message.handOvers, message.handedAt] = state.handOvers ?? [0, 0];
   message.pending = state.pending;
+  message.script = state.script;
   message.countedRecipients = state.counted ?? 0;
   message.finals = state.finals ?? 0;
   message.removed = state.removed ?? false;

@@ -36,6 +36,9 @@ export class OpenMessage {
   /** Of Message-ID and envelope sender together: copies of one message have the same. */
   identity: number | undefined;
 
+  /** The program of this host that handed it in, as far as the log names it. */
+  script: string | undefined;
+
   /** The accountable keys; empty: nobody; undefined: not decided yet. */
   senders: readonly string[] | undefined;
   /** The senders' books, once something was counted. */

@@ -88,6 +88,8 @@ export interface TallySamples {
   failures?: readonly FailureSample[];
   /** Blocklists or provider block codes that remote refusals named. */
   blocks?: readonly string[];
+  /** Programs that handed messages in, as the log names them: hostile text. Absent where it names none. */
+  scripts?: readonly string[];
 }
 
 /** A recipient that bounced or was deferred, as the log tells it. */

@@ -13,6 +13,7 @@ import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import { enhancedCode } from '../reply/reply-code.ts';
 import { addressIn, angleEnd } from '../scan.ts';
+import { eximCaller, scriptInHeader } from '../script.ts';
 import { type EximPeer, eximPeerAt } from './peer.ts';
 
 import { STARTS } from './remarks.ts';
@@ -34,6 +35,7 @@ export function parseEximRemark(
   }
   const side = queueId !== undefined && rejected < 0 && line.startsWith('H=', at) ? 'relay' : 'client';
   const peer = peerIn(line, at);
+  const caller = queueId === undefined ? eximCaller(line.slice(at)) : undefined;
   const reason = rejected < 0 ? line.indexOf(': ', peer?.end ?? at) : line.indexOf(': ', rejected);
   const reply = reason < 0 || (rejected < 0 && side === 'client') ? undefined : line.slice(reason + 2);
   return {
@@ -43,7 +45,7 @@ export function parseEximRemark(
     mta_host: header.mta_host,
     program: header.program?.name ?? 'exim',
     queue_id: queueId,
-    action: rejected < 0 ? freezeAt(line, at) : rejectionAt(line, rejected),
+    action: caller !== undefined ? 'call' : rejected < 0 ? freezeAt(line, at) : rejectionAt(line, rejected),
     client_host: side === 'client' ? peer?.host : undefined,
     client_ip: side === 'client' ? (peer?.ip ?? lookedUp(line, at)) : undefined,
     client_port: side === 'client' ? peer?.port : undefined,
@@ -56,6 +58,8 @@ export function parseEximRemark(
     to: rejected < 0 ? undefined : addressBehind(line, ['RCPT <', 'RCPT '], rejected, line.length),
     dsn: reply === undefined ? undefined : enhancedCode(reply),
     reply,
+    // An ACL's `warn log_message` or `logwrite`.
+    script: caller ?? (queueId === undefined || rejected >= 0 ? undefined : scriptInHeader(line.slice(at))),
   };
 }
 

@@ -48,6 +48,9 @@ export function timeIn(
   return read && time !== undefined ? { time, zoned } : undefined;
 }
 
+/** PHP's own log has no tag either. */
+const PHP_CALL = 'mail() on [';
+
 class Words implements Decorated {
   readonly #header: Header;
   readonly #reference: number | undefined;
@@ -81,6 +84,7 @@ class Words implements Decorated {
   }
 
   mainlog(at: number): boolean {
+    if (this.line.startsWith(PHP_CALL, at)) return true;
     const end = eximIdEnd(this.line, at);
     return end > 0 && this.line.charCodeAt(end) === SPACE;
   }

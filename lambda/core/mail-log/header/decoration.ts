@@ -59,7 +59,7 @@ export interface Decorated {
   stamp(at: number): number;
   /** Reads `name[pid]: ` at `at`, behind `host`; whether one is there. */
   tag(at: number, host: string | undefined): boolean;
-  /** Whether Exim's own lines begin at `at`. */
+  /** Whether a line of a log without tags begins at `at`: Exim's own, PHP's. */
   mainlog(at: number): boolean;
 }
 

@@ -17,6 +17,7 @@ interface Form {
  *   2020:07:18-16:56:31, 2020/07/18 16:56:31, 2020.07.18 16:56:31     Sophos, Kiwi, Windows
  *   Tue 2023-01-10 10:00:00 UTC, mar. 2023-01-10 10:00:00 CET         journalctl -o short-full
  *   10/Jan/2023:10:00:00 +0000                                        Apache
+ *   [10-Jan-2023 10:00:00 UTC]                                        PHP
  *   Tue, 10 Jan 2023 10:00:00 +0000                                   RFC 5322
  *   Tue Jan 10 10:00:00 UTC 2023                                      ctime(3), date(1)
  *   18.07.2020 16:56:31                                               German exports
@@ -29,6 +30,13 @@ const FORMS: readonly Form[] = [
   },
   {
     pattern: new RegExp(`^\\[?(\\d{1,2})/(\\p{L}{3,5})/(\\d{4}):${TIME}${ZONE}\\]?`, 'u'),
+    groups: [3, 2, 1, 4, 5],
+  },
+  {
+    pattern: new RegExp(
+      `^\\[(\\d{1,2})-(\\p{L}{3,5})-(\\d{4}) ${TIME}${ZONE}(?: [A-Z][\\w/+-]{2,40})?\\]`,
+      'u',
+    ),
     groups: [3, 2, 1, 4, 5],
   },
   {

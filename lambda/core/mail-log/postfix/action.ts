@@ -19,6 +19,7 @@ import { nextHopId } from '../next-hop.ts';
 import type { LineKind, ParsedLine } from '../parsed-line.ts';
 import { enhancedCode } from '../reply/reply-code.ts';
 import { angleEnd } from '../scan.ts';
+import { scriptInHeader } from '../script.ts';
 
 /** What smtpd, postscreen and cleanup write before a colon (access(5), header_checks(5), smtpd_proxy(8), milters). */
 const ACTIONS: ReadonlyMap<string, LineKind> = new Map<string, LineKind>([
@@ -44,6 +45,8 @@ const ACTIONS: ReadonlyMap<string, LineKind> = new Map<string, LineKind>([
 const LONGEST_ACTION = 32;
 /** Addresses in one reply; Postfix repeats one or two. */
 const MOST_ADDRESSES = 8;
+/** Whatever else a header says is its author's. */
+const HEADER = 'header X-PHP-';
 const CONTENT = ['header ', 'body ', 'content ', 'mime ', 'nested '] as const;
 
 /** The fields behind `; ` that every action line ends with. */
@@ -55,9 +58,6 @@ interface Envelope {
   /** The index behind the last field. */
   end: number;
 }
-
-/** PHP's `mail.add_x_header`, and cPanel's own: which script handed a message in. */
-const SCRIPT = /^header X-PHP-(?:Originating-)?Script: (?:\d+:)?(.*)$/i;
 
 /**
  * A content line's free text may look like anything, so its fields are those of the last `; from=<`; smtpd's
@@ -104,7 +104,10 @@ export function parseAction(header: Header, queueId: string | undefined, at: num
     dsn: reply === undefined ? undefined : enhancedCode(reply),
     reply,
     remote_queue_id: word === 'proxy-accept' && reply !== undefined ? nextHopId(reply) : undefined,
-    script: content && peerAt > start ? SCRIPT.exec(line.slice(start, peerAt))?.[1] : undefined,
+    script:
+      line.startsWith(HEADER, start) && peerAt > start
+        ? scriptInHeader(line.slice(start, peerAt))
+        : undefined,
   };
 }
 

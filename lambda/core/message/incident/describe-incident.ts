@@ -12,6 +12,7 @@ const TITLES: Readonly<Record<string, string>> = {
   domains: 'Recipient domains new to it (minutes in which it wrote to each):',
   senders: 'Envelope senders:',
   clients: 'Used from:',
+  scripts: 'Handed in by (the log\u2019s words):',
   blocks: 'Blocklists and blocks named in refusals:',
   messages: 'Sample messages (mail host/queue id):',
 };

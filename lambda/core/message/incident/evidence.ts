@@ -61,6 +61,7 @@ export function samplesOf({ samples, refusedBy }: Incident, language: Language):
       ),
     },
     { title: 'clients', entries: samples.clients.map((client) => plain(client, 60)) },
+    { title: 'scripts', entries: (samples.scripts ?? []).map((script) => plain(script, 160)) },
     { title: 'messages', entries: samples.queueIds.map((id) => plain(id, 120)) },
   ]);
 }

@@ -1,6 +1,6 @@
 import type { Incident } from '../../incident/incident.ts';
 import { attackEnd } from '../../incident/open-incident.ts';
-import { plain } from '../../plain-text.ts';
+import { plain, unlinked } from '../../plain-text.ts';
 import { senderKind, senderName } from '../../sender.ts';
 import { ackCommand, kickCommand, rejectLine, type Step, spoolCommand, traceCommand } from '../commands.ts';
 import type { Language } from '../settings.ts';
@@ -13,7 +13,13 @@ export const STEP_WORDS: Readonly<Record<Language, StepWords>> = { en: STEPS_ENG
 
 /** What to do first about an incident's sender, in the order in which it stops the harm. */
 export function firstSteps(
-  { sender, opened, closed, refusedBy }: Pick<Incident, 'sender' | 'opened' | 'closed' | 'refusedBy'>,
+  {
+    sender,
+    opened,
+    closed,
+    refusedBy,
+    samples,
+  }: Pick<Incident, 'sender' | 'opened' | 'closed' | 'refusedBy'> & Partial<Pick<Incident, 'samples'>>,
   language: Language = 'en',
 ): Step[] {
   if (refusedBy !== undefined) return serverSteps({ refusedBy }, language);
@@ -22,6 +28,7 @@ export function firstSteps(
   const { stop, after } = STEP_WORDS[language];
   const values = {
     shown: plain(name, 120),
+    scripts: (samples?.scripts ?? []).map((script) => unlinked(plain(script, 100))).join(', '),
     kick: kickCommand(name),
     reject: rejectLine(name),
     spool: spoolCommand(sender, {

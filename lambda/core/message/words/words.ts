@@ -51,6 +51,7 @@ export type Title =
   | 'senders'
   | 'clients'
   | 'blocks'
+  | 'scripts'
   | 'messages'
   | 'acknowledge'
   | 'links'

@@ -55,6 +55,7 @@ export const REPORT_ENGLISH: ReportWords = {
       domains: 'Domains new to it (minutes with mail to each)',
       senders: 'Envelope senders new to it',
       clients: 'Used from',
+      scripts: 'Scripts that handed it in',
       messages: 'Sample messages (mail host/queue id)',
     },
     sameMessages: 'The same messages:',

@@ -53,6 +53,7 @@ export const REPORT_JAPANESE: ReportWords = {
       domains: '初めての宛先ドメイン（送信があった分数）',
       senders: '初めての差出人（エンベロープ）',
       clients: '接続元',
+      scripts: 'メールを渡したスクリプト',
       messages: 'メールの例（サーバー/キューID）',
     },
     sameMessages: '同じメールの送信元:',

@@ -6,11 +6,14 @@ import type { SenderTotals } from './totals.ts';
 export class Account {
   readonly totals: SenderTotals;
   readonly isLogin: boolean;
+  readonly isLocal: boolean;
   /** The current minute's, once there is something to count. */
   count: MinuteCount | undefined;
 
   constructor(sender: string) {
     this.totals = { sender, messages: 0, recipients: 0, sent: 0, bounced: 0, deferred: 0 };
-    this.isLogin = senderKind(sender) === 'login';
+    const kind = senderKind(sender);
+    this.isLogin = kind === 'login';
+    this.isLocal = kind === 'local';
   }
 }

@@ -82,6 +82,14 @@ export class Ledger {
       if (client !== undefined && account.isLogin) count.addClient(client);
       else if (login !== undefined) count.addLogin(login);
     }
+    if (message.script !== undefined) this.script(message);
+  }
+
+  /** What handed the message in: of local senders only, as any client may write such a header. */
+  script(message: OpenMessage): void {
+    for (const account of this.#accountsOf(message)) {
+      if (account.isLocal) this.#count(account).addScript(message.script!);
+    }
   }
 
   envelopeSender(message: OpenMessage): void {

@@ -10,6 +10,7 @@ const FAILURES = 5;
 const QUEUE_IDS = 8;
 const LOGINS = 8;
 const NONE: readonly AgedFailures[] = [];
+const SCRIPTS = 5;
 
 /**
  * One sender's minute while it is being counted. Most minutes of most senders hold one message and no failure, so
@@ -39,6 +40,7 @@ export class MinuteCount {
   #aged: AgedCount[] | undefined;
   #failures: FailureSample[] | undefined;
   #blocks: NameSample | undefined;
+  #scripts: NameSample | undefined;
   /** Made with the first refusal of our address: rare. */
   refused: RefusalCount | undefined;
 
@@ -95,6 +97,11 @@ export class MinuteCount {
     this.#blocks.add(id);
   }
 
+  addScript(name: string): void {
+    this.#scripts ??= new NameSample(SCRIPTS);
+    this.#scripts.add(name);
+  }
+
   /** Keeps the first failures of different domains: five of one domain say less than one of five. */
   addFailure(domain: string, dsn: string | undefined, reply: string): void {
     this.#failures ??= [];
@@ -133,6 +140,7 @@ export class MinuteCount {
         messages: this.#messageHashes?.values() ?? [],
         failures: this.#failures ?? [],
         blocks: this.#blocks?.names ?? [],
+        ...(this.#scripts === undefined ? {} : { scripts: this.#scripts.names }),
       },
     };
   }

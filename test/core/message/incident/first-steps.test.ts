@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { newEvidence } from '../../../../lambda/core/detect/evidence.ts';
+import { stepText } from '../../../../lambda/core/message/commands.ts';
 import { firstSteps } from '../../../../lambda/core/message/incident/first-steps.ts';
 import { LANGUAGES } from '../../../../lambda/core/message/settings.ts';
 import { MINUTE } from '../../../../lambda/core/time.ts';
@@ -25,6 +27,15 @@ describe.each(LANGUAGES)('first steps in %s', (language) => {
         `sendwatch trace ${sender} /var/log/mail.log`,
       ]),
     );
+  });
+
+  it('name the scripts of a local sender, whatever their names hold, in no command', () => {
+    const samples = { ...newEvidence().samples, scripts: ['/var/www/form.php', '/tmp/\u001b[2Jx; reboot'] };
+    const incident = { sender: 'local:web/www-data', opened, samples };
+    const [first] = firstSteps(incident, language);
+    expect(stepText(first!)).toContain('/var/www/form.php, /tmp/');
+    expect(stepText(first!)).not.toContain('\u001b');
+    expect(codes(incident, language).join('\n')).not.toMatch(/form\.php|reboot/);
   });
 
   it('put no name into a command that a shell would see more in', () => {

@@ -47,6 +47,7 @@ function reduced(evidence: Evidence, level: (typeof LEVELS)[number]): Evidence {
       envelopeSenders: samples.envelopeSenders.slice(0, level.texts),
       clients: samples.clients.slice(0, level.texts),
       blocks: samples.blocks.slice(0, level.texts),
+      ...(samples.scripts && { scripts: samples.scripts.slice(0, level.texts) }),
     },
   };
 }

@@ -48,6 +48,7 @@ export const ENGLISH: Words = {
     senders: 'ENVELOPE SENDERS NEW TO IT',
     clients: 'USED FROM',
     blocks: 'BLOCKLISTS NAMED IN REFUSALS',
+    scripts: 'SCRIPTS THAT HANDED IT IN',
     messages: 'SAMPLE MESSAGES (mail host/queue id)',
     acknowledge: 'SOMEBODY IS ON IT? SAY SO',
     links: 'LINKS',

@@ -17,11 +17,16 @@ export const STEPS_ENGLISH: StepWords = {
       ],
     ],
     local: [
-      ({ shown }) => [
-        `Find what submits mail as ${shown}: a hacked web form, a cron job (`,
-        { code: FIXED_COMMANDS.crontab },
-        ", the web server's access log).",
-      ],
+      ({ shown, scripts }) =>
+        scripts === ''
+          ? [
+              `Find what submits mail as ${shown}: a hacked web form, a cron job (`,
+              { code: FIXED_COMMANDS.crontab },
+              ", the web server's access log).",
+            ]
+          : [
+              `Look at what the log names for ${shown}: ${scripts}; who called it stands in the web server's access log.`,
+            ],
       () => ['Stop that script or account, then its processes.'],
     ],
     host: [

@@ -50,6 +50,7 @@ export const JAPANESE: Words = {
     senders: '■ 初めての差出人（エンベロープ）',
     clients: '■ 接続元',
     blocks: '■ 拒否応答に出たブロックリスト',
+    scripts: '■ メールを渡したスクリプト',
     messages: '■ メールの例（サーバー/キューID）',
     acknowledge: '■ 対応を始めたら',
     links: '■ リンク',

@@ -17,11 +17,16 @@ export const STEPS_JAPANESE: StepWords = {
       ],
     ],
     local: [
-      ({ shown }) => [
-        `${shown} としてメールを出しているものを探す: 改ざんされたWebフォーム、cron（`,
-        { code: FIXED_COMMANDS.crontab },
-        '、Webサーバーのアクセスログ）。',
-      ],
+      ({ shown, scripts }) =>
+        scripts === ''
+          ? [
+              `${shown} としてメールを出しているものを探す: 改ざんされたWebフォーム、cron（`,
+              { code: FIXED_COMMANDS.crontab },
+              '、Webサーバーのアクセスログ）。',
+            ]
+          : [
+              `${shown} について、ログに出たスクリプトを調べる: ${scripts}。呼び出し元はWebサーバーのアクセスログで確認する。`,
+            ],
       () => ['そのスクリプトまたはアカウントを止め、続いてプロセスを止める。'],
     ],
     host: [
