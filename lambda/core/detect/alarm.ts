@@ -30,7 +30,8 @@ export function raise(sender: SenderState, minute: number, fired: number | undef
   else
     sender.alarm = {
       ...sender.alarm,
-      until,
+      // A minute that comes late does not end it sooner.
+      until: Math.max(sender.alarm.until, until),
       watch: fired === undefined ? sender.alarm.watch : Math.min(sender.alarm.watch, watch),
     };
 }

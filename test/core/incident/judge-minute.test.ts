@@ -207,6 +207,16 @@ describe('judgeLate', () => {
     expect([sender.totalRecipients, ...sender.slotRecipients]).toEqual(rates);
   });
 
+  it('ends no alarm sooner for a minute that comes late', () => {
+    const state = fresh();
+    for (const [minute, own] of minutesOf(TALLIES)) judgeMinute(state, minute, own, SETTINGS);
+    const until = () => state.senders.get(pc(7))!.alarm!.until;
+    const before = until();
+    const hot = ATTACK[10]!;
+    judgeLate(state, hot.minute, [{ ...hot, recipients: 40, distinctRecipients: 40 }], SETTINGS);
+    expect(until()).toBe(before);
+  });
+
   it('counts less of what the windows have forgotten', () => {
     const x = (age: number): number => {
       const state = fresh();
