@@ -5,14 +5,14 @@ import { plain } from '../../plain-text.ts';
 import { clock } from '../../time.ts';
 import { amount } from '../amount.ts';
 import { ENGLISH_OBSERVED } from '../words/english/findings.ts';
-import { type FindingWords, wordFinding } from '../words/finding-words.ts';
+import { type FindingWords, wordObserved } from '../words/finding-words.ts';
 import { JAPANESE_OBSERVED } from '../words/japanese/findings.ts';
 import { percent } from '../words/quantity.ts';
 import type { ListingSection } from './section.ts';
 import type { ListingVoice } from './voice.ts';
 
 /** Of a finding's words these alone: the watch's bundle has no room for what incidents say besides. */
-const OBSERVED: Readonly<Record<ListingVoice['language'], FindingWords['findings']>> = {
+const OBSERVED: Readonly<Record<ListingVoice['language'], FindingWords['observed']>> = {
   en: ENGLISH_OBSERVED,
   ja: JAPANESE_OBSERVED,
 };
@@ -61,7 +61,7 @@ export function suspectLine(
     until: closed === undefined ? words.suspects.open : words.suspects.over(clock(closed, utcOffset)),
     messages: amount(messages),
     recipients: amount(recipients),
-    why: why === undefined ? '' : plain(wordFinding(why, { findings: OBSERVED[language] }).observed, 160),
+    why: why === undefined ? '' : plain(wordObserved(why, { observed: OBSERVED[language] }), 160),
     id: plain(incident, 80),
   });
 }

@@ -12,7 +12,10 @@ export interface Worded {
 export interface FindingWords {
   /** The signals' names, as they stand beside a score. */
   signals: Readonly<Record<SignalName, string>>;
-  findings: { readonly [Name in SignalName]: (finding: Extract<Finding, { name: Name }>) => Worded };
+  /** What was seen, */
+  observed: { readonly [Name in SignalName]: (finding: Extract<Finding, { name: Name }>) => string };
+  /** and what is usual or allowed. */
+  usual: { readonly [Name in SignalName]: (finding: Extract<Finding, { name: Name }>) => string };
   /** What speaks against an incident. */
   arguments: {
     readonly [Name in Argument['name']]: (argument: Extract<Argument, { name: Name }>) => string;
@@ -21,8 +24,14 @@ export interface FindingWords {
   reasons: { readonly [Name in Reason['name']]: (reason: Extract<Reason, { name: Name }>) => string };
 }
 
-export function wordFinding(finding: Finding, { findings }: Pick<FindingWords, 'findings'>): Worded {
-  return (findings[finding.name] as (finding: Finding) => Worded)(finding);
+export function wordFinding(finding: Finding, words: Pick<FindingWords, 'observed' | 'usual'>): Worded {
+  const expected = words.usual[finding.name] as (finding: Finding) => string;
+  return { observed: wordObserved(finding, words), expected: expected(finding) };
+}
+
+/** Its first clause alone. */
+export function wordObserved(finding: Finding, { observed }: Pick<FindingWords, 'observed'>): string {
+  return (observed[finding.name] as (finding: Finding) => string)(finding);
 }
 
 export function wordArgument(argument: Argument, words: Pick<FindingWords, 'arguments'>): string {

@@ -1,5 +1,5 @@
 import type { FindingWords } from '../finding-words.ts';
-import { wordFinding } from '../finding-words.ts';
+import { wordObserved } from '../finding-words.ts';
 import { percent, plural, quantity } from '../quantity.ts';
 
 /** How a person reads a window of so many minutes. */
@@ -14,44 +14,38 @@ function span(minutes: number): string {
   return SPANS[minutes] ?? `${quantity(minutes)} minutes`;
 }
 
-/** What was seen and what is usual: all that a listing's notice says of a suspect. */
-export const ENGLISH_OBSERVED: FindingWords['findings'] = {
-  volume: ({ observed, expected, window }) => ({
-    observed: `${plural(observed.recipients, 'recipient', 'recipients')} in ${span(window)}`,
-    expected: `usual ${quantity(expected.recipients)} in ${span(window)}`,
-  }),
-  failures: ({ observed, expected }) => ({
-    observed: `${quantity(observed.failed)} failed (${percent(observed.failed / Math.max(observed.recipients, 1e-9))})`,
-    expected: `usual ${percent(expected.share)}`,
-  }),
-  domains: ({ observed, expected }) => ({
-    observed: `${plural(observed.toCompany, 'domain', 'domains')} new to the company, ${quantity(observed.toSender)} new to this sender only, ${quantity(observed.known)} known to it`,
-    expected: `usual ${percent(expected.toCompanyShare)} new to the company, ${percent(expected.toSenderShare)} new to this sender only`,
-  }),
-  senders: ({ observed, expected }) => ({
-    observed: `envelope senders not used before in ${quantity(observed.newMinutes)} of ${plural(observed.minutes, 'minute', 'minutes')}`,
-    expected: `usual ${percent(expected.share)}`,
-  }),
-  recipients: ({ observed, expected }) => ({
-    observed: `${quantity(observed.strangers)} of ${plural(observed.recipients, 'recipient', 'recipients')} never written to before`,
-    expected: `usual ${percent(expected.share)}`,
-  }),
-  network: ({ observed, expected }) => ({
-    observed: `${percent(observed.unfamiliar / Math.max(observed.recipients, 1e-9))} of it from networks that this login had not used before`,
-    expected: `some on ${percent(expected.share)} of its days`,
-  }),
-  'login-spread': ({ observed, expected }) => ({
-    observed: `${observed.networks} networks new to this login in 24 hours`,
-    expected: `usual 0 or ${expected.networks}`,
-  }),
-  ceiling: ({ observed, expected }) => ({
-    observed: `${observed.recipients} recipients in this ${observed.per === 60 ? 'hour' : 'day'}`,
-    expected: `at most ${expected.limit} are allowed`,
-  }),
-  blocked: ({ observed }) => ({
-    observed: `remote servers refuse this mail and name ${observed.names.join(', ')}`,
-    expected: 'usual none',
-  }),
+/** What was seen: all that a listing's notice says of a suspect. */
+export const ENGLISH_OBSERVED: FindingWords['observed'] = {
+  volume: ({ observed, window }) =>
+    `${plural(observed.recipients, 'recipient', 'recipients')} in ${span(window)}`,
+  failures: ({ observed }) =>
+    `${quantity(observed.failed)} failed (${percent(observed.failed / Math.max(observed.recipients, 1e-9))})`,
+  domains: ({ observed }) =>
+    `${plural(observed.toCompany, 'domain', 'domains')} new to the company, ${quantity(observed.toSender)} new to this sender only, ${quantity(observed.known)} known to it`,
+  senders: ({ observed }) =>
+    `envelope senders not used before in ${quantity(observed.newMinutes)} of ${plural(observed.minutes, 'minute', 'minutes')}`,
+  recipients: ({ observed }) =>
+    `${quantity(observed.strangers)} of ${plural(observed.recipients, 'recipient', 'recipients')} never written to before`,
+  network: ({ observed }) =>
+    `${percent(observed.unfamiliar / Math.max(observed.recipients, 1e-9))} from networks new to this login`,
+  'login-spread': ({ observed }) => `${observed.networks} networks new to this login in 24 hours`,
+  ceiling: ({ observed }) =>
+    `${observed.recipients} recipients in this ${observed.per === 60 ? 'hour' : 'day'}`,
+  blocked: ({ observed }) => `remote servers refuse this mail and name ${observed.names.join(', ')}`,
+};
+
+/** What is usual or allowed. */
+const USUAL: FindingWords['usual'] = {
+  volume: ({ expected, window }) => `usual ${quantity(expected.recipients)} in ${span(window)}`,
+  failures: ({ expected }) => `usual ${percent(expected.share)}`,
+  domains: ({ expected }) =>
+    `usual ${percent(expected.toCompanyShare)} new to the company, ${percent(expected.toSenderShare)} new to this sender only`,
+  senders: ({ expected }) => `usual ${percent(expected.share)}`,
+  recipients: ({ expected }) => `usual ${percent(expected.share)}`,
+  network: ({ expected }) => `usual on ${percent(expected.share)} of days`,
+  'login-spread': ({ expected }) => `usual 0 or ${expected.networks}`,
+  ceiling: ({ expected }) => `at most ${expected.limit} are allowed`,
+  blocked: () => 'usual none',
 };
 
 export const ENGLISH_FINDINGS: FindingWords = {
@@ -66,7 +60,8 @@ export const ENGLISH_FINDINGS: FindingWords = {
     ceiling: 'ceiling',
     blocked: 'blocked',
   },
-  findings: ENGLISH_OBSERVED,
+  observed: ENGLISH_OBSERVED,
+  usual: USUAL,
   arguments: {
     failures: ({ share }) => `the share of failed recipients (${percent(share)}) is that of ordinary mail`,
     domains: () => 'it writes to domains like those it usually writes to',
@@ -80,8 +75,7 @@ export const ENGLISH_FINDINGS: FindingWords = {
   },
   reasons: {
     severity: ({ severity }) => `now ${severity}`,
-    signal: ({ finding }) =>
-      `${finding.name}: ${wordFinding(finding, { findings: ENGLISH_OBSERVED }).observed}`,
+    signal: ({ finding }) => `${finding.name}: ${wordObserved(finding, { observed: ENGLISH_OBSERVED })}`,
     growth: ({ recipients }) => `${recipients} recipients so far`,
     unconfirmed: () => 'the complete log does not confirm it',
   },

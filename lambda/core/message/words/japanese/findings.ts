@@ -1,5 +1,5 @@
 import type { FindingWords } from '../finding-words.ts';
-import { wordFinding } from '../finding-words.ts';
+import { wordObserved } from '../finding-words.ts';
 import { percent, quantity } from '../quantity.ts';
 import { JAPANESE_SEVERITY } from './severity.ts';
 
@@ -20,44 +20,36 @@ function share(value: number): string {
   return percent(value).replace(' ', '');
 }
 
-/** What was seen and what is usual: all that a listing's notice says of a suspect. */
-export const JAPANESE_OBSERVED: FindingWords['findings'] = {
-  volume: ({ observed, expected, window }) => ({
-    observed: `${span(window)}に宛先 ${quantity(observed.recipients)} 件`,
-    expected: `通常は${span(window)}に ${quantity(expected.recipients)} 件`,
-  }),
-  failures: ({ observed, expected }) => ({
-    observed: `配送失敗 ${quantity(observed.failed)} 件（${share(observed.failed / Math.max(observed.recipients, 1e-9))}）`,
-    expected: `通常は ${share(expected.share)}`,
-  }),
-  domains: ({ observed, expected }) => ({
-    observed: `社内初のドメイン ${quantity(observed.toCompany)} 件、この送信元で初 ${quantity(observed.toSender)} 件、既知 ${quantity(observed.known)} 件`,
-    expected: `通常は社内初 ${share(expected.toCompanyShare)}、この送信元で初 ${share(expected.toSenderShare)}`,
-  }),
-  senders: ({ observed, expected }) => ({
-    observed: `${quantity(observed.minutes)} 分中 ${quantity(observed.newMinutes)} 分で初めての差出人を使用`,
-    expected: `通常は ${share(expected.share)}`,
-  }),
-  recipients: ({ observed, expected }) => ({
-    observed: `宛先 ${quantity(observed.recipients)} 件中 ${quantity(observed.strangers)} 件はこの送信元が初めて送る相手`,
-    expected: `通常は ${share(expected.share)}`,
-  }),
-  network: ({ observed, expected }) => ({
-    observed: `うち ${share(observed.unfamiliar / Math.max(observed.recipients, 1e-9))} はこのログインが初めて使うネットワークから`,
-    expected: `通常は ${share(expected.share)} の日に見られる`,
-  }),
-  'login-spread': ({ observed, expected }) => ({
-    observed: `24時間に初めてのネットワーク ${observed.networks} か所から接続`,
-    expected: `通常は 0～${expected.networks} か所`,
-  }),
-  ceiling: ({ observed, expected }) => ({
-    observed: `この${span(observed.per)}に宛先 ${observed.recipients} 件`,
-    expected: `許容は ${expected.limit} 件まで`,
-  }),
-  blocked: ({ observed }) => ({
-    observed: `相手サーバーが拒否し、${observed.names.join(', ')} を挙げている`,
-    expected: '通常はなし',
-  }),
+/** What was seen: all that a listing's notice says of a suspect. */
+export const JAPANESE_OBSERVED: FindingWords['observed'] = {
+  volume: ({ observed, window }) => `${span(window)}に宛先 ${quantity(observed.recipients)} 件`,
+  failures: ({ observed }) =>
+    `配送失敗 ${quantity(observed.failed)} 件（${share(observed.failed / Math.max(observed.recipients, 1e-9))}）`,
+  domains: ({ observed }) =>
+    `社内初のドメイン ${quantity(observed.toCompany)} 件、この送信元で初 ${quantity(observed.toSender)} 件、既知 ${quantity(observed.known)} 件`,
+  senders: ({ observed }) =>
+    `${quantity(observed.minutes)} 分中 ${quantity(observed.newMinutes)} 分で初めての差出人を使用`,
+  recipients: ({ observed }) =>
+    `宛先 ${quantity(observed.recipients)} 件中 ${quantity(observed.strangers)} 件は初めての相手`,
+  network: ({ observed }) =>
+    `${share(observed.unfamiliar / Math.max(observed.recipients, 1e-9))} は初めてのネットワークから`,
+  'login-spread': ({ observed }) => `24時間に初めてのネットワーク ${observed.networks} か所から接続`,
+  ceiling: ({ observed }) => `この${span(observed.per)}に宛先 ${observed.recipients} 件`,
+  blocked: ({ observed }) => `相手サーバーが拒否し、${observed.names.join(', ')} を挙げている`,
+};
+
+/** What is usual or allowed. */
+const USUAL: FindingWords['usual'] = {
+  volume: ({ expected, window }) => `通常は${span(window)}に ${quantity(expected.recipients)} 件`,
+  failures: ({ expected }) => `通常は ${share(expected.share)}`,
+  domains: ({ expected }) =>
+    `通常は社内初 ${share(expected.toCompanyShare)}、この送信元で初 ${share(expected.toSenderShare)}`,
+  senders: ({ expected }) => `通常は ${share(expected.share)}`,
+  recipients: ({ expected }) => `通常は ${share(expected.share)}`,
+  network: ({ expected }) => `通常は ${share(expected.share)} の日`,
+  'login-spread': ({ expected }) => `通常は 0～${expected.networks} か所`,
+  ceiling: ({ expected }) => `許容は ${expected.limit} 件まで`,
+  blocked: () => '通常はなし',
 };
 
 export const JAPANESE_FINDINGS: FindingWords = {
@@ -72,7 +64,8 @@ export const JAPANESE_FINDINGS: FindingWords = {
     'login-spread': '接続元の広がり',
     ceiling: '上限',
   },
-  findings: JAPANESE_OBSERVED,
+  observed: JAPANESE_OBSERVED,
+  usual: USUAL,
   arguments: {
     failures: (argument) => `配送失敗の割合（${share(argument.share)}）は通常のメール並み`,
     domains: () => '宛先ドメインの傾向はいつもと同じ',
@@ -85,7 +78,7 @@ export const JAPANESE_FINDINGS: FindingWords = {
   },
   reasons: {
     severity: ({ severity }) => `重要度が「${JAPANESE_SEVERITY[severity]}」に上がった`,
-    signal: ({ finding }) => wordFinding(finding, { findings: JAPANESE_OBSERVED }).observed,
+    signal: ({ finding }) => wordObserved(finding, { observed: JAPANESE_OBSERVED }),
     growth: ({ recipients }) => `宛先が ${recipients} 件に達した`,
     unconfirmed: () => 'ログがすべて届いた結果、確認されなかった',
   },
