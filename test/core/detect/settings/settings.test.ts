@@ -67,7 +67,7 @@ describe('the threshold', () => {
     ['400 senders', 400, {}, 9.5],
     ['4,000 senders', 4000, {}, 9.5 + Math.log(10)],
     ["a threshold of one's own", 400, { threshold: 8 }, 8],
-    ['half the false alerts that the default makes', 400, { alertsPerWeek: 0.25 }, 9.5 + Math.log(2)],
+    ['half the false alerts that the default makes', 400, { alertsPerWeek: 0.205 }, 9.5 + Math.log(2)],
   ])('for %s', (_, senders, settings, expected) => {
     expect(
       thresholdFor(senders, { threshold: undefined, alertsPerWeek: undefined, ...settings }),
