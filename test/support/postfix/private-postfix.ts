@@ -109,7 +109,7 @@ export async function startPostfix(options: PostfixOptions): Promise<PrivatePost
     queue: join(base, 'queue'),
     clock,
     firstQueueId: (queueId) => filter?.firstQueueId(queueId) ?? queueId,
-    submitLocally: (submission) => dropLocally({ base, program, environment }, submission),
+    submitLocally: oneAtATime((submission) => dropLocally({ base, program, environment }, submission)),
     waitUntilIdle: () => untilIdle(join(base, 'queue'), logFile),
     stop,
   };
@@ -160,6 +160,16 @@ async function untilReady(
   throw new Error(
     `the private Postfix does not answer: ${`${said}${log}`.trim() || `exit code ${leader.exitCode}, and not a word`}`,
   );
+}
+
+/** All drop into the same folder, from which each moves what it finds: another's half-written file, side by side. */
+function oneAtATime<T>(act: (what: T) => Promise<void>): (what: T) => Promise<void> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (what) => {
+    const done = last.then(() => act(what));
+    last = done.catch(() => undefined);
+    return done;
+  };
 }
 
 async function untilIdle(queue: string, logFile: string): Promise<void> {
