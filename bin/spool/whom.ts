@@ -1,6 +1,6 @@
 import type { Settings } from '../../lambda/core/config.ts';
+import { attackEnd } from '../../lambda/core/incident/ending/attack-span.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
-import { attackEnd } from '../../lambda/core/incident/open-incident.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
 import { addressOf, hostSender, SENDER_FORMS, senderOf } from '../../lambda/core/sender.ts';
 import type { Wanted } from '../../lambda/core/spool/select/select.ts';
@@ -51,7 +51,7 @@ function senderKey(text: string): string {
 }
 
 /**
- * The senders and the time of an incident that `replay` finds in the logs: to its last unusual minute, open or closed.
+ * The senders and the time of an incident that `replay` finds in the logs: to the end of the attack, open or closed.
  *
  * @throws UsageError when there is none of that id
  */

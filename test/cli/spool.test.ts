@@ -94,44 +94,50 @@ describe('sendwatch spool', () => {
   });
 
   it.each([
-    ['is over in the log', ['13:00:00']],
-    ['is still open when the log ends', []],
-  ])(
-    "leaves the owner's mail after an incident's last unusual minute to a person: it %s",
-    async (_, later) => {
-      const { lines } = attackLog(2);
-      const told = (id: string, at: string, client: string) => [
-        `2026-10-13T${at}+00:00 mx1 postfix/smtpd[42]: ${id}: client=pc[${client}]`,
-        `2026-10-13T${at}+00:00 mx1 postfix/cleanup[42]: ${id}: message-id=<${id}@pc.example.com>`,
-        `2026-10-13T${at}+00:00 mx1 postfix/qmgr[42]: ${id}: from=<pc@example.com>, size=2048, nrcpt=1 (queue active)`,
-      ];
-      const waits = (id: string, at: string) =>
-        JSON.stringify({
-          queue_name: 'deferred',
-          queue_id: id,
-          arrival_time: Date.parse(`2026-10-13T${at}Z`) / 1000,
-          sender: 'pc@example.com',
-          recipients: [{ address: 'b@b.example', delay_reason: 'later' }],
-        });
-      const log = [
-        ...lines,
-        ...told('AAAAA1', '10:29:30', '192.168.10.7'),
-        ...told('BBBBB2', '11:50:00', '192.168.10.7'),
-        ...later.flatMap((at) => told('CCCCC3', at, '192.168.10.3')),
-      ];
-      writeFileSync(path('owner.log'), `${log.join('\n')}\n`);
-      writeFileSync(path('owner.json'), `${waits('AAAAA1', '10:29:30')}\n${waits('BBBBB2', '11:50:00')}\n`);
-      const replayed = await sendwatch(['replay', '--json', path('owner.log')]);
-      const [incident] = JSON.parse(replayed.stdout).incidents;
-      expect(incident.closed === null).toBe(later.length === 0);
-      const options = ['--queue', path('owner.json'), '--log', path('owner.log'), '--json'];
-      const { stdout } = await sendwatch(['spool', ...options, '--incident', incident.id]);
-      expect(JSON.parse(stdout)).toMatchObject({
-        select: [{ id: 'AAAAA1' }],
-        unsure: [{ id: 'BBBBB2', why: "the sender's, from after the time asked for" }],
+    ['one of 2 minutes that is over in the log', 2, ['14:00:00']],
+    ['one of 2 minutes that is still open when the log ends', 2, []],
+    ['one of 20 minutes', 20, []],
+    ['one of an hour', 60, []],
+  ])("leaves the owner's mail after an attack to a person: %s", async (_, minutes, later) => {
+    const { lines } = attackLog(minutes);
+    const told = (id: string, at: string, client: string) => [
+      `2026-10-13T${at}+00:00 mx1 postfix/smtpd[42]: ${id}: client=pc[${client}]`,
+      `2026-10-13T${at}+00:00 mx1 postfix/cleanup[42]: ${id}: message-id=<${id}@pc.example.com>`,
+      `2026-10-13T${at}+00:00 mx1 postfix/qmgr[42]: ${id}: from=<pc@example.com>, size=2048, nrcpt=1 (queue active)`,
+    ];
+    const waits = (id: string, at: string) =>
+      JSON.stringify({
+        queue_name: 'deferred',
+        queue_id: id,
+        arrival_time: Date.parse(`2026-10-13T${at}Z`) / 1000,
+        sender: 'pc@example.com',
+        recipients: [{ address: 'b@b.example', delay_reason: 'later' }],
       });
-    },
-  );
+    const log = [
+      ...lines,
+      ...told('AAAAA1', '10:29:30', '192.168.10.7'),
+      ...told('BBBBB2', '10:50:00', '192.168.10.7'),
+      ...told('DDDDD4', '11:10:00', '192.168.10.7'),
+      ...later.flatMap((at) => told('CCCCC3', at, '192.168.10.3')),
+    ];
+    writeFileSync(path('owner.log'), `${log.join('\n')}\n`);
+    writeFileSync(
+      path('owner.json'),
+      `${waits('AAAAA1', '10:29:30')}\n${waits('BBBBB2', '10:50:00')}\n${waits('DDDDD4', '11:10:00')}\n`,
+    );
+    const replayed = await sendwatch(['replay', '--json', path('owner.log')]);
+    const [incident] = JSON.parse(replayed.stdout).incidents;
+    expect(incident.closed === null).toBe(later.length === 0);
+    const options = ['--queue', path('owner.json'), '--log', path('owner.log'), '--json'];
+    const { stdout } = await sendwatch(['spool', ...options, '--incident', incident.id]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      select: [{ id: 'AAAAA1' }],
+      unsure: ['BBBBB2', 'DDDDD4'].map((id) => ({
+        id,
+        why: "the sender's, from after the time asked for",
+      })),
+    });
+  });
 
   it.each([
     [['--sender', BOT], 'add the mail log: --log FILE'],

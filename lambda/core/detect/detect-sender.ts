@@ -23,7 +23,7 @@ import { answersAlone, isForgotten, isGuest, noteGuest } from './state/guest.ts'
 import { SenderState } from './state/sender-state.ts';
 import type { SenderTable } from './state/sender-table.ts';
 import { inSurge, SurgeMeter } from './state/surge.ts';
-import { COUNTER, decay } from './state/windows.ts';
+import { COUNTER, decay, TAU } from './state/windows.ts';
 
 const FAILURES = placeOf('failures');
 const NETWORK = placeOf('network');
@@ -51,6 +51,10 @@ export interface Detection {
   heedsBlocks: boolean;
   /** Recipients in the last 10 minutes, fading. */
   tempo: number;
+  /** Whether the minute prolongs the alarm. */
+  hot: boolean;
+  /** Recipients a minute that the sender was to have in the last 10. */
+  usualRate: number;
   /** The first minute of the unusual traffic, */
   since: number;
   /** the minute at which the alarm ends unless it goes on, */
@@ -146,6 +150,8 @@ export function detectSender(
     }),
     heedsBlocks: !rules.without.has('blocked'),
     tempo: state.windows[COUNTER.recipients]!,
+    hot,
+    usualRate: state.windows[COUNTER.expected]! / TAU[0],
     since,
     until: state.alarm!.until,
     evidence: gathered,

@@ -6,7 +6,7 @@ import type { Incident } from './incident.ts';
  * names any.
  */
 export function incidentJson(incident: Incident): Record<string, unknown> {
-  const { opened, alerted, closed, samples, ...rest } = incident;
+  const { opened, alerted, closed, attackEnd, samples, ...rest } = incident;
   const { scripts, ...others } = samples;
   return {
     ...rest,
@@ -15,5 +15,6 @@ export function incidentJson(incident: Incident): Record<string, unknown> {
     opened: isoTime(opened),
     alerted: isoTime(alerted),
     closed: closed === undefined ? null : isoTime(closed),
+    ...(attackEnd !== undefined && { attackEnd: isoTime(attackEnd) }),
   };
 }

@@ -16,6 +16,8 @@ export interface Incident {
   /** When the verdict that opened it was reached. */
   alerted: number;
   closed?: number;
+  /** The end of the attack's last minute so far; an incident that was stored before this was kept has none. */
+  attackEnd?: number;
   /** Found by catch-up, in traffic that arrived after its time. */
   late?: boolean;
   /** The highest total score so far, */

@@ -10,7 +10,7 @@ import { forgetIdle } from '../detect/state/guest.ts';
 import type { SenderState } from '../detect/state/sender-state.ts';
 import type { SenderTable } from '../detect/state/sender-table.ts';
 import type { Tally } from '../tally/tally.ts';
-import { closeRecovered } from './close-recovered.ts';
+import { closeRecovered } from './ending/close-recovered.ts';
 import type { IncidentChange } from './incident.ts';
 import type { OpenIncident } from './open-incident.ts';
 import { pursue } from './pursue.ts';

@@ -1,13 +1,13 @@
-import { RECOVERY_MINUTES } from '../detect/alarm.ts';
 import { hash53 } from '../hash.ts';
-import { MINUTE, MINUTES_A_DAY, SECOND } from '../time.ts';
+import { MINUTES_A_DAY } from '../time.ts';
+import type { AttackSpan } from './ending/attack-span.ts';
 import type { Incident, IncidentChange, Reason } from './incident.ts';
 
 /** An incident in progress, with what its next changes depend on. Minutes since 1970. JSON-serialisable. */
 export interface OpenIncident {
   incident: Incident;
-  /** Each alarmed key and the minute at which it counts as recovered. */
-  keys: { sender: string; until: number }[];
+  /** Each alarmed key, the minute at which it counts as recovered, and its attack. */
+  keys: { sender: string; until: number; span?: AttackSpan }[];
   /** Hashes of the anomalous messages. */
   messages: number[];
   /** What the last notice said, so that the next says something new. */
@@ -31,17 +31,6 @@ export function reminderAfter(minute: number, count: number): number {
 /** When an incident closes unless something hot happens: when the last of its keys has recovered. */
 export function closesAt(open: OpenIncident): number {
   return Math.max(...open.keys.map(({ until }) => until));
-}
-
-/**
- * The last second of a sender's attack: that of its last unusual minute. An incident closes two hours after it, and
- * what the sender's owner writes in these hours is the owner's. Of an incident that was withdrawn, which closes at any
- * time, not before it opened. Milliseconds since 1970.
- *
- * @param closes when the incident closed, or will unless it goes on
- */
-export function attackEnd({ opened }: Pick<Incident, 'opened'>, closes: number): number {
-  return Math.max(opened, closes - RECOVERY_MINUTES * MINUTE - SECOND);
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { Detection } from '../detect/detect-sender.ts';
 import { roundedScore } from '../detect/signals/finding.ts';
 import { isRule } from '../detect/signals/names.ts';
+import { MINUTE } from '../time.ts';
 import { adopt } from './adopt.ts';
+import { attackSpan } from './ending/attack-span.ts';
 import type { OpenIncident } from './open-incident.ts';
 import { severityOf, worse } from './severity.ts';
 
@@ -16,6 +18,8 @@ export function update(open: OpenIncident, detection: Detection): void {
   // The sender's own list is cut short in a checkpoint: what the incident remembers must not depend on that.
   open.messages = withNewest(open.messages, evidence.messages, key.until === 0);
   key.until = detection.until;
+  key.span = attackSpan(key.span, detection);
+  incident.attackEnd = Math.max(incident.attackEnd ?? 0, (key.span.end + 1) * MINUTE);
   // A merged key saw the same messages: counting both would double them.
   if (evidence.samples.recipients >= incident.samples.recipients) adopt(incident.samples, evidence.samples);
   const measured = score > incident.score || incident.signals.length === 0;

@@ -1,5 +1,5 @@
+import { attackEnd } from '../../incident/ending/attack-span.ts';
 import type { Incident } from '../../incident/incident.ts';
-import { attackEnd } from '../../incident/open-incident.ts';
 import { plain, unlinked } from '../../plain-text.ts';
 import { senderKind, senderName } from '../../sender.ts';
 import { ackCommand, kickCommand, rejectLine, type Step, spoolCommand, traceCommand } from '../commands.ts';
@@ -17,9 +17,11 @@ export function firstSteps(
     sender,
     opened,
     closed,
+    attackEnd: end,
     refusedBy,
     samples,
-  }: Pick<Incident, 'sender' | 'opened' | 'closed' | 'refusedBy'> & Partial<Pick<Incident, 'samples'>>,
+  }: Pick<Incident, 'sender' | 'opened' | 'closed' | 'attackEnd' | 'refusedBy'> &
+    Partial<Pick<Incident, 'samples'>>,
   language: Language = 'en',
 ): Step[] {
   if (refusedBy !== undefined) return serverSteps({ refusedBy }, language);
@@ -33,7 +35,7 @@ export function firstSteps(
     reject: rejectLine(name),
     spool: spoolCommand(sender, {
       since: opened,
-      until: closed === undefined ? undefined : attackEnd({ opened }, closed),
+      until: closed === undefined ? undefined : attackEnd({ opened, attackEnd: end }, closed),
     }),
     trace: traceCommand(sender),
   };

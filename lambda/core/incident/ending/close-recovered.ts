@@ -1,6 +1,6 @@
-import { MINUTE } from '../time.ts';
-import type { IncidentChange } from './incident.ts';
-import { change, closesAt, type OpenIncident } from './open-incident.ts';
+import { MINUTE } from '../../time.ts';
+import type { IncidentChange } from '../incident.ts';
+import { change, closesAt, type OpenIncident } from '../open-incident.ts';
 
 /** Closes the incidents all of whose keys have recovered by `minute`, and takes them out of the list. */
 export function closeRecovered(incidents: OpenIncident[], minute: number): IncidentChange[] {
