@@ -1,9 +1,10 @@
 // Reading what the user names: a file, `-` for standard input, plain or gzip, as text that ends at line ends.
 import { isAscii } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { plain } from '../lambda/core/plain-text.ts';
 import { wrongForm } from './file-form.ts';
+import { gunzipped } from './gunzip.ts';
+import { note } from './note.ts';
 import { UsageError } from './usage-error.ts';
 
 const CHUNK = 1 << 20;
@@ -15,23 +16,26 @@ const LONGEST_LINE = 4 << 20;
 export interface InputOptions {
   /** Called with the bytes read from the file so far (compressed bytes for a .gz) and its size. */
   onProgress?: (bytes: number, total: number) => void;
+  /** Called with one line about a gzip file whose end is missing or broken. @default says it on stderr */
+  onCut?: (problem: string) => void;
 }
 
 /**
  * Yields the bytes of `path` in blocks of up to about 1 MB, each ending at a line end (the last one perhaps not). Gzip is
  * told by its first two bytes, whatever the name. A block is valid until the next one is asked for.
  *
- * @throws UsageError when the file is missing, a directory, unreadable, or a truncated or broken gzip
+ * @throws UsageError when the file is missing, a directory, unreadable, or a gzip in which nothing can be read
  */
 export async function* readBlocks(path: string, options: InputOptions = {}): AsyncGenerator<Buffer> {
   const fd = open(path);
   try {
-    if (fd === 0) yield* streamBlocks(inflated(path, stdinChunks(options)));
+    if (fd === 0) yield* streamBlocks(path, inflated(path, stdinChunks(options)), options);
     else {
       const buffer = Buffer.allocUnsafe(FIRST_CHUNK);
       const size = readChunk(path, fd, buffer, 0);
       const first = buffer.subarray(0, size);
-      if (isGzip(first)) yield* streamBlocks(inflated(path, fileChunks(path, fd, first, options)));
+      if (isGzip(first))
+        yield* streamBlocks(path, inflated(path, fileChunks(path, fd, first, options)), options);
       else {
         checkForm(path, first);
         yield* fileBlocks(path, fd, buffer, size, options);
@@ -71,21 +75,37 @@ async function* fileBlocks(
   if (filled > 0) yield buffer.subarray(0, filled);
 }
 
-/** Of chunks that each have a buffer of their own. */
-async function* streamBlocks(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+/** Of chunks that each have a buffer of their own; of a gzip that breaks off its whole lines. */
+async function* streamBlocks(
+  path: string,
+  chunks: AsyncGenerator<Buffer>,
+  { onCut = note }: InputOptions,
+): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
-  for await (const bytes of chunks) {
-    const end = bytes.lastIndexOf(NEWLINE) + 1;
-    if (end > 0) {
-      yield rest.length === 0 ? bytes.subarray(0, end) : Buffer.concat([rest, bytes.subarray(0, end)]);
-      rest = Buffer.from(bytes.subarray(end));
-    } else {
-      rest = Buffer.concat([rest, bytes]);
+  let some = false;
+  try {
+    for await (const bytes of chunks) {
+      const end = bytes.lastIndexOf(NEWLINE) + 1;
+      if (end > 0) {
+        yield rest.length === 0 ? bytes.subarray(0, end) : Buffer.concat([rest, bytes.subarray(0, end)]);
+        some = true;
+        rest = Buffer.from(bytes.subarray(end));
+      } else {
+        rest = Buffer.concat([rest, bytes]);
+      }
+      if (rest.length > LONGEST_LINE) {
+        yield Buffer.concat([rest, LINE_END]);
+        rest = Buffer.alloc(0);
+      }
     }
-    if (rest.length > LONGEST_LINE) {
-      yield Buffer.concat([rest, LINE_END]);
-      rest = Buffer.alloc(0);
-    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined || !code.startsWith('Z_')) throw error;
+    const shown = path === '-' ? 'standard input' : `'${plain(path, 200)}'`;
+    const what = `${shown} is a ${code === 'Z_BUF_ERROR' ? 'truncated' : 'broken'} gzip file (${message})`;
+    if (!some) throw new UsageError(`${what}, and not one whole line of it can be read; copy it again`);
+    onCut(`${what}: the lines up to there were read, the rest is missing; copy it again`);
+    return;
   }
   if (rest.length > 0) yield rest;
 }
@@ -187,23 +207,11 @@ async function* inflated(path: string, chunks: AsyncGenerator<Buffer>): AsyncGen
     yield* chunks;
     return;
   }
-  const gunzip = createGunzip({ chunkSize: CHUNK });
-  const source = Readable.from(
-    (async function* () {
-      yield first.value;
-      yield* chunks;
-    })(),
-  );
-  source.on('error', (error) => gunzip.destroy(error));
-  try {
-    for await (const chunk of source.pipe(gunzip)) yield chunk as Buffer;
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    const cut = (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR';
-    throw new UsageError(
-      `'${path}' is a ${cut ? 'truncated' : 'broken'} gzip file (${(error as Error).message}); copy it again or unpack what is left with zcat`,
-    );
-  }
+  const compressed = (async function* () {
+    yield first.value;
+    yield* chunks;
+  })();
+  yield* gunzipped(compressed, CHUNK);
 }
 
 async function* stdinChunks(options: InputOptions): AsyncGenerator<Buffer> {

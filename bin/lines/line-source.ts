@@ -4,6 +4,7 @@ import { BlockLines, readBlocks } from '../input.ts';
 import { countLine, type LineCounts, newLineCounts } from '../replay/event-source.ts';
 import { yearsOf } from '../replay/file-years.ts';
 import { eventParser, type SourceOptions } from '../replay/log-source.ts';
+import { distinctFiles } from './distinct-files.ts';
 
 export interface LineOptions extends Pick<SourceOptions, 'year' | 'zone' | 'onProgress'> {
   /** Called with each line as it stands in its file, before it is parsed. */
@@ -56,11 +57,12 @@ class LineSource {
  * @throws UsageError for a file that cannot be read
  */
 export async function eachLine(
-  paths: readonly string[],
+  named: readonly string[],
   options: LineOptions,
   take: (line: ParsedLine) => void,
 ): Promise<LineCounts> {
   const counts = newLineCounts();
+  const paths = await distinctFiles(named);
   const years = await yearsOf(paths, options.year, options.zone);
   const sources = paths.map((path, at) => new LineSource(path, counts, { ...options, year: years[at] }));
   for (const source of sources) await source.advance();

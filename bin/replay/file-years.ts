@@ -43,7 +43,7 @@ async function yearlessStart(
 ): Promise<number | undefined> {
   const parse = createLineParser({ year, zone });
   const other = createLineParser({ year: year + 1, zone });
-  for await (const block of readBlocks(path)) {
+  for await (const block of readBlocks(path, { onCut: () => {} })) {
     const lines = new BlockLines(block);
     for (let read = 0; read < LINES; read++) {
       const text = lines.next();

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { distinctFiles } from '../lines/distinct-files.ts';
 import type { EventSource } from './event-source.ts';
 import { yearsOf } from './file-years.ts';
 import { LogSource, type SourceOptions } from './log-source.ts';
@@ -13,10 +14,11 @@ export interface OpenSources {
 }
 
 /**
- * Opens the files, with a thread that reads and parses them where they are large and there is a processor for it.
+ * Opens the files, each content once, with a thread that reads and parses them where they are large and there is a processor for it.
  * The events are the same either way.
  */
-export async function openSources(paths: readonly string[], options: SourceOptions): Promise<OpenSources> {
+export async function openSources(named: readonly string[], options: SourceOptions): Promise<OpenSources> {
+  const paths = await distinctFiles(named);
   const years = await yearsOf(paths, options.year, options.zone);
   const optionsOf = (at: number): SourceOptions => ({ ...options, year: years[at] });
   if (options.thread ?? isWorthAThread(paths)) {

@@ -6,6 +6,7 @@ import { nothingRead } from './nothing-read.ts';
 import { openSources } from './open-sources.ts';
 import { type MinuteObserver, Replay, type ReplayResult } from './replay.ts';
 import { SteadySource } from './steady-source.ts';
+import { UnrepeatedSource } from './unrepeated-source.ts';
 
 /** What a log holds: what was read of it, and what that came to. */
 export type ReplayReport = LineCounts & ReplayResult;
@@ -26,7 +27,7 @@ export async function replayLog(
   const replay = new Replay(settings, observe);
   try {
     await merge(
-      sources.map((source) => new SteadySource(source)),
+      sources.map((source) => new SteadySource(new UnrepeatedSource(source))),
       replay,
     );
   } finally {

@@ -16,7 +16,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'sendwatch-replay-'));
   writeFileSync(path('mail.log'), text);
   writeFileSync(path('mail.log.gz'), gzipSync(text));
-  writeFileSync(path('cut.gz'), gzipSync(text).subarray(0, 9_000));
   writeFileSync(path('empty.log'), '');
   writeFileSync(path('empty.gz'), gzipSync(''));
   writeFileSync(path('quiet.log'), `${log.lines.slice(0, 500).join('\n')}\n`);
@@ -93,7 +92,6 @@ describe('replay', () => {
   const refused: [what: string, args: string[], error: RegExp][] = [
     ['a missing file', ['nothing.log'], /cannot read '.*nothing\.log': no such file/],
     ['a directory', ['.'], /is a directory/],
-    ['a truncated gzip', ['cut.gz'], /'.*cut\.gz' is a truncated gzip/],
     ['no file', [], /missing required argument 'file'/],
   ];
 
