@@ -30,7 +30,10 @@ export interface Incident {
   against: Argument[];
   /** The traffic from `opened` on. */
   samples: TrafficSamples;
-  /** Of a mail server of ours: the lists and blocks by which others refuse it (block-codes.ts), most refusals first; */
+  /**
+   * Of a mail server of ours: the lists and blocks by which others refuse it (block-codes.ts), most refusals first; none
+   * where it is about mail of it that has no sender;
+   */
   refusedBy?: string[];
   /** who may have caused that: senders with an incident, then those with most refused mail; */
   suspects?: string[];

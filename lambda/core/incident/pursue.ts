@@ -2,6 +2,7 @@ import type { Detection } from '../detect/detect-sender.ts';
 import { newEvidence } from '../detect/evidence.ts';
 import { messageIds } from '../detect/message-ids.ts';
 import { roundedScore } from '../detect/signals/finding.ts';
+import { serverOf } from '../sender.ts';
 import type { Tally } from '../tally/tally.ts';
 import { MINUTE } from '../time.ts';
 import type { IncidentChange } from './incident.ts';
@@ -30,6 +31,8 @@ export function pursue(incidents: OpenIncident[], seen: JudgedMinute): IncidentC
   const touched = new Map<OpenIncident, 'opened' | 'known'>();
   for (const detection of detections) {
     let open = incidents.find(({ keys }) => keys.some(({ sender }) => sender === detection.sender));
+    // A mail server that is refused is told of already, and by other evidence.
+    if (open?.incident.refusedBy?.length) continue;
     if (open === undefined) {
       open = incidents.find(({ messages }) => sameMessages(messages, detection.evidence.messages));
       if (open !== undefined) {
@@ -73,6 +76,8 @@ function begin(
       signals: [],
       against: [],
       samples: newEvidence().samples,
+      // Mail without a sender, which counts for its mail server.
+      ...(serverOf(sender) === undefined ? {} : { refusedBy: [], suspects: [] }),
     },
     keys: [{ sender, until: 0 }],
     messages: [],

@@ -49,9 +49,9 @@ export function spoolCommand(sender: string, { since, until }: CommandSpan): str
     : command`sendwatch spool --queue queue.json --log /var/log/mail.log --sender ${sender} --since ${from} --until ${isoTime(until)}`;
 }
 
-/** Tells what became of each of a sender's messages. */
-export function traceCommand(sender: string): string | undefined {
-  return command`sendwatch trace ${sender} /var/log/mail.log`;
+/** Tells what became of each of a sender's messages, or of the one with a queue id. */
+export function traceCommand(what: string): string | undefined {
+  return command`sendwatch trace ${what} /var/log/mail.log`;
 }
 
 /** What stands for a sender in a command whose reader has to type it. */

@@ -45,6 +45,8 @@ export class Deliveries {
     }
     if (outcome.status === 'expired' && outcome.recipients.length === 0)
       ledger.expire(target, outcome, event.time);
+    // Before it is counted, so that whose it turns out to be gets the failure with its words.
+    if (target.senders.length === 0) strangers.left(target, event);
     let handed = 0;
     for (const recipient of outcome.recipients) {
       const reached = ledger.reach(target, recipient, state, event, message !== target);
@@ -54,7 +56,6 @@ export class Deliveries {
       message.handedOver.push(recipient.hash);
       if (reached) handed++;
     }
-    if (target.senders.length === 0) strangers.left(target, event);
     if (handed > 0 && outcome.queuedAs === undefined) copies.handedOver(target, handed, event.time);
     for (const each of message === target ? [target] : [target, message]) {
       if (each.nrcpt !== undefined && target.finals >= each.nrcpt) close(each, event.time);

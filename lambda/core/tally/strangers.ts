@@ -1,5 +1,5 @@
 import type { MessageEvent, Recipient } from '../events/message-event.ts';
-import { hostSender } from '../sender.ts';
+import { hostSender, SERVER_UNNAMED, serverKey } from '../sender.ts';
 import type { Ledger } from './count/ledger.ts';
 import type { OpenMessage } from './open-message.ts';
 
@@ -50,11 +50,18 @@ export class Strangers {
     if (this.#isSender(client, domain)) this.#ledger.promote(message, [hostSender(client)]);
   }
 
-  /** Nothing tells who handed it in: its arrival is not in the log, or named nobody. Bounces are the server's own. */
+  /**
+   * Nothing tells who handed it in: its arrival is not in the log, or named nobody. Bounces are the server's own. What
+   * was seen to arrive counts for the server itself: a burst of it is somebody's who hides. What was not waited in the
+   * queue when the log began, and is no burst of now.
+   */
   #unattributed(message: OpenMessage): void {
     if (message.left || message.derived || message.from === '' || message.from === undefined) return;
     message.left = true;
     this.#ledger.leaving.unattributed++;
+    const arrived = message.arrival !== undefined || message.messageId !== undefined;
+    if (arrived)
+      this.#ledger.promote(message, [serverKey(message.host === '' ? SERVER_UNNAMED : message.host)]);
   }
 
   #isOwn(domain: string): boolean {

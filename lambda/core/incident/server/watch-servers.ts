@@ -1,5 +1,5 @@
 import { newEvidence } from '../../detect/evidence.ts';
-import { SERVER_UNNAMED, senderKind, serverKey, serverOf } from '../../sender.ts';
+import { SERVER_UNNAMED, senderKind, serverKey } from '../../sender.ts';
 import type { Name, Tally } from '../../tally/tally.ts';
 import { MINUTE } from '../../time.ts';
 import type { IncidentChange } from '../incident.ts';
@@ -54,9 +54,8 @@ export function watchServers(
     const told = tell(state, state.servers.find((each) => each.host === host)!, seen);
     if (told !== undefined) changes.push(told);
   }
-  const open = new Set(state.incidents.map(({ incident }) => incident.sender));
-  if (changes.length === 0 && ![...open].some((key) => serverOf(key) !== undefined))
-    return { tallies, changes };
+  const open = refusedServers(state);
+  if (open.size === 0) return { tallies, changes };
   const isOpen = (host: string) => open.has(keyOf(host));
   return { tallies: tallies.map((tally) => excused(tally, isOpen)), changes };
 }
@@ -66,7 +65,7 @@ function noteRefusals(state: ServerState, tallies: readonly Tally[], minute: num
   const hosts = new Set<string>();
   const refused = tallies.filter(({ refusals }) => refusals !== undefined && refusals.length > 0);
   if (refused.length === 0) return hosts;
-  const open = new Set(state.incidents.map(({ incident }) => incident.sender));
+  const open = refusedServers(state);
   state.servers = state.servers.filter((each) => {
     if (open.has(keyOf(each.host))) return true;
     // Its incident has closed, or the refusals of a day ago stayed alone.
@@ -110,6 +109,15 @@ function noteRefusals(state: ServerState, tallies: readonly Tally[], minute: num
   return hosts;
 }
 
+/** The keys of those that an incident says are refused; one about their mail without a sender does not. */
+function refusedServers({ incidents }: Pick<ServerState, 'incidents'>): Set<string> {
+  return new Set(
+    incidents
+      .filter(({ incident }) => (incident.refusedBy?.length ?? 0) > 0)
+      .map(({ incident }) => incident.sender),
+  );
+}
+
 function keyOf(host: string): string {
   return serverKey(host === '' ? SERVER_UNNAMED : host);
 }
@@ -118,8 +126,8 @@ function tell(state: ServerState, watch: ServerWatch, seen: WatchedMinute): Inci
   const key = keyOf(watch.host);
   let open = state.incidents.find(({ incident }) => incident.sender === key);
   const opens = open === undefined;
+  if (!open?.incident.refusedBy?.length && !isRefused(watch)) return undefined;
   if (open === undefined) {
-    if (!isRefused(watch)) return undefined;
     open = begin(key, watch, seen);
     state.incidents.push(open);
   }

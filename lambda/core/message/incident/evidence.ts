@@ -6,6 +6,7 @@ import type { Language } from '../settings.ts';
 import { wordArgument, wordFinding } from '../words/finding-words.ts';
 import { WORDS } from '../words/languages.ts';
 import type { Title } from '../words/words.ts';
+import { isRefusal } from './server.ts';
 
 /** A list of evidence: each entry is one line of plain text. */
 export interface Section {
@@ -36,7 +37,8 @@ export function argumentsOf(incident: Incident, language: Language): Section[] {
 }
 
 /** Samples of the traffic itself: names and words from the log, made plain. */
-export function samplesOf({ samples, refusedBy }: Incident, language: Language): Section[] {
+export function samplesOf(incident: Incident, language: Language): Section[] {
+  const { samples } = incident;
   const words = WORDS[language];
   const refused: Section = {
     title: 'refused',
@@ -46,7 +48,7 @@ export function samplesOf({ samples, refusedBy }: Incident, language: Language):
     ),
   };
   // A server's facts name its blocks and domains already.
-  if (refusedBy !== undefined) return filled([refused]);
+  if (isRefusal(incident)) return filled([refused]);
   return filled([
     refused,
     { title: 'blocks', entries: samples.blocks.map((block) => plain(block, 60)) },

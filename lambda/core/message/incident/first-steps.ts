@@ -24,7 +24,7 @@ export function firstSteps(
     Partial<Pick<Incident, 'samples'>>,
   language: Language = 'en',
 ): Step[] {
-  if (refusedBy !== undefined) return serverSteps({ refusedBy }, language);
+  if (refusedBy !== undefined) return serverSteps({ refusedBy, ...(samples && { samples }) }, language);
   const name = senderName(sender);
   const kind = senderKind(sender) ?? 'host';
   const { stop, after } = STEP_WORDS[language];

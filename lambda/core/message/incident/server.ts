@@ -4,7 +4,7 @@ import { blockCode } from '../../mail-log/reply/block-codes.ts';
 import { plain } from '../../plain-text.ts';
 import { serverOf } from '../../sender.ts';
 import { amount } from '../amount.ts';
-import type { Step } from '../commands.ts';
+import { type Step, traceCommand } from '../commands.ts';
 import type { Language } from '../settings.ts';
 import { SERVER_ENGLISH } from '../words/english/server.ts';
 import { SERVER_JAPANESE } from '../words/japanese/server.ts';
@@ -17,19 +17,25 @@ const MOST_BLOCKS = 5;
 
 /** What has happened, in a line. `sender` as it is to be shown; may be ''. */
 export function headlineOf(
-  incident: Pick<Incident, 'sender'>,
+  incident: Pick<Incident, 'sender' | 'refusedBy'>,
   sender: string,
   kind: NoticeKind,
   language: Language,
 ): string {
-  const words = serverOf(incident.sender) === undefined ? WORDS[language] : SERVER_WORDS[language];
-  return words.headline(sender, kind);
+  if (isRefusal(incident)) return SERVER_WORDS[language].headline(sender, kind);
+  if (serverOf(incident.sender) !== undefined) return SERVER_WORDS[language].unattributed(sender, kind);
+  return WORDS[language].headline(sender, kind);
+}
+
+/** Whether an incident is about a mail server of ours that others refuse. */
+export function isRefusal({ refusedBy = [] }: Pick<Incident, 'refusedBy'>): boolean {
+  return refusedBy.length > 0;
 }
 
 /** Of a mail server that is refused: how much, by whom, at which partners, and who may have caused it. */
 export function serverFacts(incident: Incident, language: Language): string[] | undefined {
-  const { refusedBy, refusedSenders = 0, suspects = [], samples } = incident;
-  if (refusedBy === undefined) return undefined;
+  const { refusedBy = [], refusedSenders = 0, suspects = [], samples } = incident;
+  if (!isRefusal(incident)) return undefined;
   const words = SERVER_WORDS[language];
   const domains = samples.domains.map(
     ({ domain, recipients }) => `${plain(domain, 80)} (${amount(recipients)})`,
@@ -46,8 +52,16 @@ export function serverFacts(incident: Incident, language: Language): string[] | 
   ];
 }
 
-/** What to do first about it. */
-export function serverSteps({ refusedBy = [] }: Pick<Incident, 'refusedBy'>, language: Language): Step[] {
+/** What to do first about a mail server that is refused, or whose mail has no sender. */
+export function serverSteps(
+  incident: Pick<Incident, 'refusedBy'> & Partial<Pick<Incident, 'samples'>>,
+  language: Language,
+): Step[] {
+  const { refusedBy = [], samples } = incident;
+  if (!isRefusal(incident)) {
+    const newest = samples?.queueIds.at(-1)?.split('/').at(-1);
+    return SERVER_WORDS[language].stepsUnattributed(newest === undefined ? undefined : traceCommand(newest));
+  }
   return SERVER_WORDS[language].steps([
     ...new Set(shown(refusedBy).flatMap((id) => blockCode(id)?.source ?? [])),
   ]);

@@ -8,5 +8,9 @@ export interface ServerWords {
   by(names: string): string;
   partners(domains: string): string;
   suspects(senders: string): string;
+  /** Of a server whose mail leaves and has no sender. */
+  unattributed(server: string, kind: NoticeKind): string;
+  /** @param trace the command that shows one of its messages; undefined where none can be printed */
+  stepsUnattributed(trace: string | undefined): Step[];
   steps(pages: readonly string[]): Step[];
 }

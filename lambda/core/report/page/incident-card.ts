@@ -3,7 +3,7 @@ import { stepText } from '../../message/commands.ts';
 import { argumentsOf, samplesOf } from '../../message/incident/evidence.ts';
 import { failuresOf } from '../../message/incident/facts.ts';
 import { firstSteps } from '../../message/incident/first-steps.ts';
-import { serverFacts } from '../../message/incident/server.ts';
+import { isRefusal, serverFacts } from '../../message/incident/server.ts';
 import { WORDS } from '../../message/words/languages.ts';
 import { plain } from '../../plain-text.ts';
 import { clock } from '../../time.ts';
@@ -31,13 +31,13 @@ ${fact(words.facts.since, clock(incident.opened, utcOffset))}
 ${fact(words.facts.alerted, clock(incident.alerted, utcOffset))}
 ${fact(words.facts.until, lasting)}
 ${serverFacts(incident, language)?.map((each) => html`<div><dd>${value(each, 1_000)}</dd></div>`)}
-${incident.refusedBy === undefined && fact(words.facts.traffic, words.traffic(count(samples.messages), count(samples.recipients)))}
+${!isRefusal(incident) && fact(words.facts.traffic, words.traffic(count(samples.messages), count(samples.recipients)))}
 ${fact(words.facts.failed, known === 0 ? words.noOutcome : words.failed(count(failed), count(known), share(failed, known)))}
-${incident.refusedBy === undefined && fact(words.facts.score, words.score(incident.score.toFixed(1), incident.threshold.toFixed(1)))}
+${!isRefusal(incident) && fact(words.facts.score, words.score(incident.score.toFixed(1), incident.threshold.toFixed(1)))}
 </dl>
 ${course !== undefined && html`<div class="course"><span>${words.course}</span>${sparkline(course)}</div>`}
-${incident.refusedBy === undefined && html`<h4>${words.why}</h4>`}
-${incident.refusedBy === undefined && scoreBars(incident, language)}
+${!isRefusal(incident) && html`<h4>${words.why}</h4>`}
+${!isRefusal(incident) && scoreBars(incident, language)}
 ${argumentsOf(incident, language)
   .filter(({ title }) => title === 'against')
   .map(({ entries }) => html`<h4>${words.against}</h4>${list(entries)}`)}

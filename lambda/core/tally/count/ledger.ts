@@ -1,5 +1,5 @@
 import type { MessageEvent, Outcome, Recipient } from '../../events/message-event.ts';
-import { compareSenders } from '../../sender.ts';
+import { compareSenders, serverOf } from '../../sender.ts';
 import { type OpenMessage, RecipientState } from '../open-message.ts';
 import type { Tally } from '../tally.ts';
 import { Account } from './account.ts';
@@ -50,9 +50,13 @@ export class Ledger {
 
   /** Per sender what it sent, most recipients first. */
   senders(): SenderTotals[] {
-    return [...this.#accounts.values()]
-      .map(({ totals }) => totals)
-      .sort((a, b) => b.recipients - a.recipients || compareSenders(a.sender, b.sender));
+    return (
+      [...this.#accounts.values()]
+        .map(({ totals }) => totals)
+        // Mail that has no sender counts for its mail server, which is none.
+        .filter(({ sender }) => serverOf(sender) === undefined)
+        .sort((a, b) => b.recipients - a.recipients || compareSenders(a.sender, b.sender))
+    );
   }
 
   /** A message that was nobody's turns out to be somebody's: what it has come to so far counts for them. */

@@ -9,8 +9,27 @@ const HEADLINES: Readonly<Record<NoticeKind, string>> = {
   recovered: 'is refused no more',
 };
 
+const UNATTRIBUTED: Readonly<Record<NoticeKind, string>> = {
+  opened: 'sends unusual mail, and nothing tells whose',
+  escalated: 'sends more and more mail of nobody',
+  reminded: 'still sends unusual mail of nobody',
+  recovered: 'sends no more unusual mail of nobody',
+};
+
 export const SERVER_ENGLISH: ServerWords = {
   headline: (server, kind) => `${server} ${HEADLINES[kind]}`,
+  unattributed: (server, kind) => `${server} ${UNATTRIBUTED[kind]}`,
+  stepsUnattributed: (trace) => [
+    [
+      'Find who handed it in: look up the sample messages in the mail log',
+      ...(trace === undefined ? [] : [', e.g. ', { code: trace }]),
+      '. The lines of their arrival name no client, login or local user that can be believed: a client may have written its own words into them.',
+    ],
+    [
+      'See that all of the mail log is read, at its usual level: lines with client= (Postfix), <= (Exim), relay= (Sendmail).',
+    ],
+    ['Hold what is still queued, and ask each sender that is at work in those minutes.'],
+  ],
   refused: (recipients, senders, domains) =>
     `${recipients} recipients of ${senders} senders refused so far, at ${domains} domains. These refusals count for no sender.`,
   by: (names) => `Refused by: ${names}`,

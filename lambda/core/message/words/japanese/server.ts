@@ -9,8 +9,27 @@ const HEADLINES: Readonly<Record<NoticeKind, string>> = {
   recovered: 'への受信拒否は終わりました',
 };
 
+const UNATTRIBUTED: Readonly<Record<NoticeKind, string>> = {
+  opened: 'から送信元の分からない不審なメールが出ています',
+  escalated: 'から出る送信元不明のメールが増えています',
+  reminded: 'から送信元不明の不審なメールが出続けています',
+  recovered: 'からの送信元不明の不審なメールは止まりました',
+};
+
 export const SERVER_JAPANESE: ServerWords = {
   headline: (server, kind) => `${server} ${HEADLINES[kind]}`,
+  unattributed: (server, kind) => `${server} ${UNATTRIBUTED[kind]}`,
+  stepsUnattributed: (trace) => [
+    [
+      '誰が渡したメールかを調べます。例に挙げたメッセージをメールログで確認してください',
+      ...(trace === undefined ? [] : ['（', { code: trace }, '）']),
+      '。受付の行に、信用できるクライアント・ログイン・ローカルユーザーがありません。クライアントが行に紛らわしい文字列を書き込んだ可能性があります。',
+    ],
+    [
+      'メールログ全体が通常の詳しさで読まれているか確認: client=（Postfix）、<=（Exim）、relay=（Sendmail）の行',
+    ],
+    ['キューに残るメールを保留し、その時間に送信していた人に確認してください。'],
+  ],
   refused: (recipients, senders, domains) =>
     `これまでに ${senders} 送信元の宛先 ${recipients} 件が ${domains} ドメインで拒否されました。送信元の配送失敗には数えません。`,
   by: (names) => `拒否の根拠: ${names}`,
