@@ -7,13 +7,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { byId, listed } from '../core/spool/listing/listed.ts';
 import { type CleanedQueue, cleanQueue, truthIn } from '../support/mta/cleaned-queue.ts';
 import { clogQueue } from '../support/mta/clog-queue.ts';
-import { MAILS } from '../support/mta/clogged-queue.ts';
 import { describeWithMailServer } from '../support/mta/describe-with-mail-server.ts';
-import { fateOf } from '../support/mta/scenario.ts';
-import { SmtpSession } from '../support/postfix/client.ts';
+import { startCloggedPostfix } from '../support/postfix/clogged-postfix.ts';
 import { describeWithPostfix } from '../support/postfix/describe-with-postfix.ts';
-import { startPostfix } from '../support/postfix/private-postfix.ts';
-import { startSink } from '../support/postfix/sink.ts';
 
 interface Case {
   clean(): Promise<CleanedQueue>;
@@ -93,44 +89,20 @@ describe('sendwatch spool', () => {
 
 async function clogPostfix(list: string): Promise<CleanedQueue> {
   const folder = mkdtempSync(join(tmpdir(), 'sendwatch-spool-'));
-  const shares = (domain: string) => {
-    const fate = fateOf(`@${domain}`);
-    return fate === undefined ? {} : { [fate]: 1 };
-  };
-  const sink = await startSink({ seed: 1, shares, now: () => 0, greylistMs: 1 });
-  const postfix = await startPostfix({
-    mailboxes: [],
-    nextHop: `[127.0.0.1]:${sink.port}`,
-    parameters: {
-      notify_classes: 'resource, software, 2bounce',
-      '2bounce_notice_recipient': 'postmaster@grey.example',
-    },
-  });
+  const { env, logFile, queue, stop } = await startCloggedPostfix();
   try {
-    for (const { by, id, from, to } of MAILS) {
-      const smtp = await SmtpSession.open({
-        address: postfix.address,
-        port: postfix.smtpPort,
-        xclient: { address: by },
-      });
-      await smtp.send({ from, to }, `Message-ID: <${id}@truth.example>\nSubject: Lorem\n\nLorem ipsum\n`);
-      await smtp.quit();
-    }
-    await postfix.waitUntilIdle();
-    const env = { ...process.env, MAIL_CONFIG: postfix.config, TZ: 'UTC' };
     const shell = async (command: string) =>
       (await promisify(execFile)('sh', ['-c', command], { cwd: folder, env })).stdout;
     return await cleanQueue({
       folder,
-      log: postfix.logFile,
+      log: logFile,
       list: () => shell(list),
       shell,
       truth: () =>
-        truthIn(postfix.queue, (path) => /\/(?:active|deferred|hold)\/(?:[^/]+\/)*([^/]+)$/.exec(path)?.[1]),
+        truthIn(queue, (path) => /\/(?:active|deferred|hold)\/(?:[^/]+\/)*([^/]+)$/.exec(path)?.[1]),
     });
   } finally {
-    await postfix.stop();
-    await sink.stop();
+    await stop();
     rmSync(folder, { recursive: true });
   }
 }

@@ -95,6 +95,7 @@ const INTERNAL_SERVICES = [
   'flush unix n - 1000? 0 flush',
   'proxymap unix - - - - proxymap',
   'smtp unix - - - - smtp',
+  'showq unix n - - - showq',
   'error unix - - - - error',
   'retry unix - - - - error',
   'discard unix - - - - discard',
