@@ -129,7 +129,7 @@ function* decode(
       outcome.relayIp = undefined;
       outcome.queuedAs = undefined;
     }
-    countEvent(summary, line, event.nrcpt);
+    if (event.report === undefined) countEvent(summary, line, event.nrcpt);
     yield { id, contribution: { hash: nameOf({ id, message, time: stamp }), event } };
   }
 }

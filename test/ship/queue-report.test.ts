@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { fromClient, madeQueue, OWN, PROGRAM, queueFile, queueReport } from './queue-report.ts';
+import { shown } from '../core/mail-log/parsed.ts';
+import { fromClient, madeQueue, OWN, PROGRAM, queueFile, queueLine, queueReport } from './queue-report.ts';
 
 const now = () => Math.floor(Date.now() / 1000);
 /** An age as it is in the report, up to the seconds that the test takes. */
@@ -107,6 +108,17 @@ describe('the queue report', () => {
     expect(report({ 'active/0000000001': queueFile({ arrived: now(), attributes }) })).toMatchObject({
       top: '1',
       sender: '-',
+    });
+  });
+
+  it('is a line that sendwatch reads', () => {
+    const arrived = now() - 100;
+    const attributes = fromClient('192.0.2.7');
+    const directory = madeQueue({ 'active/0000000001': queueFile({ arrived, attributes }) });
+    made.push(directory);
+    expect(shown(`sendwatch-queue[1]: ${queueLine(directory)}`)).toMatchObject({
+      kind: 'queue-report',
+      queue_report: { active: { files: 1 }, sample: 1, top: 1, sender: 'host:192.0.2.7' },
     });
   });
 

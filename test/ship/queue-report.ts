@@ -5,9 +5,14 @@ import { dirname, join } from 'node:path';
 
 export const PROGRAM = join(import.meta.dirname, '../../ship/queue-report/sendwatch-queue');
 
+/** Runs the queue report; its line. */
+export function queueLine(directory: string): string {
+  return execFileSync(PROGRAM, [directory], { encoding: 'utf8' });
+}
+
 /** Runs the queue report; its line's fields. */
 export function queueReport(directory: string): Record<string, string> {
-  const line = execFileSync(PROGRAM, [directory], { encoding: 'utf8' });
+  const line = queueLine(directory);
   return Object.fromEntries(
     line
       .trimEnd()

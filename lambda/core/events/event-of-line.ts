@@ -15,7 +15,7 @@ import {
 } from './message-event.ts';
 import { wayOf } from './way.ts';
 
-/** The message event of a parsed line; undefined when the line tells nothing about a message. */
+/** The message event of a parsed line; undefined when the line tells nothing about a message or a queue. */
 export function toMessageEvent(line: ParsedLine): MessageEvent | undefined {
   const { kind, time } = line;
   if (time === undefined) return undefined;
@@ -45,6 +45,8 @@ export function toMessageEvent(line: ParsedLine): MessageEvent | undefined {
       if (line.action === 'proxy-accept') return acceptedEvent(line, time);
       if (line.script) return scriptEvent(line, time, line.script);
       return line.pid === undefined ? undefined : sessionEvent(line, time);
+    case 'queue-report':
+      return reportEvent(line, time);
     default:
       return undefined;
   }
@@ -121,6 +123,14 @@ function deletedEvent(line: ParsedLine, time: number): MessageEvent | undefined 
   if (event === undefined) return undefined;
   event.outcome = newOutcome('sent', recipients(line.to));
   event.way = 'discarded';
+  return event;
+}
+
+function reportEvent(line: ParsedLine, time: number): MessageEvent | undefined {
+  const { queue_report: report, instance } = line;
+  if (report === undefined || instance === undefined) return undefined;
+  const event = newEvent(time, bounded(line.mta_host) ?? '', instance);
+  event.report = report;
   return event;
 }
 

@@ -1,5 +1,7 @@
+import type { QueueReport } from '../mail-log/queue-report/report.ts';
 import type { ReplyClass } from '../mail-log/reply/reply-class.ts';
 import { bitsOf, type Complete, group } from './fields.ts';
+import { REPORT } from './report-fields.ts';
 
 /**
  * What a line tells about one message: the unit that is stored, joined by queue id and counted. A line may tell
@@ -41,6 +43,8 @@ export interface MessageEvent {
   script?: string;
   /** The directory from which that was, as Exim names it. */
   calledIn?: string;
+  /** What waits in the instance's queue: of no message, and without a queue id. */
+  report?: QueueReport;
 }
 
 /**
@@ -125,6 +129,7 @@ export function newEvent(time: number, host: string, instance: string): MessageE
     accepted: undefined,
     script: undefined,
     calledIn: undefined,
+    report: undefined,
   } satisfies Complete<MessageEvent>;
 }
 
@@ -189,6 +194,7 @@ export const EVENT = group<EventParts>(
     accepted: 'text',
     script: 'name',
     calledIn: 'name',
+    report: REPORT,
   },
 );
 
@@ -207,6 +213,7 @@ export const STORED_AS: Readonly<Record<Exclude<keyof EventParts, 'queueId'>, st
   accepted: 'p',
   script: 'x',
   calledIn: 'c',
+  report: 'q',
 };
 
 export const EVENT_BITS = bitsOf<EventParts>(EVENT);

@@ -6,6 +6,7 @@ import { parseOpenSmtpd } from './opensmtpd/opensmtpd.ts';
 import type { ParsedLine } from './parsed-line.ts';
 import { DAEMONS } from './postfix/daemons.ts';
 import { parsePostfix } from './postfix/postfix.ts';
+import { parseQueueReport } from './queue-report/read-report.ts';
 import { parseScanner } from './scanner.ts';
 import { parseSendmail } from './sendmail/sendmail.ts';
 
@@ -71,7 +72,7 @@ export const READERS: Readonly<Record<Family, readonly BodyReader[]>> = {
   exim: readersFrom('exim'),
   opensmtpd: readersFrom('opensmtpd'),
   unknown: FORMATS.map(({ read }) => read),
-  foreign: [parseScanner],
+  foreign: [parseScanner, parseQueueReport],
 };
 
 /** The family of a syslog tag such as `postfix-out/smtp`, `sm-mta`, `exim4`, `dovecot`. */

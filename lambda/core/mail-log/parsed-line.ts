@@ -1,3 +1,5 @@
+import type { QueueReport } from './queue-report/report.ts';
+
 /**
  * What one log line says. `other` is a known program's line without interest, `unknown` a shape that is not
  * known, `malformed` no readable line at all.
@@ -12,6 +14,7 @@ export type LineKind =
   | 'removed'
   | 'reject'
   | 'auth-failure'
+  | 'queue-report'
   | 'other'
   | 'unknown'
   | 'malformed';
@@ -90,6 +93,9 @@ export interface ParsedLine {
   transport?: string;
   /** The message that this one is a bounce of (Exim's R=). */
   parent_queue_id?: string;
+  /** The queue that a report is about: the last part of its directory's path; `-` where that is no plain word. */
+  instance?: string;
+  queue_report?: QueueReport;
   /**
    * The line stands for so many further occurrences of the event (`message repeated 3 times: [ ... ]`). The first
    * one was logged by itself, so a count adds `repeated`, not `repeated + 1`. `last message repeated 3 times` has

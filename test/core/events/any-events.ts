@@ -58,3 +58,23 @@ export function* anyEvents(seed: number, count: number): Generator<MessageEvent>
     yield event;
   }
 }
+
+/** The report of a queue. */
+export const REPORT: MessageEvent = {
+  time: START,
+  host: 'mx1',
+  instance: 'postfix-out',
+  report: {
+    maildrop: { files: 0, oldest: 0 },
+    incoming: { files: 2, oldest: 5 },
+    active: { files: 10, oldest: 35 },
+    deferred: { files: 120_000, oldest: 86_400 },
+    hold: { files: 7, oldest: 9 },
+    sample: 132,
+    median: 300,
+    notices: 40,
+    double: 70,
+    top: 12,
+    sender: 'host:192.0.2.7',
+  },
+};

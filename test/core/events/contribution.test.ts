@@ -4,7 +4,7 @@ import {
   decodeContributions,
   encodeContributions,
 } from '../../../lambda/core/events/contribution.ts';
-import { anyEvents } from './any-events.ts';
+import { anyEvents, REPORT } from './any-events.ts';
 
 const MINUTE = 29_600_000;
 const AT = { time: MINUTE * 60_000 + 250, host: 'mx1', instance: 'postfix', queueId: '4F1B' };
@@ -62,6 +62,12 @@ describe('a stored batch', () => {
     const contributions = [...anyEvents(seed, 300)].map((event, n) => ({ hash: String(n), event }));
     const decoded = decodeContributions(encodeContributions(MINUTE, contributions));
     expect(decoded.sort((a, b) => Number(a.hash) - Number(b.hash))).toEqual(contributions);
+  });
+
+  it('keeps the report of a queue', () => {
+    const minute = REPORT.time / 60_000;
+    const contribution = { hash: 'h', event: REPORT };
+    expect(decodeContributions(encodeContributions(minute, [contribution]))).toEqual([contribution]);
   });
 
   it.each(['no JSON', '{"v":2,"m":1,"q":[]}', '{"v":1,"m":1}', 'null'])(

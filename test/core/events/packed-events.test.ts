@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageEvent } from '../../../lambda/core/events/message-event.ts';
 import { packEvents, unpackEvents } from '../../../lambda/core/events/packed-events.ts';
-import { anyEvents, START } from './any-events.ts';
+import { anyEvents, REPORT, START } from './any-events.ts';
 
 const ascending = (events: Iterable<MessageEvent>) => [...events].sort((a, b) => a.time - b.time);
 
@@ -22,6 +22,8 @@ describe('packEvents', () => {
       'a whole message that expired',
       { ...at, outcome: { status: 'expired', recipients: [], block: 'a-list' } },
     ],
+    ['the report of a queue', REPORT],
+    ['one that names nobody', { ...REPORT, report: { ...REPORT.report!, sender: undefined } }],
     ['empty names', { ...at, host: '', instance: '', derived: '' }],
   ])('keeps %s', (_, event) => {
     const [unpacked] = unpackEvents(packEvents([event]));
