@@ -5,6 +5,7 @@ import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { isoTime } from '../../lambda/core/time.ts';
 import { progressBar } from '../progress.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
+import { queuesJson } from '../replay/queue-text.ts';
 import type { MinuteObserver } from '../replay/replay.ts';
 import { type ReplayReport, replayLog } from '../replay/replay-log.ts';
 import { reportText } from '../replay/report-text.ts';
@@ -56,7 +57,7 @@ export function command(): Command {
       if (page !== undefined && !options.json) {
         process.stdout.write(`\nThe report is in ${plain(options.report!)}; open it in a browser.\n`);
       }
-      process.exitCode = report.incidents.length > 0 ? 1 : 0;
+      process.exitCode = report.incidents.length + report.queues.length > 0 ? 1 : 0;
     });
 }
 
@@ -109,5 +110,6 @@ function reportJson(report: ReplayReport) {
     own: report.own,
     senders,
     incidents: report.incidents.map(incidentJson),
+    queues: queuesJson(report.queues),
   };
 }

@@ -1,6 +1,7 @@
 import type { Settings } from '../../lambda/core/config.ts';
 import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
+import { type QueueTrouble, QueueWatch } from '../../lambda/core/spool/watch/queue-watch.ts';
 import type { Relayed } from '../../lambda/core/tally/count/leaving.ts';
 import { Ledger } from '../../lambda/core/tally/count/ledger.ts';
 import type { SenderTotals, Totals } from '../../lambda/core/tally/count/totals.ts';
@@ -23,6 +24,8 @@ export interface ReplayResult extends Totals {
   unattributed: number;
   /** What was taken for ours. */
   own: OwnReport;
+  /** What was wrong with queues. */
+  queues: readonly QueueTrouble[];
 }
 
 /** Called with each minute that had traffic, and at last with what only the end of the log decided. */
@@ -39,6 +42,7 @@ const HORIZON_MS = 15 * MINUTE;
 /** The join and the judge over the events of a log, by its own clock. */
 export class Replay {
   readonly #ledger = new Ledger();
+  readonly #queues = new QueueWatch();
   readonly #incidents: IncidentLog;
   readonly #settings: Settings;
   readonly #observe: MinuteObserver | undefined;
@@ -82,6 +86,7 @@ export class Replay {
       relayed: this.#ledger.leaving.relayed,
       unattributed: this.#ledger.leaving.unattributed,
       own: this.#own,
+      queues: this.#queues.troubles,
     };
   }
 
@@ -108,7 +113,8 @@ export class Replay {
       this.#addUnjudged(event);
       return;
     }
-    this.#joiner.add(event);
+    this.#queues.take(event);
+    if (event.report === undefined) this.#joiner.add(event);
   }
 
   #addUnjudged(event: MessageEvent): void {

@@ -5,6 +5,7 @@ import { stepText } from '../../lambda/core/message/commands.ts';
 import { clock, describeIncident } from '../../lambda/core/message/incident/compose.ts';
 import { firstSteps } from '../../lambda/core/message/incident/first-steps.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
+import { queueText } from './queue-text.ts';
 import type { ReplayReport } from './replay-log.ts';
 
 const TOP = 10;
@@ -22,6 +23,7 @@ export function reportText(report: ReplayReport): string {
     summary(report),
     senders(report),
     ...incidents(report),
+    ...queueText(report.queues),
     ...inferred(report),
   ].join('\n\n');
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isoTime } from '../../lambda/core/time.ts';
+import { doubleBounce, reportLine, START } from '../core/spool/watch/queue-lines.ts';
 import { attackLog } from '../support/attack-log.ts';
 import { sendwatch } from '../support/cli.ts';
 
@@ -53,6 +54,34 @@ describe('replay', () => {
     const [incident] = report.incidents;
     expect(Date.parse(incident.alerted) - log.firstSpam).toBeLessThanOrEqual(120_000);
     expect(incident.signals[0]).toMatchObject({ name: expect.any(String), score: expect.any(Number) });
+  });
+
+  it('tells of thousands of double bounces that cannot be delivered, and exits with 1', async () => {
+    const lines = Array.from({ length: 3000 }, (_, at) => doubleBounce(at, START + at * 1000)).flat();
+    writeFileSync(path('double.log'), `${lines.join('\n')}\n`);
+    const { code, report } = await replayed(path('double.log'));
+    expect(code).toBe(1);
+    expect(report).toMatchObject({
+      incidents: [],
+      queues: [
+        { mta_host: 'mx1', instance: 'postfix', kind: 'clogged', by: 'double-bounces', messages: 3000 },
+      ],
+    });
+    const { stdout } = await sendwatch(['replay', path('double.log')]);
+    expect(stdout).toContain('CLOGGED by double bounces: 3,000 messages that wait');
+  });
+
+  it('tells of a queue that is stuck by its own reports', async () => {
+    const reports = Array.from({ length: 60 }, (_, at) =>
+      reportLine(START + at * 60_000, { deferred: `${at}/${60 * at}`, sample: at }),
+    );
+    const lines = [...doubleBounce(0, START), ...reports];
+    writeFileSync(path('stuck.log'), `${lines.join('\n')}\n`);
+    const { code, report } = await replayed(path('stuck.log'));
+    expect([code, report.unknown]).toEqual([1, 0]);
+    expect(report.queues).toMatchObject([
+      { kind: 'stuck', queue: 'all', waiting: 59, from: isoTime(START + 30 * 60_000) },
+    ]);
   });
 
   const same: [what: string, files: string[]][] = [

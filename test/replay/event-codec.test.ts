@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { EventReader } from '../../bin/replay/event-reader.ts';
 import { EventWriter } from '../../bin/replay/event-writer.ts';
 import type { MessageEvent, Outcome } from '../../lambda/core/events/message-event.ts';
+import { REPORT } from '../core/events/any-events.ts';
 
 const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('', 'mx1', 'ann@example.com'));
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
@@ -40,6 +41,7 @@ const events: fc.Arbitrary<MessageEvent> = fc.record({
   outcome: maybe(outcomes),
   derived: maybe(text),
   removed: maybe(fc.constant(true)),
+  report: fc.constantFrom(undefined, REPORT.report, { ...REPORT.report!, sender: undefined }),
 });
 
 /** What comes out of batches of `size` events, all of which wait before the first one is read. */

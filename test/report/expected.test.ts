@@ -51,6 +51,7 @@ function office() {
     relayed: { messages: 0, recipients: 0, clients: [] },
     unattributed: 0,
     own: { networks: [], domains: [], filters: [], relays: [], inferred: false },
+    queues: [],
     from: 0,
     to: 0,
   };

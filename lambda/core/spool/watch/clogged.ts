@@ -19,8 +19,8 @@ export interface Clogged {
   sender?: string;
   /** Messages of that kind, as far as the sample tells. */
   messages: number;
-  /** All that wait. */
-  waiting: number;
+  /** All that wait; absent where only the log tells, and no report. */
+  waiting?: number;
   /** How many messages of that kind came on top, and in how many minutes. */
   growth: number;
   minutes: number;

@@ -1,0 +1,148 @@
+import type { MessageEvent } from '../../events/message-event.ts';
+import type { QueueReport } from '../../mail-log/queue-report/report.ts';
+import { HOUR, MINUTE } from '../../time.ts';
+import { DoubleBounces, isDoubleBounce } from './double-bounces.ts';
+import { findingsOf, type QueueFinding } from './findings.ts';
+import { LastClients } from './last-clients.ts';
+import { LONG, type QueueMinute } from './queue-minute.ts';
+
+/** Something that is wrong with a queue for a time. */
+export interface QueueTrouble {
+  host: string;
+  /** The server's instance, one of several on the host perhaps. */
+  instance: string;
+  /** Milliseconds since 1970, of the first and the last line by which it was found. */
+  from: number;
+  to: number;
+  /** As it was when most waited. */
+  finding: QueueFinding;
+}
+
+interface WatchedQueue {
+  readonly host: string;
+  readonly instance: string;
+  /** Whether its queue manager writes under this name, and how many messages left by its word. */
+  managed: boolean;
+  left: number;
+  readonly series: QueueMinute[];
+  /** What had left when the last report came: of this queue, of the host. */
+  before: { own: number; host: number };
+  readonly doubles: DoubleBounces;
+}
+
+/** Reports come once a minute: somebody who writes more says no more. */
+const SHORTEST_GAP = MINUTE / 2;
+/** How long reports are kept. */
+const KEEP = (LONG + 60) * MINUTE;
+/** What is found again within this time goes on. */
+const SAME = HOUR;
+/** Hosts in a hostile log have no end. */
+const MOST_QUEUES = 1_000;
+const MOST_TROUBLES = 1_000;
+
+/** Watches the queues of all hosts in a log: their reports, and the double bounces in lines about messages. */
+export class QueueWatch {
+  /** By host and instance: joining the two names would take longer than all else. */
+  readonly #hosts = new Map<string, Map<string, WatchedQueue>>();
+  #queues = 0;
+  readonly #clients = new LastClients();
+  readonly #troubles: QueueTrouble[] = [];
+  readonly #open = new Map<string, QueueTrouble>();
+
+  /** What was wrong so far, in the order in which it began. */
+  get troubles(): readonly QueueTrouble[] {
+    return this.#troubles;
+  }
+
+  /** Takes the next event, in roughly ascending time. */
+  take(event: MessageEvent): void {
+    const { report, queueId, time } = event;
+    if (report !== undefined) {
+      this.#report(event, report);
+      return;
+    }
+    if (queueId === undefined) return;
+    if (event.arrival !== undefined) this.#clients.add(queueId);
+    const removed = event.removed === true;
+    const envelope = event.nrcpt !== undefined;
+    const deferred = event.outcome?.status === 'deferred';
+    if (!removed && !envelope && !deferred) return;
+    const queue = this.#queueOf(event);
+    if (queue === undefined) return;
+    const { doubles } = queue;
+    if (envelope || removed) queue.managed = true;
+    if (envelope && event.from !== undefined && isDoubleBounce(event.from))
+      doubles.double(queueId, this.#clients.has(queueId));
+    if (removed) {
+      queue.left++;
+      doubles.leave(queueId);
+    }
+    if (!deferred) return;
+    const found = doubles.defer(queueId, time);
+    if (found !== undefined) this.#found(queue, time, found);
+  }
+
+  #queueOf({ host, instance }: MessageEvent): WatchedQueue | undefined {
+    let ofHost = this.#hosts.get(host);
+    const known = ofHost?.get(instance);
+    if (known !== undefined || this.#queues >= MOST_QUEUES) return known;
+    if (ofHost === undefined) {
+      ofHost = new Map();
+      this.#hosts.set(host, ofHost);
+    }
+    const queue: WatchedQueue = {
+      host,
+      instance,
+      managed: false,
+      left: 0,
+      series: [],
+      before: { own: 0, host: 0 },
+      doubles: new DoubleBounces(),
+    };
+    ofHost.set(instance, queue);
+    this.#queues++;
+    return queue;
+  }
+
+  #report(event: MessageEvent, report: QueueReport): void {
+    const { time } = event;
+    const queue = this.#queueOf(event);
+    if (queue === undefined) return;
+    const { series } = queue;
+    const last = series.at(-1);
+    if (last !== undefined && time < last.time + SHORTEST_GAP) return;
+    const ofHost = [...this.#hosts.get(event.host)!.values()].filter(({ managed }) => managed);
+    // The log's name of the instance need not be that of its queue's directory: what the host does counts, then.
+    const total = { own: queue.left, host: ofHost.reduce((sum, { left }) => sum + left, 0) };
+    const departed = queue.managed ? total.own - queue.before.own : total.host - queue.before.host;
+    queue.before = total;
+    // Where no line tells of messages, none tells that they leave.
+    if (ofHost.length === 0) return;
+    series.push({ time, report, departed });
+    while (series[0]!.time < time - KEEP) series.shift();
+    for (const finding of findingsOf(series)) this.#found(queue, time, finding);
+  }
+
+  #found({ host, instance }: WatchedQueue, time: number, finding: QueueFinding): void {
+    const key = `${host}\n${instance}\n${kindOf(finding)}`;
+    const known = this.#open.get(key);
+    if (known !== undefined && time <= known.to + SAME) {
+      known.to = Math.max(known.to, time);
+      if (sizeOf(finding) >= sizeOf(known.finding)) known.finding = finding;
+      return;
+    }
+    if (this.#troubles.length >= MOST_TROUBLES) return;
+    const trouble: QueueTrouble = { host, instance, from: time, to: time, finding };
+    this.#troubles.push(trouble);
+    this.#open.set(key, trouble);
+  }
+}
+
+function kindOf(finding: QueueFinding): string {
+  if (finding.kind === 'clogged') return `clogged by ${finding.by}`;
+  return finding.kind === 'stuck' ? `stuck ${finding.queue}` : finding.kind;
+}
+
+function sizeOf(finding: QueueFinding): number {
+  return finding.kind === 'clogged' ? finding.messages : finding.waiting;
+}
