@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { AWS_CLIENT } from '../../lambda/adapters/aws-client.ts';
-import { openLogGroup } from '../../lambda/adapters/logs-reader.ts';
+import { openLogGroup } from '../../lambda/adapters/logs/logs-reader.ts';
 import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { isoTime, parseTime, TIME_FORM } from '../../lambda/core/time.ts';
 import { progressBar } from '../progress.ts';

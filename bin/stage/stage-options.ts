@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { openStageTable, StageTableError } from '../../lambda/adapters/dynamodb/stage-table.ts';
 import type { Table } from '../../lambda/adapters/dynamodb/table.ts';
 import { UsageError } from '../usage-error.ts';
+import { onAws } from './aws-errors.ts';
 
 export interface StageOptions {
   stage?: string;
@@ -22,11 +23,8 @@ export function withStageOptions(command: Command): Command {
     .option('--json', 'print one JSON object');
 }
 
-/** Errors of the SDK that the user can mend, and how. */
+/** What the table's errors mean here, and how to mend them. */
 const FIXES: Readonly<Record<string, string>> = {
-  CredentialsProviderError: 'no AWS credentials; set AWS_PROFILE, or log in with `aws sso login`',
-  ExpiredTokenException: 'the AWS credentials have expired; log in again',
-  UnrecognizedClientException: 'AWS does not know these credentials; log in again',
   ResourceNotFoundException: "there is no such table; the stack's output SenderTable names it",
   AccessDeniedException: 'these credentials may not use the table',
 };
@@ -40,16 +38,12 @@ export async function onStage<T>(options: StageOptions, act: (table: Table) => P
   if (options.table === undefined && options.stage === undefined) {
     throw new UsageError('which stack? name its stage, e.g. --stage prod, or its table with --table');
   }
-  // The SDK's notice about old versions of Node would be a second and third line of what must be one.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  try {
-    return await act(await openStageTable(options));
-  } catch (error) {
-    if (error instanceof StageTableError) throw new UsageError(error.message);
-    if (!(error instanceof Error)) throw error;
-    if (error.message === 'Region is missing') throw new UsageError('no AWS region; name one with --region');
-    const fix = FIXES[error.name];
-    if (fix === undefined) throw error;
-    throw new UsageError(`${fix} (${error.name}: ${error.message.split('\n')[0]})`);
-  }
+  return onAws(async () => {
+    try {
+      return await act(await openStageTable(options));
+    } catch (error) {
+      if (error instanceof StageTableError) throw new UsageError(error.message);
+      throw error;
+    }
+  }, FIXES);
 }

@@ -1,10 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attackLog } from '../support/attack-log.ts';
 import { sendwatch } from '../support/cli.ts';
+import { shipLog } from '../support/harness/agent.ts';
+import { startLogsStub } from '../support/harness/logs-stub.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** Debian's `nobody`: where the tests run as root, the commands run as somebody who owns nothing. */
@@ -103,7 +106,42 @@ describe('the command, installed from its tarball', () => {
     });
   });
 
+  it('reads a log group of CloudWatch Logs', async () => {
+    const { lines } = attackLog();
+    const stub = await startLogsStub('/mail', shipLog(lines.join('\n'), 2026));
+    const env = {
+      HOME: home,
+      PATH: process.env.PATH,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'operator',
+      AWS_SECRET_ACCESS_KEY: 'not-a-secret',
+      AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: stub.url,
+    };
+    const args = [
+      'trace',
+      'pc3@example.com',
+      '--log-group',
+      '/mail',
+      '--since',
+      '2026-10-13T09:00Z',
+      '--json',
+    ];
+    const options = { cwd: empty, env, maxBuffer: 1 << 26, ...STRANGER };
+    const until = ['--until', '2026-10-13T11:00Z'];
+    const { stdout, stderr } = await promisify(execFile)(
+      join(place, 'prefix/bin/sendwatch'),
+      [...args, ...until],
+      options,
+    );
+    await stub.close();
+    expect(stderr).toBe('');
+    const { complete, messages } = JSON.parse(stdout);
+    expect(complete).toBe(true);
+    expect(messages.length).toBeGreaterThan(5);
+  });
+
   it.each<[args: string[], line: RegExp]>([
+    [['trace', 'A1', '--log-group', '/mail', '--since', '2026-10-13'], /^sendwatch: no AWS region/],
     [['ack', 'x'], /^sendwatch: which stack\? name its stage/],
     [['expect', 'host:192.0.2.1', '--from', 'now', '--to', 'now', '--max', '5'], /^sendwatch: /],
     [['replay'], /^sendwatch: missing required argument/],

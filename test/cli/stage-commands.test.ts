@@ -136,7 +136,7 @@ describe('redrive', () => {
 describe('backfill', () => {
   let logs: Loopback;
   beforeAll(async () => {
-    logs = await startLogsStub('/mail', streams, 250);
+    logs = await startLogsStub('/mail', streams, { page: 250 });
     opened.push(logs);
     process.env.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS = logs.url;
   });

@@ -60,6 +60,8 @@ export function parseTraceQuery(text: string): TraceQuery {
       `the search word is empty; name a queue id, a Message-ID, an address, ip:192.0.2.7 or a sender (${SENDER_FORMS})`,
     );
   }
+  if (bare(word) === '')
+    throw new TraceQueryError(`'${text}' names no Message-ID; the null sender is from:<>`);
   if (word.startsWith('<')) return { text, messageId: bare(word) };
   const address = word.toLowerCase();
   const query: TraceQuery = { text, messageId: word, from: address, to: address };

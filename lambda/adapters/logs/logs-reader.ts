@@ -3,7 +3,7 @@ import {
   type CloudWatchLogsClientConfig,
   FilterLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import type { LogsEnvelope, LogsEvent } from '../ingest/ingest.ts';
+import type { LogsEnvelope, LogsEvent } from '../../ingest/ingest.ts';
 
 /**
  * Reads a log group's events from `from` to before `to` (milliseconds since 1970), page by page, as the batches that a

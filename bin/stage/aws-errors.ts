@@ -1,0 +1,45 @@
+import { UsageError } from '../usage-error.ts';
+
+/** Errors of the SDK that the user can mend, whatever is called, and how. */
+const FIXES: Readonly<Record<string, string>> = {
+  CredentialsProviderError: 'no AWS credentials; set AWS_PROFILE, or log in with `aws sso login`',
+  ExpiredTokenException: 'the AWS credentials have expired; log in again',
+  UnrecognizedClientException: 'AWS does not know these credentials; log in again',
+  InvalidSignatureException: 'AWS does not take these credentials; log in again, and look at the clock',
+};
+
+/** What stands between this machine and AWS, by the error's code. */
+const UNREACHABLE = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/**
+ * Runs what calls AWS.
+ *
+ * @param fixes by the error's name, of what is called
+ * @throws UsageError with the fix, in one line, where there is one
+ */
+export async function onAws<T>(
+  act: () => Promise<T>,
+  fixes: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  // The SDK's notice about old versions of Node would be a second and third line of what must be one.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  try {
+    return await act();
+  } catch (error) {
+    const text = explained(error, fixes);
+    if (text === undefined) throw error;
+    throw new UsageError(text);
+  }
+}
+
+function explained(error: unknown, fixes: Readonly<Record<string, string>>): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error.message === 'Region is missing') return 'no AWS region; name one with --region';
+  const says = `${error.name}: ${error.message.split('\n')[0]}`;
+  const fix = fixes[error.name] ?? FIXES[error.name];
+  if (fix !== undefined) return `${fix} (${says})`;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== undefined && UNREACHABLE.has(code))
+    return `AWS cannot be reached; look at the network and at --region (${says})`;
+  return undefined;
+}
