@@ -1,18 +1,25 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { AWS_CLIENT } from '../../lambda/adapters/aws-client.ts';
-import { openLogGroup } from '../../lambda/adapters/logs/logs-reader.ts';
+import { Patience } from '../../lambda/adapters/logs/patience.ts';
 import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { isoTime, parseTime, TIME_FORM } from '../../lambda/core/time.ts';
+import { parseAmount } from '../amount-option.ts';
 import { progressBar } from '../progress.ts';
+import { explained } from '../stage/aws-errors.ts';
+import { type GapSummary, readGap } from '../stage/read-gap.ts';
 import { stageIngest } from '../stage/stage-ingest.ts';
-import { onStage, type StageOptions, withStageOptions } from '../stage/stage-options.ts';
+import { onStage, type StageOptions, TABLE_FIXES, withStageOptions } from '../stage/stage-options.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface Options extends StageOptions {
   logGroup: string[];
   from: number;
   to: number;
+  deadline: number;
 }
+
+/** A quarter of an hour is some gigabytes. Seconds. */
+const DEADLINE = 900;
+const LONGEST = 86_400;
 
 export function command(): Command {
   return withStageOptions(
@@ -20,41 +27,63 @@ export function command(): Command {
       .description('read a gap again from CloudWatch Logs; what was counted already is not counted twice')
       .requiredOption('--log-group <name...>', "the stack's output MailLogs")
       .requiredOption('--from <time>', 'ISO 8601 with its offset, e.g. 2026-10-13T09:00Z', readTime)
-      .requiredOption('--to <time>', 'the same; not included', readTime),
+      .requiredOption('--to <time>', 'the same; not included', readTime)
+      .option(
+        '--deadline <seconds>',
+        'end then, and say from where to go on',
+        parseAmount('--deadline', LONGEST),
+        DEADLINE,
+      ),
   ).action(async (options: Options) => {
-    const { from, to, logGroup: logGroups, region } = options;
+    const { from, to, logGroup: logGroups, region, deadline } = options;
     if (from >= to) {
       throw new UsageError(`--from ${isoTime(from)} is not before --to ${isoTime(to)}; swap them`);
     }
-    const done = await onStage(options, async (table) => {
-      const ingest = stageIngest(table);
-      const summary = { batches: 0, lines: 0, unread: 0, events: 0 };
-      const progress = progressBar('reading', !options.json);
-      try {
-        for (const [at, logGroup] of logGroups.entries()) {
-          for await (const envelope of openLogGroup({ ...AWS_CLIENT, region }, { logGroup, from, to })) {
-            const { lines, unknown, malformed, events } = await ingest(envelope);
-            summary.batches++;
-            summary.lines += lines;
-            summary.unread += unknown + malformed;
-            summary.events += events;
-            const read = envelope.logEvents.at(-1)!.timestamp - from;
-            progress.update(at * (to - from) + read, logGroups.length * (to - from));
-          }
+    const patience = new Patience(deadline);
+    const { error, ...done } = await onStage(
+      options,
+      async (table) => {
+        const progress = progressBar('reading', !options.json);
+        try {
+          const gap = { logGroups, region, from, to };
+          const read = await readGap(gap, patience, stageIngest(table), progress.update);
+          // Nothing is stored: then all that there is to say is why.
+          if (read.error !== undefined && read.batches === 0) throw read.error;
+          return read;
+        } finally {
+          progress.stop();
         }
-      } finally {
-        progress.stop();
-      }
-      return summary;
-    });
-    const { batches, lines, unread, events } = done;
-    process.stdout.write(
-      options.json
-        ? `${plainJson(done)}\n`
-        : `Read ${lines} lines in ${batches} batches: ${events} tell of messages, ${unread} could not be read. ` +
-            'The judge finds them within two minutes, marked late.\n',
+      },
+      patience,
     );
+    process.stdout.write(`${options.json ? plainJson(shown(done)) : text(done)}\n`);
+    if (error === undefined) return;
+    process.stderr.write(
+      `sendwatch: incomplete: ${explained(error, TABLE_FIXES) ?? plain(String(error))}; ${done.missing.map(goOn).join('; then ')}\n`,
+    );
+    process.exitCode = 2;
   });
+}
+
+type Done = Omit<GapSummary, 'error'>;
+
+function shown({ missing, ...counts }: Done) {
+  return {
+    ...counts,
+    complete: missing.length === 0,
+    missing: missing.map(({ logGroup, from, to }) => ({ logGroup, from: isoTime(from), to: isoTime(to) })),
+  };
+}
+
+function text({ lines, batches, events, unread }: Done): string {
+  return (
+    `Read ${lines} lines in ${batches} batches: ${events} tell of messages, ${unread} could not be read. ` +
+    'The judge finds them within two minutes, marked late.'
+  );
+}
+
+function goOn({ logGroup, from, to }: Done['missing'][number]): string {
+  return `go on with --log-group ${plain(logGroup, 512)} --from ${isoTime(from)} --to ${isoTime(to)}`;
 }
 
 /** @throws InvalidArgumentError for a time that is none, or that depends on who reads it */

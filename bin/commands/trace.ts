@@ -5,11 +5,12 @@ import { timelineText } from '../../lambda/core/trace/timeline.ts';
 import { Trace, type TraceResult } from '../../lambda/core/trace/trace.ts';
 import { traceJson } from '../../lambda/core/trace/trace-json.ts';
 import { parseTraceQuery, type TraceQuery, TraceQueryError } from '../../lambda/core/trace/trace-query.ts';
+import { parseAmount } from '../amount-option.ts';
 import { type LogOptions, readLog } from '../lines/read-log.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
 import { readSettings } from '../settings-file.ts';
 import { onAws } from '../stage/aws-errors.ts';
-import { DEADLINE, type GroupOptions, groupRequest, MAX_GB, parseAmount } from '../trace/group-options.ts';
+import { DEADLINE, type GroupOptions, groupRequest, MAX_GB } from '../trace/group-options.ts';
 import { type GroupRequest, shownPlan, traceLogGroup } from '../trace/log-group.ts';
 import { UsageError } from '../usage-error.ts';
 

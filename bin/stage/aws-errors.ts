@@ -1,3 +1,4 @@
+import { SendwatchError } from '../../lambda/core/error.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Errors of the SDK that the user can mend, whatever is called, and how. */
@@ -26,14 +27,17 @@ export async function onAws<T>(
   try {
     return await act();
   } catch (error) {
+    if (error instanceof SendwatchError) throw error;
     const text = explained(error, fixes);
     if (text === undefined) throw error;
     throw new UsageError(text);
   }
 }
 
-function explained(error: unknown, fixes: Readonly<Record<string, string>>): string | undefined {
+/** What an error means, in one line, with the fix where there is one; undefined when it is nothing that AWS says. */
+export function explained(error: unknown, fixes: Readonly<Record<string, string>> = {}): string | undefined {
   if (!(error instanceof Error)) return undefined;
+  if (error instanceof SendwatchError) return error.message;
   if (error.message === 'Region is missing') return 'no AWS region; name one with --region';
   const says = `${error.name}: ${error.message.split('\n')[0]}`;
   const fix = fixes[error.name] ?? FIXES[error.name];
@@ -41,5 +45,7 @@ function explained(error: unknown, fixes: Readonly<Record<string, string>>): str
   const { code } = error as NodeJS.ErrnoException;
   if (code !== undefined && UNREACHABLE.has(code))
     return `AWS cannot be reached; look at the network and at --region (${says})`;
-  return undefined;
+  if (error.name === 'TimeoutError')
+    return `AWS does not answer; try again, and look at the network (${says})`;
+  return '$metadata' in error ? `AWS refuses this (${says})` : undefined;
 }

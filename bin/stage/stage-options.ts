@@ -1,7 +1,8 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
-import { openStageTable, StageTableError } from '../../lambda/adapters/dynamodb/stage-table.ts';
+import { openStageTable } from '../../lambda/adapters/dynamodb/stage-table.ts';
 import type { Table } from '../../lambda/adapters/dynamodb/table.ts';
+import type { Patience } from '../../lambda/adapters/logs/patience.ts';
 import { UsageError } from '../usage-error.ts';
 import { onAws } from './aws-errors.ts';
 
@@ -24,7 +25,7 @@ export function withStageOptions(command: Command): Command {
 }
 
 /** What the table's errors mean here, and how to mend them. */
-const FIXES: Readonly<Record<string, string>> = {
+export const TABLE_FIXES: Readonly<Record<string, string>> = {
   ResourceNotFoundException: "there is no such table; the stack's output SenderTable names it",
   AccessDeniedException: 'these credentials may not use the table',
 };
@@ -32,18 +33,17 @@ const FIXES: Readonly<Record<string, string>> = {
 /**
  * Runs `act` on the table of the stack that the options name.
  *
+ * @param patience looks for the table, too; calls to it are then made once, and whoever makes them tries again with it
  * @throws UsageError when they name none, or AWS refuses
  */
-export async function onStage<T>(options: StageOptions, act: (table: Table) => Promise<T>): Promise<T> {
+export async function onStage<T>(
+  options: StageOptions,
+  act: (table: Table) => Promise<T>,
+  patience?: Patience,
+): Promise<T> {
   if (options.table === undefined && options.stage === undefined) {
     throw new UsageError('which stack? name its stage, e.g. --stage prod, or its table with --table');
   }
-  return onAws(async () => {
-    try {
-      return await act(await openStageTable(options));
-    } catch (error) {
-      if (error instanceof StageTableError) throw new UsageError(error.message);
-      throw error;
-    }
-  }, FIXES);
+  const open = () => openStageTable(options, patience === undefined ? undefined : 1);
+  return onAws(async () => act(await (patience?.call(open) ?? open())), TABLE_FIXES);
 }

@@ -53,12 +53,3 @@ export function groupRequest(
     );
   return { logGroup, region, from, to, deadline: deadline ?? DEADLINE, maxGb: maxGb ?? MAX_GB };
 }
-
-/** @throws UsageError when it is no number above 0 */
-export function parseAmount(option: string, most: number): (text: string) => number {
-  return (text) => {
-    const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
-    if (value > 0 && value <= most) return value;
-    throw new UsageError(`${option}: '${text.slice(0, 40)}' is no number above 0 and up to ${most}`);
-  };
-}

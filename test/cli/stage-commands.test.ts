@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { canonicalEvents, decodeContributions } from '../../lambda/core/events/contribution.ts';
 import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
 import { onDynamoDb, openTable } from '../adapters/dynamodb/backends.ts';
@@ -9,9 +9,10 @@ import { attackLog, START } from '../support/attack-log.ts';
 import { subscriptionEvent } from '../support/builders/log-envelope.ts';
 import { sendwatch } from '../support/cli.ts';
 import { shipLog } from '../support/harness/agent.ts';
+import { type Fault, startAwsEndpoint } from '../support/harness/aws-endpoint.ts';
+import { DYNAMODB_FAULTS } from '../support/harness/aws-errors.ts';
 import { cut } from '../support/harness/batches.ts';
-import { startLogsStub } from '../support/harness/logs-stub.ts';
-import type { Loopback } from '../support/harness/loopback.ts';
+import { type LogsPlan, type LogsStub, startLogsStub } from '../support/harness/logs-stub.ts';
 import { startSqsStub } from '../support/harness/sqs-stub.ts';
 import { eventsOf } from '../support/log-lines.ts';
 
@@ -134,11 +135,20 @@ describe('redrive', () => {
 });
 
 describe('backfill', () => {
-  let logs: Loopback;
-  beforeAll(async () => {
-    logs = await startLogsStub('/mail', streams, { page: 250 });
+  const ALL = { batches: 3, lines: 600, unread: 0, events: 600 };
+  const SPAN = ['--from', '2026-10-13T09:00Z', '--to', '2026-10-13T10:30Z'];
+  const GO_ON = /go on with --log-group \/mail --from (\S+) --to 2026-10-13T10:30:00Z$/;
+  const ALWAYS = Number.POSITIVE_INFINITY;
+
+  /** Plays the log group `/mail` from now on, 250 lines a page. */
+  async function play(plan: LogsPlan = {}): Promise<LogsStub> {
+    const logs = await startLogsStub('/mail', streams, { page: 250, ...plan });
     opened.push(logs);
     process.env.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS = logs.url;
+    return logs;
+  }
+  beforeEach(async () => {
+    await play();
   });
   const backfill = (...args: string[]) =>
     sendwatch(['backfill', '--json', '--table', 'senders', '--log-group', '/mail', ...args]);
@@ -153,7 +163,7 @@ describe('backfill', () => {
         '2026-10-13T10:30Z',
       );
       expect([code, stderr]).toEqual([0, '']);
-      expect(JSON.parse(stdout)).toEqual({ batches: 3, lines: 600, unread: 0, events: 600 });
+      expect(JSON.parse(stdout)).toEqual({ ...ALL, complete: true, missing: [] });
       expect(keyed(await stored(stack))).toEqual(keyed(eventsOf(lines)));
     }
   });
@@ -179,11 +189,94 @@ describe('backfill', () => {
       /not before/,
     ],
     ['no end', ['--from', '2026-10-13T09:00Z'], /--to/],
+    ['a deadline that is none', [...SPAN, '--deadline', '-1'], /--deadline: '-1' is no number above 0/],
+    ['a log group that is none', [...SPAN, '--log-group', '/nowhere'], /there is no log group '\/nowhere'/],
+    ['a table that is none', [...SPAN, '--table', 'nowhere'], /there is no such table/],
   ];
 
   it.each(refused)('refuses %s with one clear line', async (_what, args, error) => {
     const { code, stderr } = await backfill(...args);
     expect(stderr).toMatch(error);
     expect([code, stderr.trimEnd().split('\n').length]).toEqual([2, 1]);
+  });
+
+  it('asks again what AWS refuses for now', async () => {
+    const stack = await table();
+    await play({ refused: { FilterLogEvents: { times: 3, type: 'ThrottlingException' } } });
+    const { code, stdout, stderr } = await backfill(...SPAN);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toEqual({ ...ALL, complete: true, missing: [] });
+    expect(keyed(await stored(stack))).toEqual(keyed(eventsOf(lines)));
+  });
+
+  describe('ends in time with what it has, and says in one line where to go on', () => {
+    const ended: [what: string, plan: LogsPlan, more: string[], line: RegExp][] = [
+      [
+        'when AWS does not answer any more',
+        { silent: { FilterLogEvents: 2 } },
+        ['--deadline', '3'],
+        /the time of 3 s is over; allow more with --deadline;/,
+      ],
+      [
+        'when AWS refuses every further page',
+        { refused: { FilterLogEvents: { after: 2, times: ALWAYS, type: 'ThrottlingException' } } },
+        ['--deadline', '3'],
+        /the time of 3 s is over \(AWS says ThrottlingException\)/,
+      ],
+      [
+        'when the credentials expire meanwhile',
+        { refused: { FilterLogEvents: { after: 2, times: ALWAYS, type: 'ExpiredTokenException' } } },
+        [],
+        /the AWS credentials have expired; log in again/,
+      ],
+    ];
+    it.each(ended)('%s', async (_what, plan, more, line) => {
+      const stack = await table();
+      await play(plan);
+      const { code, stdout, stderr } = await backfill(...SPAN, ...more);
+      expect(stderr).toMatch(line);
+      expect([code, stderr.trimEnd().split('\n').length]).toEqual([2, 1]);
+      expect(JSON.parse(stdout)).toMatchObject({ batches: 2, lines: 500, complete: false });
+      const [, from] = GO_ON.exec(stderr.trimEnd())!;
+      expect(JSON.parse(stdout).missing).toEqual([{ logGroup: '/mail', from, to: '2026-10-13T10:30:00Z' }]);
+      expect(keyed(await stored(stack))).toEqual(keyed(eventsOf(lines.slice(0, 500))));
+
+      await play();
+      const rest = await backfill('--from', from!, '--to', '2026-10-13T10:30Z');
+      expect([rest.code, rest.stderr]).toEqual([0, '']);
+      expect(keyed(await stored(stack))).toEqual(keyed(eventsOf(lines)));
+    });
+
+    it('when the second of two log groups is missing', async () => {
+      await table();
+      const { code, stdout, stderr } = await backfill('/gone', ...SPAN);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(
+        /^sendwatch: incomplete: there is no log group '\/gone' .*; go on with --log-group \/gone --from 2026-10-13T09:00:00Z --to \S+\n$/,
+      );
+      expect(JSON.parse(stdout)).toMatchObject({ ...ALL, complete: false });
+    });
+
+    it.each<[what: string, fault: Fault, times: number, code: number, line: RegExp]>([
+      ['when the table throttles for a while', DYNAMODB_FAULTS.capacity, 3, 0, /^$/],
+      [
+        'when the table does not answer',
+        'no-answer',
+        ALWAYS,
+        2,
+        /^sendwatch: the time of 2 s is over; [^\n]*\n$/,
+      ],
+    ])('%s', async (_what, fault, times, expected, line) => {
+      const stack = await table();
+      const local = process.env.AWS_ENDPOINT_URL_DYNAMODB!;
+      const endpoint = await startAwsEndpoint({ services: { dynamodb: local } });
+      opened.push(endpoint);
+      let left = times;
+      endpoint.fault = () => (left-- > 0 ? fault : undefined);
+      process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint.url;
+      const { code, stderr } = await backfill(...SPAN, ...(expected === 2 ? ['--deadline', '2'] : []));
+      expect([code, stderr]).toEqual([expected, expect.stringMatching(line)]);
+      expect(await stored(stack)).toHaveLength(expected === 2 ? 0 : 600);
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { DescribeTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { SERVICE } from '../../contract.ts';
 import { SendwatchError } from '../../core/error.ts';
+import { AWS_CLIENT } from '../aws-client.ts';
 import type { Table } from './table.ts';
 
 /** Which deployed stack somebody means: its table by name, or its stage. */
@@ -21,10 +22,15 @@ export class StageTableError extends SendwatchError {
  * The sender store of a deployed stack, reached with the credentials of whoever runs the command. A stage's table
  * has a generated name that begins with the stack's. What an earlier stack of the stage has left behind is older.
  *
+ * @param attempts how often a call is made before it has failed
  * @throws StageTableError when there is none
  */
-export async function openStageTable({ table, stage, region }: StageAddress): Promise<Table> {
-  const client = new DynamoDBClient(region === undefined ? {} : { region });
+export async function openStageTable(
+  { table, stage, region }: StageAddress,
+  attempts: number = AWS_CLIENT.maxAttempts,
+): Promise<Table> {
+  const config = { ...AWS_CLIENT, maxAttempts: attempts };
+  const client = new DynamoDBClient(region === undefined ? config : { ...config, region });
   if (table !== undefined) return { client, name: table };
   const found = await tablesOf(client, `${SERVICE}-${stage}-SenderStore`);
   const name = found.length > 1 ? await newest(client, found) : found[0];

@@ -1,41 +1,51 @@
-import {
-  CloudWatchLogsClient,
-  type CloudWatchLogsClientConfig,
-  FilterLogEventsCommand,
-} from '@aws-sdk/client-cloudwatch-logs';
+import { type CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { LogsEnvelope, LogsEvent } from '../../ingest/ingest.ts';
+import { asked } from './log-group.ts';
+import type { Patience } from './patience.ts';
+
+/** What one answer of CloudWatch Logs holds. */
+export interface LogsPage {
+  /** One for each stream. */
+  envelopes: LogsEnvelope[];
+  /** Of its last event, which is its latest: milliseconds since 1970. Undefined for an empty page. */
+  upTo: number | undefined;
+}
 
 /**
- * Reads a log group's events from `from` to before `to` (milliseconds since 1970), page by page, as the batches that a
- * subscription would have delivered: the events have the ids that the subscription gives them.
+ * Reads a log group's events from `from` to before `to` (milliseconds since 1970), page by page in the order of time, as
+ * the batches that a subscription would have delivered: the events have the ids that the subscription gives them.
+ *
+ * @throws LogGroupError when there is none of that name, or AWS refuses
+ * @throws OutOfTimeError
  */
 export async function* readLogGroup(
   client: CloudWatchLogsClient,
+  patience: Patience,
   { logGroup, from, to }: { logGroup: string; from: number; to: number },
-): AsyncGenerator<LogsEnvelope> {
+): AsyncGenerator<LogsPage> {
   let nextToken: string | undefined;
   do {
-    const page = await client.send(
-      // `endTime` is inclusive.
-      new FilterLogEventsCommand({ logGroupName: logGroup, startTime: from, endTime: to - 1, nextToken }),
+    // `endTime` is inclusive.
+    const input = { logGroupName: logGroup, startTime: from, endTime: to - 1, nextToken };
+    const page = await asked(logGroup, () =>
+      patience.call((abortSignal) => client.send(new FilterLogEventsCommand(input), { abortSignal })),
     );
     const streams = new Map<string, LogsEvent[]>();
-    for (const { eventId, timestamp, message, logStreamName } of page.events ?? []) {
-      const events = streams.get(logStreamName!) ?? [];
-      streams.set(logStreamName!, events);
-      events.push({ id: eventId!, timestamp: timestamp!, message: message ?? '' });
+    const { events = [] } = page;
+    for (const { eventId, timestamp, message, logStreamName } of events) {
+      const ofStream = streams.get(logStreamName!) ?? [];
+      streams.set(logStreamName!, ofStream);
+      ofStream.push({ id: eventId!, timestamp: timestamp!, message: message ?? '' });
     }
-    for (const [logStream, logEvents] of streams) {
-      yield { messageType: 'DATA_MESSAGE', logGroup, logStream, logEvents };
-    }
+    yield {
+      envelopes: [...streams].map(([logStream, logEvents]) => ({
+        messageType: 'DATA_MESSAGE',
+        logGroup,
+        logStream,
+        logEvents,
+      })),
+      upTo: events.at(-1)?.timestamp,
+    };
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
-}
-
-/** The same, with a client of its own. */
-export function openLogGroup(
-  config: CloudWatchLogsClientConfig,
-  span: { logGroup: string; from: number; to: number },
-): AsyncGenerator<LogsEnvelope> {
-  return readLogGroup(new CloudWatchLogsClient(config), span);
 }

@@ -30,6 +30,7 @@ const FOR_NOW = new Set([
   'Throttling',
   'TooManyRequestsException',
   'RequestLimitExceeded',
+  'ProvisionedThroughputExceededException',
   'ServiceUnavailableException',
   'TimeoutError',
   'ECONNRESET',

@@ -14,8 +14,8 @@ export interface LogsPlan {
   looks?: number;
   /** How a query ends. @default `Complete` */
   ends?: string;
-  /** Of an operation by name: how many of its first calls are refused, and with which error. */
-  refused?: Readonly<Record<string, { times: number; type: string }>>;
+  /** Of an operation by name: how many calls are refused, after how many (none) that are not, and with which error. */
+  refused?: Readonly<Record<string, { after?: number; times: number; type: string }>>;
   /** Operations that are never answered, after so many calls. */
   silent?: Readonly<Record<string, number>>;
 }
@@ -141,13 +141,13 @@ export async function startLogsStub(
   };
 
   const played = Object.entries(operations).map(([name, operation]) => {
-    let { times = 0, type = '' } = plan.refused?.[name] ?? {};
+    let { after = 0, times = 0, type = '' } = plan.refused?.[name] ?? {};
     let answered = plan.silent?.[name] ?? Number.POSITIVE_INFINITY;
     return [
       name,
       (input: Record<string, unknown>) => {
         calls.push(name);
-        if (times-- > 0) throw new ServiceError('Rate exceeded', type);
+        if (after-- <= 0 && times-- > 0) throw new ServiceError('Rate exceeded', type);
         return answered-- > 0 ? operation(input) : new Promise(() => {});
       },
     ] as const;
