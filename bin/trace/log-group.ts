@@ -84,13 +84,12 @@ export async function traceLogGroup(
   };
 
   let going = await search(namingFilter(query), `the lines that name ${plain(query.text, 60)}`);
-  for (let ids = lines.newIds(); going && ids.length > 0; ids = lines.newIds()) {
-    for (const part of idFilters(ids)) {
+  for (let next = lines.next(); going && next.ids.length + next.messageIds.length > 0; next = lines.next()) {
+    const { ids, messageIds } = next;
+    for (const part of idFilters(ids))
       if (going) going = await search(part.filter, `the lines of ${ids.length} queue ids and sessions`);
-    }
-    for (const filter of messageIdFilters(lines.newMessageIds())) {
-      if (going) going = await search(filter, 'the lines of copies that a content filter made');
-    }
+    for (const filter of messageIdFilters(messageIds))
+      if (going) going = await search(filter, `the copies of ${messageIds.length} messages`);
   }
   client.destroy();
   const trace = new Trace(query, settings);

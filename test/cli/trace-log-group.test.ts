@@ -14,13 +14,31 @@ const BOT = 'host:192.168.10.7';
 const ALWAYS = Number.POSITIVE_INFINITY;
 const before = { ...process.env };
 
+const AT = '2026-10-13T09:00:0';
+const THROUGH_A_PROGRAM = `${AT}0+00:00 mx1 postfix/smtpd[1]: AAAA1: client=pc7[192.168.1.7]
+${AT}0+00:00 mx1 postfix/cleanup[2]: AAAA1: message-id=<m1@pc7>
+${AT}0+00:00 mx1 postfix/qmgr[3]: AAAA1: from=<anna@a.example>, size=900, nrcpt=1 (queue active)
+${AT}1+00:00 mx1 postfix/pipe[5]: AAAA1: to=<b@b.example>, relay=filter, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (delivered via filter service)
+${AT}1+00:00 mx1 postfix/qmgr[3]: AAAA1: removed
+${AT}1+00:00 mx1 postfix/pickup[4]: AAAA2: uid=65534 from=<anna@a.example>
+${AT}1+00:00 mx1 postfix/cleanup[2]: AAAA2: message-id=<m1@pc7>
+${AT}1+00:00 mx1 postfix/qmgr[3]: AAAA2: from=<anna@a.example>, size=950, nrcpt=1 (queue active)
+${AT}2+00:00 mx1 postfix/smtp[5]: AAAA2: to=<b@b.example>, relay=mx.b.example[192.0.2.9]:25, delay=1, delays=0/0/0/1, dsn=5.1.1, status=bounced (host mx.b.example[192.0.2.9] said: 550 5.1.1 unknown)
+${AT}2+00:00 mx1 postfix/cleanup[2]: AAAA3: message-id=<n1@mx1>
+${AT}2+00:00 mx1 postfix/bounce[6]: AAAA2: sender non-delivery notification: AAAA3
+${AT}2+00:00 mx1 postfix/qmgr[3]: AAAA3: from=<>, size=2000, nrcpt=1 (queue active)
+${AT}2+00:00 mx1 postfix/qmgr[3]: AAAA2: removed
+${AT}3+00:00 mx1 postfix/virtual[5]: AAAA3: to=<anna@a.example>, relay=virtual, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (delivered to maildir)
+${AT}3+00:00 mx1 postfix/qmgr[3]: AAAA3: removed
+`;
+
 let folder: string;
 let file: string;
 let stub: LogsStub | undefined;
 
 /** Plays the log group `/mail` from now on. */
-async function play(plan: LogsPlan = {}): Promise<LogsStub> {
-  stub = await startLogsStub('/mail', STREAMS, plan);
+async function play(plan: LogsPlan = {}, streams = STREAMS): Promise<LogsStub> {
+  stub = await startLogsStub('/mail', streams, plan);
   process.env.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS = stub.url;
   return stub;
 }
@@ -67,6 +85,18 @@ describe('sendwatch trace --log-group', () => {
       expect({ complete, missing }).toEqual({ complete: true, missing: [] });
       expect(scan).toMatchObject({ most: 10e9 });
       expect(scan.scanned % bytes).toBe(0);
+    },
+  );
+
+  it.each(['host:192.168.1.7', 'AAAA1', 'AAAA2', 'to:b@b.example', 'AAAA3', 'from:<>'])(
+    'follows %s through a filter that does not say its queue id, and to its bounce',
+    async (what) => {
+      await play({}, shipLog(THROUGH_A_PROGRAM, 2026));
+      const { code, stdout } = await trace(what);
+      const expected = found((await sendwatch(['trace', what, '--json', '-'], THROUGH_A_PROGRAM)).stdout);
+      expect([code, found(stdout)]).toEqual([0, expected]);
+      const origin = expected.messages.find(({ ids }: { ids: string[] }) => ids.includes('AAAA1'));
+      if (what !== 'AAAA3' && what !== 'from:<>') expect(origin.ids).toEqual(['AAAA1', 'AAAA2']);
     },
   );
 

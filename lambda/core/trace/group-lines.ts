@@ -15,6 +15,14 @@ export interface GroupRow {
 const OLDEST = 14 * DAY;
 const NEWEST = 2 * HOUR;
 
+/** What the lines so far name, without having all of its lines. */
+export interface Unasked {
+  /** Queue ids and sessions. */
+  ids: string[];
+  /** Message-IDs by which a message's copies, or what it is a copy of, must be looked for. */
+  messageIds: string[];
+}
+
 interface Known {
   line: ParsedLine;
   timestamp: number;
@@ -31,20 +39,16 @@ export class GroupLines {
   readonly #parse = createLineParser();
   readonly #lines = new Map<string, Known>();
   readonly #ids = new Set<string>();
-  readonly #sessions = new Map<string, string>();
+  /** By mail host. */
+  readonly #sessions = new Set<string>();
   readonly #messageIds = new Set<string>();
   readonly #messageIdOf = new Map<string, string>();
-  /** Messages that a next hop of ours took without naming its queue id. */
-  readonly #blind = new Set<string>();
+  /** Messages that a next hop of ours took without naming its queue id, or that one may have handed in. */
+  readonly #passedOn = new Set<string>();
 
   /** @param isRelay whether an address is the mail host itself or a relay of ours, so that a copy's lines may be here */
   constructor(isRelay: (address: string) => boolean) {
     this.#isRelay = isRelay;
-  }
-
-  /** How many messages are known by their queue ids. */
-  get messages(): number {
-    return this.#ids.size;
   }
 
   /** Takes the rows of one search, all of them. */
@@ -60,30 +64,25 @@ export class GroupLines {
     }
   }
 
-  /** Queue ids and sessions whose own lines have not been asked for yet; each is told once. */
-  newIds(): string[] {
+  /** What has not been asked for yet; each is told once. */
+  next(): Unasked {
     const before = this.#ids.size;
-    const sessions: string[] = [];
+    const sessions = new Set<string>();
     for (const { line } of this.#lines.values()) {
       this.#note(line);
       const { pid, mta_host: host } = line;
       if (pid === undefined || this.#sessions.has(`${host} ${pid}`)) continue;
-      this.#sessions.set(`${host} ${pid}`, pid);
-      sessions.push(pid);
+      this.#sessions.add(`${host} ${pid}`);
+      sessions.add(pid);
     }
-    return [...[...this.#ids].slice(before), ...new Set(sessions)];
-  }
-
-  /** Message-IDs by which copies must be looked for; each is told once. */
-  newMessageIds(): string[] {
-    const found: string[] = [];
-    for (const id of this.#blind) {
+    const messageIds: string[] = [];
+    for (const id of this.#passedOn) {
       const messageId = this.#messageIdOf.get(id);
       if (messageId === undefined || this.#messageIds.has(messageId)) continue;
       this.#messageIds.add(messageId);
-      found.push(messageId);
+      messageIds.push(messageId);
     }
-    return found;
+    return { ids: [...[...this.#ids].slice(before), ...sessions], messageIds };
   }
 
   /** All lines in the order in which they were written, as far as their times and what they say tell it. */
@@ -110,7 +109,7 @@ export class GroupLines {
     if (remote !== undefined && this.#isOurs(line)) this.#ids.add(remote);
     if (here === undefined) return;
     if (line.message_id) this.#messageIdOf.set(here, line.message_id);
-    if (remote === undefined && line.status === 'sent' && this.#isBlind(line)) this.#blind.add(here);
+    if (this.#isTaken(line) || this.#isHandedIn(line)) this.#passedOn.add(here);
   }
 
   /** Whether the queue id that a line names beside its own is one of our hosts'. */
@@ -118,8 +117,15 @@ export class GroupLines {
     return kind !== 'delivery' || relay_ip === undefined || this.#isRelay(relay_ip);
   }
 
-  #isBlind(line: ParsedLine): boolean {
-    return line.relay_ip === undefined ? wayOf(line) === 'program' : this.#isRelay(line.relay_ip);
+  #isTaken(line: ParsedLine): boolean {
+    const { status, remote_queue_id, relay_ip } = line;
+    if (status !== 'sent' || remote_queue_id !== undefined) return false;
+    return relay_ip === undefined ? wayOf(line) === 'program' : this.#isRelay(relay_ip);
+  }
+
+  #isHandedIn({ client_ip, local_user, orig_queue_id }: ParsedLine): boolean {
+    if (orig_queue_id !== undefined) return false;
+    return local_user !== undefined || (client_ip !== undefined && this.#isRelay(client_ip));
   }
 }
 
@@ -127,6 +133,8 @@ export class GroupLines {
 function rank({ kind, action, queue_id, pid }: ParsedLine): number {
   if (kind !== 'other') return RANK[kind];
   if (action === 'disconnect') return RANK.removed + 1;
+  // A before-queue proxy tells behind the message who had handed it in.
+  if (action === 'proxy-accept') return RANK.delivery;
   // What was done to a message stands behind its arrival; of a session, or before the message has an id, ahead of it.
   return queue_id === undefined || queue_id === 'NOQUEUE' || pid !== undefined ? RANK.other : RANK.delivery;
 }

@@ -45,6 +45,19 @@ describe('the lines of a log group', () => {
     ).toEqual(kinds);
   });
 
+  it('tell of a message before a proxy tells who had handed it in', () => {
+    const rows = [
+      row('postfix/smtpd[7]: NOQUEUE: client=pc7[192.0.2.7]'),
+      row('postfix/smtpd[8]: AAAA1: client=localhost[127.0.0.1], orig_client=pc7[192.0.2.7]'),
+      row('postfix/qmgr[3]: AAAA1: from=<a@a>, size=9, nrcpt=1 (queue active)'),
+      row(
+        'postfix/smtpd[7]: proxy-accept: END-OF-MESSAGE: 250 2.0.0 Ok: queued as AAAA1; from=<a@a> to=<b@b> proto=ESMTP helo=<pc7>',
+      ),
+    ];
+    const sorted = linesOf([...rows].reverse()).sorted();
+    expect(sorted.at(-1)!.action).toBe('proxy-accept');
+  });
+
   it('end with the end of their session, and begin with its begin', () => {
     const session = (text: string) => row(`smtpd[9]: 0123456789abcdef smtp ${text}`);
     const rows = [
@@ -58,7 +71,7 @@ describe('the lines of a log group', () => {
       'queued',
       'disconnect',
     ]);
-    expect(lines.newIds()).toEqual(['c405e39a', '0123456789abcdef']);
+    expect(lines.next().ids).toEqual(['c405e39a', '0123456789abcdef']);
   });
 
   it('have the time and the host of their log event, where they name none', () => {
@@ -74,9 +87,9 @@ describe('the lines of a log group', () => {
 
   it('name each queue id once', () => {
     const lines = linesOf([row('postfix/qmgr[3]: AAAA1: removed')]);
-    expect([lines.newIds(), lines.newIds()]).toEqual([['AAAA1'], []]);
+    expect([lines.next().ids, lines.next().ids]).toEqual([['AAAA1'], []]);
     lines.add([row('postfix/bounce[6]: AAAA1: sender non-delivery notification: AAAA2')]);
-    expect(lines.newIds()).toEqual(['AAAA2']);
+    expect(lines.next().ids).toEqual(['AAAA2']);
   });
 
   const hops: [what: string, line: string, ids: string[]][] = [
@@ -99,16 +112,28 @@ describe('the lines of a log group', () => {
     ],
   ];
   it.each(hops)('name the queue id %s', (_what, line, ids) => {
-    expect(linesOf([row(line)]).newIds()).toEqual(ids);
+    expect(linesOf([row(line)]).next().ids).toEqual(ids);
   });
 
-  it('name the Message-ID of what a next hop of ours took without a queue id', () => {
-    const id = row('postfix/cleanup[2]: AAAA1: message-id=<m@pc7>');
-    const lines = linesOf([id, row(delivery('AAAA1', '127.0.0.1[127.0.0.1]', '250 Ok'))]);
-    lines.newIds();
-    expect([lines.newMessageIds(), lines.newMessageIds()]).toEqual([['m@pc7'], []]);
-    const others = linesOf([id, row(delivery('AAAA1', 'mx.b[192.0.2.9]', '250 Ok'))]);
-    others.newIds();
-    expect(others.newMessageIds()).toEqual([]);
+  const id = row('postfix/cleanup[2]: AAAA1: message-id=<m@pc7>');
+  const passedOn: [what: string, line: string, messageIds: string[]][] = [
+    [
+      'a next hop of ours took without a queue id',
+      delivery('AAAA1', '127.0.0.1[127.0.0.1]', '250 Ok'),
+      ['m@pc7'],
+    ],
+    [
+      'a program took',
+      'postfix/pipe[5]: AAAA1: to=<b@b>, relay=filter, delay=1, dsn=2.0.0, status=sent (delivered via filter service)',
+      ['m@pc7'],
+    ],
+    ['a program may have handed in', 'postfix/pickup[5]: AAAA1: uid=33 from=<a@a>', ['m@pc7']],
+    ['a relay of ours handed in', 'postfix/smtpd[5]: AAAA1: client=out[10.0.0.1]', ['m@pc7']],
+    ['somebody else took', delivery('AAAA1', 'mx.b[192.0.2.9]', '250 Ok'), []],
+    ['somebody else handed in', 'postfix/smtpd[5]: AAAA1: client=pc[192.0.2.7]', []],
+  ];
+  it.each(passedOn)('name the Message-ID of what %s', (_what, line, messageIds) => {
+    const lines = linesOf([id, row(line)]);
+    expect([lines.next().messageIds, lines.next().messageIds]).toEqual([messageIds, []]);
   });
 });
