@@ -50,6 +50,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandMod
     summary: "sort a clogged mail queue: one sender's mail, its bounces, and nothing else",
     load: () => import('./commands/spool.ts'),
   },
+  doctor: {
+    summary: 'whether a deployed stack is well, and what to do if not',
+    load: () => import('./commands/doctor.ts'),
+  },
   redrive: {
     summary: 'store the batches that ingest of a deployed stack failed to store',
     load: () => import('./commands/redrive.ts'),

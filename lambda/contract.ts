@@ -159,4 +159,10 @@ export const OUTPUTS = {
   ingest: 'IngestFunction',
   dashboard: 'DashboardUrl',
   sms: 'SmsNotice',
+  /** The version of sendwatch that was deployed. */
+  version: 'SendwatchVersion',
+  /** Only in a stack with targets to watch. */
+  blocklists: 'BlocklistFunction',
+  /** Only where lists have keys: `service=parameter`, separated by commas; never a key. */
+  blocklistKeys: 'BlocklistKeys',
 } as const;

@@ -1,6 +1,7 @@
 import { Annotations, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { OUTPUTS, TOPICS } from '../lambda/contract.ts';
+import pkg from '../package.json' with { type: 'json' };
 import type { StageConfig } from './config.ts';
 import { Alerting, SMS_NOTICE } from './constructs/alerting.ts';
 import { BlocklistWatch } from './constructs/blocklist-watch.ts';
@@ -95,6 +96,14 @@ export class SendwatchStack extends Stack {
       const pictures = { ...watched, alarms, widget: widget.function, talkers };
       const dashboard = new Dashboard(this, 'Dashboard', pictures);
       this.#output('dashboard', dashboard.url, 'The pictures');
+    }
+    this.#output('version', pkg.version, 'What was deployed');
+    if (blocklists) {
+      this.#output('blocklists', blocklists.function.functionName, 'What asks the DNSBLs');
+      const keys = Object.entries(config.settings.blocklists.keys).map(
+        ([service, name]) => `${service}=${name}`,
+      );
+      if (keys.length > 0) this.#output('blocklistKeys', keys.join(','), 'Where their keys are');
     }
     if (config.alerts.sms.length > 0) this.#output('sms', SMS_NOTICE, 'Before relying on text messages');
   }

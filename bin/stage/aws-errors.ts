@@ -6,6 +6,10 @@ const FIXES: Readonly<Record<string, string>> = {
   CredentialsProviderError: 'no AWS credentials; set AWS_PROFILE, or log in with `aws sso login`',
   ExpiredTokenException: 'the AWS credentials have expired; log in again',
   UnrecognizedClientException: 'AWS does not know these credentials; log in again',
+  // Of the older services, which have names of their own for the same.
+  ExpiredToken: 'the AWS credentials have expired; log in again',
+  InvalidClientTokenId: 'AWS does not know these credentials; log in again',
+  AccessDenied: 'these credentials may not look at the stack (cloudformation:DescribeStacks)',
   InvalidSignatureException: 'AWS does not take these credentials; log in again, and look at the clock',
 };
 

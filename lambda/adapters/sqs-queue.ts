@@ -34,13 +34,17 @@ export function createFailedBatches(client: SQSClient, url: string): FailedBatch
   };
 }
 
-/** The same, with a client of its own, in the region that the URL names. */
+/** The same, with a client of its own. */
 export function openFailedBatches(config: SQSClientConfig, url: string): FailedBatches {
+  return createFailedBatches(openQueueClient(config, url), url);
+}
+
+/** A client for one queue, in the region that its URL names. */
+export function openQueueClient(config: SQSClientConfig, url: string): SQSClient {
   const region = /^https:\/\/sqs\.([a-z0-9-]+)\./.exec(url)?.[1];
-  const client = new SQSClient({
+  return new SQSClient({
     ...config,
     ...(region === undefined ? {} : { region }),
     endpoint: new URL(url).origin,
   });
-  return createFailedBatches(client, url);
 }

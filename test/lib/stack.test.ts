@@ -56,12 +56,17 @@ describe('SendwatchStack', () => {
 
   it('tells people and the command line where things are', () => {
     const email = [{ address: 'a@example.com' }, { address: 'b@example.com', minimum: 'high' }];
-    const full = synthesize({ alerts: { email, sms: ['+14255550100'] } });
+    const blocklists = {
+      targets: [{ target: '198.18.0.1' }],
+      keys: { spamhaus: '/sendwatch/dqs', abusix: '/sendwatch/abusix' },
+    };
+    const full = synthesize({ alerts: { email, sms: ['+14255550100'] }, settings: { blocklists } });
     const outputs = full.toJSON().Outputs;
     const ofStream = synthesize({ ingest: 'kinesis' }).toJSON().Outputs;
     expect(Object.keys({ ...outputs, ...ofStream }).sort()).toEqual(Object.values(OUTPUTS).sort());
     expect(outputs).not.toHaveProperty(OUTPUTS.failedRecords);
     expect(outputs[OUTPUTS.sms].Value).toMatch(/sandbox.*\$1/);
+    expect(outputs[OUTPUTS.blocklistKeys].Value).toBe('spamhaus=/sendwatch/dqs,abusix=/sendwatch/abusix');
   });
 
   it('has the fixed costs that docs/decisions/0003-cdk-app.md names', () => {

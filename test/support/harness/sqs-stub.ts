@@ -27,6 +27,16 @@ export async function startSqsStub(bodies: readonly string[]): Promise<SqsStub> 
         })),
       };
     },
+    GetQueueAttributes() {
+      const waiting = messages.filter(({ deleted }) => !deleted);
+      const hidden = waiting.filter((each) => each.hidden).length;
+      return {
+        Attributes: {
+          ApproximateNumberOfMessages: String(waiting.length - hidden),
+          ApproximateNumberOfMessagesNotVisible: String(hidden),
+        },
+      };
+    },
     DeleteMessage(input) {
       const found = messages.find(({ receipt }) => receipt === String(input.ReceiptHandle));
       if (found === undefined) throw new ServiceError('no such receipt');

@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import { plainJson } from '../../lambda/core/plain-text.ts';
+import { collect } from '../doctor/collect.ts';
+import { examine } from '../doctor/examine.ts';
+import { findingsText } from '../doctor/finding-text.ts';
+import { onAws } from '../stage/aws-errors.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface Options {
+  stage?: string;
+  region?: string;
+  json?: boolean;
+}
+
+/** Exit codes: 0 all is well; 1 a warning or a failure; 2 nothing could be looked at. */
+export function command(): Command {
+  return new Command('doctor')
+    .description('whether a deployed stack is well, from the mail hosts to who is told; it changes nothing')
+    .option('--stage <name>', 'stage of the deployed stack (or SENDWATCH_STAGE)', process.env.SENDWATCH_STAGE)
+    .option('--region <name>', 'AWS region (default: where the credentials point)')
+    .option('--json', 'print one JSON object')
+    .action(async ({ stage, region, json }: Options) => {
+      if (stage === undefined) throw new UsageError('which stack? name its stage, e.g. --stage prod');
+      const facts = await onAws(() => collect(stage, region, Date.now()));
+      const findings = examine(facts);
+      process.stdout.write(
+        json
+          ? `${plainJson({ stage, at: new Date(facts.now).toISOString(), findings })}\n`
+          : findingsText(findings),
+      );
+      process.exitCode = findings.every(({ level }) => level === 'ok') ? 0 : 1;
+    });
+}

@@ -1,0 +1,31 @@
+import { checkJudge, checkNotices } from './checks/judge.ts';
+import { checkLines, checkSenders } from './checks/lines.ts';
+import { checkKeys, checkLists } from './checks/lists.ts';
+import { checkForwarding, checkLogs } from './checks/logs.ts';
+import { checkQueues } from './checks/queues.ts';
+import { checkStack, checkVersion } from './checks/stack.ts';
+import { checkSms, checkSubscriptions } from './checks/told.ts';
+import type { Facts } from './facts.ts';
+import type { Check, Finding } from './finding.ts';
+
+/** In the order of a line's way: from the mail host to who is told. */
+const CHECKS: readonly Check[] = [
+  checkStack,
+  checkVersion,
+  checkLogs,
+  checkLines,
+  checkSenders,
+  checkForwarding,
+  checkQueues,
+  checkJudge,
+  checkNotices,
+  checkSubscriptions,
+  checkSms,
+  checkLists,
+  checkKeys,
+];
+
+/** All that the facts say of a stage's health. */
+export function examine(facts: Facts): Finding[] {
+  return CHECKS.flatMap((check) => check(facts));
+}

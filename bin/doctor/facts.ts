@@ -1,0 +1,48 @@
+import type { KeyProblem } from '../../lambda/adapters/operator/key-problems.ts';
+import type { DeployedStack } from '../../lambda/adapters/operator/stack.ts';
+import type { SmsAccount, Subscription } from '../../lambda/adapters/operator/told.ts';
+import type { WatchState } from '../../lambda/core/dnsbl/watch/watch-state.ts';
+import type { HostFacts } from './host-facts.ts';
+
+/** Something that was looked at, or why it could not be: the error's name, and what may be missing. */
+export type Looked<T> = { seen: T } | { refused: string };
+
+/** Everything that the checks are made from. */
+export interface Facts {
+  /** Milliseconds since 1970. */
+  now: number;
+  /** The version of this command. */
+  version: string;
+  stack: DeployedStack;
+  /** Each log group with the ARNs that its events are delivered to. */
+  forwarding: Looked<{ logGroup: string; destinations: readonly string[] }[]>;
+  hosts: Looked<{
+    hosts: readonly HostFacts[];
+    /** Log streams that were not looked at, as there are too many. */
+    left: number;
+  }>;
+  judge: Looked<JudgeFacts>;
+  subscriptions: Looked<readonly Subscription[]>;
+  /** Undefined where nobody is subscribed by SMS. */
+  sms: Looked<SmsAccount> | undefined;
+  /** What the DNSBL watch remembers; `state` is undefined before its first run. Undefined where nothing is watched. */
+  lists: Looked<{ state: WatchState | undefined }> | undefined;
+  /** Of the keys that the stack names. */
+  keys: readonly (KeyProblem & { service: string })[];
+  queues: readonly QueueFacts[];
+}
+
+/** What the judge has left in the table. */
+export interface JudgeFacts {
+  /** The end of the last minute that it has judged, milliseconds since 1970; undefined: it never has. */
+  judgedUntil: number | undefined;
+  /** Critical notices that wait to be published, and when the first was made; others may wait for the morning. */
+  waiting: { notices: number; since: number } | undefined;
+}
+
+/** A queue that is empty while all is well. */
+export interface QueueFacts {
+  output: 'failedBatches' | 'missedRuns';
+  url: string;
+  depth: Looked<number>;
+}

@@ -1,0 +1,319 @@
+import { describe, expect, it } from 'vitest';
+import { examine } from '../../bin/doctor/examine.ts';
+import type { Facts } from '../../bin/doctor/facts.ts';
+import { findingsText } from '../../bin/doctor/finding-text.ts';
+import type { HostFacts } from '../../bin/doctor/host-facts.ts';
+import { OUTPUTS } from '../../lambda/contract.ts';
+import { facts, HOUR, host, MINUTE, NOW, watchState } from './facts.ts';
+
+/** What is wrong, as `level check: text`. */
+function wrong(given: Partial<Facts>): string[] {
+  return examine(facts(given))
+    .filter(({ level }) => level !== 'ok')
+    .map(({ level, check, text }) => `${level} ${check}: ${text}`);
+}
+
+const ofHosts = (...given: Partial<HostFacts>[]) => ({
+  hosts: { seen: { hosts: given.map(host), left: 0 } },
+});
+const stackOf = (status: string, outputs: Record<string, string> = {}) => ({
+  stack: { ...facts().stack, status, outputs: { ...facts().stack.outputs, ...outputs } },
+});
+const DAY = 24 * HOUR;
+const CLOCK = 'their arrival: its clock or its time zone is off';
+const SMS = { sandbox: false, verified: [], monthlyLimit: 20, originationNumbers: [] };
+const german = { protocol: 'sms', endpoint: '+4915112345678', confirmed: true };
+const email = { protocol: 'email', endpoint: 'a@example.com', confirmed: true };
+
+describe('examine', () => {
+  it('finds a healthy stage healthy, with a line for each check', () => {
+    const findings = examine(facts());
+    expect(findings.map(({ level, check, fix }) => [level, check, fix])).toEqual(
+      ['stack', 'version', 'logs', 'lines', 'senders', 'forwarding', 'batches']
+        .concat(['judge', 'notices', 'subscriptions', 'lists', 'keys'])
+        .map((check) => ['ok', check, undefined]),
+    );
+  });
+
+  it.each<[what: string, given: Partial<Facts>, found: string[]]>([
+    [
+      'a deployment that runs',
+      stackOf('UPDATE_IN_PROGRESS'),
+      ['warning stack: sendwatch-prod is UPDATE_IN_PROGRESS'],
+    ],
+    [
+      'a rollback that failed',
+      stackOf('ROLLBACK_FAILED'),
+      ['failure stack: sendwatch-prod is ROLLBACK_FAILED'],
+    ],
+    [
+      'an older version',
+      stackOf('CREATE_COMPLETE', { [OUTPUTS.version]: '1.0.0' }),
+      ['warning version: 1.0.0 is deployed, you run 1.2.3'],
+    ],
+    [
+      'a stack that tells no version',
+      { stack: { ...facts().stack, outputs: { [OUTPUTS.ingest]: 'ingest' } } },
+      ['warning version: the stack does not tell its version: it is an older one'],
+    ],
+    [
+      'a log group that goes to nobody',
+      { forwarding: { seen: [{ logGroup: '/mail', destinations: [] }] } },
+      ['failure forwarding: nothing reads /mail: its subscription filter is gone'],
+    ],
+    [
+      'a log group that goes to the stream of the stack',
+      {
+        forwarding: {
+          seen: [
+            {
+              logGroup: '/mail',
+              destinations: ['arn:aws:kinesis:eu-west-1:123456789012:stream/sendwatch-prod-IngestStream1'],
+            },
+          ],
+        },
+      },
+      [],
+    ],
+    [
+      'no line at all',
+      ofHosts({ lines: 0, lastArrived: undefined, delay: undefined, messages: 0 }),
+      ['failure logs: no mail host has written a line in the last 14 days'],
+    ],
+    [
+      'one host without a line',
+      ofHosts({}, { host: 'mx2', lines: 0, lastArrived: undefined, delay: undefined, messages: 0 }),
+      ['warning logs: mx2 has written nothing'],
+    ],
+    ['a silence of 14 minutes', ofHosts({ lastArrived: NOW - 14 * MINUTE }), []],
+    [
+      'a silence of 16 minutes',
+      ofHosts({ lastArrived: NOW - 16 * MINUTE }),
+      ['failure logs: mx1 has been silent for 16 minutes; its longest pause before was a minute'],
+    ],
+    [
+      'a silence that is usual, as at night',
+      ofHosts({ lastArrived: NOW - 11 * HOUR, longestPause: 9 * HOUR }),
+      [],
+    ],
+    [
+      'a silence longer than usual',
+      ofHosts({ lastArrived: NOW - 15 * HOUR, longestPause: 9 * HOUR }),
+      ['failure logs: mx1 has been silent for 15 hours; its longest pause before was 9 hours'],
+    ],
+    [
+      'a silence of more than a day, whatever is usual',
+      ofHosts({ lastArrived: NOW - 3 * DAY, longestPause: 3 * DAY }),
+      ['failure logs: mx1 has been silent for 3 days; its longest pause before was 3 days'],
+    ],
+    [
+      'lines that are 4 minutes late',
+      ofHosts({ delay: { median: 4 * MINUTE, spread: 3 * MINUTE, over: HOUR } }),
+      ['warning logs: mx1 is late: its lines arrive 4 minutes after they were written'],
+    ],
+    [
+      'an agent that catches up',
+      ofHosts({ delay: { median: HOUR, spread: 30 * MINUTE, over: MINUTE } }),
+      ['failure logs: mx1 is late: its lines arrive 60 minutes after they were written'],
+    ],
+    [
+      'a clock that is 10 minutes behind',
+      ofHosts({ delay: { median: 10 * MINUTE, spread: 3_000, over: HOUR } }),
+      [`failure logs: mx1 writes times 10 minutes behind ${CLOCK}`],
+    ],
+    [
+      'a time zone that is off, on a busy host',
+      ofHosts({ delay: { median: 9 * HOUR + 5_000, spread: 3_000, over: 9_000 } }),
+      [`failure logs: mx1 writes times 9 hours behind ${CLOCK}`],
+    ],
+    [
+      'a clock that is 2 minutes ahead',
+      ofHosts({ delay: { median: -2 * MINUTE, spread: 3_000, over: HOUR } }),
+      [`failure logs: mx1 writes times 2 minutes ahead of ${CLOCK}`],
+    ],
+    [
+      'too many log streams',
+      { hosts: { seen: { hosts: [host()], left: 7 } } },
+      ['warning logs: log streams that were not looked at, as there are too many: 7'],
+    ],
+    [
+      'a fifth of the lines not understood',
+      ofHosts({ unread: 200 }),
+      ['warning lines: 80 % of the newest 1000 lines are understood; not understood: mx1 20 %'],
+    ],
+    [
+      'no line understood',
+      ofHosts({ unread: 1_000, messages: 0 }),
+      ['failure lines: 0 % of the newest 1000 lines are understood; not understood: mx1 100 %'],
+    ],
+    ['a few lines not understood', ofHosts({ unread: 30 }), []],
+    ['too few lines to tell', ofHosts({ lines: 20, unread: 20, messages: 0 }), []],
+    [
+      'a tenth without a sender',
+      ofHosts({ nobodys: 20 }),
+      ['warning senders: 10 % of the newest 200 messages left without a sender: mx1 10 %'],
+    ],
+    [
+      'most without a sender',
+      ofHosts({ nobodys: 150 }),
+      ['failure senders: 75 % of the newest 200 messages left without a sender: mx1 75 %'],
+    ],
+    ['too few messages to tell', ofHosts({ messages: 10, nobodys: 10 }), []],
+    [
+      'a judge that never ran',
+      { judge: { seen: { judgedUntil: undefined, waiting: undefined } } },
+      ['failure judge: the judge has never completed a run'],
+    ],
+    [
+      'a judge that stopped',
+      { judge: { seen: { judgedUntil: NOW - 40 * MINUTE, waiting: undefined } } },
+      ['failure judge: the judge has judged nothing for 40 minutes: no incident can be opened'],
+    ],
+    [
+      'a judge ahead of our clock',
+      { judge: { seen: { judgedUntil: NOW + MINUTE, waiting: undefined } } },
+      [],
+    ],
+    [
+      'notices that nobody takes',
+      { judge: { seen: { judgedUntil: NOW, waiting: { notices: 2, since: NOW - HOUR } } } },
+      ['failure notices: critical notices wait (2), the first for 60 minutes: the topic refuses them'],
+    ],
+    [
+      'a notice that is just being told',
+      { judge: { seen: { judgedUntil: NOW, waiting: { notices: 1, since: NOW - MINUTE } } } },
+      [],
+    ],
+    [
+      'nobody who is told',
+      { subscriptions: { seen: [] } },
+      ['failure subscriptions: nobody is subscribed: no notice reaches anybody'],
+    ],
+    [
+      'a subscription to two topics that is not confirmed',
+      {
+        subscriptions: {
+          seen: [
+            email,
+            { ...email, endpoint: 'b@example.com', confirmed: false },
+            { ...email, endpoint: 'b@example.com', confirmed: false },
+          ],
+        },
+      },
+      ['failure subscriptions: email b@example.com has not confirmed its subscription and is told nothing'],
+    ],
+    [
+      'text messages alone',
+      { subscriptions: { seen: [german] }, sms: { seen: SMS } },
+      ['warning subscriptions: only text messages reach anybody'],
+    ],
+    [
+      'the sandbox',
+      { subscriptions: { seen: [email, german] }, sms: { seen: { ...SMS, sandbox: true } } },
+      ['failure sms: the account is in the SMS sandbox: +4915112345678 gets nothing'],
+    ],
+    [
+      'the sandbox, with all numbers verified',
+      {
+        subscriptions: { seen: [email, german] },
+        sms: { seen: { ...SMS, sandbox: true, verified: [german.endpoint] } },
+      },
+      ['warning sms: the account is in the SMS sandbox: only verified numbers get messages'],
+    ],
+    [
+      'the default limit',
+      { subscriptions: { seen: [email, german] }, sms: { seen: { ...SMS, monthlyLimit: 1 } } },
+      ['warning sms: SMS stop silently at $1 a month'],
+    ],
+    [
+      'no list asked yet',
+      { lists: { seen: { state: undefined } }, keys: [] },
+      ['failure lists: no list has ever been asked'],
+    ],
+    [
+      'a watch that stopped',
+      { lists: { seen: { state: watchState({ spamcop: true }, NOW - 5 * HOUR) } }, keys: [] },
+      ['failure lists: no list has been asked for 5 hours'],
+    ],
+    [
+      'a resolver that does not answer',
+      { lists: { seen: { state: watchState({ spamcop: false, barracuda: false }) } }, keys: [] },
+      ['failure lists: no list could be trusted when last asked: barracuda, spamcop'],
+    ],
+    [
+      'one list that refuses us',
+      { lists: { seen: { state: watchState({ spamcop: true, barracuda: false }) } }, keys: [] },
+      ['warning lists: could not be trusted when last asked: barracuda; others that could: 1'],
+    ],
+    ['nothing that is watched', { lists: undefined, keys: [] }, []],
+    [
+      'a key that is not there',
+      {
+        keys: [
+          {
+            service: 'spamhaus',
+            parameter: '/k',
+            problem: 'the SSM parameter /k does not exist; its lists are blind',
+          },
+        ],
+      },
+      [
+        'failure keys: the key (spamhaus, /k) cannot be used: the SSM parameter /k does not exist; its lists are blind',
+      ],
+    ],
+    [
+      'a key that only we may not read',
+      {
+        keys: [
+          {
+            service: 'spamhaus',
+            parameter: '/k',
+            problem: 'the keys in SSM could not be read: AccessDeniedException',
+          },
+        ],
+      },
+      [
+        'warning keys: the key (spamhaus, /k) cannot be used: the keys in SSM could not be read: AccessDeniedException',
+      ],
+    ],
+    [
+      'a key that the list does not take',
+      { lists: { seen: { state: watchState({ 'spamhaus-zen-dqs': false, spamcop: true }) } } },
+      [
+        'warning lists: could not be trusted when last asked: spamhaus-zen-dqs; others that could: 1',
+        'failure keys: the key (spamhaus, /sendwatch/dqs) can be read, but its lists do not answer to it: spamhaus-zen-dqs',
+      ],
+    ],
+    [
+      'what the credentials may not read',
+      { judge: { refused: 'AccessDeniedException; it needs dynamodb:GetItem' } },
+      ['warning judge: could not look: AccessDeniedException; it needs dynamodb:GetItem'],
+    ],
+  ])('says what is wrong with %s', (_what, given, found) => {
+    expect(wrong(given)).toEqual(found);
+  });
+
+  it('gives a fix for all that is wrong, and for nothing else', () => {
+    const findings = examine(
+      facts({ ...ofHosts({ unread: 999, nobodys: 199 }), subscriptions: { seen: [] } }),
+    );
+    for (const { level, fix } of findings) expect(fix === undefined).toBe(level === 'ok');
+  });
+
+  it('shows names from logs and from AWS without what hides or reorders text', () => {
+    const hostile = 'mx\u202e1\u001b[31m';
+    const text = findingsText(examine(facts(ofHosts({ host: hostile, lastArrived: NOW - HOUR }))));
+    expect(text).toContain('mx 1 [31m has been silent');
+    expect(text).not.toMatch(/[\u202e\u001b]/);
+  });
+
+  it('is printed in 80 columns, with its sum', () => {
+    const given = { ...ofHosts({ lastArrived: NOW - HOUR }), ...stackOf('UPDATE_IN_PROGRESS') };
+    const text = findingsText(examine(facts(given)));
+    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(text).toMatch(/\n\n1 failure, 1 warning\.\n$/);
+    expect(text).toMatch(
+      /^FAILURE {2}logs {11}mx1 has been silent for 60 minutes; .*\n {24}-> on the host/ms,
+    );
+  });
+});

@@ -1,0 +1,149 @@
+import { OUTPUTS } from '../../../../lambda/contract.ts';
+import { arn } from '../account.ts';
+import type { LogStream } from '../agent.ts';
+import { type AwsEndpoint, startAwsEndpoint } from '../aws-endpoint.ts';
+import { ServiceError, startJsonService } from '../json-service.ts';
+import { readSubscriptions } from '../sns-subscriptions.ts';
+import { startSqsStub } from '../sqs-stub.ts';
+import type { LocalStack } from '../stack.ts';
+import { idsOfType } from '../template.ts';
+import { elements, members, startQueryService } from './query-service.ts';
+
+/** A log stream as CloudWatch Logs has taken it in. */
+export interface TakenIn extends LogStream {
+  /** Milliseconds from an event's time to its arrival. Default: 2,000. */
+  delay?: number;
+}
+
+/** What somebody with credentials sees of a deployed stack, and of its account. Everything may be changed. */
+export interface OperatorAccount {
+  /** For `AWS_ENDPOINT_URL`. */
+  endpoint: AwsEndpoint;
+  status: string;
+  outputs: Record<string, string>;
+  streams: TakenIn[];
+  /** ARNs to which the log group's events go. */
+  destinations: string[];
+  subscriptions: { topicArn: string; protocol: string; endpoint: string; confirmed: boolean }[];
+  sms: { sandbox: boolean; verified: string[]; monthlyLimit: number | undefined; own: string[] };
+  close(): Promise<void>;
+}
+
+/** Everything is as after a good deployment: confirmed, out of the sandbox, nothing failed. */
+export async function startOperatorAccount(stack: LocalStack): Promise<OperatorAccount> {
+  const { template, resolve } = stack;
+  const queue = await startSqsStub([]);
+  const outputs: Record<string, string> = {};
+  for (const [name, { Value }] of Object.entries(template.outputs)) outputs[name] = String(resolve(Value));
+  for (const output of [OUTPUTS.failedBatches, OUTPUTS.missedRuns]) outputs[output] = queue.queueUrl;
+
+  const cloudFormation = await startQueryService({
+    DescribeStacks(form) {
+      const name = form.get('StackName');
+      if (name !== template.stackName) throw new ServiceError(`Stack with id ${name} does not exist`);
+      const told = Object.entries(account.outputs).map(([OutputKey, OutputValue]) =>
+        elements({ OutputKey, OutputValue }),
+      );
+      const stack = elements({
+        StackName: template.stackName,
+        StackStatus: account.status,
+        CreationTime: '2026-01-05T08:00:00Z',
+      });
+      return members('Stacks', [stack + members('Outputs', told)]);
+    },
+  });
+  const sns = await startQueryService({
+    ListSubscriptionsByTopic: (form) =>
+      members(
+        'Subscriptions',
+        account.subscriptions
+          .filter(({ topicArn }) => topicArn === form.get('TopicArn'))
+          .map(({ topicArn, protocol, endpoint, confirmed }) =>
+            elements({
+              SubscriptionArn: confirmed ? `${topicArn}:1` : 'PendingConfirmation',
+              Protocol: protocol,
+              Endpoint: endpoint,
+            }),
+          ),
+      ),
+    GetSMSSandboxAccountStatus: () => elements({ IsInSandbox: String(account.sms.sandbox) }),
+    GetSMSAttributes: () => {
+      const { monthlyLimit } = account.sms;
+      const entry = elements({ key: 'MonthlySpendLimit', value: String(monthlyLimit) });
+      return `<attributes>${monthlyLimit === undefined ? '' : `<entry>${entry}</entry>`}</attributes>`;
+    },
+    ListOriginationNumbers: () =>
+      members(
+        'PhoneNumbers',
+        account.sms.own.map((PhoneNumber) => elements({ PhoneNumber })),
+      ),
+    ListSMSSandboxPhoneNumbers: () =>
+      members(
+        'PhoneNumbers',
+        account.sms.verified.map((PhoneNumber) => elements({ PhoneNumber, Status: 'Verified' })),
+      ),
+  });
+  const logs = await startJsonService(logOperations(() => account));
+
+  const dynamoDb = await stack.dynamoDb.config.endpoint!();
+  const endpoint = await startAwsEndpoint({
+    services: {
+      cloudformation: cloudFormation.url,
+      sns: sns.url,
+      logs: logs.url,
+      ssm: stack.ssm.url,
+      dynamodb: `http://127.0.0.1:${dynamoDb.port}`,
+    },
+  });
+  const [ingest] = idsOfType(template, 'AWS::Lambda::Function').filter((id) => id.startsWith('Ingest'));
+  const account: OperatorAccount = {
+    endpoint,
+    status: 'UPDATE_COMPLETE',
+    outputs,
+    streams: [],
+    destinations: [arn('lambda', `function:${String(resolve({ Ref: ingest }))}`)],
+    subscriptions: readSubscriptions(template, resolve).map(({ topicArn, protocol, endpoint }) => ({
+      topicArn,
+      protocol,
+      endpoint,
+      confirmed: true,
+    })),
+    sms: { sandbox: false, verified: [], monthlyLimit: 50, own: ['+18005550100'] },
+    async close() {
+      const services = [endpoint, cloudFormation, sns, logs, queue];
+      await Promise.all(services.map((each) => each.close()));
+    },
+  };
+  return account;
+}
+
+/** Reading from the newest event backwards: as few events a page as make several pages. */
+const PAGE = 400;
+
+function logOperations(of: () => OperatorAccount) {
+  const arrivals = ({ events, delay = 2_000 }: TakenIn) =>
+    events.map(({ timestamp, message }) => ({ timestamp, message, ingestionTime: timestamp + delay }));
+  return {
+    DescribeLogStreams: () => ({
+      logStreams: [...of().streams]
+        .sort((a, b) => b.events.at(-1)!.timestamp - a.events.at(-1)!.timestamp)
+        .map((stream) => ({
+          logStreamName: stream.name,
+          creationTime: stream.events[0]!.timestamp,
+          lastEventTimestamp: stream.events.at(-1)!.timestamp,
+          lastIngestionTime: arrivals(stream).at(-1)!.ingestionTime,
+        })),
+    }),
+    GetLogEvents(input: Record<string, never>) {
+      const { logStreamName, startFromHead, limit, nextToken } = input as Record<string, unknown>;
+      if (startFromHead !== false) throw new ServiceError('the harness reads backwards only');
+      const events = arrivals(of().streams.find(({ name }) => name === logStreamName)!);
+      const end = nextToken === undefined ? events.length : Number(nextToken);
+      const start = Math.max(0, end - Math.min(Number(limit), PAGE));
+      return { events: events.slice(start, end), nextBackwardToken: String(start), nextForwardToken: 'f' };
+    },
+    DescribeSubscriptionFilters: () => ({
+      subscriptionFilters: of().destinations.map((destinationArn) => ({ destinationArn })),
+    }),
+  };
+}
