@@ -54,6 +54,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandMod
     summary: 'whether a deployed stack is well, and what to do if not',
     load: () => import('./commands/doctor.ts'),
   },
+  drill: {
+    summary: 'rehearse an alert of a deployed stack, up to the published notice',
+    load: () => import('./commands/drill.ts'),
+  },
   redrive: {
     summary: 'store the batches that ingest of a deployed stack failed to store',
     load: () => import('./commands/redrive.ts'),

@@ -11,6 +11,7 @@ import { type DeployedStack, describeStack } from '../../lambda/adapters/operato
 import { readSmsAccount, readSubscriptions } from '../../lambda/adapters/operator/told.ts';
 import { OUTPUTS, SERVICE, TOPICS } from '../../lambda/contract.ts';
 import { decodeRecord } from '../../lambda/core/dnsbl/watch/watch-record.ts';
+import { isDrillStream } from '../../lambda/core/drill/drill.ts';
 import { isPending } from '../../lambda/core/incident/notice.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
 import { DAY, MINUTE } from '../../lambda/core/time.ts';
@@ -46,7 +47,12 @@ export async function collect(stage: string, region: string | undefined, now: nu
   const topics = Object.values(TOPICS).flatMap((topic) => outputs[OUTPUTS[topic]] ?? []);
   const table = async () => openStageTable({ stage, table: outputs[OUTPUTS.table], region });
   const keys = keysOf(stack);
-  const limits = { streams: MOST_HOSTS, lines: LINES_A_HOST, since: now - REMEMBERED };
+  const limits = {
+    streams: MOST_HOSTS,
+    lines: LINES_A_HOST,
+    since: now - REMEMBERED,
+    leaveOut: isDrillStream,
+  };
 
   const forwarding = looked('logs:DescribeSubscriptionFilters', () =>
     Promise.all(

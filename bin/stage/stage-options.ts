@@ -27,7 +27,7 @@ export function withStageOptions(command: Command): Command {
 /** What the table's errors mean here, and how to mend them. */
 export const TABLE_FIXES: Readonly<Record<string, string>> = {
   ResourceNotFoundException: "there is no such table; the stack's output SenderTable names it",
-  AccessDeniedException: 'these credentials may not use the table',
+  AccessDeniedException: 'these credentials may not do this',
 };
 
 /**

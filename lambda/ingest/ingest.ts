@@ -1,3 +1,4 @@
+import { isDrillStream } from '../core/drill/drill.ts';
 import { type Contribution, encodeContributions } from '../core/events/contribution.ts';
 import { eventNames } from '../core/events/event-name.ts';
 import { toMessageEvent } from '../core/events/event-of-line.ts';
@@ -82,7 +83,10 @@ export function createIngest(deps: IngestDeps) {
     for (let at = 0; at < items.length; at += AT_ONCE) {
       await Promise.all(items.slice(at, at + AT_ONCE).map((item) => put(deps.store, item, summary)));
     }
-    return summary;
+    // What a drill writes is in no statistics.
+    return isDrillStream(envelope.logStream)
+      ? { ...newSummary(), lines: summary.lines, setAside: summary.setAside }
+      : summary;
   };
 }
 

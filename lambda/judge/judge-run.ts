@@ -8,6 +8,7 @@ import type { Rollup } from '../core/rollup/rollup.ts';
 import type { Tally } from '../core/tally/tally.ts';
 import { MINUTE, minuteOf } from '../core/time.ts';
 import { UnsoundStateError } from './checkpoint-codec.ts';
+import { Drills } from './drills.ts';
 import type { JudgeDeps, JudgeSummary } from './judge-deps.ts';
 import type { MinuteCache } from './minute-cache.ts';
 import { MinuteFold } from './minute-fold.ts';
@@ -61,6 +62,7 @@ export async function runOnce(
   const { deps, cache, spoilers } = context;
   const last = Math.floor(now / MINUTE) - 1;
   const actions = (await deps.actions?.list()) ?? [];
+  const drills = new Drills(actions);
   const { stored, fold, version, problems } = await openMemory(context, detectWith(context, actions));
   // The very first checkpoint holds nothing; it only fixes the minute from which on everything is judged.
   const start = stored?.minute ?? last - WINDOW;
@@ -68,7 +70,7 @@ export async function runOnce(
   cache.forget(start);
   const outbox = await Outbox.open(deps.incidents, now);
   const settled = end - WINDOW - start >= STRIDE ? end - WINDOW : start;
-  const { late, more } = await takeLate(context, { fold, outbox, stored, last, timeLeft });
+  const { late, more } = await takeLate(context, { fold, outbox, drills, stored, last, timeLeft });
   const reached = (minute: number): Reached => ({
     checkpoint: { version, minute, state: fold.checkpoint(), ...(late && { late }) },
     rollups: fold.rollups(),
@@ -82,7 +84,7 @@ export async function runOnce(
     const reading = { latest: !provisional, ended: minute < last };
     const read = spoilers.has(String(minute)) ? [] : await cache.read(deps.contributions, minute, reading);
     const result = noting(spoilers, String(minute), () =>
-      fold.minute(minute, read, provisional, outbox.announcedAt(minute)),
+      fold.minute(minute, drills.without(minute, read), provisional, outbox.announcedAt(minute)),
     );
     outbox.note(result.changes);
     if (deps.board && minute > end - BOARD_MINUTES) seen.push(boardMinute(minute, result.tallies));
@@ -108,12 +110,10 @@ export async function runOnce(
     setAside += (await deps.rollups?.put(moved.rollups)) ?? 0;
     await deps.checkpoints.save(moved.checkpoint);
   }
-  const { sent, failures } = await outbox.publish(deps.publisher, {
-    notify: deps.settings.notify,
-    utcOffset: offsetAt(minuteOf(now), deps.settings.detect),
-    stage: deps.stage,
-    actions,
-  });
+  const utcOffset = offsetAt(minuteOf(now), deps.settings.detect);
+  const voice = { notify: deps.settings.notify, utcOffset, stage: deps.stage };
+  const { sent, failures } = await outbox.publish(deps.publisher, { ...voice, actions });
+  await drills.tell(deps, context.configured, now, voice);
   if (newest !== undefined) deps.senderLog?.(senderLines(newest.minute, newest.tallies));
   setAside += await show(context, fold, seen);
   return {
@@ -162,6 +162,7 @@ function noting<T>(spoilers: Set<string>, name: string, step: () => T): T {
 interface Taking {
   fold: MinuteFold;
   outbox: Outbox;
+  drills: Drills;
   stored: Checkpoint | undefined;
   /** The last minute that is over. */
   last: number;
@@ -172,7 +173,10 @@ interface Taking {
  * Takes into the loaded state what came late for minutes that it holds. How far it has come is saved with the state,
  * so each is judged once: when the checkpoint moves, or at once when they were many, or `more` is waiting.
  */
-async function takeLate({ deps, spoilers }: RunContext, { fold, outbox, stored, last, timeLeft }: Taking) {
+async function takeLate(
+  { deps, spoilers }: RunContext,
+  { fold, outbox, drills, stored, last, timeLeft }: Taking,
+) {
   if (stored === undefined) return { late: undefined, more: false };
   const { groups, more } = await readLate(
     deps.contributions,
@@ -187,7 +191,8 @@ async function takeLate({ deps, spoilers }: RunContext, { fold, outbox, stored, 
   for (const { arrival, minute, events } of groups) {
     const name = `${arrival} ${minute}`;
     if (spoilers.has(name)) continue;
-    outbox.note(noting(spoilers, name, () => fold.late(minute, events, outbox.announcedAt(minute))));
+    const others = drills.without(minute, events);
+    outbox.note(noting(spoilers, name, () => fold.late(minute, others, outbox.announcedAt(minute))));
   }
   const taken = groups.at(-1);
   const late = taken === undefined ? stored.late : { arrival: taken.arrival, minute: taken.minute };

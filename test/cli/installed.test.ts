@@ -145,6 +145,7 @@ describe('the command, installed from its tarball', () => {
     [['ack', 'x'], /^sendwatch: which stack\? name its stage/],
     [['doctor'], /^sendwatch: which stack\? name its stage/],
     [['doctor', '--stage', 'prod'], /^sendwatch: no AWS region; name one with --region/],
+    [['drill', '--stage', 'prod'], /^sendwatch: no AWS region; name one with --region/],
     [['expect', 'host:192.0.2.1', '--from', 'now', '--to', 'now', '--max', '5'], /^sendwatch: /],
     [['replay'], /^sendwatch: missing required argument/],
     [['replay', 'nowhere.log'], /^sendwatch: .*nowhere\.log/],

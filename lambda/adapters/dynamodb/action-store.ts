@@ -9,10 +9,10 @@ import { EXPIRES, expiry, PK, SK, type Table } from './table.ts';
 const ACTIONS = 'ACTIONS';
 /** Seconds: as long as an incident, whose notices may name its acknowledgement. */
 const ACK_LIFETIME = 90 * SECONDS_A_DAY;
-/** Seconds after a job's end: verdicts about it can be reached again for days, when a judge catches up. */
+/** Seconds after the end of a job or drill: verdicts about it can be reached again for days, when a judge catches up. */
 const JOB_GRACE = 7 * SECONDS_A_DAY;
 
-/** One item an acknowledged incident, and one an announced job. */
+/** One item an acknowledged incident, one an announced job, and one a drill. */
 export function createActionStore(table: Table, clock: () => number): ActionStore {
   return {
     async list() {
@@ -42,5 +42,7 @@ export function createActionStore(table: Table, clock: () => number): ActionStor
 }
 
 function sortKey(action: Action): string {
-  return action.type === 'ack' ? `ACK#${action.incident}` : `EXPECT#${action.sender}#${action.from}`;
+  if (action.type === 'ack') return `ACK#${action.incident}`;
+  if (action.type === 'drill') return `DRILL#${action.nonce}`;
+  return `EXPECT#${action.sender}#${action.from}`;
 }

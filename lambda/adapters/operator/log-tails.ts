@@ -32,6 +32,8 @@ export interface TailLimits {
   lines: number;
   /** Streams without an event since then are left out; milliseconds since 1970. */
   since: number;
+  /** Streams that are nobody's mail log, by name. */
+  leaveOut: (name: string) => boolean;
 }
 
 export interface LogTails {
@@ -84,7 +86,7 @@ export async function readForwarding(
 async function streamsOf(
   client: CloudWatchLogsClient,
   logGroupName: string,
-  { streams, since }: TailLimits,
+  { streams, since, leaveOut }: TailLimits,
 ): Promise<{ names: string[]; left: number }> {
   const names: string[] = [];
   let nextToken: string | undefined;
@@ -94,7 +96,7 @@ async function streamsOf(
     );
     const found = page.logStreams ?? [];
     const fresh = found.filter((stream) => newest(stream) >= since);
-    names.push(...fresh.map(({ logStreamName }) => logStreamName!));
+    names.push(...fresh.map(({ logStreamName }) => logStreamName!).filter((name) => !leaveOut(name)));
     // Ordered by time: behind an old one there are older ones only.
     nextToken = fresh.length < found.length ? undefined : page.nextToken;
   } while (nextToken !== undefined && names.length < streams);

@@ -18,8 +18,26 @@ export interface ExpectedSending {
   at: number;
 }
 
+/** Somebody rehearses an alert: mail of a made-up sender, by which nobody is to be alarmed; see `drill/`. */
+export interface Drill {
+  type: 'drill';
+  /** 128 random bits in hexadecimal, which what the drill writes must hold. */
+  nonce: string;
+  from: number;
+  to: number;
+  /** Whether its notice goes wherever a critical incident would. */
+  page: boolean;
+  by: string;
+  at: number;
+  /** The judge's word: when it found the sender, */
+  judged?: number;
+  /** and told it; or the name of the error by which the topic refused that last. */
+  told?: number;
+  refused?: string;
+}
+
 /** What people tell sendwatch. */
-export type Action = Acknowledgement | ExpectedSending;
+export type Action = Acknowledgement | ExpectedSending | Drill;
 
 /** What people have said about one incident. */
 export interface Said {

@@ -143,6 +143,7 @@ const RANK: Readonly<Record<LineKind, number>> = {
   malformed: 0,
   unknown: 0,
   'auth-failure': 0,
+  'queue-report': 0,
   other: 1,
   client: 2,
   reject: 3,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createActionStore } from '../../../lambda/adapters/dynamodb/action-store.ts';
 import { createBoardStore } from '../../../lambda/adapters/dynamodb/board-store.ts';
-import type { Acknowledgement, ExpectedSending } from '../../../lambda/core/message/action.ts';
+import type { Acknowledgement, Drill, ExpectedSending } from '../../../lambda/core/message/action.ts';
 import type { Board } from '../../../lambda/core/rollup/board.ts';
 import { NOW, openTable } from './backends.ts';
 
@@ -23,6 +23,15 @@ const job = (given: Partial<ExpectedSending> = {}): ExpectedSending => ({
   at: NOW,
   ...given,
 });
+const drill: Drill = {
+  type: 'drill',
+  nonce: 'f'.repeat(32),
+  from: NOW,
+  to: NOW + 600_000,
+  page: false,
+  by: 'carol',
+  at: NOW,
+};
 
 let opened: Awaited<ReturnType<typeof openTable>>;
 beforeEach(async () => {
@@ -37,11 +46,11 @@ describe('ActionStore', () => {
 
   it('lists what was put, each once', async () => {
     const store = createActionStore(opened.table, () => NOW);
-    for (const each of [ack(), job(), ack()]) await store.put(each);
-    expect(await store.list()).toEqual([ack(), job()]);
+    for (const each of [ack(), job(), ack(), drill]) await store.put(each);
+    expect(await store.list()).toEqual([ack(), drill, job()]);
   });
 
-  it('replaces an acknowledgement and a job that begins at the same time, and keeps the others', async () => {
+  it('replaces an acknowledgement, a job that begins at the same time and a drill, and keeps the others', async () => {
     const store = createActionStore(opened.table, () => NOW);
     const all = [
       ack(),
@@ -50,11 +59,14 @@ describe('ActionStore', () => {
       job(),
       job({ maxRecipients: 9 }),
       job({ from: NOW + 1 }),
+      drill,
+      { ...drill, judged: NOW, told: NOW },
     ];
     for (const each of all) await store.put(each);
     expect(await store.list()).toEqual([
       ack({ by: 'carol' }),
       ack({ incident: 'i2' }),
+      { ...drill, judged: NOW, told: NOW },
       job({ maxRecipients: 9 }),
       job({ from: NOW + 1 }),
     ]);

@@ -1,4 +1,5 @@
 import { OUTPUTS } from '../../../../lambda/contract.ts';
+import { eventId } from '../../builders/log-envelope.ts';
 import { arn } from '../account.ts';
 import type { LogStream } from '../agent.ts';
 import { type AwsEndpoint, startAwsEndpoint } from '../aws-endpoint.ts';
@@ -120,6 +121,11 @@ export async function startOperatorAccount(stack: LocalStack): Promise<OperatorA
 /** Reading from the newest event backwards: as few events a page as make several pages. */
 const PAGE = 400;
 
+interface PutLogEvents {
+  logStreamName: string;
+  logEvents: { timestamp: number; message: string }[];
+}
+
 function logOperations(of: () => OperatorAccount) {
   const arrivals = ({ events, delay = 2_000 }: TakenIn) =>
     events.map(({ timestamp, message }) => ({ timestamp, message, ingestionTime: timestamp + delay }));
@@ -141,6 +147,14 @@ function logOperations(of: () => OperatorAccount) {
       const end = nextToken === undefined ? events.length : Number(nextToken);
       const start = Math.max(0, end - Math.min(Number(limit), PAGE));
       return { events: events.slice(start, end), nextBackwardToken: String(start), nextForwardToken: 'f' };
+    },
+    CreateLogStream(input: Record<string, never>) {
+      of().streams.push({ name: String(input.logStreamName), events: [] });
+    },
+    PutLogEvents(input: Record<string, never>) {
+      const { logStreamName, logEvents } = input as unknown as PutLogEvents;
+      const { events } = of().streams.find(({ name }) => name === logStreamName)!;
+      for (const event of logEvents) events.push({ id: eventId(event.timestamp, events.length), ...event });
     },
     DescribeSubscriptionFilters: () => ({
       subscriptionFilters: of().destinations.map((destinationArn) => ({ destinationArn })),

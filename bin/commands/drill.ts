@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { Command } from 'commander';
+import { drillSender } from '../../lambda/core/drill/drill.ts';
+import { plain, plainJson } from '../../lambda/core/plain-text.ts';
+import { fixOf, rehearsalText } from '../drill/rehearsal-text.ts';
+import { rehearse } from '../drill/rehearse.ts';
+import { openStagePorts } from '../drill/stage-ports.ts';
+import { callingAws } from '../stage/stage-options.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface Options {
+  stage?: string;
+  region?: string;
+  by: string;
+  page?: boolean;
+  json?: boolean;
+}
+
+/** Exit codes: 0 it was told; 1 it was not, within ten minutes; 2 it could not be started. */
+export function command(): Command {
+  return new Command('drill')
+    .description('rehearse an alert: mail of a made-up sender, from the log to the published notice')
+    .option('--stage <name>', 'stage of the deployed stack (or SENDWATCH_STAGE)', process.env.SENDWATCH_STAGE)
+    .option('--page', 'tell it wherever a critical incident would be told')
+    .option('--region <name>', 'AWS region (default: where the credentials point)')
+    .option('--by <name>', 'who says so, for the others to see', userInfo().username)
+    .option('--json', 'print one JSON object')
+    .action(async ({ stage, region, by, page = false, json }: Options) => {
+      if (stage === undefined) throw new UsageError('which stack? name its stage, e.g. --stage prod');
+      const nonce = randomBytes(16).toString('hex');
+      const rehearsal = await callingAws(async () => {
+        const ports = await openStagePorts(stage, region, (line) => process.stderr.write(`${line}\n`));
+        return rehearse(ports, { nonce, by: plain(by, 80), page });
+      });
+      const fix = fixOf(rehearsal);
+      process.stdout.write(
+        json
+          ? `${plainJson({ stage, sender: drillSender(nonce), ...rehearsal, fix })}\n`
+          : rehearsalText(rehearsal, stage),
+      );
+      process.exitCode = fix === undefined ? 0 : 1;
+    });
+}
