@@ -25,6 +25,33 @@ export function parseNamedTime(option: string, text: string, zone = 'UTC'): Name
   return { start, end: start + unitOf(text) - 1 };
 }
 
+/** A time between two that a person writes; milliseconds since 1970, both included. */
+export interface TimeSpan {
+  /** Undefined: from the beginning. */
+  since: number | undefined;
+  /** Undefined: to the end. */
+  until: number | undefined;
+}
+
+/**
+ * Reads `--since` and `--until`: from the first moment of the one to the last of the other.
+ *
+ * @param zone as for `parseNamedTime`
+ * @throws UsageError when one is no time, or they are in the wrong order
+ */
+export function parseTimeSpan({ since, until }: Written, zone?: string): TimeSpan {
+  const from = since === undefined ? undefined : parseNamedTime('--since', since, zone).start;
+  const to = until === undefined ? undefined : parseNamedTime('--until', until, zone).end;
+  if (from !== undefined && to !== undefined && to < from)
+    throw new UsageError(`--until ${until} is before --since ${since}; swap them`);
+  return { since: from, until: to };
+}
+
+interface Written {
+  since?: string;
+  until?: string;
+}
+
 /** What the last part written counts. */
 function unitOf(text: string): number {
   if (!text.includes('T')) return DAY;

@@ -6,7 +6,7 @@ import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { fixOf, rehearsalText } from '../drill/rehearsal-text.ts';
 import { rehearse } from '../drill/rehearse.ts';
 import { openStagePorts } from '../drill/stage-ports.ts';
-import { callingAws } from '../stage/stage-options.ts';
+import { onAws } from '../stage/aws-errors.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface Options {
@@ -29,7 +29,7 @@ export function command(): Command {
     .action(async ({ stage, region, by, page = false, json }: Options) => {
       if (stage === undefined) throw new UsageError('which stack? name its stage, e.g. --stage prod');
       const nonce = randomBytes(16).toString('hex');
-      const rehearsal = await callingAws(async () => {
+      const rehearsal = await onAws(async () => {
         const ports = await openStagePorts(stage, region, (line) => process.stderr.write(`${line}\n`));
         return rehearse(ports, { nonce, by: plain(by, 80), page });
       });

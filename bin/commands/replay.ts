@@ -11,6 +11,7 @@ import { type ReplayReport, replayLog } from '../replay/replay-log.ts';
 import { reportText } from '../replay/report-text.ts';
 import { openTallies } from '../replay/tallies-file.ts';
 import { readSettings } from '../settings-file.ts';
+import { parseTimeSpan, type TimeSpan } from '../time-option.ts';
 
 interface Options {
   config?: string;
@@ -19,6 +20,8 @@ interface Options {
   tz?: string;
   report?: string;
   tallies?: string;
+  since?: string;
+  until?: string;
 }
 
 export function command(): Command {
@@ -34,10 +37,21 @@ export function command(): Command {
       'year of the first line of the earliest file, where lines name none (default: the last one before a file was written)',
       parseYear,
     )
-    .option('--tz <zone>', 'time zone of lines that name none (default: UTC)', parseZone)
+    .option(
+      '--since <time>',
+      'show this time only, e.g. 2026-11-24T09:00Z; what lies before is still read, for the detector to learn from',
+    )
+    .option('--until <time>', 'show what was known by then, as if the log ended there')
+    .option(
+      '--tz <zone>',
+      'time zone of lines, and of --since and --until, that name none (default: UTC)',
+      parseZone,
+    )
     .action(async (files: string[], options: Options) => {
       const settings = readSettings(options.config);
-      const page = options.report === undefined ? undefined : await openReport(options.report, settings);
+      const shown = parseTimeSpan(options, options.tz);
+      const page =
+        options.report === undefined ? undefined : await openReport(options.report, settings, shown);
       const tallies = options.tallies === undefined ? undefined : openTallies(options.tallies);
       const progress = progressBar('replaying', !options.json);
       let report: ReplayReport;
@@ -45,13 +59,14 @@ export function command(): Command {
         const source = {
           year: options.year,
           zone: options.tz,
+          shown,
           onProgress: (bytes: number, total: number) => progress.update(bytes, total),
         };
         report = await replayLog(files, settings, source, both(page?.observe, tallies?.observe));
       } finally {
         progress.stop();
       }
-      process.stdout.write(`${options.json ? plainJson(reportJson(report)) : reportText(report)}\n`);
+      process.stdout.write(`${options.json ? plainJson(reportJson(report)) : reportText(report, shown)}\n`);
       tallies?.close();
       page?.write(report, files);
       if (page !== undefined && !options.json) {
@@ -73,14 +88,14 @@ function both(
 }
 
 /** The HTML report, loaded only when it is asked for: a plain replay pays nothing for it. */
-async function openReport(path: string, settings: Settings) {
+async function openReport(path: string, settings: Settings, { since }: TimeSpan) {
   const [{ ReportCollector }, { checkWritable, writeReport }, { default: pkg }] = await Promise.all([
     import('../replay/report-html-collector.ts'),
     import('../replay/report-html.ts'),
     import('../../package.json', { with: { type: 'json' } }),
   ]);
   checkWritable(path);
-  const collector = new ReportCollector(settings);
+  const collector = new ReportCollector(settings, since);
   const observe: MinuteObserver = (...minute) => collector.minute(...minute);
   return {
     observe,

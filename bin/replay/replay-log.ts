@@ -1,4 +1,6 @@
 import type { Settings } from '../../lambda/core/config.ts';
+import { isoTime } from '../../lambda/core/time.ts';
+import type { TimeSpan } from '../time-option.ts';
 import { UsageError } from '../usage-error.ts';
 import type { EventSource, LineCounts } from './event-source.ts';
 import type { SourceOptions } from './log-source.ts';
@@ -15,16 +17,17 @@ export type ReplayReport = LineCounts & ReplayResult;
  * Replays log files through the join and the judge, by the log's own clock. Files are merged by the times of their
  * lines, so that the logs of several hosts, or a rotated log in any order, are one stream.
  *
- * @throws UsageError for a file that cannot be read, or when there is not a single message
+ * @param options `shown`: the time that the result is about; default: all
+ * @throws UsageError for a file that cannot be read, or when there is not a single message, or none at that time
  */
 export async function replayLog(
   paths: readonly string[],
   settings: Settings,
-  options: Omit<SourceOptions, 'trustedRelays'>,
+  options: Omit<SourceOptions, 'trustedRelays'> & { shown?: Partial<TimeSpan> },
   observe?: MinuteObserver,
 ): Promise<ReplayReport> {
   const { sources, close } = await openSources(paths, { ...options, trustedRelays: settings.trustedRelays });
-  const replay = new Replay(settings, observe);
+  const replay = new Replay(settings, observe, options.shown);
   try {
     await merge(
       sources.map((source) => new SteadySource(new UnrepeatedSource(source))),
@@ -34,9 +37,20 @@ export async function replayLog(
     await close();
   }
   const counts = sum(sources);
-  const report = { ...counts, ...replay.end() };
-  if (report.messages === 0) throw new UsageError(nothingRead(paths, counts));
-  return report;
+  const result = replay.end();
+  if (!replay.seen) throw new UsageError(nothingRead(paths, counts));
+  return { ...within(counts, options.shown), ...result };
+}
+
+/** The counts of the whole log, with the part of its time that is shown. @throws UsageError when it has none of that */
+function within(counts: LineCounts, { since, until }: Partial<TimeSpan> = {}): LineCounts {
+  const { from, to } = counts;
+  if (from === undefined || to === undefined) return counts;
+  if (to < (since ?? to) || from > (until ?? from))
+    throw new UsageError(
+      `the log has nothing of the time that --since and --until name: it goes from ${isoTime(from)} to ${isoTime(to)}`,
+    );
+  return { ...counts, from: Math.max(from, since ?? from), to: Math.min(to, until ?? to) };
 }
 
 /** Hands on all events of all sources, each time from the source whose next event is the earliest. */

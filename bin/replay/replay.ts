@@ -8,6 +8,7 @@ import type { SenderTotals, Totals } from '../../lambda/core/tally/count/totals.
 import { Joiner } from '../../lambda/core/tally/joiner.ts';
 import type { Tally } from '../../lambda/core/tally/tally.ts';
 import { MINUTE, minuteOf } from '../../lambda/core/time.ts';
+import type { TimeSpan } from '../time-option.ts';
 import { IncidentLog } from './incident-log.ts';
 import { joinSettings, type OwnReport } from './own-report.ts';
 import { Prefix } from './prefix.ts';
@@ -39,7 +40,13 @@ export type MinuteObserver = (
 /** Events up to this far behind the newest are judged with its minute; further behind, they are only counted. */
 const HORIZON_MS = 15 * MINUTE;
 
-/** The join and the judge over the events of a log, by its own clock. */
+/**
+ * The join and the judge over the events of a log, by its own clock.
+ *
+ * Of a time that is shown, what lies before `since` is read and judged as ever, so that the detector knows what is
+ * usual: the counts begin anew then, and an incident that is over by then is left out. What lies behind `until` is
+ * as if it had not happened yet.
+ */
 export class Replay {
   readonly #ledger = new Ledger();
   readonly #queues = new QueueWatch();
@@ -53,8 +60,15 @@ export class Replay {
   #minute = Number.NEGATIVE_INFINITY;
   #minuteEnd = Number.NEGATIVE_INFINITY;
   #late = 0;
+  readonly #since: number;
+  readonly #until: number;
+  /** Whether the time that is shown has begun. */
+  #begun = false;
+  #seen = false;
 
-  constructor(settings: Settings, observe: MinuteObserver | undefined) {
+  constructor(settings: Settings, observe: MinuteObserver | undefined, shown: Partial<TimeSpan> = {}) {
+    this.#since = shown.since ?? Number.NEGATIVE_INFINITY;
+    this.#until = shown.until ?? Number.POSITIVE_INFINITY;
     this.#settings = settings;
     this.#observe = observe;
     this.#incidents = new IncidentLog(settings);
@@ -73,15 +87,21 @@ export class Replay {
     if (!this.#prefix.open) this.#begin(false);
   }
 
+  /** Whether there was any message at all, shown or not. */
+  get seen(): boolean {
+    return this.#seen || this.#ledger.totals.messages > 0;
+  }
+
   end(): ReplayResult {
     if (this.#prefix !== undefined) this.#begin(true);
     // Before the last minute is judged: it decides whose the messages are that still wait for an origin.
     this.#joiner.end();
     this.#judge();
+    if (!this.#begun) this.#beginShown();
     return {
       ...this.#ledger.totals,
-      senders: this.#ledger.senders(),
-      incidents: this.#incidents.all(),
+      senders: this.#ledger.senders().filter(isBusy),
+      incidents: this.#incidents.all().filter(({ closed = Infinity }) => closed >= this.#since),
       late: this.#late,
       relayed: this.#ledger.leaving.relayed,
       unattributed: this.#ledger.leaving.unattributed,
@@ -100,7 +120,18 @@ export class Replay {
     for (const { event, strayed } of held) this.#add(event, strayed);
   }
 
+  #beginShown(): void {
+    this.#seen = this.seen;
+    this.#begun = true;
+    this.#late = 0;
+    this.#ledger.restart();
+  }
+
   #add(event: MessageEvent, strayed: boolean): void {
+    if (event.time > this.#until) {
+      this.#seen ||= event.queueId !== undefined;
+      return;
+    }
     if (strayed) {
       this.#addUnjudged(event);
       return;
@@ -113,6 +144,7 @@ export class Replay {
       this.#addUnjudged(event);
       return;
     }
+    if (!this.#begun && event.time >= this.#since) this.#beginShown();
     this.#queues.take(event);
     if (event.report === undefined) this.#joiner.add(event);
   }
@@ -127,4 +159,8 @@ export class Replay {
     if (tallies.length > 0) this.#incidents.judge(this.#minute, tallies);
     this.#observe?.(this.#minute, tallies, this.#ledger.totals, this.#incidents);
   }
+}
+
+function isBusy({ messages, recipients, sent, bounced, deferred }: SenderTotals): boolean {
+  return messages + recipients + sent + bounced + deferred > 0;
 }

@@ -23,14 +23,17 @@ interface Habit {
 export class ExpectedCourse {
   readonly #scale: Scale;
   readonly #settings: DetectSettings;
+  readonly #first: number;
   readonly #habits = new Map<string, Habit>();
   readonly #series: Readonly<Record<keyof Expectation, SparseSeries>>;
   #now: Expectation = { mean: 0, single: 0, burst: 0 };
   #next: number | undefined;
   #news = false;
 
-  constructor(scale: Scale, settings: DetectSettings) {
+  /** @param first the first minute of the course; those before it tell about habits only */
+  constructor(scale: Scale, settings: DetectSettings, first = Number.NEGATIVE_INFINITY) {
     this.#scale = scale;
+    this.#first = first;
     this.#settings = settings;
     this.#series = {
       mean: new SparseSeries(scale),
@@ -49,8 +52,8 @@ export class ExpectedCourse {
     tallies: readonly Tally[],
     stateOf: (sender: string) => SenderState | undefined,
   ): void {
-    for (let at = this.#next ?? minute; at <= minute; at++) {
-      if (at % 60 === 0 || (this.#news && at % RENEWED === 0)) this.#renew(at, stateOf);
+    for (let at = Math.max(this.#next ?? minute, this.#first); at <= minute; at++) {
+      if (at % 60 === 0 || at === this.#first || (this.#news && at % RENEWED === 0)) this.#renew(at, stateOf);
       const place = this.#scale.place(at);
       for (const key of ['mean', 'single', 'burst'] as const) this.#series[key].add(place, this.#now[key]);
     }

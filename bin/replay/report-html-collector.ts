@@ -26,14 +26,18 @@ export class ReportCollector {
   readonly #senders = new Map<string, SparseSeries>();
   readonly #expected: ExpectedCourse;
   readonly #settings: Settings;
+  /** The first minute that the page tells of. */
+  readonly #first: number;
   #before = { sent: 0, bounced: 0, deferrals: 0 };
 
-  constructor(settings: Settings) {
+  /** @param since milliseconds since 1970 from which on the page tells; what lies before tells what is usual */
+  constructor(settings: Settings, since = Number.NEGATIVE_INFINITY) {
     this.#settings = settings;
-    this.#expected = new ExpectedCourse(this.#scale, detectSettings(settings));
+    this.#first = minuteOf(since);
+    this.#expected = new ExpectedCourse(this.#scale, detectSettings(settings), this.#first);
   }
 
-  /** @param totals of the whole log, up to and including this minute */
+  /** @param totals of all that is shown, up to and including this minute */
   minute(
     minute: number,
     tallies: readonly Tally[],
@@ -44,6 +48,7 @@ export class ReportCollector {
     const once = countedOnce(tallies);
     // May make the scale coarser.
     this.#expected.minute(minute, once, (sender) => detector.stateOf(sender));
+    if (minute < this.#first) return;
     const at = this.#scale.place(minute);
     const now = {
       sent: totals.outcomes.sent,

@@ -5,6 +5,7 @@ import { stepText } from '../../lambda/core/message/commands.ts';
 import { clock, describeIncident } from '../../lambda/core/message/incident/compose.ts';
 import { firstSteps } from '../../lambda/core/message/incident/first-steps.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
+import type { TimeSpan } from '../time-option.ts';
 import { queueText } from './queue-text.ts';
 import type { ReplayReport } from './replay-log.ts';
 
@@ -16,11 +17,15 @@ const NO_LINES = Object.fromEntries(
     .map((place) => [place, '']),
 );
 
-/** The report as people read it: totals, the busiest senders, the incidents with their evidence. */
-export function reportText(report: ReplayReport): string {
+/**
+ * The report as people read it: totals, the busiest senders, the incidents with their evidence.
+ *
+ * @param shown the time that it is about, where that is not all of the log
+ */
+export function reportText(report: ReplayReport, shown: Partial<TimeSpan> = {}): string {
   return [
     ...nobodys(report),
-    summary(report),
+    summary(report, shown),
     senders(report),
     ...incidents(report),
     ...queueText(report.queues),
@@ -28,12 +33,14 @@ export function reportText(report: ReplayReport): string {
   ].join('\n\n');
 }
 
-function summary(report: ReplayReport): string {
+function summary(report: ReplayReport, { since, until }: Partial<TimeSpan>): string {
   const { outcomes } = report;
   const span =
     report.from === undefined ? 'no readable time' : `${clock(report.from)} to ${clock(report.to!)}`;
   return [
     `${number(report.lines)} lines (${number(report.unknown)} of unknown shape, ${number(report.malformed)} malformed), ${span}`,
+    ...(since === undefined ? [] : ['what lies before was read for the detector to learn from']),
+    ...(until === undefined ? [] : ['what lies behind is as if it had not happened yet']),
     `${number(report.messages)} messages to ${number(report.recipients)} recipients: ` +
       `${number(outcomes.sent)} sent, ${number(outcomes.bounced)} bounced, ${number(outcomes.expired)} expired, ` +
       `${number(outcomes.deferred)} still deferred`,

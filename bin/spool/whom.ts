@@ -7,7 +7,7 @@ import type { Wanted } from '../../lambda/core/spool/select/select.ts';
 import { SECOND } from '../../lambda/core/time.ts';
 import type { LogOptions } from '../lines/read-log.ts';
 import { replayLog } from '../replay/replay-log.ts';
-import { parseNamedTime } from '../time-option.ts';
+import { parseTimeSpan } from '../time-option.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface WhomOptions {
@@ -35,11 +35,7 @@ export function wantedSender(options: WhomOptions): Wanted | undefined {
   if ((sender ?? incident) !== undefined && log.length === 0)
     throw new UsageError('the queue does not tell who handed a message in; add the mail log: --log FILE');
   if (sender === undefined) return undefined;
-  const from = since === undefined ? undefined : parseNamedTime('--since', since, tz).start;
-  const to = until === undefined ? undefined : parseNamedTime('--until', until, tz).end;
-  if (from !== undefined && to !== undefined && to < from)
-    throw new UsageError(`--until ${until} is before --since ${since}`);
-  return { senders: [senderKey(sender)], since: from, until: to };
+  return { senders: [senderKey(sender)], ...parseTimeSpan({ since, until }, tz) };
 }
 
 /** A client's own IPv6 address names its /64. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -116,6 +116,83 @@ describe('replay', () => {
     for (const part of ['One incident:', log.infected, 'failures', 'User unknown', 'victim', 'mx1/A0']) {
       expect(stdout).toContain(part);
     }
+  });
+
+  describe('of a time', () => {
+    const at = (minutes: number) => isoTime(log.firstSpam + minutes * 60_000);
+
+    it('tells what was counted in it, and in no other', async () => {
+      const { report: all } = await replayed(path('mail.log'));
+      const { report: before } = await replayed('--until', isoTime(log.firstSpam - 1), path('mail.log'));
+      const { code, report } = await replayed('--since', at(0), path('mail.log'));
+      for (const count of ['messages', 'arrivals', 'recipients'] as const)
+        expect(before[count] + report[count]).toBe(all[count]);
+      for (const outcome of ['sent', 'bounced'] as const)
+        expect(before.outcomes[outcome] + report.outcomes[outcome]).toBe(all.outcomes[outcome]);
+      expect(before.incidents).toEqual([]);
+      expect([code, report.from, report.to, report.lines]).toEqual([1, at(0), all.to, all.lines]);
+      expect(report.senders[0].sender).toBe(log.infected);
+    });
+
+    it('finds what it finds in the whole log, as it learns from what lies before', async () => {
+      const { report: all } = await replayed(path('mail.log'));
+      const { report } = await replayed('--since', at(1), path('mail.log'));
+      expect(report.incidents).toEqual(all.incidents);
+      writeFileSync(
+        path('alone.log'),
+        log.lines.filter((line) => Date.parse(line.slice(0, 25)) >= log.firstSpam + 60_000).join('\n'),
+      );
+      const { report: alone } = await replayed(path('alone.log'));
+      expect(alone.incidents).not.toEqual(all.incidents);
+    });
+
+    it('tells what was known by its end', async () => {
+      const { report: all } = await replayed(path('mail.log'));
+      const { report, code } = await replayed('--until', at(5), path('mail.log'));
+      const [incident] = report.incidents;
+      expect([code, incident.id]).toEqual([1, all.incidents[0].id]);
+      expect(incident.samples.messages).toBeLessThan(all.incidents[0].samples.messages);
+      expect(report.to).toBe(isoTime(Date.parse(at(5)) + 999));
+    });
+
+    it('leaves out an incident that was over before', async () => {
+      const shift = (line: string, days: number) =>
+        isoTime(Date.parse(line.slice(0, 25)) + days * 86_400_000).replace('Z', '+00:00') + line.slice(25);
+      const quiet = log.lines.slice(0, 500).map((line) => shift(line, 1).replaceAll(': A0', ': B0'));
+      writeFileSync(path('two-days.log'), [...log.lines, ...quiet].join('\n'));
+      expect((await replayed(path('two-days.log'))).report.incidents).toHaveLength(1);
+      const { code, report } = await replayed('--since', '2026-10-14', path('two-days.log'));
+      expect([code, report.incidents, report.messages]).toEqual([0, [], 100]);
+    });
+
+    it('is what the page tells of, too', async () => {
+      const page = path('part.html');
+      await sendwatch(['replay', '--since', at(0), '--report', page, path('mail.log')]);
+      expect(readFileSync(page, 'utf8')).toContain('2026-10-13 10:10');
+      expect(readFileSync(page, 'utf8')).not.toContain('2026-10-13 09:');
+    });
+
+    it('is read in the zone that --tz names', async () => {
+      const { report } = await replayed('--tz', '+09:00', '--since', '2026-10-13T19:10', path('mail.log'));
+      expect(report.from).toBe('2026-10-13T10:10:00Z');
+    });
+
+    const wrong: [what: string, args: string[], error: RegExp][] = [
+      ['a --since that is no time', ['--since', 'noon'], /--since: 'noon' is no time; write it as 2026-/],
+      ['an --until that is no time', ['--until', '2026-02-30'], /--until: '2026-02-30' is no time/],
+      [
+        'an end before the beginning',
+        ['--since', '2026-10-14', '--until', '2026-10-13'],
+        /is before --since/,
+      ],
+      ['a time that the log has not', ['--since', '2026-10-15'], /goes from 2026-10-13T09:00:\S+ to 2026-10/],
+    ];
+
+    it.each(wrong)('refuses %s with one clear line', async (_what, args, error) => {
+      const { code, stderr, stdout } = await sendwatch(['replay', ...args, path('mail.log')]);
+      expect(stderr).toMatch(error);
+      expect([code, stdout, stderr.trimEnd().split('\n').length]).toEqual([2, '', 1]);
+    });
   });
 
   const refused: [what: string, args: string[], error: RegExp][] = [

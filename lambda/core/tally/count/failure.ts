@@ -18,6 +18,12 @@ export interface Failure {
   outcome?: Outcome;
 }
 
+export function isFailure(state: RecipientState): boolean {
+  return (
+    state === RecipientState.deferred || state === RecipientState.bounced || state === RecipientState.expired
+  );
+}
+
 /** Counts a failure in one of its senders' minute: who failed, how old the message is, and why. */
 export function noteFailure(count: MinuteCount, message: OpenMessage, failure: Failure): void {
   const { hash, domain, state, time, outcome } = failure;

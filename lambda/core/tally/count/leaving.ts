@@ -32,6 +32,14 @@ export class LeavingBook {
     client.recipients += recipients;
   }
 
+  /** Forgets what was counted so far. */
+  restart(): void {
+    this.unattributed = 0;
+    this.#messages = 0;
+    this.#recipients = 0;
+    this.#clients.clear();
+  }
+
   get relayed(): Relayed {
     const clients = [...this.#clients]
       .map(([ip, counts]) => ({ ip, ...counts }))

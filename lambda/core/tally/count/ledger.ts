@@ -4,10 +4,10 @@ import { type OpenMessage, RecipientState } from '../open-message.ts';
 import type { Tally } from '../tally.ts';
 import { Account } from './account.ts';
 import { EnvelopeSenders } from './envelope-sender.ts';
-import { type Failure, noteFailure, noteReason } from './failure.ts';
+import { type Failure, isFailure, noteFailure, noteReason } from './failure.ts';
 import { LeavingBook } from './leaving.ts';
 import { MinuteCount } from './minute-count.ts';
-import { newTotals, type SenderTotals, type Totals } from './totals.ts';
+import { newTotals, restartTotals, type SenderTotals, type Totals } from './totals.ts';
 import type { Traffic, TrafficSink } from './traffic-sink.ts';
 
 /**
@@ -57,6 +57,13 @@ export class Ledger {
         .filter(({ sender }) => serverOf(sender) === undefined)
         .sort((a, b) => b.recipients - a.recipients || compareSenders(a.sender, b.sender))
     );
+  }
+
+  /** The totals, everybody's, begin anew; the deferred are those that wait, whenever they came. Tallies go on. */
+  restart(): void {
+    restartTotals(this.totals);
+    this.leaving.restart();
+    for (const account of this.#accounts.values()) account.restart();
   }
 
   /** A message that was nobody's turns out to be somebody's: what it has come to so far counts for them. */
@@ -240,10 +247,4 @@ export class Ledger {
     }
     return account;
   }
-}
-
-function isFailure(state: RecipientState): boolean {
-  return (
-    state === RecipientState.deferred || state === RecipientState.bounced || state === RecipientState.expired
-  );
 }

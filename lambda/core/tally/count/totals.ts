@@ -23,6 +23,13 @@ export interface SenderTotals {
   deferred: number;
 }
 
+/** Sets to 0 what was counted so far; what waits goes on waiting. */
+export function restartTotals(totals: Totals): void {
+  const { deferred } = totals.outcomes;
+  Object.assign(totals, newTotals());
+  totals.outcomes.deferred = deferred;
+}
+
 export function newTotals(): Totals {
   return {
     messages: 0,
