@@ -18,7 +18,8 @@ export function command(): Command {
           'mail, and from 10:05 on one of them relays spam through the server. sendwatch\n' +
           'sees only the log (samples/infected-pc.log.gz).\n\n',
       );
-      const progress = progressBar('replaying', true);
+      // Through a pipe, the words above may come to the terminal after the bar, and would stand behind it.
+      const progress = progressBar('replaying', process.stdout.isTTY);
       const report = await replayLog([SAMPLE], parseSettings({}), {
         year: YEAR,
         zone: undefined,

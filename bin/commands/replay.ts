@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Settings } from '../../lambda/core/config.ts';
 import { incidentJson } from '../../lambda/core/incident/incident-json.ts';
@@ -12,6 +13,7 @@ import { reportText } from '../replay/report-text.ts';
 import { openTallies } from '../replay/tallies-file.ts';
 import { readSettings } from '../settings-file.ts';
 import { parseTimeSpan, type TimeSpan } from '../time-option.ts';
+import { UsageError } from '../usage-error.ts';
 
 interface Options {
   config?: string;
@@ -49,6 +51,7 @@ export function command(): Command {
     )
     .action(async (files: string[], options: Options) => {
       const settings = readSettings(options.config);
+      for (const name of ['report', 'tallies'] as const) refuseInput(name, options[name], files);
       const shown = parseTimeSpan(options, options.tz);
       const page =
         options.report === undefined ? undefined : await openReport(options.report, settings, shown);
@@ -69,11 +72,28 @@ export function command(): Command {
       process.stdout.write(`${options.json ? plainJson(reportJson(report)) : reportText(report, shown)}\n`);
       tallies?.close();
       page?.write(report, files);
-      if (page !== undefined && !options.json) {
-        process.stdout.write(`\nThe report is in ${plain(options.report!)}; open it in a browser.\n`);
-      }
+      for (const line of written(options)) process.stderr.write(`${line}\n`);
       process.exitCode = report.incidents.length + report.queues.length > 0 ? 1 : 0;
     });
+}
+
+/** Where the files are that were written beside the output. */
+function written({ report, tallies }: Options): string[] {
+  return [
+    ...(report === undefined ? [] : [`The report is in ${plain(report)}; open it in a browser.`]),
+    ...(tallies === undefined
+      ? []
+      : [`The tallies are in ${plain(tallies)}; sendwatch backtest reads them.`]),
+  ];
+}
+
+/** @throws UsageError when the log would be written over */
+function refuseInput(option: string, path: string | undefined, files: readonly string[]): void {
+  const file = files.find((each) => each !== '-' && path !== undefined && resolve(each) === resolve(path));
+  if (file !== undefined)
+    throw new UsageError(
+      `--${option} '${plain(file, 200)}' would write over the log; name another file, e.g. --report report.html`,
+    );
 }
 
 function both(

@@ -91,17 +91,21 @@ describe('the command, installed from its tarball', () => {
       writeFileSync(join(empty, 'prod.json'), '{"ownDomains": ["example.com"]}');
     });
 
-    it.each<[args: string[], code: number]>([
+    it.each<[args: string[], code: number, stderr?: string]>([
       [['parse', '--json', 'mail.log'], 0],
       [['replay', '--json', 'mail.log'], 1],
-      [['replay', '--report', 'report.html', 'mail.log'], 1],
+      [
+        ['replay', '--report', 'report.html', 'mail.log'],
+        1,
+        'The report is in report.html; open it in a browser.\n',
+      ],
       [['backtest', '--json', 'tallies.jsonl'], 0],
       [['trace', 'nobody@example.net', 'mail.log'], 1],
       [['impact', '--block', '192.0.2.0/24', 'mail.log'], 0],
       [['config', 'check', 'prod.json'], 0],
-    ])('runs %j', (args, code) => {
+    ])('runs %j', (args, code, stderr = '') => {
       const result = installed(...args);
-      expect(result).toMatchObject({ code, stderr: '' });
+      expect(result).toMatchObject({ code, stderr });
       expect(result.stdout).not.toBe('');
     });
   });

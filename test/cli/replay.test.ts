@@ -195,6 +195,29 @@ describe('replay', () => {
     });
   });
 
+  it.each([[[]], [['--json']]])('tells beside its output where the files are (%j)', async (json) => {
+    const { stdout } = await sendwatch(['replay', ...json, path('mail.log')]);
+    const files = ['--report', path('page.html'), '--tallies', path('tallies.jsonl')];
+    const told = await sendwatch(['replay', ...json, ...files, path('mail.log')]);
+    expect(told.stdout).toBe(stdout);
+    expect(told.stderr).toBe(
+      `The report is in ${path('page.html')}; open it in a browser.\n` +
+        `The tallies are in ${path('tallies.jsonl')}; sendwatch backtest reads them.\n`,
+    );
+  });
+
+  it.each(['--report', '--tallies'])('writes no %s over the log', async (option) => {
+    const { code, stderr } = await sendwatch(['replay', option, path('mail.log'), path('mail.log')]);
+    expect([code, stderr.trimEnd().split('\n').length]).toEqual([2, 1]);
+    expect(stderr).toContain('would write over the log');
+    expect(readFileSync(path('mail.log'), 'utf8')).toBe(text);
+  });
+
+  it('ends each incident with the first steps', async () => {
+    const { stdout } = await sendwatch(['replay', path('mail.log')]);
+    expect(stdout).toMatch(/\n {2}First steps:\n {4}1\. .+\n {4}2\. /);
+  });
+
   const refused: [what: string, args: string[], error: RegExp][] = [
     ['a missing file', ['nothing.log'], /cannot read '.*nothing\.log': no such file/],
     ['a directory', ['.'], /is a directory/],

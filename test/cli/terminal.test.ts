@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { barText } from '../../bin/progress.ts';
+import { attackLog } from '../support/attack-log.ts';
+import { sendwatch } from '../support/cli.ts';
+import { hasTerminal, inTerminal } from '../support/terminal.ts';
+
+let folder: string;
+let file: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sendwatch-terminal-'));
+  file = join(folder, 'mail.log');
+  writeFileSync(file, `${attackLog().lines.join('\n')}\n`);
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const linesOf = (text: string) => text.split('\n');
+
+describe.skipIf(!hasTerminal())('in a terminal', () => {
+  it('shows how far a replay is, and then its output alone', async () => {
+    const { stdout } = await sendwatch(['replay', file]);
+    const shown = await inTerminal(`replay ${file}`);
+    expect(shown.raw).toMatch(/replaying \[=*[ ]*\] +\d+ %/);
+    expect(shown.lines).toEqual(linesOf(stdout));
+    expect(shown.code).toBe(1);
+  });
+
+  it('keeps the bar off the output of a program behind it', async () => {
+    const { stdout } = await sendwatch(['replay', file]);
+    const { lines } = await inTerminal(`replay ${file} | cat`);
+    expect(lines).toEqual(linesOf(stdout));
+  });
+
+  it.each(['', ' | cat'])('shows all of the demo%s', async (behind) => {
+    const { stdout } = await sendwatch(['demo']);
+    const { lines } = await inTerminal(`demo${behind}`);
+    expect(lines).toEqual(linesOf(stdout));
+  });
+
+  it('leaves an error alone in its line', async () => {
+    const { lines, code } = await inTerminal(`replay --since 2030-01-01 ${file}`);
+    expect([code, lines.length, lines[1]]).toEqual([2, 2, '']);
+    expect(lines[0]).toMatch(/^sendwatch: the log has nothing of the time/);
+  });
+});
+
+describe('the progress bar', () => {
+  it.each([200, 79, 39, 20, 8])('is never wider than %i columns', (width) => {
+    for (const share of [0, 0.004, 0.5, 1])
+      for (const left of [0, 59_999, 36_000_000])
+        expect(barText('replaying', share, left, width).length).toBeLessThanOrEqual(width);
+  });
+
+  it('tells the share and what is left', () => {
+    expect(barText('reading', 0.425, 90_000, 40)).toBe('reading [=====       ]  42 %, 2 min left');
+    expect(barText('reading', 1, 0, 40)).toBe('reading [==============] 100 %, 0 s left');
+  });
+});
