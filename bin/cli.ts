@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { SendwatchError } from '../lambda/core/error.ts';
 import pkg from '../package.json' with { type: 'json' };
+import { layOutHelp } from './help.ts';
 
 interface CommandModule {
   command(): Command;
@@ -86,9 +87,7 @@ async function main(argv: readonly string[]): Promise<number> {
       each === name && entry ? (await load()).command() : new Command(each).description(summary),
     );
   }
-  for (const each of [program, ...program.commands]) {
-    each.exitOverride().configureOutput({ outputError: () => {}, writeErr: () => {} });
-  }
+  prepare(program);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return Number(process.exitCode ?? 0);
@@ -98,6 +97,13 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stderr.write(`sendwatch: ${line}\n`);
     return 2;
   }
+}
+
+/** Help as ours is, and errors as exceptions: of a command and of those in it. */
+function prepare(command: Command): void {
+  layOutHelp(command);
+  command.exitOverride().configureOutput({ outputError: () => {}, writeErr: () => {} });
+  for (const each of command.commands) prepare(each);
 }
 
 function explain(error: unknown, name: string | undefined): string {

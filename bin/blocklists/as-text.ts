@@ -1,8 +1,8 @@
-import Table from 'cli-table3';
 import type { Check } from '../../lambda/core/dnsbl/check/check.ts';
 import type { Overall } from '../../lambda/core/dnsbl/check/report.ts';
 import { linksFor, mainCause } from '../../lambda/core/dnsbl/watch/advice.ts';
 import { ADVICE_ENGLISH } from '../../lambda/core/message/words/english/advice.ts';
+import { type Column, outputWidth, tableText } from '../fit.ts';
 
 /** What a person reads: for each target a headline, a table of what is not clean, and what to do about it. */
 export function asText(targets: readonly Overall[], left: readonly string[]): string {
@@ -17,6 +17,13 @@ export function asText(targets: readonly Overall[], left: readonly string[]): st
   return parts.join('\n');
 }
 
+const COLUMNS: readonly Column[] = [
+  { head: 'list', width: 18 },
+  { head: 'verdict', width: 13 },
+  { head: 'codes', width: 13 },
+  { head: 'what it says' },
+];
+
 function targetText({ target, verdict, all, listed, clean, open }: Overall): string {
   if (all.length === 0)
     return `${target}: no list fits; addresses go to address lists, domains to domain lists.\n`;
@@ -28,16 +35,8 @@ function targetText({ target, verdict, all, listed, clean, open }: Overall): str
   }
   const shown = [...listed, ...open];
   if (shown.length > 0) {
-    const width = Math.max(40, Math.min(process.stdout.columns ?? 110, 160) - 64);
-    const table = new Table({
-      head: ['list', 'verdict', 'codes', 'what it says'],
-      colWidths: [20, 14, 18, width],
-      wordWrap: true,
-      style: { head: [], border: [] },
-    });
-    for (const check of shown)
-      table.push([check.list.id, check.verdict, check.codes.join(' '), saying(check)]);
-    text.push(table.toString());
+    const rows = shown.map((check) => [check.list.id, check.verdict, check.codes.join(' '), saying(check)]);
+    text.push(tableText(COLUMNS, rows, outputWidth()));
   }
   for (const check of listed) text.push(todo(check));
   if (clean.length > 0) text.push(`Clean on ${clean.map((check) => check.list.id).join(', ')}.`);

@@ -5,6 +5,7 @@ import type { Incident } from '../../lambda/core/incident/incident.ts';
 import type { Acknowledgement } from '../../lambda/core/message/action.ts';
 import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { clock } from '../../lambda/core/time.ts';
+import { helpEnd } from '../help.ts';
 import { onStage, type StageOptions, withStageOptions } from '../stage/stage-options.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -16,8 +17,15 @@ export function command(): Command {
     new Command('ack')
       .description('say that somebody works on an incident: its reminders stop, news is still told')
       .argument('<incident>', 'its id, as every notice names it')
-      .option('--note <text>', 'shown with it', ''),
-  ).action(async (id: string, options: StageOptions & { note: string }) => {
+      .option('--note <text>', 'shown with it')
+      .addHelpText(
+        'after',
+        helpEnd({
+          examples: ["sendwatch ack 1cz47im6q7o --stage prod --note 'PC is off the network'"],
+          exits: '0 it is noted',
+        }),
+      ),
+  ).action(async (id: string, options: StageOptions & { note?: string }) => {
     const done = await onStage(options, async (table) => {
       const records = await createIncidentStore(table, Date.now).list();
       const incident = records.find((record) => record.incident.id === id)?.incident;
@@ -31,7 +39,7 @@ export function command(): Command {
         incident: id,
         by: plain(options.by, 80),
         at: Date.now(),
-        note: plain(options.note, 200),
+        note: plain(options.note ?? '', 200),
       };
       await createActionStore(table, Date.now).put(action);
       return { incident, action };

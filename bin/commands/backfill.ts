@@ -3,6 +3,7 @@ import { Patience } from '../../lambda/adapters/logs/patience.ts';
 import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { isoTime, parseTime, TIME_FORM } from '../../lambda/core/time.ts';
 import { parseAmount } from '../amount-option.ts';
+import { helpEnd } from '../help.ts';
 import { progressBar } from '../progress.ts';
 import { explained } from '../stage/aws-errors.ts';
 import { type GapSummary, readGap } from '../stage/read-gap.ts';
@@ -33,6 +34,16 @@ export function command(): Command {
         'end then, and say from where to go on',
         parseAmount('--deadline', LONGEST),
         DEADLINE,
+      )
+      .addHelpText(
+        'after',
+        helpEnd({
+          examples: [
+            'sendwatch backfill --stage prod --log-group "$MailLogs" --from 2026-10-13T09:00Z --to 2026-10-13T10:00Z',
+          ],
+          exits: '0 it was stored',
+          unknown: 'part of it is missing',
+        }),
       ),
   ).action(async (options: Options) => {
     const { from, to, logGroup: logGroups, region, deadline } = options;

@@ -1,5 +1,4 @@
 // `sendwatch backtest`: the detector alone over minute tallies, to try thresholds on one's own history.
-import Table from 'cli-table3';
 import { Command } from 'commander';
 import { Backtest, type BacktestReport } from '../../lambda/core/backtest/backtest.ts';
 import { parseTallyRecord, TallyRecordError } from '../../lambda/core/backtest/tally-record.ts';
@@ -11,6 +10,8 @@ import { ENGLISH } from '../../lambda/core/message/words/english/english.ts';
 import { wordFinding } from '../../lambda/core/message/words/finding-words.ts';
 import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { MINUTE } from '../../lambda/core/time.ts';
+import { type Column, outputWidth, tableText } from '../fit.ts';
+import { helpEnd } from '../help.ts';
 import { readLines } from '../input.ts';
 import { readSettings } from '../settings-file.ts';
 import { UsageError } from '../usage-error.ts';
@@ -21,6 +22,16 @@ export function command(): Command {
     .argument('<tallies...>', 'files of tallies, plain or .gz, or - for standard input')
     .option('--json', 'print one JSON object')
     .option('--config <file>', 'settings as JSON')
+    .addHelpText(
+      'after',
+      helpEnd({
+        examples: [
+          'sendwatch replay --tallies tallies.jsonl /var/log/mail.log',
+          'sendwatch backtest --config stricter.json tallies.jsonl',
+        ],
+        exits: '0 no incident, 1 there is one',
+      }),
+    )
     .action(async (paths: string[], options: { json?: boolean; config?: string }) => {
       const report = await backtest(paths, readSettings(options.config));
       if (options.json) {
@@ -66,26 +77,23 @@ function parse(line: string, path: string, number: number): ReturnType<typeof pa
   }
 }
 
+const COLUMNS: readonly Column[] = [
+  { head: 'alerted (UTC)', width: 17 },
+  { head: 'sender', width: 22 },
+  { head: 'score', width: 6, right: true },
+  { head: 'why' },
+];
+
 function table({ incidents, senders, minutes }: BacktestReport): string {
   const read = `${count(senders, 'sender')} in ${count(minutes, 'minute')} with traffic`;
   if (incidents.length === 0) return `No incident: ${read}.`;
-  const rows = new Table({
-    head: ['alerted (UTC)', 'severity', 'sender', 'score', 'why', 'closed (UTC)'],
-    style: { head: [], border: [] },
-    wordWrap: true,
-    colWidths: [18, 10, 30, 7, 50, 18],
-  });
-  for (const incident of incidents) {
-    rows.push([
-      isoMinute(incident.alerted / MINUTE),
-      incident.severity,
-      [incident.sender, ...incident.related].map((text) => plain(text)).join('\n'),
-      incident.score.toFixed(1),
-      why(incident),
-      incident.closed === undefined ? 'open' : isoMinute(incident.closed / MINUTE),
-    ]);
-  }
-  return `${rows.toString()}\n${count(incidents.length, 'incident')}: ${read}.`;
+  const rows = incidents.map((incident) => [
+    `${isoMinute(incident.alerted / MINUTE)}\n${incident.severity}`,
+    [incident.sender, ...incident.related].map((text) => plain(text)).join('\n'),
+    incident.score.toFixed(1),
+    `${why(incident)}\n${incident.closed === undefined ? 'still open' : `closed ${isoMinute(incident.closed / MINUTE)}`}`,
+  ]);
+  return `${tableText(COLUMNS, rows, outputWidth())}\n\n${count(incidents.length, 'incident')}: ${read}.`;
 }
 
 function why(incident: Incident): string {

@@ -8,6 +8,7 @@ import { jobsFor, queriesPerZone, runJobs } from '../../lambda/core/dnsbl/check/
 import { plainJson } from '../../lambda/core/plain-text.ts';
 import { asText } from '../blocklists/as-text.ts';
 import { type BlocklistOptions, whatToAsk } from '../blocklists/what-to-ask.ts';
+import { helpEnd } from '../help.ts';
 import { progressBar } from '../progress.ts';
 
 /** A person waits this long for lists that do not answer, apart from the time that pacing takes. Milliseconds. */
@@ -29,7 +30,14 @@ export function command(): Command {
     )
     .addHelpText(
       'after',
-      '\nExit code: 0 nothing is listed, 1 something is listed, 2 nothing can be known\n(no first-tier list answered), or bad usage or input.',
+      helpEnd({
+        examples: [
+          'sendwatch blocklists 192.0.2.1 example.com',
+          'sendwatch blocklists --resolver authoritative --config config/prod.json',
+        ],
+        exits: '0 nothing is listed, 1 something is listed',
+        unknown: 'nothing can be known (no first-tier list answered)',
+      }),
     )
     .action(run);
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { ConfigError } from '../../lambda/core/config.ts';
 import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { loadStageConfig } from '../../lib/config.ts';
+import { helpEnd } from '../help.ts';
 import { isStage, readSettings, readSettingsFile } from '../settings-file.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -20,6 +21,13 @@ export function command(): Command {
     .description('check a configuration: every wrong key with its value and how to mend it')
     .argument('<file>', "a stage's configuration, or settings as --config takes them")
     .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      helpEnd({
+        examples: ['sendwatch config check config/prod.json'],
+        exits: '0 the file has no error',
+      }),
+    )
     .action((file: string, options: { json?: boolean }) => {
       const checked = check(file);
       process.stdout.write(`${options.json ? plainJson(checked) : text(checked)}\n`);

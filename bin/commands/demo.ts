@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { parseSettings } from '../../lambda/core/config.ts';
+import { helpEnd } from '../help.ts';
 import { progressBar } from '../progress.ts';
 import { replayLog } from '../replay/replay-log.ts';
 import { reportText } from '../replay/report-text.ts';
@@ -12,6 +13,13 @@ const YEAR = 2026;
 export function command(): Command {
   return new Command('demo')
     .description('replay the recorded sample log and explain what was found')
+    .addHelpText(
+      'after',
+      helpEnd({
+        examples: ['sendwatch demo'],
+        exits: '0 always',
+      }),
+    )
     .action(async () => {
       process.stdout.write(
         'An office morning, recorded from a real Postfix: a dozen machines send their\n' +

@@ -2,8 +2,9 @@ import { Command } from 'commander';
 import { createActionStore } from '../../lambda/adapters/dynamodb/action-store.ts';
 import type { ExpectedSending } from '../../lambda/core/message/action.ts';
 import { plain, plainJson } from '../../lambda/core/plain-text.ts';
-import { SENDER_FORMS } from '../../lambda/core/sender.ts';
+import { SENDER_EXAMPLES, SENDER_FORMS } from '../../lambda/core/sender.ts';
 import { clock } from '../../lambda/core/time.ts';
+import { helpEnd } from '../help.ts';
 import { parseMax, parseSender, parseSpan } from '../stage/expected-job.ts';
 import { onStage, type StageOptions, withStageOptions } from '../stage/stage-options.ts';
 
@@ -23,6 +24,15 @@ export function command(): Command {
       .requiredOption(
         '--max <recipients>',
         'recipients that it may reach; what exceeds them is judged as usual',
+      )
+      .addHelpText(
+        'after',
+        helpEnd({
+          examples: [
+            `sendwatch expect ${SENDER_EXAMPLES.login} --from now --to 2026-10-13T22:00+09:00 --max 5000 --stage prod`,
+          ],
+          exits: '0 it is noted',
+        }),
       ),
   ).action(async (sender: string, options: Options) => {
     const now = Date.now();

@@ -5,6 +5,7 @@ import { DEFAULT_OWN_NETWORKS } from '../../lambda/core/config.ts';
 import { shellQuoted } from '../../lambda/core/message/shell.ts';
 import { OwnProposals } from '../../lambda/core/own/propose.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
+import { helpEnd } from '../help.ts';
 import { proposalsOf } from '../init/proposals.ts';
 import { type Answers, askOpen, stageFile } from '../init/stage-file.ts';
 import { readLog } from '../lines/read-log.ts';
@@ -36,6 +37,15 @@ export function command(): Command {
     .option('--tz <zone>', 'of the log, as in replay; also proposed as --time-zone', parseZone)
     .option('--out <file>', 'where to write it (default: standard output)')
     .option('--force', 'write over a file that exists')
+    .addHelpText(
+      'after',
+      helpEnd({
+        examples: [
+          'sendwatch init --from-log /var/log/mail.log --email oncall@example.com --out config/prod.json',
+        ],
+        exits: '0 it was written',
+      }),
+    )
     .action(async ({ fromLog, year, tz, out, force, ...given }: Options) => {
       const proposed = fromLog === undefined ? {} : await proposedBy(fromLog, { year, tz, given });
       const text = stageFile(await completed(given, proposed), DEFAULT_OWN_NETWORKS);

@@ -12,6 +12,7 @@ import { eximSettings } from '../../lambda/core/limits/settings/exim.ts';
 import { postfixSettings } from '../../lambda/core/limits/settings/postfix.ts';
 import { postfwdSettings } from '../../lambda/core/limits/settings/postfwd.ts';
 import { rspamdSettings } from '../../lambda/core/limits/settings/rspamd.ts';
+import { helpEnd } from '../help.ts';
 import { type LogOptions, readLog } from '../lines/read-log.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
 import { replayLog } from '../replay/replay-log.ts';
@@ -46,6 +47,17 @@ export function command(): Command {
     .option('--json', 'print one JSON object')
     .option('--year <year>', 'year of the first line of the earliest file, where lines name none', parseYear)
     .option('--tz <zone>', 'time zone of lines that name none (default: UTC)', parseZone)
+    .addHelpText(
+      'after',
+      helpEnd({
+        examples: [
+          'sendwatch limits /var/log/mail.log /var/log/mail.log.1.gz',
+          'sendwatch limits --for postfwd /var/log/mail.log',
+          'sendwatch limits --check /etc/postfix/main.cf /var/log/mail.log',
+        ],
+        exits: '0 limits were found',
+      }),
+    )
     .action(async (files: string[], options: Options) => {
       if (files.includes('-'))
         throw new UsageError('limits reads a log twice, which standard input cannot be; name a file');

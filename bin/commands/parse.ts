@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
-import Table from 'cli-table3';
 import { Command } from 'commander';
 import { createLineParser, type LineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import type { LineKind, ParsedLine } from '../../lambda/core/mail-log/parsed-line.ts';
 import { escapedJson, plain } from '../../lambda/core/plain-text.ts';
+import { type Column, outputWidth, tableText } from '../fit.ts';
+import { helpEnd } from '../help.ts';
 import { linesOf, readText } from '../input.ts';
 import { progressBar } from '../progress.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
@@ -34,6 +35,16 @@ export function command(): Command {
       parseYear,
     )
     .option('--tz <zone>', 'time zone of lines that name none (default: UTC)', parseZone)
+    .addHelpText(
+      'after',
+      helpEnd({
+        examples: [
+          'sendwatch parse /var/log/mail.log',
+          `sendwatch parse --json /var/log/mail.log | jq 'select(.kind == "reject")'`,
+        ],
+        exits: '0 the log was read',
+      }),
+    )
     .action(async (files: string[], options: Options) => {
       if (files.length === 0) throw new UsageError('name a log file, a .gz of one, or - for standard input');
       readSettings(options.config);
@@ -143,16 +154,22 @@ async function overview(
   return `${lines.toLocaleString('en')} lines\n${kindsTable(programs)}\n${doubt('of unknown shape', unknown)}${doubt('malformed', malformed)}`;
 }
 
+const COLUMNS: readonly Column[] = [
+  { head: 'program', width: 24 },
+  { head: 'lines', width: 10, right: true },
+  { head: 'kinds' },
+];
+
 function kindsTable(programs: ReadonlyMap<string, ReadonlyMap<LineKind, number>>): string {
-  const table = new Table({ head: ['program', 'lines', 'kinds'], style: { head: [], border: [] } });
   const sum = (kinds: ReadonlyMap<LineKind, number>) => [...kinds.values()].reduce((a, b) => a + b, 0);
   const sorted = [...programs].sort(([, a], [, b]) => sum(b) - sum(a));
-  for (const [program, kinds] of sorted.slice(0, SHOWN_PROGRAMS)) {
+  const rows = sorted.slice(0, SHOWN_PROGRAMS).map(([program, kinds]) => {
     const counts = [...kinds].sort(([, a], [, b]) => b - a).map(([kind, count]) => `${kind} ${count}`);
-    table.push([plain(program), sum(kinds), counts.join(', ')]);
-  }
+    return [plain(program), String(sum(kinds)), counts.join(', ')];
+  });
+  const table = tableText(COLUMNS, rows, outputWidth());
   const more = sorted.length - SHOWN_PROGRAMS;
-  return more > 0 ? `${table.toString()}\nand ${more} more programs` : table.toString();
+  return more > 0 ? `${table}\nand ${more} more programs` : table;
 }
 
 function doubt(what: string, { count, first }: Doubtful): string {

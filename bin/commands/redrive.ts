@@ -4,6 +4,7 @@ import { decodeEnvelope } from '../../lambda/adapters/logs-envelope.ts';
 import { openFailedBatches } from '../../lambda/adapters/sqs-queue.ts';
 import { plainJson } from '../../lambda/core/plain-text.ts';
 import { type FailedBatches, redrive } from '../../lambda/ingest/redrive.ts';
+import { helpEnd } from '../help.ts';
 import { openFailedObjects } from '../stage/failed-objects.ts';
 import { stageIngest } from '../stage/stage-ingest.ts';
 import { onStage, type StageOptions, withStageOptions } from '../stage/stage-options.ts';
@@ -22,6 +23,16 @@ export function command(): Command {
       .option(
         '--objects <directory>',
         "a copy of the stack's output FailedRecordsBucket; what is stored leaves it",
+      )
+      .addHelpText(
+        'after',
+        helpEnd({
+          examples: [
+            'sendwatch redrive --stage prod --queue "$FailedBatchesUrl"',
+            'sendwatch redrive --stage prod --objects failed/',
+          ],
+          exits: '0 all was stored, 1 some cannot be read and stay where they are',
+        }),
       ),
   ).action(async (options: Options) => {
     const openQueue = sourceOf(options);

@@ -4,6 +4,7 @@ import type { Settings } from '../../lambda/core/config.ts';
 import { incidentJson } from '../../lambda/core/incident/incident-json.ts';
 import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { isoTime } from '../../lambda/core/time.ts';
+import { helpEnd } from '../help.ts';
 import { progressBar } from '../progress.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
 import { queuesJson } from '../replay/queue-text.ts';
@@ -48,6 +49,17 @@ export function command(): Command {
       '--tz <zone>',
       'time zone of lines, and of --since and --until, that name none (default: UTC)',
       parseZone,
+    )
+    .addHelpText(
+      'after',
+      helpEnd({
+        examples: [
+          'sendwatch replay /var/log/mail.log /var/log/mail.log.1.gz',
+          'sendwatch replay --since 2026-11-24T09:00Z --report report.html /var/log/mail.log',
+          "journalctl -o short-iso -u 'postfix*' | sendwatch replay --json -",
+        ],
+        exits: '0 no incident, 1 there is one',
+      }),
     )
     .action(async (files: string[], options: Options) => {
       const settings = readSettings(options.config);

@@ -1,8 +1,9 @@
 import { Command } from 'commander';
-import { SENDER_FORMS } from '../../lambda/core/sender.ts';
+import { SENDER_EXAMPLES, SENDER_FORMS } from '../../lambda/core/sender.ts';
 import { type CommandFiles, queueCommands } from '../../lambda/core/spool/commands.ts';
 import { QueueLog } from '../../lambda/core/spool/select/queue-log.ts';
 import { type Selection, selectFrom } from '../../lambda/core/spool/select/select.ts';
+import { helpEnd } from '../help.ts';
 import { readLog } from '../lines/read-log.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
 import { readSettings } from '../settings-file.ts';
@@ -54,7 +55,17 @@ export function command(): Command {
       'time zone of lines and of a listing that name none (default: UTC; a listing: found by the log)',
       parseZone,
     )
-    .addHelpText('after', '\nExit code: 0 nothing is selected, 1 something is, 2 bad usage or input.')
+    .addHelpText(
+      'after',
+      helpEnd({
+        examples: [
+          'postqueue -j > queue.json',
+          'sendwatch spool --queue queue.json --log /var/log/mail.log',
+          `sendwatch spool --queue queue.json --log /var/log/mail.log --sender ${SENDER_EXAMPLES.host} --since 2026-11-24T09:00Z --write spool`,
+        ],
+        exits: '0 nothing is selected, 1 something is',
+      }),
+    )
     .action(run);
 }
 

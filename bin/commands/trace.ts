@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { plainJson } from '../../lambda/core/plain-text.ts';
-import { SENDER_FORMS } from '../../lambda/core/sender.ts';
+import { SENDER_EXAMPLES, SENDER_FORMS } from '../../lambda/core/sender.ts';
 import { timelineText } from '../../lambda/core/trace/timeline.ts';
 import { Trace, type TraceResult } from '../../lambda/core/trace/trace.ts';
 import { traceJson } from '../../lambda/core/trace/trace-json.ts';
 import { parseTraceQuery, type TraceQuery, TraceQueryError } from '../../lambda/core/trace/trace-query.ts';
 import { parseAmount } from '../amount-option.ts';
+import { helpEnd } from '../help.ts';
 import { type LogOptions, readLog } from '../lines/read-log.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
 import { readSettings } from '../settings-file.ts';
@@ -49,6 +50,18 @@ export function command(): Command {
     .option('--json', 'print one JSON object')
     .option('--year <year>', 'year of the first line of the earliest file, where lines name none', parseYear)
     .option('--tz <zone>', 'time zone of lines, --since and --until that name none (default: UTC)', parseZone)
+    .addHelpText(
+      'after',
+      helpEnd({
+        examples: [
+          `sendwatch trace ${SENDER_EXAMPLES.login} /var/log/mail.log`,
+          'sendwatch trace 4XkQ2p3Lz7z1B /var/log/mail.log',
+          'sendwatch trace to:bob@example.com --json /var/log/mail.log',
+          'sendwatch trace 4XkQ2p3Lz7z1B --log-group /mail/relay --since 2026-10-13',
+        ],
+        exits: '0 something was found, 1 nothing was',
+      }),
+    )
     .action(async (what: string, files: string[], options: Options) => {
       const query = queryOf(what);
       const request = groupRequest(options, files, Date.now());

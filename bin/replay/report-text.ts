@@ -1,21 +1,15 @@
-import Table from 'cli-table3';
 import { DEFAULT_OWN_NETWORKS } from '../../lambda/core/config.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
-import { stepText } from '../../lambda/core/message/commands.ts';
+import type { Step } from '../../lambda/core/message/commands.ts';
 import { clock, describeIncident } from '../../lambda/core/message/incident/compose.ts';
 import { firstSteps } from '../../lambda/core/message/incident/first-steps.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
+import { type Column, fitted, joined, outputWidth, tableText } from '../fit.ts';
 import type { TimeSpan } from '../time-option.ts';
 import { queueText } from './queue-text.ts';
 import type { ReplayReport } from './replay-log.ts';
 
 const TOP = 10;
-
-const NO_LINES = Object.fromEntries(
-  ['top', 'bottom', 'left', 'right', 'mid', 'middle', 'top-mid', 'top-left', 'top-right', 'bottom-mid']
-    .concat(['bottom-left', 'bottom-right', 'left-mid', 'mid-mid', 'right-mid'])
-    .map((place) => [place, '']),
-);
 
 /**
  * The report as people read it: totals, the busiest senders, the incidents with their evidence.
@@ -47,7 +41,9 @@ function summary(report: ReplayReport, { since, until }: Partial<TimeSpan>): str
     ...(report.late > 0
       ? [`${number(report.late)} events stood too far behind the others to be judged`]
       : []),
-  ].join('\n');
+  ]
+    .map((line) => fitted(line, outputWidth()))
+    .join('\n');
 }
 
 /** Mail that left and is counted for nobody, or for a stranger: said first, as the rest does not speak of it. */
@@ -66,7 +62,7 @@ function nobodys({ messages, relayed, unattributed }: ReplayReport): string[] {
       `${number(unattributed)} of ${number(messages)} messages left for other servers, and the log does not tell who handed them in`,
     );
   }
-  return lines.length === 0 ? [] : [lines.join('\n')];
+  return lines.length === 0 ? [] : [lines.map((line) => fitted(line, outputWidth())).join('\n')];
 }
 
 /** What the log was taken to say of whose it is, and the configuration that says the same. */
@@ -87,39 +83,50 @@ function inferred({ own }: ReplayReport): string[] {
   };
   return [
     [
-      `No ownDomains are configured. The log shows as yours: domains ${list(domains)}; filters ${list(filters)};`,
-      `networks beside the private ones ${list(configuration.ownNetworks)}. To say so, or put it right, in a --config file:`,
+      fitted(
+        `No ownDomains are configured. The log shows as yours: domains ${list(domains)}; filters ${list(filters)}; ` +
+          `networks beside the private ones ${list(configuration.ownNetworks)}. To say so, or put it right, in a --config file:`,
+        outputWidth(),
+        0,
+      ),
       plain(JSON.stringify(configuration), 2000),
     ].join('\n'),
   ];
 }
 
+const NUMBERS: readonly Column[] = [
+  { head: 'messages', width: 10, right: true },
+  { head: 'recipients', width: 12, right: true },
+  { head: 'sent', width: 10, right: true },
+  { head: 'bounced', width: 9, right: true },
+  { head: 'deferred', width: 9, right: true },
+  { head: 'failed', width: 7, right: true },
+];
+/** Of those, what is left where the terminal is narrow. */
+const NARROW = ['recipients', 'failed'];
+
 function senders(report: ReplayReport): string {
-  const table = new Table({
-    head: ['sender', 'messages', 'recipients', 'sent', 'bounced', 'deferred', 'failed'],
-    colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
-    // 80 columns: no lines between the columns, and a long name goes on in the next line.
-    chars: NO_LINES,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
-    colWidths: [23, 10, 12, 10, 9, 9, 7],
-    wordWrap: true,
-    wrapOnWordBoundary: false,
-  });
-  for (const sender of report.senders.slice(0, TOP)) {
+  const width = outputWidth();
+  const shown = NUMBERS.map(({ head }, at) => ({ head, at })).filter(
+    ({ head }) => width >= 80 || NARROW.includes(head),
+  );
+  const rows = report.senders.slice(0, TOP).map((sender) => {
     const failed = sender.bounced + sender.deferred;
     const known = sender.sent + failed;
-    table.push([
-      plain(sender.sender, 60),
+    const numbers = [
       number(sender.messages),
       number(sender.recipients),
       number(sender.sent),
       number(sender.bounced),
       number(sender.deferred),
       known === 0 ? '-' : `${((100 * failed) / known).toFixed(1)} %`,
-    ]);
-  }
+    ];
+    return [plain(sender.sender, 60), ...shown.map(({ at }) => numbers[at]!)];
+  });
+  const columns = [{ head: 'sender' }, ...shown.map(({ at }) => NUMBERS[at]!)];
   const more = report.senders.length - TOP;
-  return `Senders by recipients${more > 0 ? ` (the first ${TOP} of ${report.senders.length})` : ''}:\n${table.toString()}`;
+  const first = more > 0 ? ` (the first ${TOP} of ${report.senders.length})` : '';
+  return `Senders by recipients${first}:\n${tableText(columns, rows, width)}`;
 }
 
 function incidents({ incidents }: ReplayReport): string[] {
@@ -128,15 +135,37 @@ function incidents({ incidents }: ReplayReport): string[] {
   return [
     title,
     ...incidents.map((incident) =>
-      [...describeIncident(incident), '', 'First steps:', ...steps(incident)]
-        .map((line) => (line === '' ? '' : `  ${line}`))
+      [...describeIncident(incident).map(inWidth), '', 'First steps:', ...steps(incident)]
+        .map((line) => (line === '' ? '' : line.replaceAll(/^/gm, '  ')))
         .join('\n'),
     ),
   ];
 }
 
+function inWidth(line: string): string {
+  return fitted(line, outputWidth() - 2);
+}
+
+/** The steps, each command in one piece: one that is longer than the line is for the terminal to break. */
 function steps(incident: Incident): string[] {
-  return firstSteps(incident).map((step, at) => `  ${at + 1}. ${stepText(step)}`);
+  return firstSteps(incident).flatMap((step, at) => {
+    const [first, ...rest] = joined(words(step), outputWidth() - 7);
+    return [`  ${at + 1}. ${first}`, ...rest.map((line) => `     ${line}`)];
+  });
+}
+
+/** The words of a step; a command is one, with what stands at it. */
+function words(step: Step): string[] {
+  const found: string[] = [];
+  let open = false;
+  for (const part of step) {
+    const [first = '', ...rest] = typeof part === 'string' ? part.split(/\s+/) : [part.code];
+    if (open) found[found.length - 1] += first;
+    else found.push(first);
+    found.push(...rest);
+    open = true;
+  }
+  return found.filter((word) => word !== '');
 }
 
 function number(value: number): string {

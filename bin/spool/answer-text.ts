@@ -1,9 +1,9 @@
-import Table from 'cli-table3';
 import { plain } from '../../lambda/core/plain-text.ts';
 import type { Group } from '../../lambda/core/spool/group.ts';
 import type { Mta } from '../../lambda/core/spool/listing/queued-message.ts';
 import type { Wanted } from '../../lambda/core/spool/select/select.ts';
 import { clock, HOUR } from '../../lambda/core/time.ts';
+import { type Column, outputWidth, tableText } from '../fit.ts';
 import type { SpoolAnswer } from './answer.ts';
 
 /** So many messages are named; the files that `--write` makes have all. */
@@ -62,15 +62,18 @@ function groups(answer: SpoolAnswer): string[] {
   );
 }
 
+const COLUMNS: readonly Column[] = [
+  { head: 'messages', width: 10, right: true },
+  { head: 'recipients', width: 12, right: true },
+  { head: '' },
+];
+
 function table(rows: readonly Group[]): string {
-  const table = new Table({
-    head: ['messages', 'recipients', ''],
-    colAligns: ['right', 'right', 'left'],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const { name, messages, recipients } of rows)
-    table.push([number(messages), number(recipients), plain(name, 90)]);
-  return table.toString();
+  return tableText(
+    COLUMNS,
+    rows.map(({ name, messages, recipients }) => [number(messages), number(recipients), plain(name, 90)]),
+    outputWidth(),
+  );
 }
 
 function selection({ select, unsure, leave }: SpoolAnswer, { senders, since, until }: Wanted): string[] {

@@ -17,8 +17,15 @@ export interface Sender {
 export const SENDER_KINDS = ['host', 'login', 'local'] as const;
 export type SenderKind = (typeof SENDER_KINDS)[number];
 
+/** A sender of each kind, for help and messages that show how one is written. */
+export const SENDER_EXAMPLES: Readonly<Record<SenderKind, string>> = {
+  host: 'host:192.0.2.1',
+  login: 'login:user@example.com',
+  local: 'local:mail.example.com/www-data',
+};
+
 /** How a sender is written, for messages that say so. */
-export const SENDER_FORMS = 'host:192.0.2.1, login:user@example.com or local:mail.example.com/www-data';
+export const SENDER_FORMS = `${SENDER_EXAMPLES.host}, ${SENDER_EXAMPLES.login} or ${SENDER_EXAMPLES.local}`;
 
 const KIND_OF: ReadonlyMap<string, SenderKind> = new Map(SENDER_KINDS.map((kind) => [kind, kind]));
 

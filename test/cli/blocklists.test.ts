@@ -273,8 +273,8 @@ describe('sendwatch blocklists', () => {
         dns.address,
       ]);
       expect(stdout).toContain('198.18.0.1: LISTED on 1 of 3, 1 could not be trusted');
-      expect(stdout).toMatch(/spamhaus-zen +│ listed/);
-      expect(stdout).toMatch(/gone +│ refused/);
+      expect(stdout).toMatch(/^spamhaus-zen +listed/m);
+      expect(stdout).toMatch(/^gone +refused/m);
       expect(stdout).toContain('Find the infected machine or stolen login and stop it');
       expect(stdout).toContain('https://lookup.example/198.18.0.1');
       expect(stdout).toContain('Clean on clean.');

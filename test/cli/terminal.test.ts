@@ -48,6 +48,41 @@ describe.skipIf(!hasTerminal())('in a terminal', () => {
   });
 });
 
+describe('what people read', () => {
+  /** Lines that are too wide and could be broken: not a command, nor what it takes with it. */
+  const breakable = (text: string, width: number) =>
+    text.split('\n').filter((line) => line.length > width && !/^ *(sendwatch |\{"|\S+$)/.test(line));
+  let tallies: string;
+
+  beforeAll(async () => {
+    tallies = join(folder, 'tallies.jsonl');
+    await sendwatch(['replay', '--tallies', tallies, file]);
+  });
+
+  it.each([
+    ['replay', () => file],
+    ['parse', () => file],
+    ['backtest', () => tallies],
+  ])('fits 80 columns where there is no terminal: %s', async (command, input) => {
+    const { stdout } = await sendwatch([command, input()]);
+    expect(breakable(stdout, 80)).toEqual([]);
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  it.skipIf(!hasTerminal())('fits a terminal of 40 columns', async () => {
+    const { lines } = await inTerminal(`replay ${file}`, 40);
+    expect(breakable(lines.join('\n'), 40)).toEqual([]);
+    expect(lines.join('\n')).toMatch(/^host:192\.168\.10\.7 +\d+ +\d/m);
+  });
+
+  it.skipIf(!hasTerminal())('keeps every command in one piece', async () => {
+    const { lines } = await inTerminal(`replay ${file}`, 40);
+    expect(lines.join('\n')).toMatch(
+      /^ +sendwatch spool --queue .* --sender host:192\.168\.10\.7 --since \S+$/m,
+    );
+  });
+});
+
 describe('the progress bar', () => {
   it.each([200, 79, 39, 20, 8])('is never wider than %i columns', (width) => {
     for (const share of [0, 0.004, 0.5, 1])
