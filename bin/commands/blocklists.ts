@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Command } from 'commander';
 import { createDnsResolver } from '../../lambda/adapters/dns-resolver.ts';
-import type { Check, ListVerdict } from '../../lambda/core/dnsbl/check/check.ts';
+import type { ListVerdict } from '../../lambda/core/dnsbl/check/check.ts';
 import { POLITE, zoneTime } from '../../lambda/core/dnsbl/check/pace.ts';
-import { overall, toRow } from '../../lambda/core/dnsbl/check/report.ts';
+import { type Overall, overall, toRow } from '../../lambda/core/dnsbl/check/report.ts';
 import { jobsFor, queriesPerZone, runJobs } from '../../lambda/core/dnsbl/check/run.ts';
 import { plainJson } from '../../lambda/core/plain-text.ts';
 import { asText } from '../blocklists/as-text.ts';
@@ -36,7 +36,7 @@ export function command(): Command {
           'sendwatch blocklists --resolver authoritative --config config/prod.json',
         ],
         exits: '0 nothing is listed, 1 something is listed',
-        unknown: 'nothing can be known (no first-tier list answered)',
+        unknown: 'of a target nothing is known (no first-tier list answered)',
       }),
     )
     .action(run);
@@ -73,19 +73,25 @@ async function run(texts: string[], options: BlocklistOptions): Promise<void> {
   );
   const checks = targetsSeen.flatMap(({ all }) => all);
   process.stdout.write(options.json ? `${plainJson(checks.map(toRow), 1)}\n` : asText(targetsSeen, left));
-  process.exitCode = exitCodeOf(checks);
-  if (process.exitCode === 2) {
-    process.stderr.write(
-      'sendwatch: no first-tier list answered, so nothing is known; try --resolver authoritative\n',
-    );
-  }
+  const unknown = targetsSeen.filter((target) => !isKnown(target)).map(({ target }) => target);
+  process.exitCode = checks.some(({ verdict }) => verdict === 'listed') ? 1 : unknown.length > 0 ? 2 : 0;
+  if (process.exitCode === 2) process.stderr.write(`sendwatch: ${nothingKnown(unknown, targets.length)}\n`);
 }
+
+/** Targets of which nothing is known, as one line names them. */
+const MOST_NAMED = 5;
 
 const ANSWERED: ReadonlySet<ListVerdict> = new Set(['listed', 'unknown-code', 'clean']);
 
-/** For cron: silence is no all-clear. */
-function exitCodeOf(checks: readonly Check[]): number {
-  if (checks.some(({ verdict }) => verdict === 'listed')) return 1;
-  const firstTier = checks.some(({ list, verdict }) => list.tier === 1 && ANSWERED.has(verdict));
-  return checks.length === 0 || firstTier ? 0 : 2;
+/** For cron: silence is no all-clear, and one target's answers are none about another. */
+function isKnown({ all }: Overall): boolean {
+  return all.some(({ list, verdict }) => list.tier === 1 && ANSWERED.has(verdict));
+}
+
+function nothingKnown(unknown: readonly string[], targets: number): string {
+  if (unknown.length === targets)
+    return 'no first-tier list answered, so nothing is known; try --resolver authoritative';
+  const more = unknown.length - MOST_NAMED;
+  const named = unknown.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return `no first-tier list answered about ${named}, so it is not known whether they are listed`;
 }

@@ -162,9 +162,22 @@ describe('sendwatch blocklists', () => {
       },
     );
 
-    it('prints no row when no list fits', async () => {
-      const { rows, code } = await ask(['example.com'], [list('clean')]);
-      expect([rows, code]).toEqual([[], 0]);
+    it('prints no row when no list fits, and does not call that clean', async () => {
+      const { rows, code, stderr } = await ask(['example.com'], [list('clean')]);
+      expect([rows, code, stderr]).toEqual([[], 2, NOTHING_KNOWN]);
+    });
+
+    it('does not take the answers about one target for answers about another', async () => {
+      dns.zones = {
+        'some.example': (labels, query) =>
+          labels === '2.0.18.198' ? { rcode: 'SERVFAIL' } : CLEAN(labels, query),
+      };
+      const { rows, code, stderr } = await ask(['198.18.0.1', '198.18.0.2'], [list('some')]);
+      expect(brief(rows)).toEqual(['198.18.0.1 some clean', '198.18.0.2 some error']);
+      expect(code).toBe(2);
+      expect(stderr).toBe(
+        'sendwatch: no first-tier list answered about 198.18.0.2, so it is not known whether they are listed\n',
+      );
     });
 
     it('never asks a dead list, and says why', async () => {
@@ -300,7 +313,7 @@ describe('sendwatch blocklists', () => {
         '--resolver',
         dns.address,
       ]);
-      expect(stderr).toBe('one query a second and list: this takes up to 9 s\n');
+      expect(stderr.split('\n')[0]).toBe('one query a second and list: this takes up to 9 s');
     });
   });
 
