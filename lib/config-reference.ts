@@ -59,7 +59,8 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   functionLogDays: "days that the functions' own logs are kept; the judge's, which names senders, for 14",
   dashboard: 'whether the stack has one',
   teardown: 'what deleting the stack does to its data; see "Take it down"',
-  runbookUrl: 'where alarm texts and notices point',
+  runbookUrl:
+    'where alarm texts and notices point: **name a page that on-call can open at night**, such as a copy of [docs/runbook.md](docs/runbook.md) in your wiki, with its headings; notices link it when it begins with https:',
   tags: 'on every resource that can carry tags',
   settings: 'what the rest is about, and what `--config` of the commands takes',
   'settings.ownDomains':

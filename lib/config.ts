@@ -6,6 +6,7 @@ import { explain } from '../lambda/core/config-errors.ts';
 import { parseTarget } from '../lambda/core/dnsbl/target.ts';
 import { type ConfigWarning, configWarnings } from './config-warnings.ts';
 import { registrableAbove } from './registrable-domain.ts';
+import { defaultRunbookUrl, isDefaultRunbook } from './runbook-url.ts';
 
 /** Days for which CloudWatch Logs keeps a log. Not read from aws-cdk-lib: `sendwatch config check` runs without it. */
 export const RETENTION_DAYS: readonly number[] = [
@@ -171,8 +172,8 @@ export const stageSchema = z.strictObject({
    * everything down, deploy with 'delete-everything' once, then destroy.
    */
   teardown: z._default(z.enum(['keep-data', 'refuse', 'delete-everything']), 'keep-data'),
-  /** Where alarm texts point. Default: the file in this project. */
-  runbookUrl: z._default(z.string().check(z.minLength(1), z.maxLength(200)), 'docs/runbook.md'),
+  /** Where alarm texts and notices point. Default: see `defaultRunbookUrl`. */
+  runbookUrl: z._default(z.string().check(z.minLength(1), z.maxLength(200)), defaultRunbookUrl()),
   /** On every resource that can carry tags. Default: none. */
   tags: z._default(
     z.record(
@@ -218,7 +219,8 @@ function withRunbook(settings: Settings, url: string): Settings {
   const { notify } = settings;
   if (!/^https?:/.test(url) || notify.links.some((link) => link.url === url)) return settings;
   const label = notify.language === 'ja' ? '対応手順書' : 'Runbook';
-  return { ...settings, notify: { ...notify, links: [{ label, url }, ...notify.links] } };
+  const link = { label, url: isDefaultRunbook(url) ? `${url}#incidents` : url };
+  return { ...settings, notify: { ...notify, links: [link, ...notify.links] } };
 }
 
 /** Beside a longer name the registrable domain above it, which some lists are asked about. */
