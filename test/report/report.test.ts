@@ -149,7 +149,7 @@ describeWithChromium('the report in a browser', () => {
         // Names, the remote's words, commands and their options.
         .replace(/\S+@\S+|host:\S+|\S+\.(example|log)\S*|\S+\/\S+|mx1\S*/g, '')
         .replace(
-          /(example|said|550|sendwatch|smtpctl( show)?|show|queue|spool|trace|--[a-z]+|Dovecot|NAT|UTC|check_client_access|REJECT|postqueue|postsuper|QUEUE-ID|blocklists|ID|Web|VIEW)\S*/g,
+          /(example|said|550|sendwatch|smtpctl( show)?|show|queue|spool|trace|--[a-z]+|Dovecot|NAT|UTC|check_client_access|REJECT|postmap|postfix reload|connect from|postqueue|postsuper|QUEUE-ID|blocklists|ID|Web|VIEW)\S*/g,
           '',
         );
       const english = shown

@@ -1,3 +1,4 @@
+import type { Mta } from '../mail-log/header/program.ts';
 import { isoTime } from '../time.ts';
 
 /**
@@ -16,9 +17,76 @@ export function kickCommand(login: string): string | undefined {
   return command`doveadm kick ${login}`;
 }
 
-/** The line of a Postfix access(5) map that refuses a client. */
-export function rejectLine(address: string): string | undefined {
-  return command`${address} REJECT`;
+/** Files that hold who is refused, and the rules that read them: each acts where docs/cleanup.md says it must stand. */
+export const CONTAINMENT = {
+  postfix: {
+    config: 'main.cf',
+    restrictions: 'smtpd_data_restrictions',
+    host: {
+      file: '/etc/postfix/contained_clients',
+      rule: 'check_client_access cidr:/etc/postfix/contained_clients',
+    },
+    login: {
+      file: '/etc/postfix/contained_logins',
+      rule: 'check_sasl_access texthash:/etc/postfix/contained_logins',
+    },
+    /** Above it in a list, or in a list that master.cf replaces, no rule acts on one's own clients. */
+    before: 'permit_mynetworks',
+    elsewhere: 'smtpd_client_restrictions',
+    reload: 'postfix reload',
+  },
+  exim: {
+    acl: 'acl_smtp_rcpt',
+    host: { file: '/etc/exim4/contained', rule: 'deny hosts = net-iplsearch;/etc/exim4/contained' },
+    login: {
+      file: '/etc/exim4/contained_logins',
+      rule: `deny condition = \${lookup{$authenticated_id}lsearch{/etc/exim4/contained_logins}{yes}{no}}`,
+    },
+    processes: 'exiwhat',
+  },
+  sendmail: { file: '/etc/mail/access', map: 'cat /etc/mail/access | makemap hash /etc/mail/access' },
+  opensmtpd: { file: '/etc/mail/contained', update: 'smtpctl update table contained' },
+} as const;
+
+/** What contains one sender on a mail server: a line for a file, and what the file then answers. */
+export interface Containment {
+  /** Undefined where the name is no safe word, or the server has no such line. */
+  line: string | undefined;
+  /** Prints REJECT once the line is in the file; where there is such a command. */
+  ask?: string | undefined;
+}
+
+/** Of a client, by its address or network. */
+export function containHost(address: string): Readonly<Record<Mta, Containment>> {
+  const one = address.replace(/\/\d+$/, '');
+  return {
+    postfix: {
+      line: command`${address} REJECT`,
+      ask: command`postmap -q ${one} cidr:/etc/postfix/contained_clients`,
+    },
+    exim: { line: keyed(address) },
+    // Of an IPv6 network it would be an address in another notation.
+    sendmail: { line: address.includes(':') ? undefined : command`Connect:${address} REJECT` },
+    opensmtpd: { line: command`${address}` },
+  };
+}
+
+/** Of a login, in the letters in which it is logged. */
+export function containLogin(login: string): Readonly<Record<Mta, Containment>> {
+  return {
+    postfix: {
+      line: command`${login} REJECT`,
+      ask: command`postmap -q ${login} texthash:/etc/postfix/contained_logins`,
+    },
+    exim: { line: keyed(login) },
+    sendmail: { line: undefined },
+    opensmtpd: { line: undefined },
+  };
+}
+
+/** A key of Exim's searched files: a colon would end it. */
+function keyed(name: string): string | undefined {
+  return name.includes(':') ? command`"${name}"` : command`${name}`;
 }
 
 /** Ends the reminders about an incident. */
@@ -73,8 +141,8 @@ export interface StepValues {
   scripts: string;
   /** See {@link kickCommand}. */
   kick: string | undefined;
-  /** See {@link rejectLine}. */
-  reject: string | undefined;
+  /** On the server that took the message in; see {@link containHost} and {@link containLogin}. */
+  contain: Containment;
   /** See {@link spoolCommand}. */
   spool: string | undefined;
   /** See {@link traceCommand}. */

@@ -19,7 +19,14 @@ import { LANGUAGES, type Language } from '../../../lambda/core/message/settings.
 import { incident } from '../../support/builders/incident-record.ts';
 import { HOSTILE, noticeOf } from './incidents.ts';
 
-const TOOLS = ['sendwatch', 'doveadm', 'postqueue', 'postsuper', 'crontab', 'touch'] as const;
+const TOOLS = ['sendwatch', 'doveadm', 'postqueue', 'postsuper', 'crontab', 'touch'].concat([
+  'postmap',
+  'postfix',
+  'smtpctl',
+  'makemap',
+  'cat',
+  'exiwhat',
+]);
 const SHELLS = ['/bin/sh', '/bin/bash', '/bin/dash', '/usr/bin/zsh'].filter((shell) => existsSync(shell));
 
 /** Each would make a file, run another program or be an option, if a shell got to read it as it stands. */
@@ -147,8 +154,8 @@ function commandsIn({ email, sms, json }: Message): string[] {
 }
 
 const PHRASE =
-  /\b(?:sendwatch (?:ack|expect|blocklists|spool|trace)|doveadm|postqueue|postsuper|crontab)\b[^\n)）。、`]*/g;
-const PHRASE_START = /^(?:sendwatch|doveadm|postqueue|postsuper|crontab)\b/;
+  /\b(?:sendwatch (?:ack|expect|blocklists|spool|trace)|doveadm|postqueue|postsuper|crontab|postmap|postfix reload|smtpctl update|exiwhat)\b[^\n)）。、`]*/g;
+const PHRASE_START = /^(?:sendwatch|doveadm|postqueue|postsuper|crontab|postmap|postfix|smtpctl|exiwhat)\b/;
 
 const CHANNELS = [
   ['a notice', message],

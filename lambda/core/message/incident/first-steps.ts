@@ -1,8 +1,17 @@
 import { attackEnd } from '../../incident/ending/attack-span.ts';
 import type { Incident } from '../../incident/incident.ts';
+import { mtaOfQueueIds } from '../../mail-log/queue-id.ts';
 import { plain, unlinked } from '../../plain-text.ts';
 import { senderKind, senderName } from '../../sender.ts';
-import { ackCommand, kickCommand, rejectLine, type Step, spoolCommand, traceCommand } from '../commands.ts';
+import {
+  ackCommand,
+  containHost,
+  containLogin,
+  kickCommand,
+  type Step,
+  spoolCommand,
+  traceCommand,
+} from '../commands.ts';
 import type { Language } from '../settings.ts';
 import { STEPS_ENGLISH } from '../words/english/steps.ts';
 import { STEPS_JAPANESE } from '../words/japanese/steps.ts';
@@ -27,19 +36,23 @@ export function firstSteps(
   if (refusedBy !== undefined) return serverSteps({ refusedBy, ...(samples && { samples }) }, language);
   const name = senderName(sender);
   const kind = senderKind(sender) ?? 'host';
-  const { stop, after } = STEP_WORDS[language];
+  const { stop, contain, find, after } = STEP_WORDS[language];
+  const mta = mtaOfQueueIds((samples?.queueIds ?? []).map((id) => id.slice(id.lastIndexOf('/') + 1)));
+  const containment = kind === 'login' ? containLogin(name) : containHost(name);
   const values = {
     shown: plain(name, 120),
     scripts: (samples?.scripts ?? []).map((script) => unlinked(plain(script, 100))).join(', '),
     kick: kickCommand(name),
-    reject: rejectLine(name),
+    contain: mta === undefined ? { line: undefined } : containment[mta],
     spool: spoolCommand(sender, {
       since: opened,
       until: closed === undefined ? undefined : attackEnd({ opened, attackEnd: end }, closed),
     }),
     trace: traceCommand(sender),
   };
-  return [...stop[kind], ...after].map((step) => step(values));
+  // A user of the server itself hands mail in past everything that refuses.
+  const refusal = kind === 'local' ? [] : contain[mta ?? 'unknown'][kind];
+  return [...stop[kind], ...refusal, ...find[kind], ...after].map((step) => step(values));
 }
 
 /** The command that acknowledges an incident, or what to do where there can be none. */

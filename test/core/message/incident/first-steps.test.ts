@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { newEvidence } from '../../../../lambda/core/detect/evidence.ts';
-import { stepText } from '../../../../lambda/core/message/commands.ts';
+import { CHAT_LIMIT, stepMarkdown } from '../../../../lambda/core/message/chat-frame.ts';
+import { CONTAINMENT, stepText } from '../../../../lambda/core/message/commands.ts';
 import { firstSteps } from '../../../../lambda/core/message/incident/first-steps.ts';
 import { LANGUAGES } from '../../../../lambda/core/message/settings.ts';
 import { MINUTE } from '../../../../lambda/core/time.ts';
@@ -27,6 +29,98 @@ describe.each(LANGUAGES)('first steps in %s', (language) => {
         `sendwatch trace ${sender} /var/log/mail.log`,
       ]),
     );
+  });
+
+  describe.each([
+    ['postfix', '4F1B2C3D4E'],
+    ['exim', '1qbAO5-0091Cv-IH'],
+    ['sendmail', 'x13456xZ001234'],
+    ['opensmtpd', 'c405e39a'],
+    ['unknown', '?'],
+  ] as const)('on a server of which the log shows ids of %s', (mta, id) => {
+    const samples = { ...newEvidence().samples, queueIds: [`mx1.example.com/${id}`] };
+    const of = (sender: string) => ({ sender, opened, samples });
+    const LINES = {
+      postfix: [
+        '192.0.2.7 REJECT',
+        'postmap -q 192.0.2.7 cidr:/etc/postfix/contained_clients',
+        'postfix reload',
+      ],
+      exim: ['192.0.2.7', 'deny hosts = net-iplsearch;/etc/exim4/contained', 'acl_smtp_rcpt'],
+      sendmail: ['Connect:192.0.2.7 REJECT', 'cat /etc/mail/access | makemap hash /etc/mail/access'],
+      opensmtpd: ['192.0.2.7', 'smtpctl update table contained'],
+      unknown: [],
+    };
+
+    it('say the line, the place, and what puts it in force', () => {
+      expect(codes(of('host:192.0.2.7'), language)).toEqual(expect.arrayContaining(LINES[mta]));
+    });
+
+    it('say to which file, and name no other server', () => {
+      const text = firstSteps(of('host:192.0.2.7'), language)
+        .map((step) => stepText(step))
+        .slice(0, -4)
+        .join('\n');
+      const files = [
+        '/etc/postfix/contained_clients',
+        '/etc/exim4/contained',
+        '/etc/mail/access',
+        '/etc/mail/contained',
+      ];
+      const own = { postfix: 0, exim: 1, sendmail: 2, opensmtpd: 3, unknown: -1 }[mta];
+      expect(files.map((file) => text.includes(file))).toEqual(files.map((_, at) => at === own));
+    });
+
+    it.each(['host:192.0.2.7', 'host:2001:db8:1:2::/64', `login:${'w'.repeat(100)}`, 'login:x; reboot'])(
+      'fit a chat, and hold nothing unsafe: %s',
+      (sender) => {
+        for (const step of firstSteps(of(sender), language)) {
+          expect(stepMarkdown(step).length).toBeLessThanOrEqual(CHAT_LIMIT.step);
+          expect(stepText(step)).not.toMatch(/undefined| {2}/);
+        }
+        expect(codes(of(sender), language).join('\n')).not.toContain('reboot');
+      },
+    );
+  });
+
+  it('write a network of IPv6 as each server reads it', () => {
+    const of = (id: string) => {
+      const samples = { ...newEvidence().samples, queueIds: [`mx1/${id}`] };
+      return codes({ sender: 'host:2001:db8:1:2::/64', opened, samples }, language);
+    };
+    expect(of('4F1B2C3D4E')).toContain('2001:db8:1:2::/64 REJECT');
+    expect(of('4F1B2C3D4E')).toContain('postmap -q 2001:db8:1:2:: cidr:/etc/postfix/contained_clients');
+    expect(of('1qbAO5-0091Cv-IH')).toContain('"2001:db8:1:2::/64"');
+    expect(of('x13456xZ001234').filter((code) => code.startsWith('Connect:'))).toEqual([]);
+  });
+
+  it('refuse a login at Postfix and Exim, where both have a list of logins', () => {
+    const of = (id: string) => {
+      const samples = { ...newEvidence().samples, queueIds: [`mx1/${id}`] };
+      return codes({ sender: 'login:anna@example.com', opened, samples }, language);
+    };
+    expect(of('4F1B2C3D4E')).toEqual(
+      expect.arrayContaining([
+        'anna@example.com REJECT',
+        'check_sasl_access texthash:/etc/postfix/contained_logins',
+      ]),
+    );
+    expect(of('1qbAO5-0091Cv-IH')).toContain('/etc/exim4/contained_logins');
+  });
+
+  it('are those that docs/cleanup.md gives', () => {
+    const page = readFileSync('docs/cleanup.md', 'utf8');
+    const { postfix, exim, sendmail, opensmtpd } = CONTAINMENT;
+    for (const text of [
+      postfix.restrictions,
+      postfix.host.rule,
+      postfix.login.rule,
+      exim.host.rule,
+      exim.login.rule,
+      sendmail.map,
+      opensmtpd.update,
+    ])
+      expect(page).toContain(text);
   });
 
   it('name the scripts of a local sender, whatever their names hold, in no command', () => {

@@ -1,5 +1,6 @@
 import { FIXED_COMMANDS } from '../../commands.ts';
 import type { StepWords } from '../step-words.ts';
+import { CONTAIN_ENGLISH } from './contain.ts';
 
 export const STEPS_ENGLISH: StepWords = {
   stop: {
@@ -12,9 +13,6 @@ export const STEPS_ENGLISH: StepWords = {
               ' lists them; this name holds characters that are not put into a command).',
             ]
           : [`Reset the password of ${shown} and end its sessions (Dovecot: `, { code: kick }, ').'],
-      () => [
-        'Ask its owner what was clicked; look for forwarding rules and for other services with that password.',
-      ],
     ],
     local: [
       ({ shown, scripts }) =>
@@ -27,23 +25,22 @@ export const STEPS_ENGLISH: StepWords = {
           : [
               `Look at what the log names for ${shown}: ${scripts}; who called it stands in the web server's access log.`,
             ],
-      () => ['Stop that script or account, then its processes.'],
     ],
     host: [
-      ({ shown, reject }) =>
-        reject === undefined
-          ? [
-              `Take ${shown} off the network, or refuse it at the mail server by the map of check_client_access; its address stands in the log's lines of the sample messages.`,
-            ]
-          : [
-              `Take ${shown} off the network, or refuse it at the mail server: add the line '`,
-              { code: reject },
-              "' to the map of check_client_access.",
-            ],
-      () => [
-        'If that address is a NAT gateway or a shared server, look at the envelope senders and the times to find the machine behind it.',
+      ({ shown }) => [
+        `Take ${shown} off the network. If that is a NAT gateway or a shared server, find the machine behind it first, by the envelope senders and the times: to refuse the address stops everybody behind it.`,
       ],
     ],
+  },
+  contain: CONTAIN_ENGLISH,
+  find: {
+    login: [
+      () => [
+        'Ask its owner what was clicked; look for forwarding rules and for other services with that password.',
+      ],
+    ],
+    local: [() => ['Stop that script or account, then its processes.']],
+    host: [],
   },
   after: [
     () => [

@@ -1,5 +1,6 @@
 import { FIXED_COMMANDS } from '../../commands.ts';
 import type { StepWords } from '../step-words.ts';
+import { CONTAIN_JAPANESE } from './contain.ts';
 
 export const STEPS_JAPANESE: StepWords = {
   stop: {
@@ -12,9 +13,6 @@ export const STEPS_JAPANESE: StepWords = {
               ' で一覧。この名前にはコマンドに使えない文字が含まれる）。',
             ]
           : [`${shown} のパスワードを変更し、セッションを切断する（Dovecot: `, { code: kick }, '）。'],
-      () => [
-        '本人に心当たり（不審なリンクや添付）を確認し、転送設定と、同じパスワードを使う他のサービスも調べる。',
-      ],
     ],
     local: [
       ({ shown, scripts }) =>
@@ -27,21 +25,22 @@ export const STEPS_JAPANESE: StepWords = {
           : [
               `${shown} について、ログに出たスクリプトを調べる: ${scripts}。呼び出し元はWebサーバーのアクセスログで確認する。`,
             ],
-      () => ['そのスクリプトまたはアカウントを止め、続いてプロセスを止める。'],
     ],
     host: [
-      ({ shown, reject }) =>
-        reject === undefined
-          ? [
-              `${shown} をネットワークから切り離す。またはメールサーバーの check_client_access の表で拒否する。アドレスは、メールの例に対応するログの行で確認する。`,
-            ]
-          : [
-              `${shown} をネットワークから切り離す。またはメールサーバーで拒否する: check_client_access の表に '`,
-              { code: reject },
-              "' の行を追加する。",
-            ],
-      () => ['そのアドレスがNATや共用サーバーなら、差出人と時刻から内側の端末を特定する。'],
+      ({ shown }) => [
+        `${shown} をネットワークから切り離す。NATや共用サーバーのアドレスなら、先に差出人と時刻から内側の端末を特定する。アドレスを拒否すると、その内側の全員が送れなくなる。`,
+      ],
     ],
+  },
+  contain: CONTAIN_JAPANESE,
+  find: {
+    login: [
+      () => [
+        '本人に心当たり（不審なリンクや添付）を確認し、転送設定と、同じパスワードを使う他のサービスも調べる。',
+      ],
+    ],
+    local: [() => ['そのスクリプトまたはアカウントを止め、続いてプロセスを止める。']],
+    host: [],
   },
   after: [
     () => [
