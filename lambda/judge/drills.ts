@@ -39,22 +39,39 @@ export class Drills {
    * tried again at the next run, while the drill lasts.
    *
    * @param now the run's time, milliseconds since 1970
+   * @returns what went wrong, a sentence each: a rehearsal never costs the judge a run
    */
-  async tell(deps: JudgeDeps, detect: DetectSettings, now: number, voice: VoiceOptions): Promise<void> {
+  async tell(deps: JudgeDeps, detect: DetectSettings, now: number, voice: VoiceOptions): Promise<string[]> {
+    const problems: string[] = [];
     for (const drill of this.#drills) {
       if (drill.told !== undefined || now > drill.to) continue;
-      const first = this.#found(drill, deps, detect);
-      if (first === undefined) continue;
-      const seconds = Math.max(0, Math.round((now - first) / SECOND));
-      let refused: string | undefined;
       try {
-        await deps.publisher.publish(composeDrill(drill, seconds, now, voice));
+        await this.#tellOne(drill, deps, detect, now, voice);
       } catch (error) {
-        refused = error instanceof Error ? error.name : typeof error;
+        problems.push(`a drill could not be told: ${nameOf(error)}`);
       }
-      const word = refused === undefined ? { told: now } : { refused };
-      await deps.actions?.put({ ...drill, judged: drill.judged ?? now, ...word });
     }
+    return problems;
+  }
+
+  async #tellOne(
+    drill: Drill,
+    deps: JudgeDeps,
+    detect: DetectSettings,
+    now: number,
+    voice: VoiceOptions,
+  ): Promise<void> {
+    const first = this.#found(drill, deps, detect);
+    if (first === undefined) return;
+    const seconds = Math.max(0, Math.round((now - first) / SECOND));
+    let refused: string | undefined;
+    try {
+      await deps.publisher.publish(composeDrill(drill, seconds, now, voice));
+    } catch (error) {
+      refused = nameOf(error);
+    }
+    const word = refused === undefined ? { told: now } : { refused };
+    await deps.actions?.put({ ...drill, judged: drill.judged ?? now, ...word });
   }
 
   /** The time of the drill's first event, once its sender stands out; milliseconds since 1970. */
@@ -69,4 +86,9 @@ export class Drills {
     }
     return undefined;
   }
+}
+
+/** The name only: the message may repeat what was to be published. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
 }

@@ -113,9 +113,9 @@ export async function runOnce(
   const utcOffset = offsetAt(minuteOf(now), deps.settings.detect);
   const voice = { notify: deps.settings.notify, utcOffset, stage: deps.stage };
   const { sent, failures } = await outbox.publish(deps.publisher, { ...voice, actions });
-  await drills.tell(deps, context.configured, now, voice);
   if (newest !== undefined) deps.senderLog?.(senderLines(newest.minute, newest.tallies));
   setAside += await show(context, fold, seen);
+  problems.push(...(await drills.tell(deps, context.configured, now, voice)));
   return {
     skipped: false,
     ...summary,
@@ -133,7 +133,7 @@ async function openMemory({ deps }: RunContext, detect: DetectSettings) {
   const version = (latest?.version ?? 0) + 1;
   try {
     const fold = new MinuteFold(latest?.state, deps.settings, detect);
-    return { stored: latest, fold, version, problems: [] };
+    return { stored: latest, fold, version, problems: [] as string[] };
   } catch (error) {
     if (!(error instanceof UnsoundStateError)) throw error;
     const before = await deps.checkpoints.loadBefore();

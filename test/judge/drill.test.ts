@@ -142,6 +142,27 @@ describe('a drill', () => {
     expect(actions).toEqual([drill({ judged: AT + 2 * MINUTE, told: opens, refused: 'TypeError' })]);
   });
 
+  it('costs the judge no run where no word of it can be left', async () => {
+    const of = bench(() => ({
+      actions: {
+        list: async () => [drill()],
+        put: async () => {
+          throw new TypeError('throttled');
+        },
+      },
+    }));
+    const logEvents = drillLines(NONCE, WRITTEN).map((message, at) => ({
+      id: String(at).padStart(56, '7'),
+      timestamp: WRITTEN,
+      message,
+    }));
+    await of.deliver(logEvents);
+    expect(await of.judge(AT + 2 * MINUTE)).toMatchObject({
+      skipped: false,
+      problems: ['a drill could not be told: TypeError'],
+    });
+  });
+
   const another = 'f'.repeat(32);
   it.each<[what: string, actions: Action[], lines: string[], at: number]>([
     ['without a nonce that somebody has stored', [], drillLines(NONCE, WRITTEN), WRITTEN],
