@@ -3,7 +3,7 @@ import { detectSettings } from '../../lambda/core/detect/settings/detect-setting
 import type { SenderState } from '../../lambda/core/detect/state/sender-state.ts';
 import { offsetAt } from '../../lambda/core/office-time.ts';
 import type { ReportData } from '../../lambda/core/report/report-data.ts';
-import type { Totals } from '../../lambda/core/tally/count/totals.ts';
+import type { SenderTotals, Totals } from '../../lambda/core/tally/count/totals.ts';
 import type { Tally } from '../../lambda/core/tally/tally.ts';
 import { minuteOf } from '../../lambda/core/time.ts';
 import type { ReplayReport } from './replay-log.ts';
@@ -77,6 +77,7 @@ export class ReportCollector {
   report(report: ReplayReport, { files, version }: Pick<ReportData, 'files' | 'version'>): ReportData {
     const { senders, ...rest } = report;
     const flagged = new Set(report.incidents.map(({ sender }) => sender));
+    const isShown = ({ sender }: SenderTotals, at: number) => at < TOP || flagged.has(sender);
     return {
       ...rest,
       files,
@@ -93,12 +94,11 @@ export class ReportCollector {
               bounced: this.#bounced.series(),
               deferrals: this.#deferrals.series(),
             },
-      senders: senders
-        .filter(({ sender }, at) => at < TOP || flagged.has(sender))
-        .map((each) => ({
-          ...each,
-          messagesOverTime: (this.#senders.get(each.sender) ?? new SparseSeries(this.#scale)).series(),
-        })),
+      senders: senders.filter(isShown).map((each) => ({
+        ...each,
+        messagesOverTime: (this.#senders.get(each.sender) ?? new SparseSeries(this.#scale)).series(),
+      })),
+      otherSenders: senders.filter((each, at) => !isShown(each, at)),
       senderCount: senders.length,
     };
   }

@@ -93,9 +93,40 @@ if (table) {
   const input = make('input', '', { type: 'search', placeholder: words.filterHint });
   label.append(input);
   table.closest('.scroll').before(label);
+  const note = make('output', '', { class: 'filtered' });
+  label.after(note);
+  // The others have no rows until they are looked for.
+  const others = JSON.parse(table.dataset.others);
+  const most = 200;
+  const shareOf = (part, whole) => {
+    if (whole === 0) return '\\u2013';
+    const percent = (100 * part) / whole;
+    return (percent >= 99.95 ? '100' : percent.toFixed(percent >= 10 ? 0 : 1)) + ' %';
+  };
+  const rowOf = ([name, ...figures]) => {
+    const row = make('tr', '', { class: 'other' });
+    const head = make('th', '', { scope: 'row' });
+    head.append(make('bdi', name, { class: 'value' }));
+    row.append(head, make('td', '', { class: 'course' }));
+    const [, , sent, bounced, deferred] = figures;
+    const known = sent + bounced + deferred;
+    for (const figure of figures) row.append(make('td', figure.toLocaleString('en-US'), { class: 'n', 'data-sort': figure }));
+    row.append(make('td', shareOf(bounced + deferred, known), { class: 'n', 'data-sort': known === 0 ? -1 : (bounced + deferred) / known }));
+    return row;
+  };
   input.addEventListener('input', () => {
-    const wanted = input.value.toLowerCase();
-    for (const row of body.rows) row.hidden = !row.cells[0].textContent.toLowerCase().includes(wanted);
+    const wanted = input.value.trim().toLowerCase();
+    for (const row of body.querySelectorAll('.other')) row.remove();
+    let shown = 0;
+    for (const row of body.rows) {
+      row.hidden = !row.cells[0].textContent.toLowerCase().includes(wanted);
+      if (!row.hidden) shown++;
+    }
+    const found = wanted === '' ? [] : others.filter(([name]) => name.toLowerCase().includes(wanted));
+    const added = found.slice(0, Math.max(0, most - shown));
+    body.append(...added.map(rowOf));
+    const numbers = { shown: shown + added.length, all: shown + found.length };
+    note.textContent = wanted === '' ? '' : words.filtered.replace(/\\{(shown|all)\\}/g, (_, of) => numbers[of].toLocaleString('en-US'));
   });
 }
 })();`;

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { ReportCollector } from '../../bin/replay/report-html-collector.ts';
 import { Scale, SparseSeries } from '../../bin/replay/report-html-series.ts';
+import { parseSettings } from '../../lambda/core/config.ts';
+import { newTotals } from '../../lambda/core/tally/count/totals.ts';
+import { incident } from '../support/builders/incident-record.ts';
 
 function counted(minutes: readonly (readonly [minute: number, count: number])[]) {
   const scale = new Scale();
@@ -67,5 +71,26 @@ describe('SparseSeries', () => {
     for (let minute = 0; minute < 5_000; minute++) busy.add(scale.place(minute), 1);
     expect(quiet.series().values.length).toBe(busy.series().values.length);
     expect(quiet.series().values[0]).toBe(7);
+  });
+});
+
+describe('ReportCollector', () => {
+  it('shows the busiest and those with incidents, and keeps all others for the filter', () => {
+    const senders = Array.from({ length: 80 }, (_, at) => ({
+      ...{ sender: `host:192.0.2.${at}`, messages: 1, recipients: 100 - at },
+      ...{ sent: 1, bounced: 0, deferred: 0 },
+    }));
+    const report = {
+      ...newTotals(),
+      ...{ lines: 1, unknown: 0, malformed: 0, from: undefined, to: undefined, late: 0, unattributed: 0 },
+      relayed: { messages: 0, recipients: 0, clients: [] },
+      own: { networks: [], domains: [], filters: [], relays: [], inferred: false },
+      senders,
+      incidents: [incident({ sender: 'host:192.0.2.70' })],
+    };
+    const data = new ReportCollector(parseSettings({})).report(report, { files: [], version: '0' });
+    const names = (of: readonly { sender: string }[]) => of.map(({ sender }) => sender);
+    expect(names(data.senders)).toEqual([...names(senders.slice(0, 50)), 'host:192.0.2.70']);
+    expect([...names(data.senders), ...names(data.otherSenders)].sort()).toEqual(names(senders).sort());
   });
 });

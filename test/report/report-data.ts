@@ -71,6 +71,7 @@ export function hostileReport(): ReportData {
       deferrals: series((index) => Math.round(burst(index) * 0.3)),
     },
     senders: [...new Set(names)].map(sender),
+    otherSenders: Object.values(HOSTILE).map((value, at) => sender(`local:other/${value}`, at)),
     senderCount: 12_345,
     incidents,
     language: 'en',
@@ -92,6 +93,7 @@ export function emptyReport(): ReportData {
     to: undefined,
     timeline: undefined,
     senders: [],
+    otherSenders: [],
     senderCount: 0,
     incidents: [],
   };

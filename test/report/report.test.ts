@@ -136,6 +136,27 @@ describeWithChromium('the report in a browser', () => {
     });
   });
 
+  it('has an index of its incidents at the top, by gravity, that leads to each', async () => {
+    const { incidents } = hostileReport();
+    await opened('hostile.html', { width: 1180 }, async ({ page }) => {
+      const links = page.locator('nav.index a');
+      expect(await links.count()).toBe(incidents.length);
+      expect(await page.locator('nav.index .badge').allTextContents()).toEqual(
+        ['critical', 'high', 'warning'].filter((each) => incidents.some(({ severity }) => severity === each)),
+      );
+      for (const target of await links.evaluateAll((all) => all.map((each) => each.getAttribute('href'))))
+        expect(await page.locator(`article${target}`).count()).toBe(1);
+      const [index, timeline] = await Promise.all(
+        ['nav.index', '#h-timeline'].map(async (each) => (await page.locator(each).boundingBox())!.y),
+      );
+      expect(index).toBeLessThan(timeline!);
+    });
+    // One incident is its own index.
+    await opened('attack.html', { width: 1180 }, async ({ page }) => {
+      expect(await page.locator('nav.index').count()).toBe(0);
+    });
+  });
+
   it('speaks Japanese where the settings say so, where the script speaks too', async () => {
     await opened('japanese.html', { width: 1180 }, async ({ page }) => {
       expect(await page.evaluate('document.documentElement.lang')).toBe('ja');
@@ -187,6 +208,31 @@ describeWithChromium('the report in a browser', () => {
         await page.getByRole('searchbox').fill('10.7');
         expect(await names()).toEqual([before[0]]);
       });
+    });
+
+    it('finds every sender by its filter, also those that have no row', async () => {
+      await opened('hostile.html', { width: 1180 }, async ({ page, complaints }) => {
+        const rows = page.locator('#senders tbody tr:not([hidden])');
+        const before = await rows.count();
+        await page.getByRole('searchbox').fill('local:other/');
+        expect(await rows.count()).toBe(Object.keys(HOSTILE).length);
+        expect(await page.locator('output').textContent()).toMatch(/^(\d+) shown of \1 that match$/);
+        expect(await rows.first().locator('td.n').allTextContents()).toHaveLength(6);
+        // Their names are text, too.
+        expect(await page.locator('#senders :is(img, script, iframe, [onerror])').count()).toBe(0);
+        expect(complaints).toEqual([]);
+        await page.getByRole('button', { name: 'recipients', exact: true }).click();
+        await page.getByRole('searchbox').fill('');
+        expect(await rows.count()).toBe(before);
+      });
+    });
+
+    it.each(VIEWS.slice(0, 3))('has no violation that axe-core knows after a search: %s', async (_, view) => {
+      const found = await opened('hostile.html', view, async (shown) => {
+        await shown.page.getByRole('searchbox').fill('login:');
+        return accessibility(shown);
+      });
+      expect(found).toEqual([]);
     });
 
     it('changes between light and dark', async () => {

@@ -31,8 +31,10 @@ export interface ReportData extends Totals {
   from: number | undefined;
   to: number | undefined;
   timeline: Timeline | undefined;
-  /** Most recipients first. */
+  /** Those that are shown, most recipients first, */
   senders: readonly ReportSender[];
+  /** and all others, that a filter may find. */
+  otherSenders: readonly SenderTotals[];
   /** How many there are in all. */
   senderCount: number;
   incidents: readonly Incident[];

@@ -11,6 +11,7 @@ import type { Series } from '../series.ts';
 import { type ReportVoice, reportVoice } from '../voice.ts';
 import type { PageWords } from '../words/words.ts';
 import { incidentCard } from './incident-card.ts';
+import { incidentIndex } from './incident-index.ts';
 import { logQuality } from './log-quality.ts';
 import { senderTable } from './sender-table.ts';
 
@@ -32,6 +33,7 @@ export function reportBody(data: ReportData): Html {
 </header>
 <main>
 ${verdict(incidents, voice)}
+${incidentIndex(incidents.slice(0, MOST_CARDS), voice)}
 ${tiles(data, words)}
 ${
   data.timeline &&
@@ -52,8 +54,7 @@ ${incidents.length > MOST_CARDS && html`<p>${words.more(count(incidents.length -
 </section>
 ${data.timeline && html`<section aria-labelledby="h-outcomes"><h2 id="h-outcomes">${words.outcomes}</h2>${outcomeChart(data.timeline, voice)}</section>`}
 <section aria-labelledby="h-senders"><h2 id="h-senders">${words.topSenders}</h2>${senderTable(
-    data.senders,
-    data.senderCount,
+    data,
     new Set(incidents.flatMap(({ sender, related }) => [sender, ...related])),
     voice,
   )}</section>

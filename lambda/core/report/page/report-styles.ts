@@ -14,7 +14,7 @@ html{scroll-behavior:smooth;-webkit-text-size-adjust:100%}
 .sw :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:3px}
 .sw button{font:inherit;font-size:.85rem;color:var(--ink);background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.35rem .7rem;cursor:pointer}
 .sw .tools{position:absolute;right:1.25rem;top:1.75rem;display:flex;gap:.5rem}
-.sw main>section,.sw .verdict,.sw .tiles{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:1.1rem 1.25rem;margin:0 0 1rem}
+.sw main>section,.sw main>nav,.sw .verdict,.sw .tiles{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:1.1rem 1.25rem;margin:0 0 1rem}
 .sw .verdict{font-size:1.05rem;border-width:0;border-left:5px solid}
 .sw .verdict.fine{background:var(--fine-ground);color:var(--fine);border-color:currentColor}
 .sw .verdict.found{background:var(--found-ground);color:var(--found);border-color:currentColor}
@@ -61,18 +61,22 @@ html{scroll-behavior:smooth;-webkit-text-size-adjust:100%}
 .sw .facts dd{font-variant-numeric:tabular-nums}
 .sw .incident .course{display:flex;align-items:center;gap:.7rem;color:var(--muted);font-size:.82rem}
 .sw .incident .course .spark{flex:1;width:auto;height:44px}
+.sw .index h3{font-size:1rem;margin:.6rem 0 .2rem}
+.sw .index ul{margin:0;padding-left:1.1rem;columns:2 22rem}
+.sw .index li{break-inside:avoid;overflow-wrap:anywhere}
 .sw .related{color:var(--muted);font-size:.9rem}
 .sw .samples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(19rem,100%),1fr));gap:0 1.75rem;font-size:.88rem}
 .sw .samples section:first-child:not(:only-child){grid-column:1/-1}
 .sw th button{border:0;background:none;padding:0;font-weight:600;color:inherit;font-size:inherit}
 .sw th[aria-sort] button::after{content:" \\2193"}
 .sw th[aria-sort=ascending] button::after{content:" \\2191"}
+.sw .filtered{display:block;min-height:1.5em;font-size:.85rem;color:var(--muted)}
 .sw .filter{display:flex;gap:.5rem;align-items:center;margin-bottom:.6rem;font-size:.9rem;color:var(--muted)}
 .sw .filter input{font:inherit;color:var(--ink);background:var(--ground);border:1px solid var(--muted);border-radius:6px;padding:.3rem .6rem;min-width:0;flex:0 1 20rem}
 .sw>footer{padding-top:.5rem;padding-bottom:2.5rem;color:var(--muted);font-size:.85rem}
 @media (max-width:640px){
 .sw>header,.sw>main,.sw>footer{padding-left:.75rem;padding-right:.75rem}
-.sw main>section,.sw .verdict,.sw .tiles{padding:.9rem}
+.sw main>section,.sw main>nav,.sw .verdict,.sw .tiles{padding:.9rem}
 .sw .tools{position:static;margin-top:.6rem}
 .sw .x-axis .minor{display:none}
 .sw .chart{grid-template-rows:12rem 1.5rem}
@@ -82,7 +86,7 @@ html{scroll-behavior:smooth;-webkit-text-size-adjust:100%}
 }
 @media print{
 .sw{background:none;font-size:10.5pt}
-.sw .tools,.sw .skip,.sw .filter,.sw .readout,.sw .cursor,.sw .figures{display:none!important}
+.sw .tools,.sw .skip,.sw .filter,.sw .filtered,.sw .readout,.sw .cursor,.sw .figures{display:none!important}
 .sw main>section,.sw .tiles{border-color:#bbb;break-inside:auto}
 .sw .verdict,.sw .tiles,.sw figure,.sw tr,.sw .samples section,.sw .scores li{break-inside:avoid}
 .sw h2,.sw h3,.sw h4{break-after:avoid}

@@ -11,6 +11,11 @@ export const REPORT_ENGLISH: ReportWords = {
     noTime: 'no readable time',
     timeline: 'Messages per minute',
     incidents: (count) => (count === 1 ? 'Incident' : 'Incidents'),
+    index: {
+      title: 'Incidents by gravity',
+      entry: (since, recipients, open) =>
+        `since ${since}, ${recipients} recipients${open ? ', still open' : ''}`,
+    },
     none: 'None: every sender did what it usually does.',
     more: (left) => `And ${left} more; sendwatch replay --json lists all.`,
     outcomes: 'Outcomes',
@@ -87,7 +92,7 @@ export const REPORT_ENGLISH: ReportWords = {
   senders: {
     table: 'Table of top senders',
     caption: (shown, all) =>
-      `${all === undefined ? 'By recipients.' : `The first ${shown} of ${all}, by recipients.`} A message counts for its host and for its login.`,
+      `${all === undefined ? 'By recipients.' : `The first ${shown} of ${all}, by recipients; the filter finds all of them.`} A message counts for its host and for its login.`,
     sender: 'sender',
     overTime: 'over time',
     columns: {
@@ -165,6 +170,7 @@ export const REPORT_ENGLISH: ReportWords = {
     slider: 'Read the timeline',
     filter: 'Show senders with',
     filterHint: 'part of a name',
+    filtered: '{shown} shown of {all} that match',
     messages: '{} messages a minute',
     suspect: '{} of senders with incidents',
     expected: 'expected {} to {}',

@@ -9,6 +9,10 @@ export const REPORT_JAPANESE: ReportWords = {
     noTime: '読み取れる時刻なし',
     timeline: '1分あたりの送信数',
     incidents: () => 'インシデント',
+    index: {
+      title: '重大度別のインシデント',
+      entry: (since, recipients, open) => `${since} から、宛先 ${recipients} 件${open ? '、継続中' : ''}`,
+    },
     none: 'なし。すべての送信元が通常どおりでした。',
     more: (left) => `ほか ${left} 件。sendwatch replay --json ですべて表示できます。`,
     outcomes: '配送結果',
@@ -159,6 +163,7 @@ export const REPORT_JAPANESE: ReportWords = {
     slider: 'グラフの値を読む',
     filter: '送信元の絞り込み',
     filterHint: '名前の一部',
+    filtered: '一致 {all} 件中 {shown} 件を表示',
     messages: '1分あたり {} 通',
     suspect: 'うちインシデントの送信元 {} 通',
     expected: '想定 {}～{} 通',

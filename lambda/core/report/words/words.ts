@@ -27,6 +27,8 @@ export interface PageWords {
   timeline: string;
   incidents(count: number): string;
   none: string;
+  /** Where each incident is, by gravity. */
+  index: { title: string; entry(since: string, recipients: string, open: boolean): string };
   more(left: string): string;
   outcomes: string;
   topSenders: string;
@@ -133,6 +135,8 @@ export interface ScriptWords {
   slider: string;
   filter: string;
   filterHint: string;
+  /** How many rows are shown, and how many match: `{shown}` and `{all}`. */
+  filtered: string;
   /** With `{}` in the place of the figures. */
   messages: string;
   suspect: string;
