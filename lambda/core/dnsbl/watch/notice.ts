@@ -80,6 +80,8 @@ export interface DelistingFacts {
     /** What kind of sender sent it; its name is nobody's business. */
     source: SenderKind | 'unknown';
     startedAt: number;
+    /** The end of the attack; absent of an incident that was stored before this was kept. */
+    lastSeenAt?: number;
     stoppedAt: number;
     messages: number;
   };

@@ -42,9 +42,11 @@ function stoppedSource(incidents: readonly Incident[]): DelistingFacts['incident
   const ends = incidents.map(({ closed }) => closed ?? Number.POSITIVE_INFINITY);
   const stoppedAt = Math.max(0, ...ends);
   if (largest === undefined || !Number.isFinite(stoppedAt)) return undefined;
+  const lastSeenAt = Math.max(...incidents.map(({ attackEnd }) => attackEnd ?? 0));
   return {
     source: senderKind(largest.sender) ?? 'unknown',
     startedAt: Math.min(...incidents.map(({ opened }) => opened)),
+    ...(lastSeenAt > 0 && { lastSeenAt }),
     stoppedAt,
     messages: incidents.reduce((sum, { samples }) => sum + samples.messages, 0),
   };

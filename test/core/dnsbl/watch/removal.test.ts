@@ -49,11 +49,22 @@ describe('removalsDue', () => {
   });
 
   it('says what happened and when it was stopped, and names nobody', () => {
-    const [notice] = due([over(), over({ id: 'second', sender: 'host:192.0.2.9', opened: NOW - 2 * HOUR })]);
+    const [notice] = due([
+      over({ attackEnd: NOW - 60_000 }),
+      over({ id: 'second', sender: 'host:192.0.2.9', opened: NOW - 2 * HOUR }),
+    ]);
     const text = draftText(notice!.draft);
     expect(text).toContain('a mailbox whose password was stolen sent about 200 messages');
     expect(text).toContain('from 2026-01-05 06:00 UTC');
-    expect(text).toContain('stopped: 2026-01-05 09:00 UTC');
+    expect(text).toContain(
+      'The last of it was seen: 2026-01-05 07:59 UTC.\nWhen it was stopped: 2026-01-05 09:00 UTC',
+    );
+    expect(text).toContain('What was taken out of the queue: [how many');
     expect(text).not.toMatch(/mary|192\.0\.2\.9/);
+  });
+
+  it('does not say when the last of it was seen where that was not kept', () => {
+    const { attackEnd: _, ...older } = over();
+    expect(draftText(due([older])[0]!.draft)).not.toMatch(/last of it|undefined|NaN/);
   });
 });
