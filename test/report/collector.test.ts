@@ -87,6 +87,7 @@ describe('ReportCollector', () => {
       own: { networks: [], domains: [], filters: [], relays: [], inferred: false },
       senders,
       incidents: [incident({ sender: 'host:192.0.2.70' })],
+      queues: [],
     };
     const data = new ReportCollector(parseSettings({})).report(report, { files: [], version: '0' });
     const names = (of: readonly { sender: string }[]) => of.map(({ sender }) => sender);
