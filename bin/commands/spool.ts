@@ -1,8 +1,10 @@
 import { Command } from 'commander';
-import { SENDER_EXAMPLES, SENDER_FORMS } from '../../lambda/core/sender.ts';
+import type { CleanupFacts } from '../../lambda/core/message/words/english/cleanup-request.ts';
+import { SENDER_EXAMPLES, SENDER_FORMS, senderKind } from '../../lambda/core/sender.ts';
 import { type CommandFiles, queueCommands } from '../../lambda/core/spool/commands.ts';
+import { Departed, type Sent } from '../../lambda/core/spool/departed.ts';
 import { QueueLog } from '../../lambda/core/spool/select/queue-log.ts';
-import { type Selection, selectFrom } from '../../lambda/core/spool/select/select.ts';
+import { type Selection, selectFrom, type Wanted } from '../../lambda/core/spool/select/select.ts';
 import { helpEnd } from '../help.ts';
 import { readLog } from '../lines/read-log.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
@@ -74,10 +76,11 @@ async function run(options: Options): Promise<void> {
   const settings = readSettings(options.config);
   const asked = wantedSender(options);
   const queue = await readQueue(options.queue, options.tz);
-  const log = new QueueLog(queue, settings);
-  if (logs.length > 0) await readLog(logs, options, log);
   const wanted =
     options.incident === undefined ? asked : await wantedIncident(options.incident, logs, settings, options);
+  const departed = wanted === undefined ? undefined : new Departed(wanted);
+  const log = new QueueLog(queue, settings, (life) => departed?.add(life));
+  if (logs.length > 0) await readLog(logs, options, log);
   const joined = logs.length > 0 ? log.join() : [];
   const selection = wanted === undefined ? nothing(queue) : selectFrom(joined, log, wanted);
   const files = filesFor(queue, selection, write ?? DEFAULT_PREFIX);
@@ -97,6 +100,7 @@ async function run(options: Options): Promise<void> {
       ...queue.groups.groups(top),
     },
     commands: chosen && mta !== null ? queueCommands(mta, files) : undefined,
+    cleanup: cleanupOf(wanted, departed?.sent(), selection),
   };
   process.stdout.write(
     json
@@ -108,6 +112,21 @@ async function run(options: Options): Promise<void> {
 
 function nothing({ messages }: ReadQueue): Selection {
   return { select: [], unsure: [], leave: messages.length };
+}
+
+/** What can be told to the operator of a list, once what is selected is deleted. */
+function cleanupOf(
+  wanted: Wanted | undefined,
+  sent: Sent | undefined,
+  { select }: Selection,
+): CleanupFacts | undefined {
+  if (wanted === undefined || sent === undefined) return undefined;
+  const messages = select.filter(({ why }) => why === 'sender').length;
+  return {
+    source: senderKind(wanted.senders[0]!) ?? 'unknown',
+    ...sent,
+    removed: { messages, notices: select.length - messages },
+  };
 }
 
 function filesFor(queue: ReadQueue, { select }: Selection, prefix: string): CommandFiles {

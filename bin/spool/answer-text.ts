@@ -1,3 +1,4 @@
+import { cleanupRequest } from '../../lambda/core/message/words/english/cleanup-request.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
 import type { Group } from '../../lambda/core/spool/group.ts';
 import type { Mta } from '../../lambda/core/spool/listing/queued-message.ts';
@@ -8,6 +9,9 @@ import type { SpoolAnswer } from './answer.ts';
 
 /** So many messages are named; the files that `--write` makes have all. */
 const SHOWN = 20;
+
+const DELISTING =
+  'If a list has your server: once these are deleted, put in what stands in [brackets] and send it by the form of the list:';
 
 export interface Asked {
   wanted: Wanted | undefined;
@@ -22,6 +26,10 @@ export function answerText(answer: SpoolAnswer, { wanted, shift, written }: Aske
   const parts = [summary(answer, shift), ...groups(answer)];
   if (wanted !== undefined) parts.push(...selection(answer, wanted));
   if (answer.commands !== undefined) parts.push(commands(answer, written));
+  if (answer.cleanup !== undefined && answer.commands !== undefined)
+    parts.push(
+      `${DELISTING}\n  ${cleanupRequest(answer.cleanup).split('\n').join('\n  ').replaceAll(/^ +$/gm, '')}`,
+    );
   return `${parts.join('\n\n')}\n`;
 }
 

@@ -1,3 +1,7 @@
+import {
+  type CleanupFacts,
+  cleanupRequest,
+} from '../../lambda/core/message/words/english/cleanup-request.ts';
 import type { QueueCommands } from '../../lambda/core/spool/commands.ts';
 import { type Group, GroupCounts } from '../../lambda/core/spool/group.ts';
 import type { Mta } from '../../lambda/core/spool/listing/queued-message.ts';
@@ -16,6 +20,8 @@ export interface SpoolAnswer extends Selection {
   sender: string | undefined;
   groups: Record<'sender' | 'from' | 'reason' | 'domain' | 'age' | 'kind', Group[]>;
   commands: QueueCommands | undefined;
+  /** Of the sender that was asked for: what the operator of a list may know. */
+  cleanup: CleanupFacts | undefined;
 }
 
 /** What stands for messages that the log does not know, or not whose they are. */
@@ -56,5 +62,17 @@ export function answerJson(answer: SpoolAnswer) {
     active: touched.filter(({ active }) => active).map(({ id }) => id),
     held: touched.filter(({ held }) => held).map(({ id }) => id),
     commands: answer.commands ?? { hold: null, release: null, delete: null },
+    delisting: answer.cleanup === undefined ? null : delistingJson(answer.cleanup),
+  };
+}
+
+function delistingJson(facts: CleanupFacts) {
+  const { messages, startedAt, lastLeftAt, removed } = facts;
+  return {
+    messages,
+    started: isoTime(startedAt),
+    lastLeft: lastLeftAt === null ? null : isoTime(lastLeftAt),
+    removed,
+    text: cleanupRequest(facts),
   };
 }

@@ -60,6 +60,23 @@ describe('sendwatch spool', () => {
     });
   });
 
+  it('drafts what to tell a list, and names nobody in it', async () => {
+    const asked = ['--log', path('mail.log'), '--sender', BOT];
+    const { delisting } = JSON.parse((await spool(...asked, '--json')).stdout);
+    expect(delisting).toMatchObject({
+      messages: 1,
+      started: '2026-11-24T09:00:00Z',
+      lastLeft: null,
+      removed: { messages: 1, notices: 1 },
+    });
+    expect(delisting.text).toContain('an infected machine in our network sent about 1 message through');
+    expect(delisting.text).not.toMatch(/192\.168|example\.com|reboot|AAAAA1/);
+    const { stdout } = await spool(...asked);
+    const told = stdout.slice(stdout.indexOf('If a list has your server'));
+    expect(told.replaceAll(/^ {2}/gm, '')).toContain(delisting.text);
+    expect((await spool('--log', path('mail.log'))).stdout).not.toContain('If a list');
+  });
+
   it('writes the ids, one a line, and what was on hold before', async () => {
     const prefix = path('picked');
     await spool('--log', path('mail.log'), '--sender', BOT, '--write', prefix);

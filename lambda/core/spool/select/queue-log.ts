@@ -37,6 +37,7 @@ export interface ListedQueue {
 export class QueueLog {
   readonly #queue: ListedQueue;
   readonly #book: LifeBook;
+  readonly #settled: ((life: Life) => void) | undefined;
   readonly #stays = new Map<string, Hop[]>();
   /** OpenSMTPD: failed messages by envelope sender, of those that a listed bounce goes to. */
   readonly #failed = new Map<string, Life[]>();
@@ -45,8 +46,14 @@ export class QueueLog {
   #filtered = false;
   #first = Number.POSITIVE_INFINITY;
 
-  constructor(queue: ListedQueue, settings: Pick<Settings, 'ownNetworks' | 'trustedRelays'>) {
+  /** @param settled is given each message of the log, listed or not, when nothing more is expected of it */
+  constructor(
+    queue: ListedQueue,
+    settings: Pick<Settings, 'ownNetworks' | 'trustedRelays'>,
+    settled?: (life: Life) => void,
+  ) {
     this.#queue = queue;
+    this.#settled = settled;
     this.#book = new LifeBook(settings, (life) => this.#settle(life));
     for (const message of queue.messages) {
       this.#stays.set(idIn(message, queue.mta), []);
@@ -83,6 +90,7 @@ export class QueueLog {
 
   #settle(life: Life): void {
     this.#messages++;
+    this.#settled?.(life);
     for (const hop of life.hops) {
       this.#stays.get(hop.queueId)?.push(hop);
       if (hop.first < this.#first) this.#first = hop.first;

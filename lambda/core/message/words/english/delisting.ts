@@ -32,7 +32,7 @@ export function delistingRequest(facts: DelistingFacts): string {
 
 /** Who sent how much since when: the kind of sender, and never its name. */
 export function whatHappened(source: Source, messages: number, startedAt: number): string {
-  return `What happened: ${SENT_BY[source]} sent about ${messages} messages through this server, from ${clock(startedAt)}.`;
+  return `What happened: ${SENT_BY[source]} sent about ${messages} ${messages === 1 ? 'message' : 'messages'} through this server, from ${clock(startedAt)}.`;
 }
 
 /** The frame around what happened. */
