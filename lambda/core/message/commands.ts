@@ -34,6 +34,8 @@ export const CONTAINMENT = {
     before: 'permit_mynetworks',
     elsewhere: 'smtpd_client_restrictions',
     reload: 'postfix reload',
+    /** Who may submit as a user of the server itself; read each time that somebody does. */
+    local: { rule: 'authorized_submit_users = !NAME, static:all' },
   },
   exim: {
     acl: 'acl_smtp_rcpt',
@@ -52,7 +54,7 @@ export const CONTAINMENT = {
 export interface Containment {
   /** Undefined where the name is no safe word, or the server has no such line. */
   line: string | undefined;
-  /** Prints REJECT once the line is in the file; where there is such a command. */
+  /** Prints REJECT once the line is in the file, or the name of a user who is logged as a number. */
   ask?: string | undefined;
 }
 
@@ -82,6 +84,11 @@ export function containLogin(login: string): Readonly<Record<Mta, Containment>> 
     sendmail: { line: undefined },
     opensmtpd: { line: undefined },
   };
+}
+
+/** Of a user of the server itself. @param user the name or number that is logged */
+export function containUser(user: string): Containment {
+  return { line: undefined, ask: /^\d+$/.test(user) ? command`id -nu ${user}` : undefined };
 }
 
 /** A key of Exim's searched files: a colon would end it. */

@@ -1,12 +1,15 @@
 import { attackEnd } from '../../incident/ending/attack-span.ts';
 import type { Incident } from '../../incident/incident.ts';
+import type { Mta } from '../../mail-log/header/program.ts';
 import { mtaOfQueueIds } from '../../mail-log/queue-id.ts';
 import { plain, unlinked } from '../../plain-text.ts';
-import { senderKind, senderName } from '../../sender.ts';
+import { type SenderKind, senderKind, senderName } from '../../sender.ts';
 import {
   ackCommand,
+  type Containment,
   containHost,
   containLogin,
+  containUser,
   kickCommand,
   type Step,
   spoolCommand,
@@ -38,21 +41,25 @@ export function firstSteps(
   const kind = senderKind(sender) ?? 'host';
   const { stop, contain, find, after } = STEP_WORDS[language];
   const mta = mtaOfQueueIds((samples?.queueIds ?? []).map((id) => id.slice(id.lastIndexOf('/') + 1)));
-  const containment = kind === 'login' ? containLogin(name) : containHost(name);
   const values = {
     shown: plain(name, 120),
     scripts: (samples?.scripts ?? []).map((script) => unlinked(plain(script, 100))).join(', '),
     kick: kickCommand(name),
-    contain: mta === undefined ? { line: undefined } : containment[mta],
+    contain: containmentOf(kind, name, mta),
     spool: spoolCommand(sender, {
       since: opened,
       until: closed === undefined ? undefined : attackEnd({ opened, attackEnd: end }, closed),
     }),
     trace: traceCommand(sender),
   };
-  // A user of the server itself hands mail in past everything that refuses.
-  const refusal = kind === 'local' ? [] : contain[mta ?? 'unknown'][kind];
+  const refusal = contain[mta ?? 'unknown'][kind];
   return [...stop[kind], ...refusal, ...find[kind], ...after].map((step) => step(values));
+}
+
+function containmentOf(kind: SenderKind, name: string, mta: Mta | undefined): Containment {
+  if (kind === 'local') return containUser(name.slice(name.lastIndexOf('/') + 1));
+  if (mta === undefined) return { line: undefined };
+  return (kind === 'login' ? containLogin(name) : containHost(name))[mta];
 }
 
 /** The command that acknowledges an incident, or what to do where there can be none. */

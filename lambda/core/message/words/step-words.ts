@@ -7,10 +7,10 @@ export type WordedStep = (of: StepValues) => Step;
 /**
  * What refuses a sender at the mail server: into which file, where the rule must stand, whether it is read again, what
  * becomes of the open session, and how to undo it. `unknown`: the log does not tell which server it is. A user of the
- * server itself hands mail in without a session, past all of this.
+ * server itself hands mail in without a session, past what refuses hosts and logins.
  */
 export type ContainWords = Readonly<
-  Record<Mta | 'unknown', Readonly<Record<'host' | 'login', readonly WordedStep[]>>>
+  Record<Mta | 'unknown', Readonly<Record<SenderKind, readonly WordedStep[]>>>
 >;
 
 /** What to do first about a sender, in one language, in the order in which it stops the harm. */

@@ -84,7 +84,7 @@ describe('composeMessage', () => {
         .replace(/^\*[^*\n]+\*$/gm, '')
         .replace('\n\nWiki: https://wiki.example.com/mail', '')
         // What is to be typed: nothing but these characters, and none of them formats inside a code span.
-        .replace(/`[A-Za-z0-9@._+:/ =;|${}"-]+(キューID|アドレス)?`/g, '');
+        .replace(/`[A-Za-z0-9@._+:/ =;|${}"!,-]+(キューID|アドレス)?`/g, '');
       expect(chat.content.description).toContain('Wiki: https://wiki.example.com/mail');
       expect(ours).not.toMatch(/[<>@*_~`]|https?:\/\//);
     });

@@ -108,6 +108,16 @@ describe.each(LANGUAGES)('first steps in %s', (language) => {
     expect(of('1qbAO5-0091Cv-IH')).toContain('/etc/exim4/contained_logins');
   });
 
+  it('refuse a user of a Postfix, by name', () => {
+    const of = (sender: string, id = '4F1B2C3D4E') =>
+      codes({ sender, opened, samples: { ...newEvidence().samples, queueIds: [`mx1/${id}`] } }, language);
+    const rule = 'authorized_submit_users = !NAME, static:all';
+    expect(of('local:mx1/33')).toEqual(expect.arrayContaining([rule, 'id -nu 33']));
+    expect(of('local:mx1/www-data')).toContain(rule);
+    expect(of('local:mx1/www-data').filter((code) => code.startsWith('id '))).toEqual([]);
+    expect(of('local:mx1/33', '1qbAO5-0091Cv-IH')).not.toContain(rule);
+  });
+
   it('are those that docs/cleanup.md gives', () => {
     const page = readFileSync('docs/cleanup.md', 'utf8');
     const { postfix, exim, sendmail, opensmtpd } = CONTAINMENT;

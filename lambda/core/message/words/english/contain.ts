@@ -74,8 +74,19 @@ export const CONTAIN_ENGLISH: ContainWords = {
   postfix: {
     host: postfixSteps(postfix.host, 'line "connect from" of that address'),
     login: postfixSteps(postfix.login, 'line with that login'),
+    local: [
+      ({ contain: { ask } }) => [
+        "Until it is found, Postfix refuses that user's mail with ",
+        { code: postfix.local.rule },
+        ' in ',
+        { code: postfix.config },
+        ', without a reload',
+        ...(ask === undefined ? [] : ['; ', { code: ask }, ' gives the name']),
+        '. To undo: take it out.',
+      ],
+    ],
   },
-  exim: { host: eximSteps(exim.host), login: eximSteps(exim.login) },
+  exim: { host: eximSteps(exim.host), login: eximSteps(exim.login), local: [] },
   sendmail: {
     host: [
       add(sendmail.file, 'It needs the feature access_db.'),
@@ -93,6 +104,7 @@ export const CONTAIN_ENGLISH: ContainWords = {
         'Sendmail has no list of refused logins: the new password is what stops it. A session that is open goes on: end its sendmail process.',
       ],
     ],
+    local: [],
   },
   opensmtpd: {
     host: [
@@ -107,6 +119,7 @@ export const CONTAIN_ENGLISH: ContainWords = {
       ],
     ],
     login: [],
+    local: [],
   },
   unknown: {
     host: [
@@ -115,5 +128,6 @@ export const CONTAIN_ENGLISH: ContainWords = {
       ],
     ],
     login: [],
+    local: [],
   },
 };

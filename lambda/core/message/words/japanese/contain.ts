@@ -74,8 +74,19 @@ export const CONTAIN_JAPANESE: ContainWords = {
   postfix: {
     host: postfixSteps(postfix.host, 'そのアドレスの「connect from」'),
     login: postfixSteps(postfix.login, 'そのログイン名'),
+    local: [
+      ({ contain: { ask } }) => [
+        '見つかるまでの間、',
+        { code: postfix.config },
+        ' の ',
+        { code: postfix.local.rule },
+        ' でPostfixはこのユーザーのメールを拒否する。再読み込みは不要。',
+        ...(ask === undefined ? [] : ['名前は ', { code: ask }, ' で分かる。']),
+        '元に戻すには削除する。',
+      ],
+    ],
   },
-  exim: { host: eximSteps(exim.host), login: eximSteps(exim.login) },
+  exim: { host: eximSteps(exim.host), login: eximSteps(exim.login), local: [] },
   sendmail: {
     host: [
       add(sendmail.file, 'access_dbの機能が必要。'),
@@ -93,6 +104,7 @@ export const CONTAIN_JAPANESE: ContainWords = {
         'Sendmailにはログインを拒否する表が無く、新しいパスワードだけが止める。接続中のセッションは続くので、そのsendmailプロセスを終了する。',
       ],
     ],
+    local: [],
   },
   opensmtpd: {
     host: [
@@ -107,6 +119,7 @@ export const CONTAIN_JAPANESE: ContainWords = {
       ],
     ],
     login: [],
+    local: [],
   },
   unknown: {
     host: [
@@ -115,5 +128,6 @@ export const CONTAIN_JAPANESE: ContainWords = {
       ],
     ],
     login: [],
+    local: [],
   },
 };
