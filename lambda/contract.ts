@@ -128,6 +128,8 @@ export const METRICS = {
   noticesFailed: { name: 'NoticesFailed', unit: 'Count', emittedBy: 'judge' },
   /** Items that the table refuses for good, such as an incident too large for one; the run goes on without them. */
   itemsSetAside: { name: 'ItemsSetAside', unit: 'Count', emittedBy: 'judge' },
+  /** Queues of mail hosts that are stuck, clogged or growing, by their reports or the double bounces in the log. */
+  queuesInTrouble: { name: 'QueuesInTrouble', unit: 'Count', emittedBy: 'judge' },
   /**
    * Answers of DNSBLs about targets, trusted or not. Once for each completed run, also when it is zero: its absence
    * is how a stopped watch is noticed.

@@ -6,6 +6,7 @@ import { type JudgeState, newJudgeState } from '../core/incident/judge-minute.ts
 import type { OpenIncident } from '../core/incident/open-incident.ts';
 import { storedIncident } from '../core/incident/stored-incident.ts';
 import type { TrafficBookState } from '../core/rollup/traffic-book.ts';
+import type { QueueWatchState } from '../core/spool/watch/queue-watch.ts';
 import { decodeJoiner, encodeJoiner } from '../core/tally/joiner-codec.ts';
 import type { JoinerState } from '../core/tally/joiner-state.ts';
 
@@ -13,10 +14,11 @@ import type { JoinerState } from '../core/tally/joiner-state.ts';
 export interface Memory {
   joiner: JoinerState | undefined;
   traffic: TrafficBookState | undefined;
+  queues: QueueWatchState | undefined;
   state: JudgeState & { senders: Map<string, SenderState> };
 }
 
-type Stored = Pick<JudgeState, 'incidents' | 'servers'>;
+type Stored = Pick<JudgeState, 'incidents' | 'servers'> & Partial<Pick<Memory, 'queues'>>;
 
 /** The checkpoint is not one that this version reads. */
 export class CheckpointError extends SendwatchError {
@@ -35,7 +37,12 @@ const VERSION = 3;
 const WITHOUT_SERVERS = 2;
 
 export function emptyMemory(): Memory {
-  return { joiner: undefined, traffic: undefined, state: { ...newJudgeState(), senders: new Map() } };
+  return {
+    joiner: undefined,
+    traffic: undefined,
+    queues: undefined,
+    state: { ...newJudgeState(), senders: new Map() },
+  };
 }
 
 /**
@@ -44,12 +51,16 @@ export function emptyMemory(): Memory {
  * @throws UnsoundStateError where it is what all senders share
  */
 export function soundMemory(memory: Memory): Memory {
-  const { state, traffic } = memory;
+  const { state, traffic, queues } = memory;
   assertSound(state);
   for (const [key, sender] of state.senders) if (notFinite(sender) !== undefined) state.senders.delete(key);
   state.incidents = state.incidents.filter((open) => notFinite(open) === undefined);
   state.servers = state.servers.filter((each) => notFinite(each) === undefined);
-  return notFinite(traffic) === undefined ? memory : { ...memory, traffic: undefined };
+  return {
+    ...memory,
+    traffic: notFinite(traffic) === undefined ? traffic : undefined,
+    queues: notFinite(queues) === undefined ? queues : undefined,
+  };
 }
 
 /** @throws UnsoundStateError where what all senders share holds a number that is none */
@@ -64,14 +75,16 @@ export function assertSound({ fleet }: Pick<JudgeState, 'fleet'>): void {
 
 /**
  * `[u8 version]`, then sections of `[u32 length][bytes]`, little endian: joiner (empty: none), traffic (JSON),
- * incidents and refused servers (JSON), fleet, and for each sender its key (UTF-8) and its state.
+ * incidents, refused servers and watched queues (JSON), fleet, and for each sender its key (UTF-8) and its state.
  */
-export function encodeMemory({ joiner, traffic, state }: Memory): Uint8Array {
+export function encodeMemory({ joiner, traffic, queues, state }: Memory): Uint8Array {
   const text = new TextEncoder();
   const sections = [
     joiner === undefined ? new Uint8Array() : encodeJoiner(joiner),
     text.encode(JSON.stringify(traffic ?? null)),
-    text.encode(JSON.stringify({ incidents: state.incidents, servers: state.servers })),
+    text.encode(
+      JSON.stringify({ incidents: state.incidents, servers: state.servers, queues } satisfies Stored),
+    ),
     encodeFleet(state.fleet),
   ];
   for (const [key, sender] of state.senders) sections.push(text.encode(key), encodeSender(sender));
@@ -109,7 +122,10 @@ export function decodeMemory(bytes: Uint8Array): Memory {
   memory.traffic = (JSON.parse(text.decode(traffic)) as TrafficBookState | null) ?? undefined;
   const stored = JSON.parse(text.decode(incidents)) as OpenIncident[] | Stored;
   const open = Array.isArray(stored) ? stored : stored.incidents;
-  if (!Array.isArray(stored)) memory.state.servers = stored.servers;
+  if (!Array.isArray(stored)) {
+    memory.state.servers = stored.servers;
+    memory.queues = stored.queues;
+  }
   memory.state.incidents = open.map((each) => ({ ...each, incident: storedIncident(each.incident) }));
   memory.state.fleet = decodeFleet(fleet);
   for (let at = 0; at < senders.length; at += 2) {

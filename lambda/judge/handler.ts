@@ -46,8 +46,10 @@ export async function handler(
   context: { getRemainingTimeInMillis(): number },
 ): Promise<void> {
   const due = Date.parse(event.time);
-  const { skipped, sendersJudged, openIncidents, delay, noticeFailures, itemsSetAside, problems } =
-    await judge(due, () => context.getRemainingTimeInMillis());
+  const { skipped, delay, noticeFailures, problems, ...run } = await judge(due, () =>
+    context.getRemainingTimeInMillis(),
+  );
+  const { sendersJudged, openIncidents, itemsSetAside, queuesInTrouble } = run;
   if (skipped) return;
   for (const problem of problems) console.error(problem);
   if (itemsSetAside > 0) console.error(`items that the table refuses: ${itemsSetAside}; see docs/runbook.md`);
@@ -59,5 +61,6 @@ export async function handler(
     verdictDelay: delay === undefined ? undefined : delay + Math.max(0, Date.now() - due),
     noticesFailed: noticeFailures.length,
     itemsSetAside,
+    queuesInTrouble,
   });
 }

@@ -48,6 +48,8 @@ export interface JudgeSummary {
    * that would have spoilt the judge's memory.
    */
   itemsSetAside: number;
+  /** Queues of mail hosts that are stuck, clogged or growing. */
+  queuesInTrouble: number;
   /** What is wrong with the judge's own memory, a sentence each; nobody is named. */
   problems: string[];
 }

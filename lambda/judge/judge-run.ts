@@ -5,6 +5,7 @@ import { type Checkpoint, UnwritableItemError } from '../core/ports.ts';
 import { senderLines } from '../core/report/sender-line.ts';
 import { BOARD_MINUTES, type BoardMinute, boardMinute, updateBoard } from '../core/rollup/board.ts';
 import type { Rollup } from '../core/rollup/rollup.ts';
+import type { QueueTrouble } from '../core/spool/watch/queue-watch.ts';
 import type { Tally } from '../core/tally/tally.ts';
 import { MINUTE, minuteOf } from '../core/time.ts';
 import { UnsoundStateError } from './checkpoint-codec.ts';
@@ -123,8 +124,14 @@ export async function runOnce(
     noticesSent: sent,
     noticeFailures: failures,
     itemsSetAside: setAside + outbox.setAside + spoilers.size,
+    queuesInTrouble: newest === undefined ? 0 : countQueues(fold.queuesInTrouble(newest.minute)),
     problems,
   };
+}
+
+/** A queue that is clogged and stuck is one. */
+function countQueues(troubles: readonly QueueTrouble[]): number {
+  return new Set(troubles.map(({ host, instance }) => `${host}\n${instance}`)).size;
 }
 
 /** The memory to begin with, and the version that is saved over it. */

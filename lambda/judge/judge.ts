@@ -64,6 +64,7 @@ function skipped(): JudgeSummary {
     noticesSent: 0,
     noticeFailures: [],
     itemsSetAside: 0,
+    queuesInTrouble: 0,
     problems: [],
   };
 }

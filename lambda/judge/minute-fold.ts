@@ -7,9 +7,11 @@ import { judgeLate, judgeMinute } from '../core/incident/judge-minute.ts';
 import { closesAt } from '../core/incident/open-incident.ts';
 import type { Rollup } from '../core/rollup/rollup.ts';
 import { TrafficBook } from '../core/rollup/traffic-book.ts';
+import { type QueueTrouble, QueueWatch } from '../core/spool/watch/queue-watch.ts';
 import { Ledger } from '../core/tally/count/ledger.ts';
 import { Joiner } from '../core/tally/joiner.ts';
 import type { Tally } from '../core/tally/tally.ts';
+import { MINUTE } from '../core/time.ts';
 import {
   assertSound,
   decodeMemory,
@@ -33,6 +35,7 @@ export class MinuteFold {
   readonly #joiner: Joiner;
   readonly #memory: Memory;
   readonly #traffic: TrafficBook;
+  readonly #queues = new QueueWatch();
   readonly #detect: DetectSettings;
 
   constructor(checkpoint: Uint8Array | undefined, settings: Settings, detect: DetectSettings) {
@@ -41,6 +44,7 @@ export class MinuteFold {
     this.#ledger = new Ledger(this.#traffic);
     this.#joiner = new Joiner(this.#ledger, settings);
     if (this.#memory.joiner !== undefined) this.#joiner.load(this.#memory.joiner);
+    if (this.#memory.queues !== undefined) this.#queues.load(this.#memory.queues);
     this.#detect = detect;
   }
 
@@ -92,7 +96,19 @@ export class MinuteFold {
   /** @throws UnsoundStateError rather than give out what is no numbers */
   checkpoint(): Uint8Array {
     const { state } = this.#memory;
-    return encodeMemory(soundMemory({ joiner: this.#joiner.dump(), traffic: this.#traffic.dump(), state }));
+    return encodeMemory(
+      soundMemory({
+        joiner: this.#joiner.dump(),
+        traffic: this.#traffic.dump(),
+        queues: this.#queues.dump(),
+        state,
+      }),
+    );
+  }
+
+  /** What is wrong with queues at the end of a minute. */
+  queuesInTrouble(minute: number): QueueTrouble[] {
+    return this.#queues.current((minute + 1) * MINUTE);
   }
 
   /** Of the hours that the memory holds or has left behind since it was loaded. */
@@ -102,7 +118,11 @@ export class MinuteFold {
 
   #count(minute: number, events: readonly MessageEvent[], late: boolean): Tally[] {
     this.#traffic.turnTo(minute, late);
-    for (const event of events) this.#joiner.add(event);
+    for (const event of events) {
+      // What came late is not what waits now.
+      if (!late) this.#queues.take(event);
+      if (event.report === undefined) this.#joiner.add(event);
+    }
     this.#traffic.endTurn();
     return this.#ledger.takeTallies(minute);
   }

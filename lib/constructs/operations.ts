@@ -5,6 +5,7 @@ import { blocklistAlarms } from './alarms/blocklists.ts';
 import type { AlarmDefinition, Watched } from './alarms/definition.ts';
 import { deliveryAlarms } from './alarms/delivery.ts';
 import { functionAlarms } from './alarms/functions.ts';
+import { queueAlarms } from './alarms/queues.ts';
 import { silenceAlarms } from './alarms/silence.ts';
 import { streamAlarms } from './alarms/stream.ts';
 
@@ -26,6 +27,7 @@ export class Operations extends Construct {
       ...functionAlarms(watched),
       ...streamAlarms(watched),
       ...deliveryAlarms(watched),
+      ...queueAlarms(watched),
       ...blocklistAlarms(watched),
     ];
     this.alarms = definitions.map((definition) => {

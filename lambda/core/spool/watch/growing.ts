@@ -51,10 +51,13 @@ function growth(series: readonly QueueMinute[], length: number): Flow | undefine
   const flow = flowOf(minutes);
   const before = waitingIn(flow.first.report);
   if (flow.growth < FEWEST || before + flow.growth < TIMES * before) return undefined;
-  const steps = Array.from({ length: STEPS + 1 }, (_, step) =>
-    waitingIn(minutes[Math.round((step * (minutes.length - 1)) / STEPS)]!.report),
-  );
-  return steps.every((size, at) => at === 0 || size > steps[at - 1]!) ? flow : undefined;
+  // By time and not by number: of what is long ago there are fewer reports.
+  const { first, last } = flow;
+  const sizes = Array.from({ length: STEPS + 1 }, (_, step) => {
+    const time = first.time + (step * (last.time - first.time)) / STEPS;
+    return waitingIn(minutes.find((minute) => minute.time >= time)!.report);
+  });
+  return sizes.every((size, at) => at === 0 || size > sizes[at - 1]!) ? flow : undefined;
 }
 
 function growing({ first, last, arrived, departed }: Flow): Growing {

@@ -74,3 +74,23 @@ export function minutesToDrain({ first, last, departed }: Flow): number {
   const minutes = (last.time - first.time) / MINUTE;
   return departed === 0 ? Number.POSITIVE_INFINITY : (waitingIn(last.report) * minutes) / departed;
 }
+
+/** Minutes between the reports that are kept of the time before the last half hour. */
+const STEP = 5;
+
+/** The reports of the last two hours as they are remembered: fewer of what is long ago, and no departure less. */
+export function thinned(series: readonly QueueMinute[]): QueueMinute[] {
+  const last = series.at(-1)?.time ?? 0;
+  const kept: QueueMinute[] = [];
+  let passed = 0;
+  for (const minute of series) {
+    if (minute.time < last - (LONG + STEP) * MINUTE) continue;
+    const previous = kept.at(-1);
+    const near = previous !== undefined && minute.time < previous.time + STEP * MINUTE;
+    passed += minute.departed;
+    if (near && minute.time < last - (SHORT + STEP) * MINUTE) continue;
+    kept.push({ ...minute, departed: passed });
+    passed = 0;
+  }
+  return kept;
+}

@@ -1,10 +1,10 @@
 import type { MessageEvent } from '../../events/message-event.ts';
 import type { QueueReport } from '../../mail-log/queue-report/report.ts';
 import { HOUR, MINUTE } from '../../time.ts';
-import { DoubleBounces, isDoubleBounce } from './double-bounces.ts';
+import { DoubleBounces, type DoubleBouncesState, isDoubleBounce } from './double-bounces.ts';
 import { findingsOf, type QueueFinding } from './findings.ts';
 import { LastClients } from './last-clients.ts';
-import { LONG, type QueueMinute } from './queue-minute.ts';
+import { LONG, type QueueMinute, thinned } from './queue-minute.ts';
 
 /** Something that is wrong with a queue for a time. */
 export interface QueueTrouble {
@@ -30,6 +30,16 @@ interface WatchedQueue {
   readonly doubles: DoubleBounces;
 }
 
+/** What is remembered over a checkpoint; JSON-serialisable, bounded. */
+export interface QueueWatchState {
+  queues: (Omit<WatchedQueue, 'series' | 'doubles'> & {
+    series: QueueMinute[];
+    doubles: DoubleBouncesState;
+  })[];
+  /** Those that may go on. */
+  troubles: QueueTrouble[];
+}
+
 /** Reports come once a minute: somebody who writes more says no more. */
 const SHORTEST_GAP = MINUTE / 2;
 /** How long reports are kept. */
@@ -38,13 +48,19 @@ const KEEP = (LONG + 60) * MINUTE;
 const SAME = HOUR;
 /** Hosts in a hostile log have no end. */
 const MOST_QUEUES = 1_000;
+/** Queues with a report that are remembered over a checkpoint, at about 3 kB each. */
+const MOST_DUMPED = 200;
 const MOST_TROUBLES = 1_000;
+/** What was found within this time is so now: a report may come late, and a double bounce waits for its try. */
+const NOW = 15 * MINUTE;
 
 /** Watches the queues of all hosts in a log: their reports, and the double bounces in lines about messages. */
 export class QueueWatch {
   /** By host and instance: joining the two names would take longer than all else. */
   readonly #hosts = new Map<string, Map<string, WatchedQueue>>();
   #queues = 0;
+  /** Milliseconds since 1970: the newest event's time. */
+  #latest = 0;
   readonly #clients = new LastClients();
   readonly #troubles: QueueTrouble[] = [];
   readonly #open = new Map<string, QueueTrouble>();
@@ -54,9 +70,48 @@ export class QueueWatch {
     return this.#troubles;
   }
 
+  /** What is wrong at a time, as far as the last quarter of an hour tells. */
+  current(time: number): QueueTrouble[] {
+    return this.#troubles.filter(({ to }) => to > time - NOW);
+  }
+
+  dump(): QueueWatchState {
+    const reports = ({ series }: WatchedQueue) => (series.at(-1)?.time ?? 0) > this.#latest - KEEP;
+    const queues = [...this.#hosts.values()].flatMap((ofHost) => {
+      const all = [...ofHost.values()];
+      // Where there is neither a report nor a double bounce, nothing is compared with what left.
+      return all.some((queue) => reports(queue) || queue.doubles.open) ? all : [];
+    });
+    return {
+      queues: queues.slice(-MOST_DUMPED).map(({ series, doubles, ...queue }) => ({
+        ...queue,
+        series: thinned(series),
+        doubles: doubles.dump(),
+      })),
+      troubles: [...this.#open.values()].filter(({ to }) => to > this.#latest - SAME).slice(-MOST_DUMPED),
+    };
+  }
+
+  /** Takes over what `dump` returned; for a new one only. */
+  load({ queues, troubles }: QueueWatchState): void {
+    for (const { host, instance, managed, left, before, series, doubles } of queues) {
+      const queue = this.#queueOf({ host, instance });
+      if (queue === undefined) return;
+      Object.assign(queue, { managed, left, before: { ...before } });
+      queue.series.push(...series);
+      queue.doubles.load(doubles);
+    }
+    for (const each of troubles) {
+      const trouble = { ...each };
+      this.#troubles.push(trouble);
+      this.#open.set(keyOf(trouble, trouble.finding), trouble);
+    }
+  }
+
   /** Takes the next event, in roughly ascending time. */
   take(event: MessageEvent): void {
     const { report, queueId, time } = event;
+    if (time > this.#latest) this.#latest = time;
     if (report !== undefined) {
       this.#report(event, report);
       return;
@@ -82,7 +137,7 @@ export class QueueWatch {
     if (found !== undefined) this.#found(queue, time, found);
   }
 
-  #queueOf({ host, instance }: MessageEvent): WatchedQueue | undefined {
+  #queueOf({ host, instance }: Pick<MessageEvent, 'host' | 'instance'>): WatchedQueue | undefined {
     let ofHost = this.#hosts.get(host);
     const known = ofHost?.get(instance);
     if (known !== undefined || this.#queues >= MOST_QUEUES) return known;
@@ -123,8 +178,8 @@ export class QueueWatch {
     for (const finding of findingsOf(series)) this.#found(queue, time, finding);
   }
 
-  #found({ host, instance }: WatchedQueue, time: number, finding: QueueFinding): void {
-    const key = `${host}\n${instance}\n${kindOf(finding)}`;
+  #found(queue: WatchedQueue, time: number, finding: QueueFinding): void {
+    const key = keyOf(queue, finding);
     const known = this.#open.get(key);
     if (known !== undefined && time <= known.to + SAME) {
       known.to = Math.max(known.to, time);
@@ -132,10 +187,15 @@ export class QueueWatch {
       return;
     }
     if (this.#troubles.length >= MOST_TROUBLES) return;
+    const { host, instance } = queue;
     const trouble: QueueTrouble = { host, instance, from: time, to: time, finding };
     this.#troubles.push(trouble);
     this.#open.set(key, trouble);
   }
+}
+
+function keyOf({ host, instance }: Pick<QueueTrouble, 'host' | 'instance'>, finding: QueueFinding): string {
+  return `${host}\n${instance}\n${kindOf(finding)}`;
 }
 
 function kindOf(finding: QueueFinding): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findingsOf } from '../../../../lambda/core/spool/watch/findings.ts';
+import { thinned } from '../../../../lambda/core/spool/watch/queue-minute.ts';
 import { type Minute, minutesOf } from './queue-minutes.ts';
 
 /** What is found after each of the minutes. */
@@ -167,6 +168,16 @@ describe('a queue', () => {
     const minute = (at: number): Minute => ({ deferred: 20 + at, oldest: 60 * at, departed: 2 });
     expect(found(120, minute)).toEqual([]);
     expect(found(121, minute)).toMatchObject([{ kind: 'growing', minutes: 120, arrived: 360 }]);
+  });
+
+  it('is found in what is remembered of its reports, too', () => {
+    const slow = minutesOf(180, (at) => ({ deferred: 20 + at, oldest: 60 * at, departed: 2 }));
+    const kept = thinned(slow);
+    expect(kept.length).toBeLessThan(60);
+    const departed = (series: typeof slow) => series.slice(1).reduce((sum, each) => sum + each.departed, 0);
+    expect(departed(kept)).toBe(2 * Math.round((kept.at(-1)!.time - kept[0]!.time) / 60_000));
+    expect(findingsOf(kept)).toMatchObject([{ kind: 'growing', departed: 240, arrived: 360 }]);
+    expect(thinned(kept)).toEqual(kept);
   });
 
   it('is not known across a gap in the reports', () => {
