@@ -1,5 +1,7 @@
 import { clock } from '../../lambda/core/message/incident/compose.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
+import { queueSentence } from '../../lambda/core/report/queue-sentence.ts';
+import { REPORT_ENGLISH } from '../../lambda/core/report/words/english.ts';
 import type { QueueFinding } from '../../lambda/core/spool/watch/findings.ts';
 import type { QueueTrouble } from '../../lambda/core/spool/watch/queue-watch.ts';
 import { isoTime } from '../../lambda/core/time.ts';
@@ -19,30 +21,10 @@ export function queueText(troubles: readonly QueueTrouble[]): string[] {
 }
 
 function said(finding: QueueFinding): string {
-  switch (finding.kind) {
-    case 'stuck':
-      return (
-        `STUCK${finding.queue === 'maildrop' ? ' in maildrop' : ''}: ${number(finding.arrived)} came in half an hour and none left; ` +
-        `${number(finding.waiting)} wait, the oldest for ${number(Math.round(finding.oldest / 60))} minutes`
-      );
-    case 'clogged': {
-      const { by, sender, messages, waiting, growth, minutes } = finding;
-      const of = waiting === undefined ? '' : ` of ${number(waiting)}`;
-      const whose =
-        by === 'sender' ? `mail of ${sender === undefined ? 'one sender' : plain(sender, 80)}` : WORDS[by];
-      return `CLOGGED by ${whose}: ${number(messages)}${of} messages that wait, ${number(growth)} more within ${number(minutes)} minutes`;
-    }
-    case 'growing': {
-      const { waiting, before, minutes, arrived, departed, median } = finding;
-      return (
-        `GROWING from ${number(before)} to ${number(waiting)} in ${number(minutes)} minutes: ${number(arrived)} came, ` +
-        `${number(departed)} left; half of it waits for less than ${number(Math.ceil(median / 60))} minutes`
-      );
-    }
-  }
+  const sender = finding.kind === 'clogged' ? finding.sender : undefined;
+  const sentence = queueSentence(finding, REPORT_ENGLISH.queues);
+  return sender === undefined ? sentence : `${sentence} (${plain(sender, 80)})`;
 }
-
-const WORDS = { 'double-bounces': 'double bounces', notices: 'bounces and other notices' } as const;
 
 function number(value: number): string {
   return value.toLocaleString('en');

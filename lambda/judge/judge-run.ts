@@ -213,7 +213,12 @@ async function show(
   minutes: readonly BoardMinute[],
 ): Promise<number> {
   if (deps.board === undefined || minutes.length === 0) return 0;
-  const update = { minutes, watched: fold.watched, stateOf: (sender: string) => fold.stateOf(sender) };
+  const update = {
+    minutes,
+    watched: fold.watched,
+    stateOf: (sender: string) => fold.stateOf(sender),
+    queues: fold.queuesInTrouble(minutes.at(-1)!.minute),
+  };
   try {
     await deps.board.save(updateBoard(await deps.board.load(), update));
     return 0;

@@ -7,6 +7,8 @@ import type { Incident } from '../../lambda/core/incident/incident.ts';
 import type { Action } from '../../lambda/core/message/action.ts';
 import type { Language } from '../../lambda/core/message/settings.ts';
 import type { Board } from '../../lambda/core/rollup/board.ts';
+import type { QueueFinding } from '../../lambda/core/spool/watch/findings.ts';
+import type { QueueTrouble } from '../../lambda/core/spool/watch/queue-watch.ts';
 import { createWidget, type WidgetEvent } from '../../lambda/widget/widget.ts';
 import { EVIL_SENDERS, HOSTILE, LARGEST, SMALLEST } from '../core/message/incidents.ts';
 import { accessibility, describeWithChromium, openBrowser, pageFolder, show } from '../report/browser.ts';
@@ -80,7 +82,23 @@ const ORDINARY: Stored = {
 };
 
 const HOSTILE_STORE: Stored = {
-  board: board([...EVIL_SENDERS.map(([, { sender }]) => sender), ...Object.values(HOSTILE)]),
+  board: {
+    ...board([...EVIL_SENDERS.map(([, { sender }]) => sender), ...Object.values(HOSTILE)]),
+    queues: Object.values(HOSTILE).map((host) => ({
+      host,
+      instance: host,
+      from: NOW,
+      to: NOW,
+      finding: {
+        kind: 'clogged',
+        by: 'sender',
+        sender: `login:${host}`,
+        messages: 1,
+        growth: 1,
+        minutes: 1,
+      },
+    })),
+  },
   incidents: [LARGEST, ...EVIL_SENDERS.map(([, each], at) => ({ ...each, id: `e${at}` }))],
   actions: [
     { type: 'ack', incident: 'e1', by: HOSTILE.script, at: NOW, note: HOSTILE.bidi },
@@ -97,7 +115,49 @@ const HOSTILE_STORE: Stored = {
   lists: LISTS,
 };
 
+/** A queue in trouble, of a host with a name of somebody's choice. */
+const troubled = (host: string, finding: QueueFinding): QueueTrouble => ({
+  host,
+  instance: 'postfix',
+  from: NOW - 3_600_000,
+  to: NOW,
+  finding,
+});
+
 describe('the widget', () => {
+  it('tells which queue is stuck, clogged or growing, and names no queue that is well', async () => {
+    const queues = [
+      troubled('mx1', { kind: 'stuck', queue: 'maildrop', waiting: 30, arrived: 20, oldest: 1800 }),
+      troubled('mx2', {
+        kind: 'clogged',
+        by: 'sender',
+        sender: 'host:192.0.2.7',
+        messages: 3000,
+        waiting: 3100,
+        growth: 2000,
+        minutes: 120,
+      }),
+      troubled('mx3', {
+        kind: 'growing',
+        waiting: 900,
+        before: 100,
+        minutes: 30,
+        arrived: 1000,
+        departed: 200,
+        median: 60,
+      }),
+    ];
+    const page = await drawn({ board: { ...board([]), queues } });
+    expect(page).toContain('stuck in maildrop: 20 messages came in half an hour and none left');
+    expect(page).toContain('clogged by one sender&#39;s mail: 3,000 of 3,100 messages that wait');
+    expect(page).toContain('growing: 900 messages wait, 100 did 30 minutes before');
+    for (const name of ['mx1', 'mx2', 'mx3', 'host:192.0.2.7']) expect(page).toContain(name);
+    expect(await drawn({ board: { ...board([]), queues } }, {}, 'ja')).toContain(
+      '一つの送信元のメールによる詰まり',
+    );
+    expect(await drawn({ board: board([]) })).not.toContain('Mail queues');
+  });
+
   it.each([
     ['en', 'Open incidents'],
     ['ja', '継続中のインシデント'],

@@ -1,6 +1,7 @@
 import type { SenderState } from '../detect/state/sender-state.ts';
 import { COUNTER, TAU } from '../detect/state/windows.ts';
 import { compareSenders } from '../sender.ts';
+import type { QueueTrouble } from '../spool/watch/queue-watch.ts';
 import type { Tally } from '../tally/tally.ts';
 
 /** Minutes of a sender's course. */
@@ -8,6 +9,7 @@ export const BOARD_MINUTES = 60;
 /** Senders on the board; those with open incidents come on top of that. */
 const TOP = 40;
 const MOST_WATCHED = 60;
+const MOST_QUEUES = 20;
 
 export interface BoardSender {
   sender: string;
@@ -27,6 +29,8 @@ export interface Board {
   /** Senders with traffic in that minute. */
   active: number;
   senders: BoardSender[];
+  /** Queues in trouble; absent where there is none, and in what a version before this one has drawn. */
+  queues?: QueueTrouble[];
 }
 
 /** One judged minute, as little of it as the board needs: a run keeps up to an hour of them. */
@@ -45,13 +49,18 @@ export interface BoardUpdate {
   stateOf(sender: string): SenderState | undefined;
   /** Senders that stay on the board whatever they send: those with open incidents. */
   watched: readonly string[];
+  /** Queues in trouble at the end of the last minute. */
+  queues: readonly QueueTrouble[];
 }
 
 /**
  * The next board. The judged minutes replace those of the board before, so a run that is repeated or comes late
  * changes nothing.
  */
-export function updateBoard(before: Board | undefined, { minutes, stateOf, watched }: BoardUpdate): Board {
+export function updateBoard(
+  before: Board | undefined,
+  { minutes, stateOf, watched, queues }: BoardUpdate,
+): Board {
   const last = minutes.at(-1)?.minute ?? before?.minute ?? 0;
   const first = last - BOARD_MINUTES + 1;
   const courses = new Map<string, number[]>();
@@ -87,6 +96,7 @@ export function updateBoard(before: Board | undefined, { minutes, stateOf, watch
     senders: ranked
       .filter(({ sender, total }, at) => keep.has(sender) || (at < TOP && total > 0))
       .map(({ sender, recipients }) => ({ sender, recipients, ...judged(stateOf(sender)) })),
+    ...(queues.length > 0 && { queues: queues.slice(0, MOST_QUEUES) }),
   };
 }
 

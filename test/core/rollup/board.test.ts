@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SenderState } from '../../../lambda/core/detect/state/sender-state.ts';
 import { senderLines } from '../../../lambda/core/report/sender-line.ts';
 import { BOARD_MINUTES, type Board, boardMinute, updateBoard } from '../../../lambda/core/rollup/board.ts';
+import type { QueueTrouble } from '../../../lambda/core/spool/watch/queue-watch.ts';
 import type { Tally } from '../../../lambda/core/tally/tally.ts';
 
 const MINUTE = 29_459_040;
@@ -30,6 +31,7 @@ function board(before: Board | undefined, first: number, ...minutes: [string, nu
     ),
     stateOf: () => undefined,
     watched: [],
+    queues: [],
   });
 }
 
@@ -55,6 +57,26 @@ describe('updateBoard', () => {
     );
     expect(drawn).toMatchObject({ minute: MINUTE + 1, active: 2 });
     expect(course(drawn, 'host:a')).toEqual({ 1: 3, 0: 5 });
+  });
+
+  it('names queues in trouble as long as there are any, and no more of them than an item holds', () => {
+    const trouble = (at: number): QueueTrouble => ({
+      host: `mx${at}`,
+      instance: 'postfix',
+      from: 0,
+      to: 0,
+      finding: { kind: 'stuck', queue: 'all', waiting: 9, arrived: 9, oldest: 9 },
+    });
+    const update = (before: Board | undefined, count: number) =>
+      updateBoard(before, {
+        minutes: [boardMinute(MINUTE, [])],
+        stateOf: () => undefined,
+        watched: [],
+        queues: Array.from({ length: count }, (_, at) => trouble(at)),
+      });
+    expect(update(undefined, 1).queues).toEqual([trouble(0)]);
+    expect(update(undefined, 500).queues).toHaveLength(20);
+    expect(update(update(undefined, 1), 0)).not.toHaveProperty('queues');
   });
 
   it('replaces minutes that are judged again, and keeps those before', () => {
@@ -85,6 +107,7 @@ describe('updateBoard', () => {
       ],
       stateOf: () => undefined,
       watched: ['host:199', 'login:quiet@example.com'],
+      queues: [],
     });
     const names = drawn.senders.map(({ sender }) => sender);
     expect(names.slice(0, 2)).toEqual(['host:000', 'host:001']);
@@ -101,6 +124,7 @@ describe('updateBoard', () => {
       minutes: [boardMinute(MINUTE, [tally('host:a', 1)])],
       stateOf: () => state,
       watched: [],
+      queues: [],
     });
     expect(drawn.senders[0]).toMatchObject({ usual: 1.2, score: 20.6 });
   });

@@ -16,6 +16,7 @@ import { count } from '../numbers.ts';
 import { type ReportVoice, reportVoice } from '../voice.ts';
 import { boardTable } from './board-table.ts';
 import { listGrid } from './list-grid.ts';
+import { queueList } from './queue-list.ts';
 import { STYLES } from './styles.ts';
 import { THEME } from './theme.ts';
 import { WIDGET_STYLES } from './widget-styles.ts';
@@ -42,7 +43,7 @@ const MOST_INCIDENTS = 20;
 const STALE_MS = 5 * MINUTE;
 const MOST_EVIDENCE = 4;
 
-/** The live picture: incidents with their evidence, the senders of the last hour, the lists. Static HTML and SVG. */
+/** The live picture: incidents with their evidence, the senders of the last hour, queues in trouble, the lists. Static HTML and SVG. */
 export function widgetBody(data: WidgetData): Html {
   const { board, actions, lists, theme, now } = data;
   const voice = reportVoice(data.language, data.utcOffset);
@@ -58,6 +59,7 @@ ${shown.slice(0, MOST_INCIDENTS).map((incident) => incidentRow(incident, data, v
 ${shown.length > MOST_INCIDENTS && html`<p>${words.more(count(shown.length - MOST_INCIDENTS))}</p>`}
 <h2>${words.senders}</h2>
 ${board === undefined ? html`<p>${words.noBoard}</p>` : html`${asOf(board, now, voice)}${boardTable(board, open, actions, voice, now)}`}
+${board?.queues !== undefined && board.queues.length > 0 && html`<h2>${voice.words.queues.heading}</h2>${queueList(board.queues, voice)}`}
 ${lists !== undefined && html`<h2>${words.blocklists}</h2>${listGrid(lists, voice)}`}
 </div>`;
 }

@@ -125,6 +125,20 @@ export const REPORT_ENGLISH: ReportWords = {
       ],
     },
   },
+  queues: {
+    heading: 'Mail queues',
+    kinds: {
+      'double-bounces': 'double bounces',
+      notices: 'bounces and other notices',
+      sender: "one sender's mail",
+    },
+    stuck: (maildrop, arrived, waiting, oldest) =>
+      `stuck${maildrop ? ' in maildrop' : ''}: ${arrived} messages came in half an hour and none left; ${waiting} wait, the oldest for ${oldest} minutes`,
+    clogged: (by, messages, waiting, growth, minutes) =>
+      `clogged by ${by}: ${messages}${waiting === undefined ? '' : ` of ${waiting}`} messages that wait, ${growth} more within ${minutes} minutes`,
+    growing: (before, waiting, minutes, arrived, departed) =>
+      `growing: ${waiting} messages wait, ${before} did ${minutes} minutes before; ${arrived} came and ${departed} left`,
+  },
   widget: {
     incidents: (open) => `Incidents: ${open} open`,
     noIncidents: 'None in the last 24 hours.',
@@ -162,7 +176,7 @@ export const REPORT_ENGLISH: ReportWords = {
     listedSince: (time) => `since ${time}`,
     documentation:
       '## sendwatch\nOpen incidents with their evidence, the senders of the last hour against what is usual for them, ' +
-      'and how the watched addresses stand on blocklists. It reads the sender store and takes no parameters.',
+      'which mail queues are in trouble, and how the watched addresses stand on blocklists. It reads the sender store and takes no parameters.',
   },
   script: {
     theme: 'Light or dark',

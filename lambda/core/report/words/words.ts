@@ -1,5 +1,6 @@
 import type { Phase } from '../../dnsbl/watch/watch-state.ts';
 import type { Title } from '../../message/words/words.ts';
+import type { Clogged } from '../../spool/watch/clogged.ts';
 
 /**
  * All that report and widget say by themselves, in one language. Values are put in by the caller; a value from outside
@@ -14,9 +15,21 @@ export interface ReportWords {
   outcomes: OutcomeWords;
   senders: SenderWords;
   quality: QualityWords;
+  queues: QueueWords;
   widget: WidgetWords;
   /** What the page's script says. */
   script: ScriptWords;
+}
+
+/** What is wrong with a mail host's queue; numbers are written out. */
+export interface QueueWords {
+  heading: string;
+  /** What a queue is clogged by. */
+  kinds: Readonly<Record<Clogged['by'], string>>;
+  stuck(maildrop: boolean, arrived: string, waiting: string, oldestMinutes: string): string;
+  /** `waiting` is undefined where only those messages were counted. */
+  clogged(by: string, messages: string, waiting: string | undefined, growth: string, minutes: string): string;
+  growing(before: string, waiting: string, minutes: string, arrived: string, departed: string): string;
 }
 
 export interface PageWords {
