@@ -3,6 +3,7 @@ import { plainJson } from '../../lambda/core/plain-text.ts';
 import { collect } from '../doctor/collect.ts';
 import { examine } from '../doctor/examine.ts';
 import { findingsText } from '../doctor/finding-text.ts';
+import { helpEnd } from '../help.ts';
 import { onAws } from '../stage/aws-errors.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -19,6 +20,14 @@ export function command(): Command {
     .option('--stage <name>', 'stage of the deployed stack (or SENDWATCH_STAGE)', process.env.SENDWATCH_STAGE)
     .option('--region <name>', 'AWS region (default: where the credentials point)')
     .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      helpEnd({
+        examples: ['sendwatch doctor --stage prod'],
+        exits: '0 all is well, 1 something is not',
+        unknown: 'nothing could be looked at',
+      }),
+    )
     .action(async ({ stage, region, json }: Options) => {
       if (stage === undefined) throw new UsageError('which stack? name its stage, e.g. --stage prod');
       const facts = await onAws(() => collect(stage, region, Date.now()));

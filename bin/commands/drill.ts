@@ -6,6 +6,7 @@ import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { fixOf, rehearsalText } from '../drill/rehearsal-text.ts';
 import { rehearse } from '../drill/rehearse.ts';
 import { openStagePorts } from '../drill/stage-ports.ts';
+import { helpEnd } from '../help.ts';
 import { onAws } from '../stage/aws-errors.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -26,6 +27,14 @@ export function command(): Command {
     .option('--region <name>', 'AWS region (default: where the credentials point)')
     .option('--by <name>', 'who says so, for the others to see', userInfo().username)
     .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      helpEnd({
+        examples: ['sendwatch drill --stage prod', 'sendwatch drill --stage prod --page'],
+        exits: '0 it was told, 1 it was not within ten minutes',
+        unknown: 'it could not be started',
+      }),
+    )
     .action(async ({ stage, region, by, page = false, json }: Options) => {
       if (stage === undefined) throw new UsageError('which stack? name its stage, e.g. --stage prod');
       const nonce = randomBytes(16).toString('hex');
