@@ -214,14 +214,14 @@ describe('backfill', () => {
       [
         'when AWS does not answer any more',
         { silent: { FilterLogEvents: 2 } },
-        ['--deadline', '3'],
-        /the time of 3 s is over; allow more with --deadline;/,
+        ['--deadline', '8'],
+        /the time of 8 s is over; allow more with --deadline;/,
       ],
       [
         'when AWS refuses every further page',
         { refused: { FilterLogEvents: { after: 2, times: ALWAYS, type: 'ThrottlingException' } } },
-        ['--deadline', '3'],
-        /the time of 3 s is over \(AWS says ThrottlingException\)/,
+        ['--deadline', '8'],
+        /the time of 8 s is over \(AWS says ThrottlingException\)/,
       ],
       [
         'when the credentials expire meanwhile',

@@ -142,20 +142,20 @@ describe('sendwatch trace --log-group', () => {
       [
         'when AWS refuses every search',
         { refused: { StartQuery: { times: ALWAYS, type: 'LimitExceededException' } } },
-        ['--deadline', '1'],
-        /the lines that name host:192\.168\.10\.7 were not all read in 1 s, AWS says LimitExceededException;/,
+        ['--deadline', '4'],
+        /the lines that name host:192\.168\.10\.7 were not all read in 4 s, AWS says LimitExceededException;/,
       ],
       [
         'when a search does not end',
         { looks: ALWAYS },
-        ['--deadline', '1.5'],
-        /the lines that name .* were not all read in 1\.5 s; narrow --since and --until, or allow more with --deadline$/,
+        ['--deadline', '4'],
+        /the lines that name .* were not all read in 4 s; narrow --since and --until, or allow more with --deadline$/,
       ],
       [
         'when AWS does not answer any more',
         { silent: { GetQueryResults: 3 } },
-        ['--deadline', '2'],
-        /the lines of \d+ queue ids and sessions were not all read in 2 s;/,
+        ['--deadline', '6'],
+        /the lines of \d+ queue ids and sessions were not all read in 6 s;/,
       ],
       [
         'when AWS ends a search',
