@@ -168,7 +168,7 @@ export const REPORT_JAPANESE: ReportWords = {
     },
     listedSince: (time) => `${time} から`,
     documentation:
-      '## sendwatch\n継続中のインシデントとその根拠、直近1時間の送信元と通常の量の比較、監視対象アドレスのブロックリスト登録状況を' +
+      '## sendwatch\n継続中のインシデントとその根拠、直近1時間の送信元と通常の量の比較、問題のあるメールキュー、監視対象アドレスのブロックリスト登録状況を' +
       '表示します。送信元ストアを読むだけで、パラメーターはありません。',
   },
   script: {
