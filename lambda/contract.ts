@@ -21,6 +21,8 @@ export const ENVIRONMENT = {
   topicArnCritical: 'SENDWATCH_TOPIC_ARN_CRITICAL',
   /** Mail hosts whose silence is told by name, separated by commas; not set where the configuration names none. */
   hosts: 'SENDWATCH_HOSTS',
+  /** Log groups of the mail log, separated by commas: e-mails link a query of them. */
+  mailLogs: 'SENDWATCH_MAIL_LOGS',
   /** The dashboard's name, which notices link to; not set in a stack without one. */
   dashboard: 'SENDWATCH_DASHBOARD',
   /** Read by Powertools: {@link SERVICE}. */
@@ -56,7 +58,7 @@ export const FUNCTIONS = {
   },
   judge: {
     entry: 'lambda/judge/handler.ts',
-    environment: ['stage', 'table', 'topicArn', 'service', 'namespace'],
+    environment: ['stage', 'table', 'topicArn', 'mailLogs', 'service', 'namespace'],
     optional: ['topicArnHigh', 'topicArnCritical', 'dashboard'],
   },
   /** Only in a stack with targets to watch. */

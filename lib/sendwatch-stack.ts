@@ -47,6 +47,7 @@ export class SendwatchStack extends Stack {
     logs.subscribe(ingest.function, config.ingest === 'kinesis' ? stream?.destination : undefined);
     const judge = new Judge(this, 'Judge', { config, key });
     store.grantJudge(judge.function);
+    judge.function.give('mailLogs', logs.logGroups.map((group) => group.logGroupName).join(','));
     const alerting = new Alerting(this, 'Alerting', { config, removalPolicy });
     alerting.grantPublish(judge.function);
 

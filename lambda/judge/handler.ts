@@ -38,6 +38,7 @@ const judge = createJudge({
   rollups: createRollupStore(table, Date.now),
   senderLog: writeSenderLines,
   stage: env(ENVIRONMENT.stage),
+  logs: { region: env('AWS_REGION'), logGroups: env(ENVIRONMENT.mailLogs).split(',') },
 });
 
 /** EventBridge Scheduler, each minute; `time` is the scheduled time. */

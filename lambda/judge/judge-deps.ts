@@ -1,4 +1,5 @@
 import type { Settings } from '../core/config.ts';
+import type { MailLogPlace } from '../core/message/log-link.ts';
 import type { Publisher } from '../core/message/publisher.ts';
 import type {
   ActionStore,
@@ -30,6 +31,8 @@ export interface JudgeDeps {
   senderLog?: (lines: readonly SenderLine[]) => void;
   /** Of the deployed stack: what the commands in a notice must name. */
   stage?: string;
+  /** Where the mail log is that e-mails link. Default: they do not. */
+  logs?: MailLogPlace | undefined;
 }
 
 /** What a run did: what is measured. */

@@ -112,7 +112,7 @@ export async function runOnce(
     await deps.checkpoints.save(moved.checkpoint);
   }
   const utcOffset = offsetAt(minuteOf(now), deps.settings.detect);
-  const voice = { notify: deps.settings.notify, utcOffset, stage: deps.stage };
+  const voice = { notify: deps.settings.notify, utcOffset, stage: deps.stage, logs: deps.logs };
   const { sent, failures } = await outbox.publish(deps.publisher, { ...voice, actions });
   if (newest !== undefined) deps.senderLog?.(senderLines(newest.minute, newest.tallies));
   setAside += await show(context, fold, seen);

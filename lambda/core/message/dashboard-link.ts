@@ -9,10 +9,15 @@ const CONSOLES: readonly (readonly [regions: string, domain: string])[] = [
 
 const LABEL: Readonly<Record<Language, string>> = { en: 'Dashboard', ja: 'ダッシュボード' };
 
+/** The address of a page of CloudWatch's console. */
+export function consoleUrl(region: string, page: string): string {
+  const domain = CONSOLES.find(([regions]) => region.startsWith(regions))?.[1] ?? 'console.aws.amazon.com';
+  return `https://${region}.${domain}/cloudwatch/home?region=${region}#${page}`;
+}
+
 /** The console's address of a CloudWatch dashboard. */
 export function dashboardUrl(name: string, region: string): string {
-  const domain = CONSOLES.find(([regions]) => region.startsWith(regions))?.[1] ?? 'console.aws.amazon.com';
-  return `https://${region}.${domain}/cloudwatch/home?region=${region}#dashboards/dashboards/${name}`;
+  return consoleUrl(region, `dashboards/dashboards/${name}`);
 }
 
 /** Settings whose notices link the dashboard first; the same where there is none. */

@@ -1,4 +1,5 @@
 import type { Said } from './action.ts';
+import type { MailLogPlace } from './log-link.ts';
 import { DEFAULT_NOTIFY } from './notify-defaults.ts';
 import type { NotifySettings } from './settings.ts';
 import { WORDS } from './words/languages.ts';
@@ -13,6 +14,8 @@ export interface Voice {
   /** Of the deployed stack; undefined where there is none. */
   stage: string | undefined;
   links: NotifySettings['links'];
+  /** Where the mail log is that an e-mail links; undefined: nowhere. */
+  logs: MailLogPlace | undefined;
   said: Said;
 }
 
@@ -22,6 +25,7 @@ export interface VoiceOptions {
   /** Default: UTC. */
   utcOffset?: number;
   stage?: string;
+  logs?: MailLogPlace | undefined;
   said?: Said;
 }
 
@@ -33,6 +37,7 @@ export function voiceOf(options: VoiceOptions = {}): Voice {
     utcOffset: options.utcOffset ?? 0,
     stage: options.stage,
     links: notify.links,
+    logs: options.logs,
     said: options.said ?? { expected: [] },
   };
 }

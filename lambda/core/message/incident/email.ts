@@ -2,6 +2,7 @@ import type { Notice } from '../../incident/notice.ts';
 import { plain } from '../../plain-text.ts';
 import { expectCommand, SENDER_PLACE, type Step } from '../commands.ts';
 import { type EmailLine, emailText } from '../email-frame.ts';
+import { logLink } from '../log-link.ts';
 import type { Voice } from '../voice.ts';
 import { argumentsOf, type Section, samplesOf } from './evidence.ts';
 import { gravityOf, summary } from './facts.ts';
@@ -29,7 +30,8 @@ export function emailBody(notice: Notice, voice: Voice): string {
   for (const section of samplesOf(incident, language)) list(lines, section, voice);
   if (kind !== 'recovered') lines.push('', words.titles.acknowledge, ...toSay(notice, voice));
   lines.push('', words.footer(plain(incident.id, 40), plain(id, 80)));
-  return emailText(lines, words.titles.links, voice.links);
+  const log = voice.logs === undefined ? [] : logLink(incident, notice.created, voice.logs, language);
+  return emailText(lines, words.titles.links, [...log, ...voice.links]);
 }
 
 /** How to acknowledge, and how to announce a job. */
