@@ -16,6 +16,7 @@ import { Recoveries } from './constructs/recoveries.ts';
 import { SavedQueries } from './constructs/saved-queries.ts';
 import { SenderStore } from './constructs/sender-store.ts';
 import { TopTalkers } from './constructs/top-talkers.ts';
+import { Unwell } from './constructs/unwell.ts';
 import { Widget } from './constructs/widget.ts';
 
 export interface SendwatchStackProps extends StackProps {
@@ -68,6 +69,10 @@ export class SendwatchStack extends Stack {
       topics: [...alerting.topics.values()],
     };
     const { alarms } = new Operations(this, 'Operations', watched);
+    const unwell = new Unwell(this, 'Unwell', {
+      alarms: alarms.map(({ alarm }) => alarm),
+      runbookUrl: config.runbookUrl,
+    });
     new Recoveries(this, 'Recoveries', { alerting, alarmsOf: 'Operations' });
 
     this.#output(
@@ -94,7 +99,7 @@ export class SendwatchStack extends Stack {
       const widget = new Widget(this, 'Widget', { config });
       store.grantRead(widget.function);
       const talkers = new TopTalkers(this, 'TopTalkers', { logGroup: judge.function.logGroup });
-      const pictures = { ...watched, alarms, widget: widget.function, talkers };
+      const pictures = { ...watched, alarms, unwell: unwell.alarm, widget: widget.function, talkers };
       const dashboard = new Dashboard(this, 'Dashboard', pictures);
       this.#output('dashboard', dashboard.url, 'The pictures');
     }

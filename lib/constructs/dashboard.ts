@@ -3,6 +3,7 @@ import {
   Dashboard as CloudWatchDashboard,
   Color,
   GraphWidget,
+  type IAlarm,
   MathExpression,
   type Metric,
   SingleValueWidget,
@@ -22,6 +23,8 @@ import type { TopTalkers } from './top-talkers.ts';
 
 export interface DashboardProps extends Watched {
   alarms: readonly OperationsAlarm[];
+  /** On while any of them is. */
+  unwell: IAlarm;
   /** Draws the live table. */
   widget: AppFunction;
   talkers: TopTalkers;
@@ -67,7 +70,10 @@ export class Dashboard extends Construct {
         [topTalkers(props.talkers, words)],
         ...listWidgets(props.blocklists, props.config.stage, words),
         this.#functions(),
-        [alarmStates(props.alarms, words), runbookLinks(props.alarms, props.config.runbookUrl, words)],
+        [
+          alarmStates(props.unwell, props.alarms, words),
+          runbookLinks(props.alarms, props.config.runbookUrl, words),
+        ],
       ],
     });
     this.url = dashboardUrl(dashboardName(), Stack.of(this).region);

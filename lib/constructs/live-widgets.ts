@@ -1,9 +1,16 @@
-import { AlarmStatusWidget, CustomWidget, type IWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  AlarmStatusWidget,
+  CustomWidget,
+  type IAlarm,
+  type IWidget,
+  TextWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { AppFunction } from './app-function.ts';
 import type { DashboardWords } from './dashboard-words.ts';
 import { InsightRuleWidget } from './insight-rule-widget.ts';
 import { headingOf, type OperationsAlarm } from './operations.ts';
 import type { TopTalkers } from './top-talkers.ts';
+import { UNWELL } from './unwell.ts';
 
 const WIDTH = 24;
 const RUNBOOK_WIDTH = 8;
@@ -31,10 +38,15 @@ export function topTalkers({ ruleName }: TopTalkers, words: DashboardWords): IWi
   });
 }
 
-export function alarmStates(alarms: readonly OperationsAlarm[], words: DashboardWords): IWidget {
+/** The one over all of them comes first. */
+export function alarmStates(
+  unwell: IAlarm,
+  alarms: readonly OperationsAlarm[],
+  words: DashboardWords,
+): IWidget {
   return new AlarmStatusWidget({
     title: words.alarms,
-    alarms: alarms.map(({ alarm }) => alarm),
+    alarms: [unwell, ...alarms.map(({ alarm }) => alarm)],
     width: WIDTH - RUNBOOK_WIDTH,
     height: ALARMS_HEIGHT,
   });
@@ -46,7 +58,7 @@ export function runbookLinks(
   runbookUrl: string,
   words: DashboardWords,
 ): IWidget {
-  const headings = [...new Set(alarms.map(({ definition }) => headingOf(definition.id)))];
+  const headings = [UNWELL, ...new Set(alarms.map(({ definition }) => headingOf(definition.id)))];
   const rows = headings.map((heading) => {
     const url = `${runbookUrl}#${heading}`;
     const title = heading.replaceAll('-', ' ');

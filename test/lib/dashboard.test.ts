@@ -76,7 +76,8 @@ describe('Dashboard', () => {
   it('shows the states of every alarm in the template, with a link to its runbook', () => {
     const [{ properties }] = ofType('alarm') as [DashboardItem];
     expect((properties.alarms as string[]).sort()).toEqual(
-      ids('AWS::CloudWatch::Alarm')
+      ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm']
+        .flatMap(ids)
         .map((id) => `<${id}.Arn>`)
         .sort(),
     );

@@ -140,13 +140,14 @@ describe('IngestStream', () => {
       expect(JSON.parse(JSON.stringify(added).replace(/[0-9a-f]{64}(?=\.zip)/g, 'ASSET'))).toMatchSnapshot();
     });
 
-    it('changes in place the subscription, the role of ingest and the pictures, and nothing that holds something', () => {
+    it('changes in place the subscription, the role of ingest, the pictures and the alarm over all, and nothing that holds something', () => {
       const changed = Object.keys(before!).filter(
         (id) => id in after! && JSON.stringify(before![id]) !== JSON.stringify(after![id]),
       );
       expect(changed.map((id) => before![id]!.Type)).toEqual([
         'AWS::IAM::Policy',
         'AWS::Logs::SubscriptionFilter',
+        'AWS::CloudWatch::CompositeAlarm',
         'AWS::CloudWatch::Dashboard',
       ]);
     });

@@ -8,6 +8,7 @@ import {
   METRICS,
 } from '../../lambda/contract.ts';
 import { headingOf } from '../../lib/constructs/operations.ts';
+import { UNWELL } from '../../lib/constructs/unwell.ts';
 import { AWS_METRICS } from '../support/aws-metrics.ts';
 import { resources, synthesize, theResource } from './synthesized.ts';
 
@@ -220,7 +221,7 @@ describe('Operations', () => {
       const linked = Object.values(alarms).map(
         ({ Properties }) => String(Properties.AlarmDescription).split('#')[1],
       );
-      expect(anchors.sort()).toEqual([...new Set(linked), 'incidents'].sort());
+      expect(anchors.sort()).toEqual([...new Set(linked), 'incidents', UNWELL].sort());
     });
 
     it('links only to headings that it has', () => {

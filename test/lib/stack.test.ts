@@ -37,13 +37,15 @@ describe('SendwatchStack', () => {
     // CloudFormation demands a name of these, and others must know the dashboard's; each begins with the stack's, so
     // two stages cannot collide either.
     const NAMED = [
+      'AWS::CloudWatch::CompositeAlarm',
       'AWS::CloudWatch::InsightRule',
       'AWS::Logs::QueryDefinition',
       'AWS::CloudWatch::Dashboard',
     ];
     for (const [id, { Type, Properties }] of Object.entries(resources(synthesize()))) {
       if (NAMED.includes(Type)) {
-        const name = Properties.Name ?? Properties.RuleName ?? Properties.DashboardName;
+        const name =
+          Properties.Name ?? Properties.AlarmName ?? Properties.RuleName ?? Properties.DashboardName;
         expect(JSON.stringify(name)).toContain('{"Ref":"AWS::StackName"}');
         continue;
       }
@@ -85,6 +87,7 @@ describe('SendwatchStack', () => {
       Object.values(METRICS).filter(({ emittedBy }) => emittedBy !== 'blocklists').length,
       count('AWS::CloudWatch::Dashboard'),
       count('AWS::CloudWatch::InsightRule'),
+      count('AWS::CloudWatch::CompositeAlarm'),
     ];
     const table = /## What it costs[^#]*/.exec(readFileSync('docs/decisions/0003-cdk-app.md', 'utf8'))![0];
     expect([...table.matchAll(/\| (\d+) \| \d/g)].map(([, figure]) => Number(figure))).toEqual(counted);
@@ -97,6 +100,7 @@ describe('SendwatchStack', () => {
     expect(new Set(tagged.map(({ Type }) => Type))).toEqual(
       new Set([
         'AWS::CloudWatch::Alarm',
+        'AWS::CloudWatch::CompositeAlarm',
         'AWS::CloudWatch::Dashboard',
         'AWS::CloudWatch::InsightRule',
         'AWS::DynamoDB::Table',
