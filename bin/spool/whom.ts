@@ -2,7 +2,7 @@ import type { Settings } from '../../lambda/core/config.ts';
 import { attackEnd } from '../../lambda/core/incident/ending/attack-span.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
-import { addressOf, hostSender, SENDER_FORMS, senderOf } from '../../lambda/core/sender.ts';
+import { addressOf, foldSender, hostSender, SENDER_FORMS, senderOf } from '../../lambda/core/sender.ts';
 import type { Wanted } from '../../lambda/core/spool/select/select.ts';
 import { SECOND } from '../../lambda/core/time.ts';
 import type { LogOptions } from '../lines/read-log.ts';
@@ -38,12 +38,12 @@ export function wantedSender(options: WhomOptions): Wanted | undefined {
   return { senders: [senderKey(sender)], ...parseTimeSpan({ since, until }, tz) };
 }
 
-/** A client's own IPv6 address names its /64. */
+/** A client's own IPv6 address names its /64, and a login is one in any letter case. */
 function senderKey(text: string): string {
   if (senderOf(text) === undefined)
     throw new UsageError(`--sender: '${plain(text, 80)}' is no sender; write ${SENDER_FORMS}`);
   const address = addressOf(text);
-  return address === undefined ? text : hostSender(address);
+  return address === undefined ? foldSender(text) : hostSender(address);
 }
 
 /**

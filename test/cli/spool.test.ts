@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { wantedSender } from '../../bin/spool/whom.ts';
 import { Story } from '../core/spool/story.ts';
 import { attackLog } from '../support/attack-log.ts';
 import { sendwatch } from '../support/cli.ts';
@@ -31,6 +32,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const spool = (...options: string[]) => sendwatch(['spool', '--queue', path('queue.json'), ...options]);
 
 describe('sendwatch spool', () => {
+  it('takes a login in any letter case, as mail is counted', () => {
+    expect(wantedSender({ sender: 'login:Ann@A.example', log: ['mail.log'] })?.senders).toEqual([
+      'login:ann@a.example',
+    ]);
+  });
+
   it('answers programs under the names of the contract', async () => {
     const { stdout, code } = await spool('--log', path('mail.log'), '--sender', BOT, '--json');
     expect(code).toBe(1);

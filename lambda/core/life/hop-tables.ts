@@ -83,6 +83,7 @@ function newHop(host: string, queueId: string, time: number): Hop {
     first: time,
     last: time,
     accepted: false,
+    from: undefined,
     nrcpt: undefined,
     finals: 0,
     held: false,

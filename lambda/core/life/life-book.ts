@@ -126,7 +126,11 @@ export class LifeBook {
       hop.arrived = time;
       if (arrival !== undefined) this.#from(hop, line, arrival, time);
     }
-    if (line.from !== undefined && life.from === undefined) life.from = detach(line.from);
+    if (line.from !== undefined) {
+      hop.from = detach(line.from);
+      // A local program gives an address without its domain; the queue manager's is whole.
+      if (life.from === undefined || (line.kind === 'queued' && life.hops[0] === hop)) life.from = hop.from;
+    }
     if (line.nrcpt !== undefined && hop.nrcpt === undefined) hop.nrcpt = line.nrcpt;
     // Postfix's `client=` and `message-id=` stand before the message is whole; every other word is of a queued one.
     if (line.kind !== 'message-id' && (line.kind !== 'client' || line.size !== undefined)) {

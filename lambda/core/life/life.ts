@@ -21,6 +21,8 @@ export interface Hop {
   last: number;
   /** Whether the server took it into its queue, as far as a line tells. */
   accepted: boolean;
+  /** Envelope sender as this queue has it: completed or mapped, it can differ from the message's. */
+  from: string | undefined;
   nrcpt: number | undefined;
   /** How many recipients are settled here: delivered, bounced or handed on. */
   finals: number;

@@ -57,12 +57,10 @@ export class Links {
   /** A message has a Message-ID or its envelope sender: perhaps it is the copy of one that a program took. */
   identified({ life }: Hop): void {
     if (life.messageId === undefined || life.from === undefined || !mayBeCopy(life)) return;
-    for (const other of this.#tables.sameMessageId(life.messageId)) {
-      if (other.handedBlind && isCopy(life, other)) {
-        this.#join(life, other);
-        return;
-      }
-    }
+    const origins = this.#tables.sameMessageId(life.messageId).filter((other) => isCopy(life, other));
+    // Of messages that share a Message-ID each gets its copy: the next one is not for one that has its own.
+    const origin = origins.find(awaitsCopy) ?? origins.find(({ handedBlind }) => handedBlind);
+    if (origin?.handedBlind) this.#join(life, origin);
   }
 
   /** The arrival names the queue id that the message had before, on this host. */
@@ -136,6 +134,11 @@ export class Links {
 /** Only what this server or a relay of ours handed in, and what is nobody's notice, can be a copy. */
 function mayBeCopy({ transparent, arrival, of }: Life): boolean {
   return of === undefined && (transparent || arrival?.localUser !== undefined);
+}
+
+/** Given to a program, or on its way, and nothing has come back yet. */
+function awaitsCopy({ hops, handedBlind, recipients }: Life): boolean {
+  return hops.length === 1 && (handedBlind || recipients.all.length === 0);
 }
 
 function isCopy(copy: Life, life: Life): boolean {

@@ -55,6 +55,17 @@ describe('whose a queued message is', () => {
       { senders: ['login:alice'] },
     ],
     [
+      'of a user of the mail server, whose address the server completes',
+      (s) =>
+        s
+          .arrives('AAAAA1', { user: '33', given: 'www-data', from: 'www-data@mx1.example' })
+          .arrives('BBBBB2', { user: '0', given: 'root', from: 'root@mx1.example' })
+          .waits('AAAAA1')
+          .waits('BBBBB2'),
+      { select: ['AAAAA1 sender'], leave: 1 },
+      { senders: ['local:mx1/33'] },
+    ],
+    [
       'of a user of the mail server, handed in a little before pickup took it',
       (s) => s.arrives('AAAAA1', { user: '33', at: '09:00:20' }).waits('AAAAA1', { at: '09:00:01' }),
       { select: ['AAAAA1 sender'] },
@@ -208,6 +219,18 @@ describe('queue ids', () => {
           .waits('BBBBB2')
           .waits('CCCCC3'),
       { select: ['BBBBB2 sender', 'CCCCC3 bounce AAAAA1'] },
+    ],
+    [
+      'in a program are told apart where an infected PC borrows the Message-ID of a colleague',
+      (s) =>
+        s
+          .arrives('AAAAA1', { messageId: 'm1@pc' })
+          .arrives('BBBBB2', { messageId: 'm1@pc', client: ANNA.client, at: '09:00:01' })
+          .piped('AAAAA1', 'CCCCC3', 'm1@pc')
+          .piped('BBBBB2', 'DDDDD4', 'm1@pc', '09:00:03')
+          .waits('CCCCC3')
+          .waits('DDDDD4'),
+      { select: ['CCCCC3 sender'], leave: 1 },
     ],
     [
       'behind a content filter are unsure where the message before it is not in the log',

@@ -11,8 +11,11 @@ interface Arriving {
   client?: string;
   login?: string;
   user?: string;
+  /** The envelope sender as the user gave it. */
+  given?: string;
   /** The queue id before, of a requeued message. */
   was?: string;
+  messageId?: string;
 }
 
 interface Waiting {
@@ -36,12 +39,12 @@ export class Story {
     id: string,
     { at = '09:00:00', host = 'mx1', from = 'x@forged.example', ...by }: Arriving = {},
   ): this {
-    const { client = '192.168.10.51', login, user, was } = by;
+    const { client = '192.168.10.51', login, user, given = from, was } = by;
     if (user === undefined) {
       const sasl = login === undefined ? '' : `, sasl_method=PLAIN, sasl_username=${login}`;
       this.#log(at, host, 'smtpd', `${id}: client=unknown[${client}]${sasl}`);
-    } else this.#log(at, host, 'pickup', `${id}: uid=${user} from=<${from}>${was ? ` orig_id=${was}` : ''}`);
-    this.#log(at, host, 'cleanup', `${id}: message-id=<${id}.${at}@pc.example>`);
+    } else this.#log(at, host, 'pickup', `${id}: uid=${user} from=<${given}>${was ? ` orig_id=${was}` : ''}`);
+    this.#log(at, host, 'cleanup', `${id}: message-id=<${by.messageId ?? `${id}.${at}@pc.example`}>`);
     return this.#queued(id, at, host, from);
   }
 
@@ -77,6 +80,20 @@ export class Story {
       `${id}: to=<b@b.example>, relay=127.0.0.1[127.0.0.1]:10024, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ${next})`,
     );
     return this.removed(id, at);
+  }
+
+  /** Through a program that hands it in again as a user of the server, under another id and the same Message-ID. */
+  piped(id: string, next: string, messageId: string, at = '09:00:02', from = 'x@forged.example'): this {
+    this.#log(at, 'mx1', 'pickup', `${next}: uid=107 from=<${from}>`);
+    this.#log(
+      at,
+      'mx1',
+      'pipe',
+      `${id}: to=<b@b.example>, relay=spam, delay=2, delays=0/0/0/2, dsn=2.0.0, status=sent (delivered via spam service)`,
+    );
+    this.removed(id, at);
+    this.#log(at, 'mx1', 'cleanup', `${next}: message-id=<${messageId}>`);
+    return this.#queued(next, at, 'mx1', from);
   }
 
   removed(id: string, at = '09:00:06', host = 'mx1'): this {

@@ -120,7 +120,8 @@ export class QueueLog {
     let nearest = Number.POSITIVE_INFINITY;
     for (const stay of this.#staysOf(message)) {
       const distance = apart(stay, arrived, this.#queue.precision);
-      if (distance === undefined || distance > nearest || !canBeFrom(message, stay.life.from)) continue;
+      if (distance === undefined || distance > nearest || !canBeFrom(message, stay.from ?? stay.life.from))
+        continue;
       if (distance < nearest) best = [];
       nearest = distance;
       best.push(stay);

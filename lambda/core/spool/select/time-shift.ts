@@ -35,8 +35,8 @@ function shiftsOf(message: QueuedMessage, stays: readonly Hop[], precision: numb
   const shifts = new Set<number>();
   const { arrived } = message;
   if (arrived === undefined) return shifts;
-  for (const { arrived: logged, life } of stays) {
-    if (logged === undefined || !canBeFrom(message, life.from)) continue;
+  for (const { arrived: logged, from, life } of stays) {
+    if (logged === undefined || !canBeFrom(message, from ?? life.from)) continue;
     const ahead = arrived - Math.floor(logged / precision) * precision;
     const quarters = Math.round(ahead / QUARTER);
     if (Math.abs(ahead - quarters * QUARTER) <= Math.max(LEEWAY, precision) && Math.abs(quarters) <= WIDEST)
