@@ -36,7 +36,7 @@ export function readRfc5424(header: Header, at: number): boolean {
     words.push(line.slice(next, space));
     next = space + 1;
   }
-  const [stamp, host, app] = words;
+  const [stamp, host, app, procid] = words;
   const body = structuredDataEnd(line, next);
   if (body < 0 || stamp === undefined) return false;
   if (stamp !== '-') {
@@ -46,6 +46,7 @@ export function readRfc5424(header: Header, at: number): boolean {
   }
   if (host !== undefined && host !== '-') header.mta_host = host;
   if (app !== undefined && app !== '-') header.named(app);
+  if (procid !== '-') header.recordedPid = procid;
   // Some senders mark the message as UTF-8.
   header.body = line.charCodeAt(body) === BYTE_ORDER_MARK ? body + 1 : body;
   return true;

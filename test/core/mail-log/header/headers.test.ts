@@ -122,6 +122,17 @@ describe('a repeated message', () => {
   });
 });
 
+describe('RFC 5424', () => {
+  it('lends its procid to a line that joins by it', () => {
+    const client = 'NOQUEUE: client=pc[192.0.2.7], sasl_method=PLAIN, sasl_username=ann';
+    expect(shown(`<22>1 2024-04-09T20:22:42Z mx1 postfix/smtpd 77 - - ${client}`)).toMatchObject({
+      pid: '77',
+      sasl_username: 'ann',
+    });
+    expect(shown(`<22>1 2024-04-09T20:22:42Z mx1 postfix/smtpd - - - ${client}`).pid).toBeUndefined();
+  });
+});
+
 describe('a line without a mail program', () => {
   const rows: [line: string, kind: string][] = [
     ['', 'malformed'],
