@@ -75,7 +75,8 @@ export function parseTraceQuery(text: string): TraceQuery {
 export function isTraced(query: TraceQuery, life: Life): boolean {
   const { queueId, messageId, sender, clientIp, from, to } = query;
   const { arrival } = life;
-  if (queueId !== undefined && idsOf(life).includes(queueId)) return true;
+  if (queueId !== undefined && idsOf(life).some((id) => id === queueId || id === messageOf(queueId)))
+    return true;
   if (messageId !== undefined && life.messageId === messageId) return true;
   if (sender !== undefined) {
     if (life.senders.some((key) => key.toLowerCase() === sender)) return true;
@@ -106,6 +107,11 @@ export function isRefusalTraced(query: TraceQuery, line: ParsedLine): boolean {
   if (from !== undefined && line.from?.toLowerCase() === from) return true;
   if (to === undefined || line.to === undefined) return false;
   return [line.to].flat().some((each) => each.toLowerCase() === to);
+}
+
+/** OpenSMTPD's queue names envelopes, 16 hexadecimal digits: the first eight are the message's. */
+function messageOf(queueId: string): string | undefined {
+  return /^[\da-f]{16}$/.test(queueId) ? queueId.slice(0, 8) : undefined;
 }
 
 function isHost(sender: string, ip: string | undefined): boolean {

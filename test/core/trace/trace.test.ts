@@ -56,6 +56,18 @@ describe('Trace', () => {
     expect(result.refused).toBe(refused);
   });
 
+  it('finds a message of OpenSMTPD by an envelope of its queue', () => {
+    const at = `${AT}1 mx1 smtpd[1]: 2ee4edcb1f744901 smtp`;
+    const log = [
+      `${at} connected address=192.168.1.7 host=pc7`,
+      `${at} message msgid=94af8ac3 size=171 nrcpt=1 proto=ESMTP`,
+      `${at} envelope evpid=94af8ac31c826304 from=<anna@a.example> to=<b@b.example>`,
+    ];
+    const found = (what: string) => traced(what, log).messages.map(({ hops }) => hops[0]!.queueId);
+    expect(found('94af8ac31c826304')).toEqual(['94af8ac3']);
+    expect(found('94af8ac41c826304')).toEqual([]);
+  });
+
   const refusals: [what: string, says: RegExp][] = [
     ['', /empty/],
     ['ip:pc7', /'ip:pc7' is no address/],
