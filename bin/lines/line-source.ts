@@ -4,6 +4,7 @@ import { BlockLines, readBlocks } from '../input.ts';
 import { countLine, type LineCounts, newLineCounts } from '../replay/event-source.ts';
 import { yearsOf } from '../replay/file-years.ts';
 import { eventParser, type SourceOptions } from '../replay/log-source.ts';
+import { backwardsError, isBackwards } from './backwards.ts';
 import { distinctFiles } from './distinct-files.ts';
 
 export interface LineOptions extends Pick<SourceOptions, 'year' | 'zone' | 'onProgress'> {
@@ -11,9 +12,18 @@ export interface LineOptions extends Pick<SourceOptions, 'year' | 'zone' | 'onPr
   onText?: ((text: string) => void) | undefined;
 }
 
+type TimedLine = ParsedLine & { time: number };
+
+/** So many first lines tell which way a log is written. */
+const TELLING = 1_000;
+/** So many lines of a log that is written backwards are held, to be read from their end. */
+const MOST_HELD = 50_000;
+
 /** One log file as a stream of parsed lines that carry a time. */
 class LineSource {
-  head: (ParsedLine & { time: number }) | undefined;
+  head: TimedLine | undefined;
+  /** The first lines, read ahead; the next one last. */
+  #held: TimedLine[] = [];
   readonly #counts: LineCounts;
   readonly #blocks: AsyncGenerator<Buffer>;
   readonly #parse: LineParser;
@@ -27,8 +37,34 @@ class LineSource {
     this.#onText = options.onText;
   }
 
+  /**
+   * Reads the first lines, of a log that is written backwards all of it.
+   *
+   * @throws UsageError for one that is too long for that
+   */
+  async begin(): Promise<void> {
+    const held: TimedLine[] = [];
+    for (let limit = TELLING; ; limit = MOST_HELD) {
+      do {
+        await this.advance();
+        if (this.head !== undefined) held.push(this.head);
+      } while (this.head !== undefined && held.length < limit);
+      const backwards = isBackwards(held, ({ time }) => time);
+      if (backwards && this.head !== undefined && limit < MOST_HELD) continue;
+      if (backwards && this.head !== undefined) throw backwardsError();
+      this.#held = backwards ? held : held.reverse();
+      this.head = this.#held.pop();
+      return;
+    }
+  }
+
   /** Moves `head` to the next line of the block at hand; false when that is used up. */
   next(): boolean {
+    const held = this.#held.pop();
+    if (held !== undefined) {
+      this.head = held;
+      return true;
+    }
     for (let text = this.#lines.next(); text !== undefined; text = this.#lines.next()) {
       this.#onText?.(text);
       const line = this.#parse(text);
@@ -65,7 +101,7 @@ export async function eachLine(
   const paths = await distinctFiles(named);
   const years = await yearsOf(paths, options.year, options.zone);
   const sources = paths.map((path, at) => new LineSource(path, counts, { ...options, year: years[at] }));
-  for (const source of sources) await source.advance();
+  for (const source of sources) await source.begin();
   for (;;) {
     const { first, limit } = earliest(sources);
     if (first === undefined) return counts;

@@ -1,5 +1,5 @@
 import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
-import { UsageError } from '../usage-error.ts';
+import { backwardsError, isBackwards } from '../lines/backwards.ts';
 
 /** So many events are held before any is counted: minutes of a busy log, all of a small one. */
 const MOST_HELD = 50_000;
@@ -33,19 +33,8 @@ export class Prefix {
   take(complete: boolean): ReadEvent[] {
     const held = this.#held;
     this.#held = [];
-    if (!isBackwards(held)) return held;
+    if (!isBackwards(held, ({ event }) => event.time)) return held;
     if (complete) return held.reverse();
-    throw new UsageError('the newest line comes first; turn the log around: tac FILE | sendwatch replay -');
+    throw backwardsError();
   }
-}
-
-function isBackwards(held: readonly ReadEvent[]): boolean {
-  let forward = 0;
-  let backward = 0;
-  for (let at = 1; at < held.length; at++) {
-    const step = held[at]!.event.time - held[at - 1]!.event.time;
-    if (step > 0) forward++;
-    else if (step < 0) backward++;
-  }
-  return backward > 4 * forward;
 }

@@ -36,6 +36,15 @@ describe('sendwatch trace', () => {
     ]);
   });
 
+  it('reads a log whose newest line comes first', async () => {
+    const backwards = `${FIRST}${SECOND}`.trimEnd().split('\n').reverse().join('\n');
+    const { code, stdout } = await sendwatch(['trace', 'AAAA1', '--json', '-'], backwards);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).messages).toMatchObject([
+      { client: '192.168.1.7', state: 'done', recipients: [{ to: 'b@b.example', status: 'sent' }] },
+    ]);
+  });
+
   it('prints JSON and exits with 1 when nothing is found', async () => {
     const { code, stdout } = await sendwatch(['trace', 'BBBB1', '--json', '-'], SECOND);
     expect(code).toBe(1);
