@@ -3,6 +3,7 @@ import { arrivedAt, isRefused, type Life } from '../life/life.ts';
 import { LifeBook } from '../life/life-book.ts';
 import type { ParsedLine } from '../mail-log/parsed-line.ts';
 import { Block, type BlockImpact } from './block.ts';
+import { Doors } from './doors.ts';
 import { domainOf } from './envelope-domain.ts';
 import { fateOf, fateOfRefusal } from './fate.ts';
 import { clientOf, OwnMail } from './own-mail.ts';
@@ -22,6 +23,7 @@ type ImpactSettings = Pick<Settings, 'ownNetworks' | 'ownDomains' | 'trustedRela
 export class Impact {
   readonly #blocks: readonly Block[];
   readonly #book: LifeBook;
+  readonly #doors = new Doors();
   readonly #own: OwnMail;
   readonly #ownDomains: ReadonlySet<string>;
   /** Messages of ours by the domain of their recipients. */
@@ -40,11 +42,14 @@ export class Impact {
 
   add(line: ParsedLine): void {
     this.#book.add(line);
-    if (line.kind !== 'reject' || line.client_ip === undefined) return;
+    for (const refusal of this.#doors.refusals(line)) this.#refuse(refusal);
+  }
+
+  #refuse(line: ParsedLine): void {
     this.#seen++;
     const name = line.client_host === 'unknown' ? undefined : line.client_host;
     const times = 1 + (line.repeated ?? 0);
-    const place = this.#place(line.client_ip);
+    const place = this.#place(line.client_ip!);
     for (const block of place?.blocks ?? [])
       block.refusal(place!.address, name, line.from, fateOfRefusal(line), times);
   }

@@ -235,3 +235,29 @@ describe('Impact', () => {
     ]);
   });
 });
+
+describe('a refusal whose line does not name the client', () => {
+  const at = '2026-11-24T09:00:00Z mx1';
+  const logs: [mta: string, lines: string[]][] = [
+    [
+      'Sendmail',
+      [
+        `${at} sm-mta[7]: 2AS90000000101: <u@example.com>... User unknown`,
+        `${at} sm-mta[7]: 2AS90000000101: from=<p@spam.example>, size=0, class=0, nrcpts=0, proto=SMTP, daemon=MTA, relay=[198.51.100.66]`,
+      ],
+    ],
+    [
+      'OpenSMTPD',
+      [
+        `${at} smtpd[7]: 2ee4edcb1f744909 smtp connected address=198.51.100.66 host=<unknown>`,
+        `${at} smtpd[7]: 2ee4edcb1f744909 smtp failed-command command="RCPT TO:<u@example.com>" result="550 Invalid recipient"`,
+        `${at} smtpd[7]: 2ee4edcb1f744909 smtp disconnected reason=quit`,
+      ],
+    ],
+  ];
+  it.each(logs)('counts for it in the words of %s', (_, lines) => {
+    const log = new Log();
+    log.lines.push(...lines);
+    expect(block(log)).toMatchObject({ spamSources: ['198.51.100.66'], keep: [], wouldLose: 0 });
+  });
+});
