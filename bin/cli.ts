@@ -116,10 +116,11 @@ function explain(error: unknown, name: string | undefined): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-// `sendwatch ... | head` closes our standard output early: that is no error of ours.
+// `sendwatch ... | head` closes our standard output early: that is no error of ours. A full disk is.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  if (error.code === 'EPIPE') process.exit();
+  process.stderr.write(`sendwatch: cannot write the output: ${error.message}\n`);
+  process.exit(2);
 });
 
 process.exitCode = await main(process.argv.slice(2));

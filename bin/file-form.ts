@@ -17,6 +17,8 @@ const FORMS: readonly { what: string; starts: readonly number[]; instead: (path:
 /** Text without such a mark has no zero bytes; a log may have a few, where a disk was full. */
 const MOST_ZEROS = 0.1;
 const LOOK = 4096;
+const LF = 0x0a;
+const CR = 0x0d;
 
 /**
  * Why a file that begins so is no text that can be read, with a form that works; undefined for text.
@@ -29,6 +31,8 @@ export function wrongForm(path: string, bytes: Uint8Array): string | undefined {
   const named = path === '-' ? 'FILE' : /^[\w@%+=:,./-]+$/.test(path) ? path : 'FILE';
   if (form !== undefined) return `${shown} is ${form.what}; write ${form.instead(named)} sendwatch … -`;
   const look = bytes.subarray(0, LOOK);
+  if (look.filter((byte) => byte === CR).length > 1 && !look.includes(LF))
+    return `${shown} ends its lines with CR alone; write tr '\\r' '\\n' < ${named} | sendwatch … -`;
   let zeros = 0;
   for (const byte of look) if (byte === 0) zeros++;
   if (zeros <= look.length * MOST_ZEROS) return undefined;

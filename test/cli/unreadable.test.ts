@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -25,6 +26,11 @@ describe('replay of what cannot be judged', () => {
     ['a journal file', Buffer.concat([Buffer.from('LPKSHHRH'), Buffer.alloc(64)]), /journalctl --file/],
     ['UTF-16', Buffer.from(`\ufeff${LINE}`, 'utf16le'), /is UTF-16 text; write iconv/],
     ['UTF-16 without its mark', Buffer.from(LINE, 'utf16le'), /is UTF-16 text; write iconv -f UTF-16LE/],
+    [
+      'lines that end with CR alone',
+      LINE.replaceAll('\n', '\r').repeat(2),
+      /ends its lines with CR alone; write tr/,
+    ],
     ['a binary', Buffer.alloc(500, 0), /is a binary file/],
   ])('ends with exit code 2 and one line for %s', async (_what, content, reason) => {
     const file = join(directory, 'mail.log');
@@ -34,4 +40,19 @@ describe('replay of what cannot be judged', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(code).toBe(2);
   });
+
+  it.skipIf(!existsSync('/dev/full'))(
+    'does not end as if it had found something when the disk is full',
+    () => {
+      const full = openSync('/dev/full', 'w');
+      const run = join(import.meta.dirname, '../../bin/run.mjs');
+      const { status, stderr } = spawnSync(process.execPath, [run, 'replay', '--help'], {
+        stdio: ['ignore', full, 'pipe'],
+        encoding: 'utf8',
+      });
+      closeSync(full);
+      expect(stderr).toMatch(/cannot write the output: ENOSPC/);
+      expect(status).toBe(2);
+    },
+  );
 });
