@@ -61,7 +61,10 @@ export function inferOwn(events: Iterable<MessageEvent>): InferredOwn {
 export class OwnInference {
   readonly #map = new DeliveryMap();
   readonly #messages = new Map<string, Seen>();
+  /** By Message-ID: who handed it in first, the server on another host that was given it, and the one it came from then. */
+  readonly #firsts = new Map<number, string | undefined>();
   readonly #handed = new Map<number, string>();
+  readonly #came = new Map<number, string>();
   readonly #filters = new Map<string, number>();
 
   add(event: MessageEvent): void {
@@ -79,22 +82,33 @@ export class OwnInference {
     if (event.messageId !== undefined) {
       seen.messageId = event.messageId;
       const { client } = seen;
-      if (client !== undefined && this.#handed.get(event.messageId) === client)
-        this.#filters.set(client, (this.#filters.get(client) ?? 0) + 1);
+      if (client !== undefined && this.#handed.get(event.messageId) === client) this.#handedBack(client);
+      else if (!this.#firsts.has(event.messageId)) this.#firsts.set(event.messageId, client);
+      else if (isNear(client) && this.#firsts.get(event.messageId) !== client)
+        this.#came.set(event.messageId, client);
     }
     if (event.from !== undefined && seen.ours) this.#map.ownSender(event.from);
     if (event.outcome !== undefined) this.#deliver(event, event.outcome, seen);
   }
 
   #deliver({ way }: MessageEvent, { relayIp, status, recipients }: Outcome, seen: Seen): void {
-    const near = relayIp !== undefined && isPrivate(relayIp) && !isLoopback(relayIp);
-    if (near && seen.messageId !== undefined) this.#handed.set(seen.messageId, relayIp);
+    const near = isNear(relayIp);
+    if (near && seen.messageId !== undefined) {
+      // A filter answers once its copy is in the queue, so that the copy's lines stand first.
+      const back = seen.client !== relayIp && this.#came.get(seen.messageId) === relayIp;
+      if (back && this.#came.delete(seen.messageId)) this.#handedBack(relayIp);
+      else this.#handed.set(seen.messageId, relayIp);
+    }
     const stranger = seen.ours === false ? seen.client : undefined;
     for (const { domain } of recipients) {
       if (way === 'away') {
         if (stranger !== undefined) this.#map.away(stranger, domain, relayIp);
       } else if (status === 'sent' && (relayIp === undefined || near)) this.#map.here(domain);
     }
+  }
+
+  #handedBack(filter: string): void {
+    this.#filters.set(filter, (this.#filters.get(filter) ?? 0) + 1);
   }
 
   end(): InferredOwn {
@@ -114,6 +128,11 @@ export class OwnInference {
       why: { domains, networks, filters },
     };
   }
+}
+
+/** Whether it is on another host of ours. */
+function isNear(address: string | undefined): address is string {
+  return address !== undefined && isPrivate(address) && !isLoopback(address);
 }
 
 function isLoopback(address: string): boolean {

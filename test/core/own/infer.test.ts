@@ -101,6 +101,27 @@ describe('inferOwn', () => {
     expect(own.filters).toEqual(['10.0.0.5']);
   });
 
+  it('finds one that answers once its copy is in the queue', () => {
+    const own = inferOwn(
+      Array.from({ length: 3 }, (_, n) => {
+        const given = mail({ client: '10.0.0.4', to: 'p.example', hop: '10.0.0.5', messageId: n + 1 });
+        const copy = mail({ client: '10.0.0.5', to: 'p.example', hop: '192.0.2.1', messageId: n + 1 });
+        return [...given.slice(0, 2), ...copy, ...given.slice(2)];
+      }).flat(),
+    );
+    expect(own.filters).toEqual(['10.0.0.5']);
+  });
+
+  it('takes a mail server of ours for none, to which lists send back what came from it', () => {
+    const own = inferOwn(
+      Array.from({ length: 4 }, (_, n) => [
+        ...mail({ client: '10.0.0.5', to: 'list.example', hop: '192.0.2.1', messageId: n + 1 }),
+        ...mail({ client: '192.0.2.1', to: 'corp.example', hop: '10.0.0.5', messageId: n + 1 }),
+      ]).flat(),
+    );
+    expect(own.filters).toEqual([]);
+  });
+
   it('knows nothing of an empty log', () => {
     expect(inferOwn([])).toMatchObject({ networks: [], domains: [], filters: [], spreading: new Set() });
   });
