@@ -1,4 +1,5 @@
-import { senderKind } from '../sender.ts';
+import { senderKind, senderName } from '../sender.ts';
+import { isExempt } from './anvil-exceptions.ts';
 import type { InForce } from './in-force.ts';
 import { limitedBy } from './limiter.ts';
 import type { KnownIncident } from './limits.ts';
@@ -14,7 +15,7 @@ export interface CheckedLimit extends InForce {
   incidents: { id: string; sender: string; opened: number; recipients: number; through: number }[];
 }
 
-/** Tries a limit on the senders that it counts, as if it acted on all of them. */
+/** Tries a limit on the senders that it counts, as if it acted on all of them that Postfix does not spare. */
 export function checkLimit(
   inForce: InForce,
   mail: SentMail,
@@ -49,8 +50,9 @@ export function checkLimit(
   return result;
 }
 
-function counts({ by }: InForce, sender: string): boolean {
+function counts({ by, exceptions = [] }: InForce, sender: string): boolean {
   const kind = senderKind(sender);
+  if (kind === 'host' && isExempt(exceptions, senderName(sender))) return false;
   if (by === 'login') return kind === 'login';
   return by === 'client' ? kind === 'host' : kind === 'host' || kind === 'login';
 }

@@ -12,6 +12,8 @@ export interface InForce {
   length: number;
   /** What keeps it from acting as it seems to. */
   but?: string;
+  /** Whom Postfix's own limit spares: patterns in their order. */
+  exceptions?: readonly string[];
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: SECOND, m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY };
@@ -28,19 +30,28 @@ export function limitsInForce(text: string): InForce[] {
 
 function anvil(lines: readonly string[]): InForce[] {
   const values = new Map<string, { value: string; line: number }>();
+  let last: { value: string; line: number } | undefined;
   for (const [at, line] of lines.entries()) {
     const setting = /^\s*(?:-o\s+)?([a-z_]+)\s*=\s*(.*)$/.exec(line);
-    if (setting !== null) values.set(setting[1]!, { value: setting[2]!.trim(), line: at + 1 });
+    if (setting !== null) {
+      last = { value: setting[2]!.trim(), line: at + 1 };
+      values.set(setting[1]!, last);
+    } else if (last !== undefined && /^\s+[^\s#]/.test(line)) last.value += ` ${line.trim()}`;
   }
   const length = duration(values.get('anvil_rate_time_unit')?.value ?? '60s') ?? MINUTE;
-  const exempt = !values.has('smtpd_client_event_limit_exceptions');
+  const exceptions = values.get('smtpd_client_event_limit_exceptions')?.value.split(/[\s,]+/);
   return (['recipients', 'messages'] as const).flatMap((unit) => {
     const name = unit === 'recipients' ? 'recipient' : 'message';
     const setting = values.get(`smtpd_client_${name}_rate_limit`);
     const limit = Number(setting?.value);
     if (setting === undefined || !(limit > 0)) return [];
+    const spared = exceptions?.filter((each) => each !== '') ?? [];
     return [
-      { line: setting.line, by: 'client' as const, unit, limit, length, ...(exempt ? { but: EXEMPT } : {}) },
+      {
+        ...{ line: setting.line, by: 'client' as const, unit, limit, length },
+        ...(exceptions === undefined ? { but: EXEMPT } : {}),
+        ...(spared.length === 0 ? {} : { exceptions: spared }),
+      },
     ];
   });
 }

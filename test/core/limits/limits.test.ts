@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isExempt } from '../../../lambda/core/limits/anvil-exceptions.ts';
 import { checkLimit } from '../../../lambda/core/limits/check.ts';
 import { limitsInForce } from '../../../lambda/core/limits/in-force.ts';
 import { limited } from '../../../lambda/core/limits/limiter.ts';
@@ -192,6 +193,32 @@ describe('limits in force', () => {
   ];
   it.each(rows)('%s', (_, text, found) => {
     expect(limitsInForce(text)).toEqual(found);
+  });
+
+  it('are none for a client that Postfix spares, as it is told in what is printed for it', () => {
+    const senders = {
+      'host:192.168.1.20': steady(300, 1_000),
+      'host:192.168.1.21': steady(60, 1_000),
+      'host:203.0.113.5': steady(300, 1_000),
+    };
+    const [printed] = limitsInForce(postfixSettings(suggested(senders), ['192.168.0.0/16', 'fc00::/7']));
+    const mail = { senders: new Map(Object.entries(senders)), seen: 1 };
+    expect(checkLimit(printed!, mail, []).delayed).toBe(0);
+    const without20 = {
+      ...printed!,
+      exceptions: printed!.exceptions!.filter((each) => !each.endsWith('.20')),
+    };
+    expect(checkLimit(without20, mail, []).hits).toEqual([{ sender: 'host:192.168.1.20', delayed: 250 }]);
+  });
+
+  it.each([
+    ['192.0.2.7', ['192.0.2.0/24'], true],
+    ['192.0.2.7', ['!192.0.2.7', '192.0.2.0/24'], false],
+    ['2001:db8:0:1::/64', ['[2001:db8::]/32'], true],
+    ['192.0.2.7', ['$mynetworks', 'example.com', 'hash:/etc/postfix/spared'], false],
+    ['192.0.2.7', ['!10.0.0.0/8', 'static:all'], true],
+  ])('%s and the exceptions %j: spared is %s', (host, exceptions, spared) => {
+    expect(isExempt(exceptions, host)).toBe(spared);
   });
 
   it('reads back what it prints', () => {
