@@ -136,6 +136,17 @@ describeWithChromium('the report in a browser', () => {
     });
   });
 
+  it('sets apart what is to be typed', async () => {
+    await opened('attack.html', { width: 1180 }, async ({ page }) => {
+      const typed = await page.locator('article.incident ol code').allTextContents();
+      expect(typed).toContain('postfix reload');
+      expect(typed.filter((each) => each.startsWith('sendwatch spool --queue queue.json '))).toHaveLength(1);
+      expect(await page.locator('article.incident ol').textContent()).toMatch(
+        / prints REJECT\. Then postfix reload\. Without /,
+      );
+    });
+  });
+
   it('has an index of its incidents at the top, by gravity, that leads to each', async () => {
     const { incidents } = hostileReport();
     await opened('hostile.html', { width: 1180 }, async ({ page }) => {

@@ -1,5 +1,5 @@
 import type { Incident } from '../../incident/incident.ts';
-import { stepText } from '../../message/commands.ts';
+import type { Step } from '../../message/commands.ts';
 import { argumentsOf, samplesOf } from '../../message/incident/evidence.ts';
 import { failuresOf } from '../../message/incident/facts.ts';
 import { firstSteps } from '../../message/incident/first-steps.ts';
@@ -42,12 +42,21 @@ ${argumentsOf(incident, language)
   .filter(({ title }) => title === 'against')
   .map(({ entries }) => html`<h4>${words.against}</h4>${list(entries)}`)}
 <h4>${words.steps}</h4>
-<ol>${firstSteps(incident, language).map((step) => html`<li>${value(stepText(step), 1_000)}</li>`)}</ol>
+<ol>${firstSteps(incident, language).map((step) => html`<li>${stepParts(step)}</li>`)}</ol>
 <div class="samples">${samplesOf(incident, language).map(
     ({ title, entries }) =>
       html`<section><h4>${words.samples[title] ?? WORDS[language].titles[title]}</h4>${list(entries)}</section>`,
   )}</div>
 </article>`;
+}
+
+/** What is to be typed stands out. The blanks around it are put back: a value has none at its ends. */
+function stepParts(step: Step): Html[] {
+  return step.map((part) =>
+    typeof part === 'string'
+      ? html`${/^\s/.test(part) && ' '}${value(part, 1_000)}${/\s$/.test(part) && ' '}`
+      : html`<code>${value(part.code, 1_000)}</code>`,
+  );
 }
 
 /** More than a few are folded away: they are the same messages, seen under other keys. */

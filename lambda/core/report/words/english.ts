@@ -120,8 +120,8 @@ export const REPORT_ENGLISH: ReportWords = {
         'Counted in the totals, but more than 15 minutes behind the others, so not judged.',
       ],
       noArrival: [
-        'Messages whose arrival is missing',
-        'They came before the log begins; nobody can be held accountable for them.',
+        'Messages without an arrival',
+        "The server's own notices (bounces), or what came in before the log begins; nobody is accountable for them.",
       ],
     },
   },
