@@ -37,6 +37,14 @@ export function fitted(line: string, width: number, more = 2): string {
   return [indent + first, ...rest.map((each) => inner + each)].join('\n');
 }
 
+/** Each line of a text in the width of the output. */
+export function fittedText(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => fitted(line, outputWidth()))
+    .join('\n');
+}
+
 /** A column of a table. */
 export interface Column {
   head: string;

@@ -12,6 +12,7 @@ import { eximSettings } from '../../lambda/core/limits/settings/exim.ts';
 import { postfixSettings } from '../../lambda/core/limits/settings/postfix.ts';
 import { postfwdSettings } from '../../lambda/core/limits/settings/postfwd.ts';
 import { rspamdSettings } from '../../lambda/core/limits/settings/rspamd.ts';
+import { fittedText } from '../fit.ts';
 import { helpEnd } from '../help.ts';
 import { type LogOptions, readLog } from '../lines/read-log.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
@@ -75,7 +76,7 @@ export function command(): Command {
 function output(limits: Limits, checked: CheckedLimit[], options: Options, settings: Settings): string {
   if (options.for !== undefined) return SETTINGS[options.for]!(limits, settings.ownNetworks);
   if (options.json) return JSON.stringify(limitsJson(limits, checked));
-  return options.check === undefined ? limitsText(limits) : checkText(checked);
+  return fittedText(options.check === undefined ? limitsText(limits) : checkText(checked));
 }
 
 /** What the detector finds in the same log: what its senders did then is not what they usually do. */

@@ -4,7 +4,7 @@ import type { Step } from '../../lambda/core/message/commands.ts';
 import { clock, describeIncident } from '../../lambda/core/message/incident/compose.ts';
 import { firstSteps } from '../../lambda/core/message/incident/first-steps.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
-import { type Column, fitted, joined, outputWidth, tableText } from '../fit.ts';
+import { type Column, fitted, fittedText, joined, outputWidth, tableText } from '../fit.ts';
 import type { TimeSpan } from '../time-option.ts';
 import { queueText } from './queue-text.ts';
 import type { ReplayReport } from './replay-log.ts';
@@ -22,7 +22,7 @@ export function reportText(report: ReplayReport, shown: Partial<TimeSpan> = {}):
     summary(report, shown),
     senders(report),
     ...incidents(report),
-    ...queueText(report.queues),
+    ...queueText(report.queues).map(fittedText),
     ...inferred(report),
   ].join('\n\n');
 }

@@ -4,7 +4,7 @@ import type { Group } from '../../lambda/core/spool/group.ts';
 import type { Mta } from '../../lambda/core/spool/listing/queued-message.ts';
 import type { Wanted } from '../../lambda/core/spool/select/select.ts';
 import { clock, HOUR } from '../../lambda/core/time.ts';
-import { type Column, outputWidth, tableText } from '../fit.ts';
+import { type Column, fittedText, outputWidth, tableText } from '../fit.ts';
 import type { SpoolAnswer } from './answer.ts';
 
 /** So many messages are named; the files that `--write` makes have all. */
@@ -23,12 +23,12 @@ export interface Asked {
 
 /** The answer as people read it: what the queue holds, whose it is, what to type. */
 export function answerText(answer: SpoolAnswer, { wanted, shift, written }: Asked): string {
-  const parts = [summary(answer, shift), ...groups(answer)];
-  if (wanted !== undefined) parts.push(...selection(answer, wanted));
+  const parts = [fittedText(summary(answer, shift)), ...groups(answer)];
+  if (wanted !== undefined) parts.push(...selection(answer, wanted).map(fittedText));
   if (answer.commands !== undefined) parts.push(commands(answer, written));
   if (answer.cleanup !== undefined && answer.commands !== undefined)
     parts.push(
-      `${DELISTING}\n  ${cleanupRequest(answer.cleanup).split('\n').join('\n  ').replaceAll(/^ +$/gm, '')}`,
+      `${fittedText(DELISTING)}\n  ${cleanupRequest(answer.cleanup).split('\n').join('\n  ').replaceAll(/^ +$/gm, '')}`,
     );
   return `${parts.join('\n\n')}\n`;
 }
@@ -92,7 +92,7 @@ function selection({ select, unsure, leave }: SpoolAnswer, { senders, since, unt
   const of = (why: string) => select.filter((each) => each.why === why).length;
   const parts = [
     `Of ${senders.map((each) => plain(each, 120)).join(', ')}${span.join('')}: ${number(select.length)} messages ` +
-      `(${number(of('sender'))} sent, ${number(of('bounce'))} notices about them, ${number(of('double-bounce'))} double bounces); ` +
+      `(${number(of('sender'))} handed in by it, ${number(of('bounce'))} notices about them, ${number(of('double-bounce'))} double bounces); ` +
       `${number(unsure.length)} unsure, ${number(leave)} others'.`,
   ];
   if (select.length > 0)
@@ -139,7 +139,8 @@ function commands({ mta, select, commands }: SpoolAnswer, written: string | unde
     ...(held > 0 ? [`${number(held)} were on hold already: giving back leaves them there.`] : []),
     ...(mta === null ? [] : NOTES[mta]),
   ];
-  return steps.join('\n');
+  // A command is in one piece, to be copied.
+  return steps.map((step) => (step.includes('\n') ? step : fittedText(step))).join('\n');
 }
 
 const NO_EXPIRY =

@@ -104,6 +104,15 @@ describe('sendwatch spool', () => {
     expect(stdout.slice(stdout.indexOf('Hold ('))).not.toContain('reboot');
   });
 
+  it('keeps its sentences within 80 columns, and each command in one piece', async () => {
+    const { stdout } = await spool('--log', path('mail.log'), '--sender', BOT);
+    const lines = stdout.slice(0, stdout.indexOf('If a list has')).trimEnd().split('\n');
+    const commands = lines.filter((line) => line.startsWith('  postqueue -j | '));
+    expect(commands).toHaveLength(3);
+    for (const command of commands) expect(command).toMatch(/ postsuper -(h -|H -|d - hold)$/);
+    expect(lines.filter((line) => line.length > 80)).toEqual(commands);
+  });
+
   it("takes an incident's senders and time from the logs", async () => {
     const { lines, infected } = attackLog();
     writeFileSync(path('attack.log'), `${lines.join('\n')}\n`);
