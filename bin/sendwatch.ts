@@ -9,7 +9,7 @@ try {
   const files: unknown = app.node.tryGetContext('config');
   if (typeof files !== 'string' || files === '') {
     throw new ConfigError(
-      'which configuration? copy config/example.json, put your addresses in, and name it: -c config=config/prod.json',
+      'which configuration? name it, e.g. -c config=config/prod.json; npm run -s sendwatch -- init writes one',
     );
   }
   addStages(app, files.split(',').map(loadStageConfig), process.env.CDK_DEFAULT_REGION);

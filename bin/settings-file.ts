@@ -34,7 +34,9 @@ export function readSettingsFile(path: string): unknown {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`cannot read the configuration '${path}': ${(error as Error).message}`);
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const why = missing ? 'no such file; `sendwatch init` writes one' : (error as Error).message;
+    throw new UsageError(`cannot read the configuration '${path}': ${why}`);
   }
   try {
     return JSON.parse(text);

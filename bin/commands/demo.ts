@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { parseSettings } from '../../lambda/core/config.ts';
@@ -35,6 +36,11 @@ export function command(): Command {
       });
       progress.stop();
       process.stdout.write(`${reportText(report)}\n`);
-      process.stdout.write('\nYour own log: npm run -s sendwatch -- replay /var/log/mail.log\n');
+      process.stdout.write(`\nYour own log: ${calledAs()} replay /var/log/mail.log\n`);
     });
+}
+
+/** How the command is called here: in the checkout by a script of npm, else by its name. */
+function calledAs(): string {
+  return basename(process.argv[1] ?? '') === 'run.mjs' ? 'npm run -s sendwatch --' : 'sendwatch';
 }

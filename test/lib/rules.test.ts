@@ -195,7 +195,7 @@ describe('the CDK app', () => {
       env: { ...process.env, CDK_OUTDIR: scratch(), CDK_CONTEXT_JSON: JSON.stringify(CONTEXT) },
     }).catch((error) => error);
     expect(failed.code).toBe(2);
-    expect(failed.stderr).toMatch(/^which configuration\? copy config\/example\.json, .*-c config=.*\n$/);
+    expect(failed.stderr).toMatch(/^which configuration\? name it, .*-c config=.* init writes one\n$/);
   });
 
   it('ends with exit code 2 and one line on a configuration that is wrong', async () => {
