@@ -70,7 +70,8 @@ export function recordedOutbreak(): Office {
   return officeOf(`${lines.join('\n')}\n`);
 }
 
-function officeOf(text: string): Office {
+/** A log in syslog lines of 2026. */
+export function officeOf(text: string): Office {
   const streams = shipLog(text, YEAR);
   const times = streams.flatMap(({ events }) => events.map(({ timestamp }) => timestamp));
   const minutes = times.map((time) => Math.floor(time / MINUTE));

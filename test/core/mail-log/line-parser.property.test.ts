@@ -161,17 +161,20 @@ describe('a line of a megabyte', () => {
     '2026-02-03 04:05:06 1raAO5-0091Cv-IH ** ',
   ];
 
-  /** Whether a line was read in under 50 ms at least once: a busy machine may stretch some attempts, not all. */
+  /**
+   * Whether a line was read in less than a second at least once. A parser whose time grows with the square of the length
+   * takes hours, ours some milliseconds: no busy machine stretches these so far.
+   */
   function isQuick(parse: (line: string) => unknown, input: string): boolean {
     for (let attempt = 0; attempt < 10; attempt++) {
       const begun = performance.now();
       parse(input);
-      if (performance.now() - begun < 50) return true;
+      if (performance.now() - begun < 1_000) return true;
     }
     return false;
   }
 
-  it.each(starts)('of anything nasty behind %j takes under 50 ms', (start) => {
+  it.each(starts)('of anything nasty behind %j is not read in quadratic time', (start) => {
     const parse = createLineParser({ year: 2026 });
     const slow = units.filter(
       (unit) => !isQuick(parse, start + unit.repeat(Math.ceil(LENGTH / unit.length))),
