@@ -19,7 +19,7 @@ export interface ReadQueue extends ListingEnd {
  * Reads a queue listing.
  *
  * @param zone IANA name or offset of times that name none
- * *
+ *
  * @throws UsageError when it cannot be read, or is no listing
  */
 export async function readQueue(path: string, zone: string | undefined): Promise<ReadQueue> {
@@ -41,7 +41,12 @@ export async function readQueue(path: string, zone: string | undefined): Promise
       const lines = new BlockLines(block);
       for (let line = lines.next(); line !== undefined; line = lines.next()) parser.line(withoutReturn(line));
     }
-    return { ...parser.end(), messages: [...messages.values()], groups };
+    const end = parser.end();
+    if (messages.size === 0 && end.unreadable > 0)
+      throw new UsageError(
+        `not one message of the listing '${plain(path)}' can be read; list the queue again, to its end`,
+      );
+    return { ...end, messages: [...messages.values()], groups };
   } catch (error) {
     if (error instanceof QueueListingError) throw new UsageError(`'${plain(path)}' is ${error.message}`);
     throw error;

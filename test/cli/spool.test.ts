@@ -197,6 +197,15 @@ describe('sendwatch spool', () => {
     expect(wrong.stderr).toContain('is no queue listing');
   });
 
+  it('does not take a listing that is cut in its first message for an empty queue', async () => {
+    const cut = await sendwatch(
+      ['spool', '--queue', '-', '--json'],
+      new Story().waits('AAAAA1').json().slice(0, 90),
+    );
+    expect(cut).toMatchObject({ code: 2, stdout: '' });
+    expect(cut.stderr).toContain('not one message of the listing');
+  });
+
   it('finds nothing in an empty queue', async () => {
     const { stdout, code } = await sendwatch(['spool', '--queue', '-', '--json'], '');
     expect(code).toBe(0);
