@@ -14,7 +14,7 @@ export function recordDelivery(hop: Hop, line: ParsedLine, handOver: HandOver): 
   const handed = handOver === 'yes';
   const relay = relayOf(line);
   for (const each of typeof to === 'string' ? [to] : to) {
-    hop.life.recipients.note({
+    const found = {
       to: detach(each),
       origTo: line.orig_to === undefined ? undefined : detach(line.orig_to),
       status: handed ? 'handed' : status,
@@ -27,7 +27,9 @@ export function recordDelivery(hop: Hop, line: ParsedLine, handOver: HandOver): 
       last: time,
       hop,
       perhapsHanded: handOver === 'perhaps',
-    });
+    } as const;
+    if (hop.life.recipients.isRepeated(found)) continue;
+    hop.life.recipients.note(found);
     if (status !== 'deferred') hop.finals++;
   }
 }

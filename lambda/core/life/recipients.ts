@@ -68,6 +68,18 @@ export class Recipients {
     known.first = first;
   }
 
+  /** Whether it was told already, of the same moment in the same words: some shippers write every line twice. */
+  isRepeated({ to, status, last, hop, reply }: LifeRecipient): boolean {
+    const known = this.#find(to);
+    return (
+      known !== undefined &&
+      known.last === last &&
+      known.status === status &&
+      known.hop === hop &&
+      known.reply === reply
+    );
+  }
+
   /** The whole message expired: whoever still waited has lost it. */
   expire(time: number): void {
     for (const recipient of this.#all) {

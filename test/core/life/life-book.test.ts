@@ -53,6 +53,17 @@ describe('LifeBook', () => {
         ['AAAA1 | host:192.168.1.7 | done | b@b.example sent 4'],
       ],
       [
+        'a line that is written twice tells of one try',
+        joined(
+          arrives('AAAA1').replace('nrcpt=1', 'nrcpt=2'),
+          sent('AAAA1', 'b@b.example', '2'),
+          sent('AAAA1', 'b@b.example', '2'),
+          deferred('AAAA1', 'c@b.example', '3'),
+          deferred('AAAA1', 'c@b.example', '4'),
+        ),
+        ['AAAA1 | host:192.168.1.7 | queued | b@b.example sent 1, c@b.example deferred 2'],
+      ],
+      [
         'still in the queue',
         joined(arrives('AAAA1'), deferred('AAAA1', 'b@b.example')),
         ['AAAA1 | host:192.168.1.7 | queued | b@b.example deferred 1'],
