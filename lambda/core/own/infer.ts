@@ -35,6 +35,13 @@ interface Seen {
   messageId?: number;
 }
 
+/** A message in the queue of a host, and the next hop that it was given to. */
+interface Stay {
+  host: string;
+  seen: Seen;
+  relayIp?: string | undefined;
+}
+
 /** A network whose clients write to so many domains that are not ours is no sender of inbound mail. */
 export const SPREAD = 4;
 /** So many messages that come back tell a filter. */
@@ -65,6 +72,9 @@ export class OwnInference {
   readonly #firsts = new Map<number, string | undefined>();
   readonly #handed = new Map<number, string>();
   readonly #came = new Map<number, string>();
+  /** By queue id: the message on the host where it came in last, and the one whose next hop gave that id. */
+  readonly #arrived = new Map<string, Stay>();
+  readonly #named = new Map<string, Stay>();
   readonly #filters = new Map<string, number>();
 
   add(event: MessageEvent): void {
@@ -74,6 +84,7 @@ export class OwnInference {
     if (event.arrival !== undefined) {
       const { clientIp, login, localUser } = event.arrival;
       this.#messages.set(key, seen);
+      this.#arrived.set(event.queueId, { host: event.host, seen });
       seen.client = clientIp;
       seen.ours =
         login !== undefined || localUser !== undefined || (clientIp !== undefined && isPrivate(clientIp));
@@ -81,6 +92,7 @@ export class OwnInference {
     }
     if (event.messageId !== undefined) {
       seen.messageId = event.messageId;
+      this.#passedOn(this.#named.get(event.queueId), { host: event.host, seen });
       const { client } = seen;
       if (client !== undefined && this.#handed.get(event.messageId) === client) this.#handedBack(client);
       else if (!this.#firsts.has(event.messageId)) this.#firsts.set(event.messageId, client);
@@ -88,7 +100,22 @@ export class OwnInference {
         this.#came.set(event.messageId, client);
     }
     if (event.from !== undefined && seen.ours) this.#map.ownSender(event.from);
-    if (event.outcome !== undefined) this.#deliver(event, event.outcome, seen);
+    if (event.outcome === undefined) return;
+    this.#deliver(event, event.outcome, seen);
+    const { queuedAs, relayIp } = event.outcome;
+    if (queuedAs === undefined) return;
+    const given = { host: event.host, seen, relayIp };
+    if (!this.#passedOn(given, this.#arrived.get(queuedAs))) this.#named.set(queuedAs, given);
+  }
+
+  /** A mail server of ours gave a message to another one whose log is here, too: both only pass it on. */
+  #passedOn(given?: Stay, taken?: Stay): boolean {
+    if (given === undefined || taken === undefined || given.host === taken.host) return false;
+    const { messageId, client } = taken.seen;
+    if (messageId === undefined || given.seen.messageId !== messageId || client === undefined) return false;
+    for (const relay of new Set([client, given.relayIp]))
+      if (relay !== undefined && !isLoopback(relay)) this.#handedBack(relay);
+    return true;
   }
 
   #deliver({ way }: MessageEvent, { relayIp, status, recipients }: Outcome, seen: Seen): void {

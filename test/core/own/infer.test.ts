@@ -112,6 +112,20 @@ describe('inferOwn', () => {
     expect(own.filters).toEqual(['10.0.0.5']);
   });
 
+  it.each([true, false])('finds a mail server that passes mail on to another one of the log', (copyFirst) => {
+    const own = inferOwn(
+      Array.from({ length: 3 }, (_, n) => {
+        const given = mail({ client: '10.0.0.4', to: 'p.example', hop: '192.0.2.6', messageId: n + 1 });
+        const taken = mail({ client: '192.0.2.5', to: 'p.example', hop: '192.0.2.1', messageId: n + 1 });
+        const outcome = given.find((event) => event.outcome !== undefined)!.outcome!;
+        outcome.queuedAs = taken[0]!.queueId!;
+        for (const event of taken) event.host = 'out';
+        return copyFirst ? [...given.slice(0, 2), ...taken, ...given.slice(2)] : [...given, ...taken];
+      }).flat(),
+    );
+    expect(own.filters).toEqual(['192.0.2.5', '192.0.2.6']);
+  });
+
   it('takes a mail server of ours for none, to which lists send back what came from it', () => {
     const own = inferOwn(
       Array.from({ length: 4 }, (_, n) => [
