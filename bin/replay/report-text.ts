@@ -32,9 +32,10 @@ function summary(report: ReplayReport, { since, until }: Partial<TimeSpan>): str
   const span =
     report.from === undefined ? 'no readable time' : `${clock(report.from)} to ${clock(report.to!)}`;
   return [
-    `${number(report.lines)} lines (${number(report.unknown)} of unknown shape, ${number(report.malformed)} malformed), ${span}`,
-    ...(since === undefined ? [] : ['what lies before was read for the detector to learn from']),
-    ...(until === undefined ? [] : ['what lies behind is as if it had not happened yet']),
+    `${number(report.lines)} lines (${number(report.unknown)} of unknown shape, ${number(report.malformed)} malformed), ` +
+      `${since === undefined && until === undefined ? '' : 'of which is shown '}${span}`,
+    ...(since === undefined ? [] : ['What lies before was read for the detector to learn from.']),
+    ...(until === undefined ? [] : ['What lies behind is as if it had not happened yet.']),
     `${number(report.messages)} messages to ${number(report.recipients)} recipients: ` +
       `${number(outcomes.sent)} sent, ${number(outcomes.bounced)} bounced, ${number(outcomes.expired)} expired, ` +
       `${number(outcomes.deferred)} still deferred`,

@@ -57,6 +57,8 @@ html{scroll-behavior:smooth;-webkit-text-size-adjust:100%}
 .sw article.incident.critical{border-color:var(--critical)}
 .sw article.incident.high{border-color:var(--high)}
 .sw article.incident:target{background:color-mix(in srgb,var(--suspect) 5%,transparent)}
+.sw .senders th[scope=row]{min-width:11.5rem}
+.sw caption span{position:sticky;left:0;display:inline-block;max-width:calc(100vw - 5rem)}
 .sw code{font-family:ui-monospace,monospace;font-size:.92em;background:color-mix(in srgb,var(--muted) 14%,transparent);border-radius:3px;padding:.05em .3em}
 .sw .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.2rem,1fr));gap:.5rem 1.25rem;margin:.7rem 0}
 .sw .facts dd{font-variant-numeric:tabular-nums}

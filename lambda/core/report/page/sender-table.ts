@@ -20,7 +20,7 @@ export function senderTable(
   const all = senders.length + otherSenders.length;
   const others = otherSenders.map((each) => [plain(each.sender, 320), ...figuresOf(each)]);
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${table}"><table class="senders" id="senders" data-others="${JSON.stringify(others)}">
-<caption>${caption(count(senders.length), others.length > 0 ? count(all) : undefined)}</caption>
+<caption><span>${caption(count(senders.length), others.length > 0 ? count(all) : undefined)}</span></caption>
 <thead><tr><th scope="col">${name}</th><th scope="col">${overTime}</th>${COLUMNS.map(
     (key) => html`<th scope="col" class="n">${columns[key]}</th>`,
   )}</tr></thead>
