@@ -70,7 +70,7 @@ export const ENGLISH_FINDINGS: FindingWords = {
     network: () => 'it comes from networks that this login always uses',
     volume: () => 'the amount is usual for this sender',
     history: ({ days }) =>
-      `only ${plural(days, 'day', 'days')} of history: it may always have sent like this`,
+      `${days === 0 ? 'less than a day' : `only ${plural(days, 'day', 'days')}`} of history: it may always have sent like this`,
     surge: ({ senders }) => `${senders} other senders have temporary failures at this time`,
   },
   reasons: {

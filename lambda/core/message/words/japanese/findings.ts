@@ -73,7 +73,8 @@ export const JAPANESE_FINDINGS: FindingWords = {
     recipients: () => '以前から送っている相手に送っている',
     network: () => 'いつものネットワークから接続している',
     volume: () => '送信量はこの送信元の通常の範囲',
-    history: ({ days }) => `履歴が ${quantity(days)} 日分しかなく、以前から同じ送り方だった可能性がある`,
+    history: ({ days }) =>
+      `履歴が ${days === 0 ? '1 日分に満たず' : `${quantity(days)} 日分しかなく`}、以前から同じ送り方だった可能性がある`,
     surge: ({ senders }) => `同じ時間にほかの送信元 ${senders} 件でも一時的な失敗が出ている`,
   },
   reasons: {
