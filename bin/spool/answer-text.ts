@@ -13,6 +13,10 @@ const SHOWN = 20;
 const DELISTING =
   'If a list has your server: once these are deleted, put in what stands in [brackets] and send it by the form of the list:';
 
+/** Said where no time was asked for: a draft with the owner's mail in it tells a list of more spam than there was. */
+const ALL_COUNTS =
+  "All of the sender's mail in the log counts in the text below: with --since (or --incident) only the attack's does.";
+
 export interface Asked {
   wanted: Wanted | undefined;
   /** Milliseconds that the listing's clock was found to be ahead of the log's. */
@@ -28,7 +32,7 @@ export function answerText(answer: SpoolAnswer, { wanted, shift, written }: Aske
   if (answer.commands !== undefined) parts.push(commands(answer, written));
   if (answer.cleanup !== undefined && answer.commands !== undefined)
     parts.push(
-      `${fittedText(DELISTING)}\n  ${cleanupRequest(answer.cleanup).split('\n').join('\n  ').replaceAll(/^ +$/gm, '')}`,
+      `${fittedText(wanted?.since === undefined ? `${ALL_COUNTS}\n${DELISTING}` : DELISTING)}\n  ${cleanupRequest(answer.cleanup).split('\n').join('\n  ').replaceAll(/^ +$/gm, '')}`,
     );
   return `${parts.join('\n\n')}\n`;
 }

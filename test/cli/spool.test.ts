@@ -82,6 +82,10 @@ describe('sendwatch spool', () => {
     const told = stdout.slice(stdout.indexOf('If a list has your server'));
     expect(told.replaceAll(/^ {2}/gm, '')).toContain(delisting.text);
     expect((await spool('--log', path('mail.log'))).stdout).not.toContain('If a list');
+    expect(stdout).toContain("All of the sender's mail in the log counts in the text below:");
+    const timed = (await spool(...asked, '--since', '2026-11-24T08:00Z')).stdout;
+    expect(timed).toContain('If a list has your server');
+    expect(timed).not.toContain("All of the sender's mail");
   });
 
   it('writes the ids, one a line, and what was on hold before', async () => {
