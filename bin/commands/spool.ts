@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { CleanupFacts } from '../../lambda/core/message/words/english/cleanup-request.ts';
+import { plain } from '../../lambda/core/plain-text.ts';
 import { SENDER_EXAMPLES, SENDER_FORMS, senderKind } from '../../lambda/core/sender.ts';
 import { type CommandFiles, queueCommands } from '../../lambda/core/spool/commands.ts';
 import { Departed, type Sent } from '../../lambda/core/spool/departed.ts';
@@ -7,6 +8,7 @@ import { QueueLog } from '../../lambda/core/spool/select/queue-log.ts';
 import { type Selection, selectFrom, type Wanted } from '../../lambda/core/spool/select/select.ts';
 import { helpEnd } from '../help.ts';
 import { readLog } from '../lines/read-log.ts';
+import { note } from '../note.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
 import { readSettings } from '../settings-file.ts';
 import { answerJson, bySender, type SpoolAnswer } from '../spool/answer.ts';
@@ -88,6 +90,11 @@ async function run(options: Options): Promise<void> {
   const { mta, messages, complete, unreadable } = queue;
   const top = json ? TOP.json : TOP.people;
   const chosen = selection.select.length > 0;
+  const sent = departed?.sent();
+  if (wanted !== undefined && !chosen && sent === undefined)
+    note(
+      `the log has no message of ${wanted.senders.map((each) => plain(each, 120)).join(', ')} in that time: nothing can be selected by it; look for the spelling in replay's list of senders, and give all logs since then`,
+    );
   const answer: SpoolAnswer = {
     ...selection,
     mta,
@@ -100,7 +107,7 @@ async function run(options: Options): Promise<void> {
       ...queue.groups.groups(top),
     },
     commands: chosen && mta !== null ? queueCommands(mta, files) : undefined,
-    cleanup: cleanupOf(wanted, departed?.sent(), selection),
+    cleanup: cleanupOf(wanted, sent, selection),
   };
   process.stdout.write(
     json

@@ -60,6 +60,7 @@ export function command(): Command {
           'sendwatch trace 4XkQ2p3Lz7z1B --log-group /mail/relay --since 2026-10-13',
         ],
         exits: '0 something was found, 1 nothing was',
+        unknown: 'not all could be read',
       }),
     )
     .action(async (what: string, files: string[], options: Options) => {

@@ -194,6 +194,16 @@ describe('sendwatch spool', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
+  it('says when the log does not know the sender that is asked for', async () => {
+    const { code, stdout, stderr } = await spool(
+      ...['--log', path('mail.log'), '--json', '--sender', 'host:192.0.2.250'],
+    );
+    expect([code, JSON.parse(stdout).select]).toEqual([0, []]);
+    expect(stderr).toMatch(/^sendwatch: the log has no message of host:192\.0\.2\.250 in that time: .*\n$/);
+    const known = await spool('--log', path('mail.log'), '--json', '--sender', BOT);
+    expect([known.code, known.stderr]).toEqual([1, '']);
+  });
+
   it('refuses an empty log, and what is no listing', async () => {
     expect((await spool('--log', path('empty.log'), '--sender', BOT)).stderr).toContain('is empty');
     const wrong = await sendwatch(['spool', '--queue', path('mail.log')]);
