@@ -1,6 +1,6 @@
 import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
 import { DAY } from '../../lambda/core/time.ts';
-import type { EventSource, LineCounts } from './event-source.ts';
+import { HoldingSource } from './holding-source.ts';
 
 /** An event this far ahead of those before it is not believed at once: a wrong clock would make all others late. */
 const LEAP_MS = DAY;
@@ -13,50 +13,24 @@ const FIRST = 4;
  * A log's events with its strays told apart: an event that leaps ahead is held until many more do so, too. If
  * they do not, it has `strayed` and its time is that which the log had reached.
  */
-export class SteadySource implements EventSource {
-  readonly path: string;
-  head: MessageEvent | undefined;
+export class SteadySource extends HoldingSource {
   strayed = false;
-  readonly #source: EventSource;
   #reached = Number.NEGATIVE_INFINITY;
   #held: MessageEvent[] = [];
   #ready: { event: MessageEvent; strayed: boolean }[] = [];
 
-  constructor(source: EventSource) {
-    this.path = source.path;
-    this.#source = source;
-  }
-
-  get counts(): LineCounts {
-    return this.#source.counts;
-  }
-
-  next(): boolean {
-    if (this.#ready.length > 0) return this.#take();
-    while (this.#source.next()) if (this.#accept(this.#source.head!)) return true;
-    this.head = undefined;
-    return false;
-  }
-
-  async advance(): Promise<void> {
-    while (!this.next()) {
-      await this.#source.advance();
-      const event = this.#source.head;
-      if (event === undefined) {
-        // Nothing comes behind the last ones that they could make late.
-        if (this.#reached === Number.NEGATIVE_INFINITY) {
-          for (const held of this.#held) this.#ready.push({ event: held, strayed: false });
-          this.#held = [];
-        } else this.#release();
-        if (this.#ready.length > 0) this.#take();
-        return;
-      }
-      if (this.#accept(event)) return;
+  protected override end(): void {
+    if (this.#reached > Number.NEGATIVE_INFINITY) {
+      this.#release();
+      return;
     }
+    // Nothing comes behind the last ones that they could make late.
+    for (const held of this.#held) this.#ready.push({ event: held, strayed: false });
+    this.#held = [];
   }
 
   /** Takes an event; false while it is not clear what is to be thought of it. */
-  #accept(event: MessageEvent): boolean {
+  protected override accept(event: MessageEvent): boolean {
     if (event.time <= this.#reached + LEAP_MS && this.#held.length === 0) {
       if (event.time > this.#reached) this.#reached = event.time;
       this.head = event;
@@ -74,7 +48,7 @@ export class SteadySource implements EventSource {
       this.#reached = Math.min(...this.#held.map(({ time }) => time));
     }
     this.#release();
-    return this.#take();
+    return this.takeReady();
   }
 
   /** Tells of the held events which strayed: those that leap ahead of what comes behind them. */
@@ -92,7 +66,8 @@ export class SteadySource implements EventSource {
     this.#held = [];
   }
 
-  #take(): boolean {
+  protected override takeReady(): boolean {
+    if (this.#ready.length === 0) return false;
     const { event, strayed } = this.#ready.shift()!;
     this.head = event;
     this.strayed = strayed;

@@ -2,7 +2,7 @@ import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
 import { isoTime } from '../../lambda/core/time.ts';
 import { note } from '../note.ts';
-import type { EventSource, LineCounts } from './event-source.ts';
+import { HoldingSource } from './holding-source.ts';
 
 /** A log's first events, in so many a repetition is recognised. */
 const FIRST = 16;
@@ -13,10 +13,7 @@ const LEAST = 2;
  * A log's events without its repetitions: when its first events come again, one by one (a file that was appended to
  * itself), all up to the time that it had reached are left out, and people are told.
  */
-export class UnrepeatedSource implements EventSource {
-  readonly path: string;
-  head: MessageEvent | undefined;
-  readonly #source: EventSource;
+export class UnrepeatedSource extends HoldingSource {
   readonly #first: string[] = [];
   #firstTime = Number.NaN;
   #reached = Number.NEGATIVE_INFINITY;
@@ -28,38 +25,12 @@ export class UnrepeatedSource implements EventSource {
   /** A repetition lasts until this time. */
   #until = Number.NEGATIVE_INFINITY;
 
-  constructor(source: EventSource) {
-    this.path = source.path;
-    this.#source = source;
+  protected override end(): void {
+    this.#ready = this.#held;
+    this.#held = [];
   }
 
-  get counts(): LineCounts {
-    return this.#source.counts;
-  }
-
-  next(): boolean {
-    if (this.#ready.length > 0) return this.#takeReady();
-    while (this.#source.next()) if (this.#accept(this.#source.head!)) return true;
-    this.head = undefined;
-    return false;
-  }
-
-  async advance(): Promise<void> {
-    while (!this.next()) {
-      await this.#source.advance();
-      const event = this.#source.head;
-      if (event === undefined) {
-        this.#ready = this.#held;
-        this.#held = [];
-        this.#takeReady();
-        return;
-      }
-      if (this.#accept(event)) return;
-    }
-  }
-
-  /** Takes an event; false when there is none to hand on. */
-  #accept(event: MessageEvent): boolean {
+  protected override accept(event: MessageEvent): boolean {
     if (event.time < this.#until || (event.time === this.#until && this.#isKnown(event))) return false;
     const begins = event.time === this.#firstTime && this.#first.length >= LEAST;
     if (this.#held.length === 0 && !begins) {
@@ -82,7 +53,7 @@ export class UnrepeatedSource implements EventSource {
     this.#ready = [...this.#held, event];
     for (const each of this.#ready) this.#note(each);
     this.#held = [];
-    return this.#takeReady();
+    return this.takeReady();
   }
 
   #note(event: MessageEvent): void {
@@ -103,8 +74,9 @@ export class UnrepeatedSource implements EventSource {
     return this.#latest.some((each) => JSON.stringify(each) === text);
   }
 
-  #takeReady(): boolean {
+  protected override takeReady(): boolean {
+    if (this.#ready.length === 0) return false;
     this.head = this.#ready.shift();
-    return this.head !== undefined;
+    return true;
   }
 }
