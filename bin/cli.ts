@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { SendwatchError } from '../lambda/core/error.ts';
 import pkg from '../package.json' with { type: 'json' };
 import { layOutHelp } from './help.ts';
+import { note } from './note.ts';
 
 interface CommandModule {
   command(): Command;
@@ -94,7 +95,7 @@ async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const line = explain(error, name);
-    process.stderr.write(`sendwatch: ${line}\n`);
+    note(line);
     return 2;
   }
 }
@@ -119,7 +120,7 @@ function explain(error: unknown, name: string | undefined): string {
 // `sendwatch ... | head` closes our standard output early: that is no error of ours. A full disk is.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit();
-  process.stderr.write(`sendwatch: cannot write the output: ${error.message}\n`);
+  note(`cannot write the output: ${error.message}`);
   process.exit(2);
 });
 

@@ -4,6 +4,7 @@ import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { isoTime, parseTime, TIME_FORM } from '../../lambda/core/time.ts';
 import { parseAmount } from '../amount-option.ts';
 import { helpEnd } from '../help.ts';
+import { note } from '../note.ts';
 import { progressBar } from '../progress.ts';
 import { explained } from '../stage/aws-errors.ts';
 import { type GapSummary, readGap } from '../stage/read-gap.ts';
@@ -69,8 +70,8 @@ export function command(): Command {
     );
     process.stdout.write(`${options.json ? plainJson(shown(done)) : text(done)}\n`);
     if (error === undefined) return;
-    process.stderr.write(
-      `sendwatch: incomplete: ${explained(error, TABLE_FIXES) ?? plain(String(error))}; ${done.missing.map(goOn).join('; then ')}\n`,
+    note(
+      `incomplete: ${explained(error, TABLE_FIXES) ?? plain(String(error))}; ${done.missing.map(goOn).join('; then ')}`,
     );
     process.exitCode = 2;
   });

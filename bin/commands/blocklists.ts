@@ -9,6 +9,7 @@ import { plainJson } from '../../lambda/core/plain-text.ts';
 import { asText } from '../blocklists/as-text.ts';
 import { type BlocklistOptions, whatToAsk } from '../blocklists/what-to-ask.ts';
 import { helpEnd } from '../help.ts';
+import { note } from '../note.ts';
 import { progressBar } from '../progress.ts';
 
 /** A person waits this long for lists that do not answer, apart from the time that pacing takes. Milliseconds. */
@@ -75,7 +76,7 @@ async function run(texts: string[], options: BlocklistOptions): Promise<void> {
   process.stdout.write(options.json ? `${plainJson(checks.map(toRow), 1)}\n` : asText(targetsSeen, left));
   const unknown = targetsSeen.filter((target) => !isKnown(target)).map(({ target }) => target);
   process.exitCode = checks.some(({ verdict }) => verdict === 'listed') ? 1 : unknown.length > 0 ? 2 : 0;
-  if (process.exitCode === 2) process.stderr.write(`sendwatch: ${nothingKnown(unknown, targets.length)}\n`);
+  if (process.exitCode === 2) note(nothingKnown(unknown, targets.length));
 }
 
 /** Targets of which nothing is known, as one line names them. */

@@ -8,6 +8,7 @@ import { parseTraceQuery, type TraceQuery, TraceQueryError } from '../../lambda/
 import { parseAmount } from '../amount-option.ts';
 import { helpEnd } from '../help.ts';
 import { type LogOptions, readLog } from '../lines/read-log.ts';
+import { note } from '../note.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
 import { readSettings } from '../settings-file.ts';
 import { onAws } from '../stage/aws-errors.ts';
@@ -91,7 +92,7 @@ async function traceGroup(query: TraceQuery, request: GroupRequest, options: Opt
       ? plainJson({ ...traceJson(result), complete: missing.length === 0, missing, scan })
       : timelineText(result),
   );
-  if (missing.length > 0) process.stderr.write(`sendwatch: incomplete: ${missing.join('; and ')}\n`);
+  if (missing.length > 0) note(`incomplete: ${missing.join('; and ')}`);
   process.exitCode = missing.length > 0 ? 2 : codeOf(result);
 }
 

@@ -8,6 +8,7 @@ import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import { composeMessage } from '../../lambda/core/message/incident/compose.ts';
 import { DEFAULT_NOTIFY } from '../../lambda/core/message/notify-defaults.ts';
 import { MinuteFold } from '../../lambda/judge/minute-fold.ts';
+import { notice } from '../support/builders/incident-record.ts';
 
 interface Mail {
   /** Minutes from the start. */
@@ -88,19 +89,13 @@ describe('mail that leaves and has no sender', () => {
 
   it('is told as what it is, in each language, and says where to look', () => {
     const { incident } = judged([...OFFICE, ...spam(HIDDEN)]).at(-1)!;
-    const notice = {
-      id: 'n',
-      kind: 'opened',
-      created: incident.alerted,
-      status: 'pending',
-      incident,
-    } as const;
-    const message = composeMessage(notice);
+    const told = notice({ incident });
+    const message = composeMessage(told);
     expect(message.subject).toMatch(/: server:mail sends unusual mail, and nothing tells whose$/);
     expect(message.email).toMatch(/e\.g\. sendwatch trace 1xB\d{3}-0004ZC-0a \/var\/log\/mail\.log/);
     expect(message.email).toContain('unknown user');
     expect(message.email).not.toMatch(/refused by other mail servers|sendwatch expect|off the network/);
-    const japanese = composeMessage(notice, { notify: { ...DEFAULT_NOTIFY, language: 'ja' } });
+    const japanese = composeMessage(told, { notify: { ...DEFAULT_NOTIFY, language: 'ja' } });
     expect(japanese.email).toContain('送信元の分からない不審なメール');
     expect(japanese.email).toContain('sendwatch trace 1xB');
   });
