@@ -116,14 +116,14 @@ function word(text: string): string {
 
 /**
  * A word, as a regular expression that cannot be left: each other character is one to twelve of any kind, as it may stand
- * in JSON, where one of them is as long as `\ud83d\ude00`.
+ * in JSON, where one of them is as long as `\ud83d\ude00`; a separator of lines in Unicode (U+2028) is no `.`.
  */
 function wordHere(text: string): string {
   const characters = [...text];
   let pattern = '';
   let others = 0;
   const end = () => {
-    if (others > 0) pattern += `.{${others},${others * 12}}`;
+    if (others > 0) pattern += `[\\s\\S]{${others},${others * 12}}`;
     others = 0;
   };
   for (const character of characters.slice(0, LONGEST_WORD)) {

@@ -10,7 +10,7 @@ import { parseTraceQuery } from '../../../lambda/core/trace/trace-query.ts';
 
 /** The patterns of a filter, as CloudWatch Logs would read it; fails on anything that is not ours to write. */
 function patternsIn(filter: string): RegExp[] {
-  const each = /^@message like \/(\(\?i\))?((?:\\[bds]|[\w@.[\](){},|:=<>?+*-])+)\/$/;
+  const each = /^@message like \/(\(\?i\))?((?:\\[bdsS]|[\w@.[\](){},|:=<>?+*-])+)\/$/;
   return filter.split(' or ').map((part) => {
     const match = each.exec(part);
     if (match === null) throw new Error(`'${part}' is no part of a filter`);
@@ -94,6 +94,7 @@ describe('the filter of the lines that name something', () => {
         expect(finds(filter, `from=<${text}>`)).toBe(true);
         expect(finds(filter, JSON.stringify({ message: `from=<${text}>` }))).toBe(true);
       }),
+      { examples: [['x!\u2028!y@z']] },
     );
   });
 });
