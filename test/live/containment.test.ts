@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { CONTAINMENT, containHost, containLogin } from '../../lambda/core/message/commands.ts';
-import { SmtpSession } from '../support/postfix/client.ts';
+import { type ClientIdentity, SmtpSession } from '../support/postfix/client.ts';
 import { describeWithPostfix } from '../support/postfix/describe-with-postfix.ts';
 import { type PrivatePostfix, startPostfix } from '../support/postfix/private-postfix.ts';
 import { type Sink, startSink } from '../support/postfix/sink.ts';
@@ -25,10 +25,15 @@ describeWithPostfix('the first steps at a Postfix', () => {
     });
   const reload = () => run(CONTAINMENT.postfix.reload.replace('postfix', `postfix -c ${postfix.config}`));
 
-  const session = (address: string) =>
-    SmtpSession.open({ address: postfix.address, port: postfix.smtpPort, xclient: { address } });
+  const opened: SmtpSession[] = [];
+  const open = async (client: Omit<ClientIdentity, 'address'>) => {
+    const smtp = await SmtpSession.open({ address: postfix.address, ...client });
+    opened.push(smtp);
+    return smtp;
+  };
+  const session = (address: string) => open({ port: postfix.smtpPort, xclient: { address } });
   const submission = async (user: string) => {
-    const smtp = await SmtpSession.open({ address: postfix.address, port: postfix.submissionPort });
+    const smtp = await open({ port: postfix.submissionPort });
     expect((await smtp.login(user, user)).code).toBe(235);
     return smtp;
   };
@@ -65,17 +70,18 @@ describeWithPostfix('the first steps at a Postfix', () => {
     for (const { file } of [host, login]) write(file);
     reload();
   });
+  afterEach(() => Promise.all(opened.splice(0).map((smtp) => smtp.quit())));
 
   it('refuse a PC of our own network from the reload on, but not in the session that is open', async () => {
     const { line, ask } = containHost('192.168.10.51').postfix;
-    const open = await session('192.168.10.51');
-    expect(await mail(open)).toBe('taken');
+    const before = await session('192.168.10.51');
+    expect(await mail(before)).toBe('taken');
     write(host.file, line);
     expect(run(ask!)).toBe('REJECT\n');
     reload();
     expect(await mail(await session('192.168.10.51'))).toMatch(/554 5\.7\.1 .*Access denied/);
     expect(await mail(await session('192.168.10.52'))).toBe('taken');
-    expect(await mail(open)).toBe('taken');
+    expect(await mail(before)).toBe('taken');
     // The undo.
     write(host.file);
     reload();

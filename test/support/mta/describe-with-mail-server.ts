@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { SECOND_CHANCE } from '../second-chance.ts';
 import { unpackedPackages } from './debian-packages.ts';
 import { MAIL_SERVERS, type MailServerName } from './mail-servers.ts';
 import { NAMESPACES } from './play-scenario.ts';
@@ -13,7 +14,7 @@ export function describeWithMailServer(server: MailServerName, tests: () => void
   const name = `a live ${server}`;
   const reason = whyNot(server);
   if (reason === undefined) {
-    describe(name, tests);
+    describe(name, SECOND_CHANCE, tests);
   } else if (process.env.CI) {
     describe(name, () => {
       it('is needed in CI', () => expect.unreachable(reason));

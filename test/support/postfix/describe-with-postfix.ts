@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SECOND_CHANCE } from '../second-chance.ts';
 import { postfixAvailable } from './installed-postfix.ts';
 
 /**
@@ -13,7 +14,7 @@ export function describeWithPostfix(
 ): void {
   const available = postfixAvailable(needs);
   if (available.ok) {
-    describe(name, tests);
+    describe(name, SECOND_CHANCE, tests);
   } else if (process.env.CI) {
     describe(name, () => {
       it('needs a live Postfix in CI', () => expect.unreachable(available.reason));
