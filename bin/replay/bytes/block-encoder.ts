@@ -8,6 +8,7 @@ import type { EventWriter } from '../event-writer.ts';
 import { KnownHeaders } from './known-headers.ts';
 import { PostfixBytes } from './postfix-bytes.ts';
 import { RelayNames } from './relay-names.ts';
+import { isSilent } from './silent.ts';
 
 const LINE_FEED = 10;
 const SPACE = 32;
@@ -16,7 +17,7 @@ const LONGEST_LINE = 1 << 16;
 
 /**
  * Packs the events of a log, block by block: Postfix's commonest lines straight from their bytes, all others through
- * the parser. The events are the same either way.
+ * the parser, but for those of which it makes nothing. The events are the same either way.
  */
 export class BlockEncoder {
   readonly #writer: EventWriter;
@@ -38,12 +39,18 @@ export class BlockEncoder {
     for (let start = 0; start < block.length; ) {
       const feed = block.indexOf(LINE_FEED, start);
       const end = feed < 0 ? block.length : feed;
-      const at = this.#isPlain(block, start, end, ascii) ? this.#headers.match(block, start, end) : -1;
+      const plain = this.#isPlain(block, start, end, ascii);
+      const at = plain ? this.#headers.match(block, start, end) : -1;
       const { time } = this.#headers;
-      if (at >= 0 && this.#postfix.read(block, at, end)) countLine(counts, 'other', time);
-      else this.#read(block, start, end, ascii, counts);
+      if (at >= 0 && this.#told(block, at, end)) countLine(counts, 'other', time);
+      else this.#read(block, start, end, ascii, counts, plain && at < 0);
       start = end + 1;
     }
+  }
+
+  /** Packs what the message at `at` tells, behind the header that was matched last; false: only the parser can. */
+  #told(block: Buffer, at: number, end: number): boolean {
+    return this.#headers.foreign ? isSilent(block, at) : this.#postfix.read(block, at, end);
   }
 
   /** Whether a line is ASCII with nothing to be trimmed. */
@@ -52,9 +59,9 @@ export class BlockEncoder {
     return ascii || isAscii(block.subarray(start, end));
   }
 
-  #read(block: Buffer, start: number, end: number, ascii: boolean, counts: LineCounts): void {
+  #read(block: Buffer, start: number, end: number, ascii: boolean, counts: LineCounts, learn: boolean): void {
     const line = this.#parse(block.toString(ascii ? 'latin1' : 'utf8', start, end));
-    this.#headers.learn(block, start, end, line);
+    if (learn) this.#headers.learn(block, start, end, line);
     countLine(counts, line.kind, line.time);
     const event = toMessageEvent(line);
     if (event === undefined) return;

@@ -2,6 +2,7 @@ import { instanceOf } from '../../../lambda/core/events/event-of-line.ts';
 import { familyOf } from '../../../lambda/core/mail-log/formats.ts';
 import type { ParsedLine } from '../../../lambda/core/mail-log/parsed-line.ts';
 import { MINUTE } from '../../../lambda/core/time.ts';
+import { mayBeSilent } from './silent.ts';
 
 const SPACE = 32;
 const POINT = 46;
@@ -18,9 +19,11 @@ const LONGEST_TAG = 255;
 const TAGS = 1024;
 const MOST_COMMON = 8;
 
-/** What stands between a header's stamp and its pid: `mail postfix/smtpd`. */
+/** What stands between a header's stamp and its pid or colon: `mail postfix/smtpd`, `mail dovecot`. */
 interface Tag {
   text: Uint8Array;
+  /** Of a program whose lines are no MTA's. */
+  foreign: boolean;
   host: string;
   instance: string;
   uses: number;
@@ -28,14 +31,17 @@ interface Tag {
 
 /**
  * The headers of a Postfix log, which gives the same few again and again: learned from lines that the parser has
- * read, recognised in bytes. A header is `<up to the hour>:MM:SS[.fraction][offset] host program[pid]: `, and nothing
- * is recognised that differs from a learned one but in the minute, the second, the fraction and the pid.
+ * read, recognised in bytes. A header is `<up to the hour>:MM:SS[.fraction][offset] host program[pid]: `, of programs
+ * that are no MTA's also without the pid, and nothing is recognised that differs from a learned one but in the minute,
+ * the second, the fraction and the pid.
  */
 export class KnownHeaders {
   /** Of the header that was recognised last: milliseconds since 1970. */
   time = 0;
   host = '';
   instance = '';
+  /** Whether its program is no MTA's, so that the message is only of interest where `isSilent` says no. */
+  foreign = false;
   #hour: Uint8Array = Buffer.alloc(0);
   #hourTime = 0;
   #zone: Uint8Array = Buffer.alloc(0);
@@ -57,7 +63,8 @@ export class KnownHeaders {
   /** Learns the header of a line from what the parser has read in it. */
   learn(bytes: Buffer, start: number, end: number, { time, mta_host: host, program }: ParsedLine): void {
     if (time === undefined || host === undefined || program === undefined) return;
-    if (familyOf(program) !== 'postfix') return;
+    const foreign = mayBeSilent(program);
+    if (!foreign && familyOf(program) !== 'postfix') return;
     const colon = bytes.subarray(start, Math.min(end, start + LONGEST_HOUR)).indexOf(COLON);
     if (colon < 0) return;
     const minute = start + colon + 1;
@@ -65,17 +72,17 @@ export class KnownHeaders {
     if (stamp < 0 || !isLetterOrDigit(bytes[start]!)) return;
     let zone = stamp;
     while (zone < end && zone - stamp <= LONGEST_ZONE && bytes[zone] !== SPACE) zone++;
-    const open = bytes.indexOf(OPEN, zone);
     const text = Buffer.from(`${host} ${program}`, 'latin1');
-    if (open < 0 || open > end || !fills(text, bytes, zone + 1, open)) return;
-    if (pidEnd(bytes, open) < 0) return;
+    const open = zone + 1 + text.length;
+    if (open > end || !fills(text, bytes, zone + 1, open)) return;
+    if (tagEnd(bytes, open, foreign) < 0) return;
     this.#hour = Buffer.from(bytes.subarray(start, minute));
     this.#hourTime = time - this.#passed;
     this.#zone = Buffer.from(bytes.subarray(stamp, zone));
     const slot = slotOf(bytes, zone + 1, open);
     const known = this.#tags[slot];
     if (known !== undefined && fills(known.text, bytes, zone + 1, open)) return;
-    this.#tags[slot] = { text, host, instance: instanceOf(program), uses: 0 };
+    this.#tags[slot] = { text, host, instance: instanceOf(program), foreign, uses: 0 };
   }
 
   /** Milliseconds since the hour, of the stamp that `#stamp` read last. */
@@ -108,23 +115,25 @@ export class KnownHeaders {
     for (; place < common.length; place++) {
       tag = common[place]!;
       const open = at + tag.text.length;
-      if (bytes[open] === OPEN && fills(tag.text, bytes, at, open)) break;
+      if ((bytes[open] === OPEN || bytes[open] === COLON) && fills(tag.text, bytes, at, open)) break;
     }
     if (place === common.length) tag = this.#rarer(bytes, at, end);
     if (tag === undefined) return -1;
-    const message = pidEnd(bytes, at + tag.text.length);
+    const message = tagEnd(bytes, at + tag.text.length, tag.foreign);
     if (message < 0 || message > end) return -1;
     tag.uses++;
     this.#promote(tag, place);
     this.host = tag.host;
     this.instance = tag.instance;
+    this.foreign = tag.foreign;
     return message;
   }
 
   #rarer(bytes: Uint8Array, at: number, end: number): Tag | undefined {
     const limit = Math.min(end, at + LONGEST_TAG);
     let open = at;
-    while (open < limit && bytes[open] !== OPEN) open++;
+    while (open < limit && bytes[open] !== OPEN && !(bytes[open] === COLON && bytes[open + 1] === SPACE))
+      open++;
     const tag = this.#tags[slotOf(bytes, at, open)];
     return tag !== undefined && fills(tag.text, bytes, at, open) ? tag : undefined;
   }
@@ -147,6 +156,12 @@ function fills(text: Uint8Array, bytes: Uint8Array, start: number, end: number):
   if (text.length !== end - start) return false;
   for (let i = text.length - 1; i >= 0; i--) if (text[i] !== bytes[start + i]) return false;
   return true;
+}
+
+/** The index behind the `[pid]: ` at `at`, or, of a foreign program, the `: `; or -1. */
+function tagEnd(bytes: Uint8Array, at: number, foreign: boolean): number {
+  if (foreign && bytes[at] === COLON) return bytes[at + 1] === SPACE ? at + 2 : -1;
+  return bytes[at] === OPEN ? pidEnd(bytes, at) : -1;
 }
 
 /** The index behind the `[pid]: ` at `at`, or -1. */

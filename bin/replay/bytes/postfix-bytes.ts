@@ -10,14 +10,13 @@ import { DeliveryBytes } from './delivery-bytes.ts';
 import type { KnownHeaders } from './known-headers.ts';
 import type { RelayNames } from './relay-names.ts';
 import { digitsBefore, find, idEnd, integer, isAddress, type Place, startsWith, word } from './scan-bytes.ts';
+import { isQuotedHeader, isRemark } from './silent.ts';
 
 const LESS = 60;
 const GREATER = 62;
 const COLON = 58;
 const COMMA = 44;
 const SPACE = 32;
-const CONNECT = word('connect from ');
-const DISCONNECT = word('disconnect from ');
 const NOQUEUE = word('NOQUEUE');
 const REMOVED = word('removed');
 const CLIENT = word('client=');
@@ -26,7 +25,7 @@ const USERNAME = word(', sasl_username=');
 const FROM = word('from=<');
 const COUNT = word(', nrcpt=');
 const SIZE = word('>, size=');
-const MESSAGE_ID = word('message-id=<');
+const MESSAGE_ID = word('message-id=');
 const ACTIVE = word(' (queue active)');
 const NOTICE = word('sender non-delivery notification: ');
 /** More digits are more recipients than a server can mean, perhaps: the parser's bound decides. */
@@ -52,11 +51,9 @@ export class PostfixBytes {
   /** Reads the message in `bytes` from `at` to `end`, behind the header that was matched last; false: not read. */
   read(bytes: Buffer, at: number, end: number): boolean {
     // No queue id of Postfix's begins with a small letter.
-    if (bytes[at]! >= 97) {
-      return startsWith(bytes, at, CONNECT) || startsWith(bytes, at, DISCONNECT);
-    }
+    if (bytes[at]! >= 97) return isRemark(bytes, at);
     const idAt = idEnd(bytes, at);
-    if (idAt < 0 || bytes[idAt] !== COLON || bytes[idAt + 1] !== SPACE) return false;
+    if (idAt < 0 || bytes[idAt] !== COLON || bytes[idAt + 1] !== SPACE) return isRemark(bytes, at);
     if (startsWith(bytes, at, NOQUEUE)) return false;
     this.#id.start = at;
     this.#id.end = idAt;
@@ -66,6 +63,8 @@ export class PostfixBytes {
         return this.#client(bytes, text, end);
       case 102: // f
         return this.#queued(bytes, text, end);
+      case 105: // i
+        return isQuotedHeader(bytes, text);
       case 109: // m
         return this.#messageId(bytes, text, end);
       case 114: // r
@@ -122,13 +121,19 @@ export class PostfixBytes {
     return true;
   }
 
-  /** `message-id=<x@example.com>` */
+  /** `message-id=<x@example.com>`, or without the brackets */
   #messageId(bytes: Buffer, at: number, end: number): boolean {
-    if (!startsWith(bytes, at, MESSAGE_ID) || bytes[end - 1] !== GREATER) return false;
-    const start = at + 12;
-    if (start >= end - 1 || bytes[start - 1] !== LESS) return false;
+    if (!startsWith(bytes, at, MESSAGE_ID)) return false;
+    let start = at + MESSAGE_ID.length;
+    let last = end;
+    if (bytes[start] === LESS) {
+      if (bytes[end - 1] !== GREATER) return false;
+      start++;
+      last--;
+    }
+    if (start >= last) return false;
     this.#start(bytes, EVENT_BITS.queueId | EVENT_BITS.messageId);
-    this.#writer.hash(hash53OfBytes(bytes, start, end - 1));
+    this.#writer.hash(hash53OfBytes(bytes, start, last));
     return true;
   }
 
