@@ -1,3 +1,4 @@
+import { parseDovecot } from './dovecot.ts';
 import { parseExim } from './exim/exim.ts';
 import { FOREIGN } from './foreign.ts';
 import type { Header } from './header/header.ts';
@@ -72,7 +73,7 @@ export const READERS: Readonly<Record<Family, readonly BodyReader[]>> = {
   exim: readersFrom('exim'),
   opensmtpd: readersFrom('opensmtpd'),
   unknown: FORMATS.map(({ read }) => read),
-  foreign: [parseScanner, parseQueueReport],
+  foreign: [parseScanner, parseQueueReport, parseDovecot],
 };
 
 /** The family of a syslog tag such as `postfix-out/smtp`, `sm-mta`, `exim4`, `dovecot`. */

@@ -35,7 +35,7 @@ export interface ParsedLine {
   program?: string;
   /**
    * What a line without a queue id joins its message by: Sendmail's process id, OpenSMTPD's session id, the process
-   * of Postfix's before-queue proxy (NOQUEUE `client=`, `proxy-accept`). No other line has one.
+   * of Postfix's before-queue proxy (NOQUEUE `client=`, `proxy-accept`, `proxy-reject`). No other line has one.
    */
   pid?: string;
   /** Whether the line's own time says its UTC offset; if not, `time` rests on the zone the caller named. */
@@ -77,7 +77,10 @@ export interface ParsedLine {
   reply?: string;
   /** The queue id that the next hop gave (`queued as X`, `forwarded as X`), or that of a bounce notice. */
   remote_queue_id?: string;
-  /** NOQUEUE and cleanup actions: reject, hold, discard, milter-reject, ...; `call`: of sendmail(1), by Exim's `cwd=`. */
+  /**
+   * NOQUEUE and cleanup actions: reject, hold, discard, milter-reject, ...; `call`: of sendmail(1), by Exim's `cwd=`;
+   * `rate-limit`: a client refused by anvil's counts.
+   */
   action?: string;
   /**
    * What a program that handed the message in calls itself (Exim's P=, where it is none of Exim's own words): a
@@ -96,6 +99,8 @@ export interface ParsedLine {
   /** The queue that a report is about: the last part of its directory's path; `-` where that is no plain word. */
   instance?: string;
   queue_report?: QueueReport;
+  /** Failed logins that a line of Dovecot's stands for. */
+  attempts?: number;
   /**
    * The line stands for so many further occurrences of the event (`message repeated 3 times: [ ... ]`). The first
    * one was logged by itself, so a count adds `repeated`, not `repeated + 1`. `last message repeated 3 times` has

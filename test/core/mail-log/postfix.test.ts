@@ -723,7 +723,7 @@ describe('Postfix', () => {
         'a limit',
         'postfix/smtpd',
         'warning: Connection rate limit exceeded: 31 from pc[192.0.2.7] for service smtpd',
-        client,
+        { ...client, action: 'rate-limit' },
       ],
       [
         'a trouble with a message',

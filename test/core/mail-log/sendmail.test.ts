@@ -229,6 +229,7 @@ describe('Sendmail', () => {
         `${ID}: ruleset=check_rcpt, arg1=<eve@example.net>, relay=pc7.example.com [192.0.2.7], reject=550 5.7.1 <eve@example.net>... Relaying denied`,
         {
           kind: 'reject',
+          pid: '1234',
           queue_id: ID,
           client_host: 'pc7.example.com',
           client_ip: '192.0.2.7',
@@ -241,7 +242,27 @@ describe('Sendmail', () => {
       [
         'a refused client, without an id',
         'ruleset=check_relay, arg1=[192.0.2.7], arg2=192.0.2.7, relay=[192.0.2.7], reject=554 5.7.1 no',
-        { kind: 'reject', client_ip: '192.0.2.7', action: 'reject', dsn: '5.7.1', reply: '554 5.7.1 no' },
+        {
+          kind: 'reject',
+          pid: '1234',
+          client_ip: '192.0.2.7',
+          action: 'reject',
+          dsn: '5.7.1',
+          reply: '554 5.7.1 no',
+        },
+      ],
+      [
+        'a recipient that a milter refuses',
+        `${ID}: Milter: to=<"a>, reject=550 x"@example.net>, reject=451 4.7.1 later`,
+        {
+          kind: 'reject',
+          pid: '1234',
+          queue_id: ID,
+          to: '"a>, reject=550 x"@example.net',
+          action: 'milter-reject',
+          dsn: '4.7.1',
+          reply: '451 4.7.1 later',
+        },
       ],
       [
         'an unknown recipient',

@@ -5,6 +5,8 @@
 // cleanup (cleanup_message.c, cleanup_milter.c):
 //   warning: header Subject: free text from pc1[192.0.2.1]; from=<a@b> to=<b@c> proto=ESMTP helo=<d>: text
 //   milter-reject: END-OF-MESSAGE from pc1[192.0.2.1]: 5.7.1 spam; from=<a@b> to=<b@c> proto=ESMTP helo=<d>
+// smtpd before a proxy (smtpd_proxy.c), which does not name the client again that its NOQUEUE line told:
+//   proxy-reject: END-OF-MESSAGE: 554 5.7.0 Reject; from=<a@b> to=<b@c> proto=ESMTP helo=<d>
 //
 //   action   reject, hold, discard, milter-reject, ...: the table below
 //   stage    the SMTP command at which it happened, or `header`, `body` and what was found there
@@ -91,7 +93,7 @@ export function parseAction(header: Header, queueId: string | undefined, at: num
     zoned: header.zoned,
     mta_host: header.mta_host,
     program: header.program?.name,
-    pid: word === 'proxy-accept' ? header.pid : undefined,
+    pid: word === 'proxy-accept' || word === 'proxy-reject' ? header.pid : undefined,
     queue_id: queueId,
     action: word,
     client_host: peer?.host,

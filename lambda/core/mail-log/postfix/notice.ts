@@ -1,6 +1,7 @@
 // What the daemons say of themselves and of their clients: lines that are no message event.
 //
 //   warning: pc1[192.0.2.1]:55729: SASL LOGIN authentication failed: text, sasl_username=name   smtpd_sasl_glue.c
+//   warning: Message delivery request rate limit exceeded: 51 from pc1[192.0.2.1] for service smtpd  smtpd.c, by anvil
 //   warning: hostname pc1 does not resolve to address 192.0.2.1: text                           smtpd_peer.c
 //   statistics: max connection rate 3/60s for (smtpd:192.0.2.1) at Oct 13 10:22:25              anvil.c
 //   addr 192.0.2.1 listed by domain zen.spamhaus.org as 127.0.0.2                               dnsblog.c
@@ -53,6 +54,10 @@ export function parseNotice(header: Header, queueId: string | undefined, at: num
   return undefined;
 }
 
+/** What smtpd refuses a client by anvil(8)'s counts. */
+const RATE_LIMIT =
+  /^(?:Connection (?:rate|concurrency)|Message delivery request rate|Recipient address rate) limit exceeded: /;
+
 /** `warning: host[ip]:port: SASL LOGIN authentication failed: text, sasl_username=name` and all other warnings. */
 function warning(header: Header, queueId: string | undefined, at: number): ParsedLine {
   const line = header.line;
@@ -85,7 +90,11 @@ function warning(header: Header, queueId: string | undefined, at: number): Parse
   }
   const from = line.indexOf(' from ', at);
   const source = from < 0 ? undefined : endpointAt(line, from + 6);
-  if (source !== undefined) return clientNotice(header, source.host, source.ip, source.port);
+  if (source !== undefined) {
+    const limited = clientNotice(header, source.host, source.ip, source.port);
+    if (RATE_LIMIT.test(line.slice(at, at + 60))) limited.action = 'rate-limit';
+    return limited;
+  }
   const address = colonAddress(line, at);
   if (address !== undefined) return clientNotice(header, undefined, address);
   return notice(header, 'other', { queue_id: queueId ?? troubledId(line, at) });

@@ -2,6 +2,7 @@
 //
 //   AUTH failure (LOGIN): text, user=name, relay=host [192.0.2.1]                       srvrsmtp.c
 //   ruleset=check_rcpt, arg1=<a@b>, relay=host [192.0.2.1], reject=550 5.7.1 text       srvrsmtp.c
+//   Milter: to=<a@b>, reject=550 5.7.1 text                                             srvrsmtp.c
 //   Authentication-Warning: host: user set sender to a@b using -f                       envelope.c
 //   NEWID: DSN: User unknown                                                            savemail.c
 //   <a@b>... User unknown                                                               srvrsmtp.c
@@ -34,6 +35,7 @@ export function parseSendmailRemark(
   const line = header.line;
   if (line.startsWith('AUTH failure (', at)) return authFailure(header, queueId, at);
   if (line.startsWith('ruleset=', at)) return rulesetReject(header, queueId, at);
+  if (line.startsWith('Milter: ', at)) return milterLine(header, queueId, at + 8);
   if (line.startsWith(WARNING, at)) return senderWarning(header, queueId, at + WARNING.length);
   if (queueId !== undefined && line.startsWith('quarantine=', at))
     return { ...seen(header, 'other', queueId, undefined, line.slice(at + 11)), action: 'quarantine' };
@@ -110,9 +112,26 @@ function rulesetReject(header: Header, queueId: string | undefined, at: number):
   const reply = reject < 0 ? undefined : line.slice(reject + 9);
   return {
     ...seen(header, reject < 0 ? 'other' : 'reject', queueId, peer, reply),
+    pid: reject < 0 ? undefined : header.pid,
     from: line.startsWith('ruleset=check_mail', at) ? address : undefined,
     to: line.startsWith('ruleset=check_rcpt', at) ? address : undefined,
     action: reject < 0 ? undefined : 'reject',
+  };
+}
+
+/** `Milter: to=<a@b>, reject=550 5.7.1 text`, `Milter: data, reject=550 text`: what a milter refused. */
+function milterLine(header: Header, queueId: string | undefined, at: number): ParsedLine | undefined {
+  const { line } = header;
+  // The argument is the client's.
+  const close = line.startsWith('to=<', at) ? angleEnd(line, at + 3) : -1;
+  const reject = line.indexOf(', reject=', Math.max(at, close));
+  if (reject < 0)
+    return isKnownRemark(header, at - 8) ? seen(header, 'other', queueId, undefined) : undefined;
+  return {
+    ...seen(header, 'reject', queueId, undefined, line.slice(reject + 9)),
+    pid: header.pid,
+    to: close > 0 ? line.slice(at + 4, close) : undefined,
+    action: 'milter-reject',
   };
 }
 
