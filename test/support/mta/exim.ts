@@ -15,6 +15,7 @@ timezone = UTC
 keep_environment =
 tls_advertise_hosts =
 host_lookup =
+helo_accept_junk_hosts = *
 rfc1413_query_timeout = 0s
 untrusted_set_sender = *
 local_interfaces = 0.0.0.0

@@ -1,8 +1,9 @@
 import { beforeAll, expect, it } from 'vitest';
 import { describeWithMailServer } from './describe-with-mail-server.ts';
-import type { MailServerName } from './mail-servers.ts';
+import { MAIL_SERVERS, type MailServerName } from './mail-servers.ts';
 import { playScenario } from './play-scenario.ts';
 import { expectTruth, judged, refusals, replayed } from './replayed.ts';
+import { FORGED } from './scenario.ts';
 import type { MailTruth } from './truth.ts';
 
 /** The tests that each kind of mail server passes alike. */
@@ -20,6 +21,10 @@ export function testMailServer(server: MailServerName): void {
       expect(Object.keys(truth.senders).map((key) => key.split(':')[0])).toEqual(
         expect.arrayContaining(['host', 'login', 'local']),
       );
+    });
+
+    it.skipIf(MAIL_SERVERS[server].strict)('logged what its clients forged', () => {
+      for (const text of Object.values(FORGED)) expect(log).toContain(`"${text}"@`);
     });
 
     it('is counted by replay as clients and sink saw it', async () => {

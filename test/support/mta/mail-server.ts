@@ -11,6 +11,8 @@ export interface MailServer {
   log: string;
   /** Whether clients with a login speak TLS from the first byte (port 465) instead of plain SMTP. */
   implicitTls?: boolean;
+  /** Whether it refuses addresses in quotes and a HELO that is no host name: nobody can forge anything there. */
+  strict?: boolean;
   /** The sender key of local submissions: what of machine and user the log names. */
   localSender: string;
   /** The program that takes a message from a local user, up to the recipients. */

@@ -34,6 +34,7 @@ export const opensmtpd: MailServer = {
   localSender: `local:${SHORT_NAME}/local`, // which user it was, is not logged
   log: MAIL_LOG,
   implicitTls: true,
+  strict: true,
   async start(machine, network) {
     await startSyslog(machine);
     await makeCertificate(machine);

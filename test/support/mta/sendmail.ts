@@ -9,6 +9,11 @@ const PROGRAM = `${PACKAGES}/usr/libexec/sendmail/sendmail`;
 const SUBMIT_PROGRAM = '/var/lib/sendmail/sendmail';
 const CF = `${PACKAGES}/usr/share/sendmail/cf`;
 
+/** A busy machine makes Sendmail queue what it takes until the next run. */
+const HOWEVER_BUSY = `define(\`confQUEUE_LA', \`1000')dnl
+define(\`confREFUSE_LA', \`1000')dnl
+`;
+
 /** sendmail.cf: relays for the office and for logins, hands everything to the sink, tries again at every run. */
 const daemonMc = ({ ownNetwork, ownDomain, sink }: MailNetwork) => `
 include(\`${CF}/m4/cf.m4')dnl
@@ -17,7 +22,8 @@ define(\`confDOMAIN_NAME', \`${HOST}')dnl
 define(\`confSERVICE_SWITCH_FILE', \`/etc/mail/service.switch')dnl
 define(\`confDONT_PROBE_INTERFACES', \`True')dnl
 define(\`confTO_IDENT', \`0')dnl
-define(\`confMIN_QUEUE_AGE', \`0')dnl
+define(\`confALLOW_BOGUS_HELO', \`True')dnl
+${HOWEVER_BUSY}define(\`confMIN_QUEUE_AGE', \`0')dnl
 define(\`confAUTH_MECHANISMS', \`PLAIN')dnl
 define(\`confLOG_LEVEL', \`10')dnl
 TRUST_AUTH_MECH(\`PLAIN')dnl
@@ -41,7 +47,7 @@ define(\`confSERVICE_SWITCH_FILE', \`/etc/mail/service.switch')dnl
 define(\`confDONT_PROBE_INTERFACES', \`True')dnl
 define(\`MSP_QUEUE_DIR', \`/var/spool/mqueue-client')dnl
 FEATURE(\`nocanonify')dnl
-FEATURE(\`msp', \`[127.0.0.1]', \`25')dnl
+${HOWEVER_BUSY}FEATURE(\`msp', \`[127.0.0.1]', \`25')dnl
 `;
 
 export const sendmail: MailServer = {

@@ -5,7 +5,17 @@ import { type Sink, startSink } from '../postfix/sink.ts';
 import { type MailServer, WEB_USER } from './mail-server.ts';
 import { MAIL_SERVERS, type MailServerName } from './mail-servers.ts';
 import { PrivateMachine, SERVER } from './private-machine.ts';
-import { ADDRESSES, fateOf, NETWORK, SESSIONS, type Session, SINK_ADDRESS } from './scenario.ts';
+import { openDoor } from './quoted-addresses.ts';
+import {
+  ADDRESSES,
+  FORGING_SESSIONS,
+  fateOf,
+  NETWORK,
+  SESSIONS,
+  type Session,
+  SINK_ADDRESS,
+  type Transaction,
+} from './scenario.ts';
 import { tlsTunnel } from './tls-tunnel.ts';
 import { type Taken, truthOf } from './truth.ts';
 
@@ -66,24 +76,31 @@ async function untilQuiet(machine: PrivateMachine, log: string): Promise<void> {
   }
 }
 
-const message = (from: string, to: readonly string[]) =>
-  `From: <${from}>\nTo: ${to.map((each) => `<${each}>`).join(', ')}\nSubject: Lorem\n\nLorem ipsum\n`;
+const message = ({ from, to, subject = 'Lorem', messageId }: Transaction) =>
+  [
+    `From: <${from}>`,
+    `To: ${to.map((each) => `<${each}>`).join(', ')}`,
+    ...(messageId === undefined ? [] : [`Message-ID: <${messageId}>`]),
+    `Subject: ${subject}\n\nLorem ipsum\n`,
+  ].join('\n');
 
-async function speak(server: MailServer, { by, mails }: Session): Promise<Taken[]> {
+async function speak(server: MailServer, { by, helo, mails }: Session): Promise<Taken[]> {
   const localAddress = by.address!;
   const secure = by.login !== undefined && server.implicitTls;
-  const smtp = await SmtpSession.open(
-    secure
+  const smtp = await SmtpSession.open({
+    ...(secure
       ? { address: '127.0.0.1', port: await tlsTunnel({ host: SERVER, port: 465, localAddress }) }
-      : { address: SERVER, port: 25, localAddress },
-  );
+      : { address: SERVER, port: 25, localAddress }),
+    ...(helo !== undefined && { helo }),
+  });
   if (by.login !== undefined) {
     const { code, text } = await smtp.login(by.login, NETWORK.logins.get(by.login)!);
     if (code !== SASL_OK) throw new Error(`login of ${by.login}: ${code} ${text}`);
   }
   const taken: Taken[] = [];
-  for (const { from, to } of mails) {
-    const { accepted } = await smtp.send({ from, to }, message(from, to));
+  for (const mail of mails) {
+    const { from, to } = mail;
+    const { accepted } = await smtp.send({ from, to }, message(mail));
     if (accepted.length > 0) taken.push({ by, from, to: accepted });
   }
   await smtp.quit();
@@ -91,8 +108,9 @@ async function speak(server: MailServer, { by, mails }: Session): Promise<Taken[
 }
 
 async function submit(server: MailServer, machine: PrivateMachine, { by, mails }: Session): Promise<Taken[]> {
-  for (const { from, to } of mails) {
-    await machine.run([...server.submit(from), ...to], { user: WEB_USER, input: message(from, to) });
+  for (const mail of mails) {
+    const command = [...server.submit(mail.from), ...mail.to];
+    await machine.run(command, { user: WEB_USER, input: message(mail) });
   }
   return mails.map((mail) => ({ by, ...mail }));
 }
@@ -111,7 +129,8 @@ async function play(name: MailServerName, packages: string, root: string) {
     addresses: [SINK_ADDRESS],
   });
   try {
-    await server.start(machine, { ...NETWORK, sink: { address: SINK_ADDRESS, port: sink.port } });
+    const door = await openDoor({ address: SINK_ADDRESS, port: sink.port });
+    await server.start(machine, { ...NETWORK, sink: { address: SINK_ADDRESS, port: door.port } });
     await untilReady();
     const taken = await perform(server, machine);
     const expected = expectedAttempts(taken);
@@ -120,7 +139,7 @@ async function play(name: MailServerName, packages: string, root: string) {
     await machine.run(server.retry);
     await untilHeard(sink, expected.first + expected.retry);
     await untilQuiet(machine, server.log);
-    const truth = truthOf(taken, sink.attempts, {
+    const truth = truthOf(taken, door.quoted(sink.attempts), {
       isOwn: (address) => address.startsWith('192.168.10.'),
       localSender: server.localSender,
     });
@@ -133,7 +152,7 @@ async function play(name: MailServerName, packages: string, root: string) {
 
 async function perform(server: MailServer, machine: PrivateMachine): Promise<Taken[]> {
   const taken: Taken[] = [];
-  for (const session of SESSIONS) {
+  for (const session of server.strict ? SESSIONS : [...SESSIONS, ...FORGING_SESSIONS]) {
     const local = session.by.address === undefined;
     taken.push(...(await (local ? submit(server, machine, session) : speak(server, session))));
   }

@@ -101,15 +101,21 @@ function isTail(line: string, at: number): boolean {
   }
   if (line.startsWith(' from <', next)) next = angleEnd(line, next + 6) + 1;
   if (next === line.length) return true;
-  // Each recipient has a domain; what a client wrote before the size is followed by fields of Exim's, which have none.
-  return (
-    next > 0 &&
-    line.startsWith(' for ', next) &&
-    line
-      .slice(next + 5)
-      .split(' ')
-      .every((word) => word.includes('@'))
-  );
+  return next > 0 && line.startsWith(' for ', next) && areRecipients(line, next + 5);
+}
+
+/**
+ * Whether only recipients stand at `at`. Each has a domain; what a client wrote before the size is followed by fields of
+ * Exim's, which have none, and could hide only in quotes.
+ */
+function areRecipients(line: string, at: number): boolean {
+  for (let next = at; next < line.length; ) {
+    const end = bareAddressEnd(line, next);
+    const address = line.slice(next, end);
+    if (!address.includes('@') || (address.includes(' P=') && address.includes(' S='))) return false;
+    next = end + 1;
+  }
+  return true;
 }
 
 /** A client's address, and one behind a HELO in parentheses. */
@@ -140,7 +146,9 @@ function clientBefore(
   const contested = last === undefined || (addresses.size > 1 && head.includes(' U='));
   if (contested) return { ...none, parent, contested };
   const peer = eximPeerAt(line, next + 3, next + 3 + last.index);
-  return { ...none, peer, parent, contested: peer === undefined };
+  // Where another address stands before it, a name stands where Exim writes none.
+  if (peer?.end !== next + 3 + last.index + last[0].length) return { ...none, parent, contested: true };
+  return { ...none, peer, parent, contested: false };
 }
 
 /** Reads the fields from left to right. Behind `id=` and `T=` nothing is one: the sender chooses what stands there. */

@@ -34,7 +34,7 @@ export function parseEximRemark(
     if (!begins || (!header.mainlog && (rejected < 0 || !line.startsWith('H=', at)))) return undefined;
   }
   const side = queueId !== undefined && rejected < 0 && line.startsWith('H=', at) ? 'relay' : 'client';
-  const peer = peerIn(line, at);
+  const peer = side === 'relay' ? eximPeerAt(line, at + 2) : peerIn(line, at);
   const caller = queueId === undefined ? eximCaller(line.slice(at)) : undefined;
   const reason = rejected < 0 ? line.indexOf(': ', peer?.end ?? at) : line.indexOf(': ', rejected);
   const reply = reason < 0 || (rejected < 0 && side === 'client') ? undefined : line.slice(reason + 2);
@@ -54,7 +54,7 @@ export function parseEximRemark(
     relay_ip: side === 'relay' ? peer?.ip : undefined,
     relay_port: side === 'relay' ? peer?.port : undefined,
     sasl_username: rejected < 0 ? undefined : loginBefore(line, peer?.end ?? at, rejected),
-    from: rejected < 0 ? undefined : addressBehind(line, ['F=<', 'F='], at, rejected),
+    from: rejected < 0 ? undefined : addressBehind(line, ['F=<', 'F='], peer?.end ?? at, rejected),
     to: rejected < 0 ? undefined : addressBehind(line, ['RCPT <', 'RCPT '], rejected, line.length),
     dsn: reply === undefined ? undefined : enhancedCode(reply),
     reply,
@@ -122,15 +122,14 @@ function peerIn(line: string, at: number): EximPeer | undefined {
   return from < 0 ? undefined : onlyPeerAt(line, from + 6);
 }
 
-/** A further `) [address]` before the reason. */
+/** A further `) [address]`. */
 const ANOTHER = /\) \[[\w.:]+\](?::\d+)?(?=:? |$)/;
 
+/** A HELO may hold the colon before a reason, too, so the whole line is looked at. */
 function onlyPeerAt(line: string, at: number): EximPeer | undefined {
   const peer = eximPeerAt(line, at);
-  if (peer?.helo === undefined || line.indexOf(') [', peer.end) < 0) return peer;
-  const reason = line.indexOf(': ', peer.end);
-  const rest = line.slice(peer.end, reason < 0 ? line.length : reason + 1);
-  return ANOTHER.test(rest) ? undefined : peer;
+  if (peer === undefined || line.indexOf(') [', peer.end) < 0) return peer;
+  return ANOTHER.test(line.slice(peer.end)) ? undefined : peer;
 }
 
 /** `no host name found for IP address 192.0.2.8`. */

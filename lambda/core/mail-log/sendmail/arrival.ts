@@ -14,7 +14,7 @@
 import { LESS } from '../characters.ts';
 import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
-import { angleEnd, boundedInteger, MOST_RECIPIENTS } from '../scan.ts';
+import { angleEnd, bareAddressEnd, boundedInteger, MOST_RECIPIENTS } from '../scan.ts';
 import { sendmailPeer } from './peer.ts';
 
 /**
@@ -32,7 +32,10 @@ export function parseSendmailArrival(
   if (line.charCodeAt(start) === LESS) {
     end = angleEnd(line, start++);
     if (end < 0) return undefined;
-  } else end = countsAt(line, start);
+  } else {
+    end = bareAddressEnd(line, start) - 1;
+    if (!line.startsWith(', size=', end)) end = countsAt(line, start);
+  }
   const size = end < 0 ? -1 : line.indexOf(', size=', end);
   if (size < 0) return undefined;
   const count = line.indexOf(', nrcpts=', size);

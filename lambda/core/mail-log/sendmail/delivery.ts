@@ -10,13 +10,11 @@
 //   dsn       RFC 3463 enhanced status code
 //   reply     the remote's words (since 8.16), stat: the verdict, and before that the remote's words
 
-import { LESS } from '../characters.ts';
 import { clockDurationAt } from '../duration.ts';
 import type { Header } from '../header/header.ts';
 import { nextHopId } from '../next-hop.ts';
 import type { DeliveryStatus, ParsedLine } from '../parsed-line.ts';
-import { angleEnd } from '../scan.ts';
-import { fieldBetween, recipientsAt } from './fields.ts';
+import { fieldBetween, recipientsAt, userAddressEnd } from './fields.ts';
 import { sendmailPeer } from './peer.ts';
 
 /** Sendmail writes eight fields. */
@@ -73,8 +71,7 @@ function ownFieldsEnd(line: string, at: number): number {
   for (let count = 0; count < MOST_FIELDS && next >= 0; count++) {
     if (line.startsWith(', stat=', next) || line.startsWith(', reply=', next)) return next;
     const value = line.indexOf('=', next) + 1;
-    const control = value > 0 && line.charCodeAt(value) === LESS ? angleEnd(line, value) : -1;
-    next = value === 0 ? -1 : line.indexOf(', ', Math.max(control, value, next + 2));
+    next = value === 0 ? -1 : line.indexOf(', ', userAddressEnd(line, value));
   }
   return -1;
 }

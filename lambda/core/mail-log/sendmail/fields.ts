@@ -1,5 +1,5 @@
 import { COMMA, LESS, OPEN_PARENTHESIS, QUOTE } from '../characters.ts';
-import { angleEnd, quoteEnd } from '../scan.ts';
+import { angleEnd, bareAddressEnd, quoteEnd } from '../scan.ts';
 
 const MOST_RECIPIENTS = 10_000;
 /** Quotes and brackets that nothing closes: a line with more is hostile. */
@@ -82,7 +82,17 @@ export function fieldBetween(line: string, key: string, start: number, limit: nu
 
 /** Where the value at `at` ends: at the comma and space before the next field. */
 function valueEnd(line: string, at: number, limit: number): number {
-  const from = line.charCodeAt(at) === LESS ? Math.max(at, angleEnd(line, at)) : at;
-  const end = line.indexOf(', ', from);
+  const end = line.indexOf(', ', userAddressEnd(line, at));
   return end < 0 || end > limit ? limit : end;
+}
+
+/**
+ * How far the address of a user at `at` reaches at least, with or without brackets (`"a, b"@c.example`): up to the end
+ * of what it has in brackets or quotes, at a place where an address by RFC 5321 can have them.
+ */
+export function userAddressEnd(line: string, at: number): number {
+  if (line.charCodeAt(at) === LESS) return Math.max(at, angleEnd(line, at));
+  const comma = line.indexOf(',', at);
+  const quote = line.indexOf('"', at);
+  return quote < 0 || (comma >= 0 && comma < quote) ? at : bareAddressEnd(line, at);
 }
