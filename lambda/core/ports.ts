@@ -120,3 +120,27 @@ export interface RollupStore {
   /** Those of the hours from `first` to `last`, by hour; whole hours since 1970. */
   read(first: number, last: number): Promise<Rollup[]>;
 }
+
+/** Which mail hosts were heard, by when their lines arrived: slots are those of rhythm/slot.ts. */
+export interface HeardStore {
+  /**
+   * Notes that a line came. Putting the same again, or with a longer lag, changes nothing.
+   *
+   * @param least milliseconds from a line's own time to its arrival, of the line where that is least
+   * @throws UnwritableItemError for a name that cannot be a key
+   */
+  put(slot: number, host: string, least: number): Promise<void>;
+  /** The hosts of a slot with their least lags. */
+  read(slot: number): Promise<ReadonlyMap<string, number>>;
+}
+
+/** What is remembered of all mail hosts, as rhythm/codec.ts writes it. */
+export interface HostsStore {
+  load(): Promise<{ version: number; body: string } | undefined>;
+  /**
+   * Saves over `version - 1`; false when somebody else has saved since it was loaded.
+   *
+   * @throws UnwritableItemError for a body that is too large
+   */
+  save(record: { version: number; body: string }): Promise<boolean>;
+}

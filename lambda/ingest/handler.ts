@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { AWS_CLIENT } from '../adapters/aws-client.ts';
 import { createContributionStore } from '../adapters/dynamodb/contribution-store.ts';
+import { createHeardStore } from '../adapters/dynamodb/heard-store.ts';
 import { environmentReader } from '../adapters/environment.ts';
 import { decodeEnvelope } from '../adapters/logs-envelope.ts';
 import { createHostMetric, createMetricSink } from '../adapters/metrics.ts';
@@ -8,6 +9,7 @@ import { readSettings } from '../adapters/settings-file.ts';
 import { ENVIRONMENT } from '../contract.ts';
 import { createLineParser } from '../core/mail-log/line-parser.ts';
 import { Attributor } from '../core/tally/attribution.ts';
+import { createHeardNotes } from './heard-hosts.ts';
 import { createIngest } from './ingest.ts';
 import { type BatchResponse, type KinesisRecord, processRecords } from './kinesis.ts';
 
@@ -23,6 +25,7 @@ const ingest = createIngest({
   clock: Date.now,
   parserFor: (reference) => createLineParser({ reference }),
   isRelay: (address) => relays.isRelay(address),
+  heard: createHeardNotes(createHeardStore(table, Date.now)),
 });
 
 /** CloudWatch Logs delivers a batch of log events; or a stream does, several of them. */

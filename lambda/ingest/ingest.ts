@@ -11,6 +11,7 @@ import {
   UnwritableItemError,
 } from '../core/ports.ts';
 import { DAY, HOUR, minuteOf } from '../core/time.ts';
+import { HeardHosts } from './heard-hosts.ts';
 
 /** What CloudWatch Logs delivers, decoded. Further keys are ignored. */
 export interface LogsEnvelope {
@@ -38,6 +39,11 @@ export interface IngestDeps {
    * next hop put it is not stored.
    */
   isRelay: (address: string) => boolean;
+  /**
+   * Takes which mail hosts were heard, with their least lags, and when (milliseconds since 1970). Default: nobody does,
+   * as for a log that is read again.
+   */
+  heard?: (hosts: ReadonlyMap<string, number>, arrival: number) => Promise<void>;
 }
 
 /** What a batch held: what is measured, and free of anybody's address. */
@@ -76,17 +82,19 @@ export function createIngest(deps: IngestDeps) {
   return async function ingest(envelope: LogsEnvelope): Promise<IngestSummary> {
     const summary = newSummary();
     if (envelope.messageType !== 'DATA_MESSAGE') return summary;
-    const arrival = minuteOf(deps.clock());
-    const groups = collect(decode(envelope, deps, summary));
-    const items = [...itemsOf(groups, envelope, arrival)];
+    const now = deps.clock();
+    const hosts = new HeardHosts(now);
+    const groups = collect(decode(envelope, deps, { summary, hosts }));
+    const items = [...itemsOf(groups, envelope, minuteOf(now))];
     // Side by side: a mail host that comes back after days brings thousands of minutes at once.
     for (let at = 0; at < items.length; at += AT_ONCE) {
       await Promise.all(items.slice(at, at + AT_ONCE).map((item) => put(deps.store, item, summary)));
     }
-    // What a drill writes is in no statistics.
-    return isDrillStream(envelope.logStream)
-      ? { ...newSummary(), lines: summary.lines, setAside: summary.setAside }
-      : summary;
+    // What a drill writes is in no statistics, and its host is none.
+    if (isDrillStream(envelope.logStream))
+      return { ...newSummary(), lines: summary.lines, setAside: summary.setAside };
+    await deps.heard?.(hosts.least, now);
+    return summary;
   };
 }
 
@@ -108,11 +116,11 @@ function canBe(time: number, timestamp: number): boolean {
   return time >= timestamp - OLDEST && time <= timestamp + NEWEST;
 }
 
-/** What the lines of a batch tell, in their order; counts them in `summary`. */
+/** What the lines of a batch tell, in their order; counts them in `summary`, and their hosts in `hosts`. */
 function* decode(
   { logStream, logEvents }: LogsEnvelope,
   { parserFor, isRelay }: Pick<IngestDeps, 'parserFor' | 'isRelay'>,
-  summary: IngestSummary,
+  { summary, hosts }: { summary: IngestSummary; hosts: HeardHosts },
 ): Generator<Told> {
   const parse = parserFor(logEvents[0]?.timestamp ?? 0);
   const nameOf = eventNames(logStream);
@@ -122,9 +130,11 @@ function* decode(
     const stamp = line.time;
     // The agent knows the host's zone; a line without an offset does not say it.
     if (!line.zoned) line.time = timestamp;
+    const own = line.time ?? timestamp;
     const impossible = line.time !== undefined && !canBe(line.time, timestamp);
     if (impossible) line.time = timestamp;
     line.mta_host ??= logStream;
+    hosts.add(line.mta_host, own);
     const event = toMessageEvent(line);
     if (event === undefined) continue;
     if (impossible) summary.outsideTime++;

@@ -19,6 +19,9 @@ export const KEYS = {
   checkpoint: (save: string) => `CHECKPOINT#${save}`,
   incidents: 'INCIDENTS',
   rollups: 'ROLLUPS',
+  /** Mail hosts by the slot in which their lines arrived. */
+  heard: (slot: number) => `HEARD#${slot}`,
+  hosts: 'HOSTS',
   blocklists: 'BLOCKLISTS',
   blocklistPart: (save: string) => `BLOCKLISTS#${save}`,
 } as const;
@@ -38,6 +41,8 @@ export const LIFETIME = {
   incident: 90 * SECONDS_A_DAY,
   /** Two days are asked about; the rest is for whoever looks back. */
   rollup: 14 * SECONDS_A_DAY,
+  /** After a day without the judge, what came is not asked for any more. */
+  heard: 2 * SECONDS_A_DAY,
 } as const;
 
 /** The `expires` attribute for an item written at `now` (milliseconds). */

@@ -1,6 +1,8 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createCheckpointStore } from '../../../lambda/adapters/dynamodb/checkpoint-store.ts';
 import { createContributionStore } from '../../../lambda/adapters/dynamodb/contribution-store.ts';
+import { createHeardStore } from '../../../lambda/adapters/dynamodb/heard-store.ts';
+import { createHostsStore } from '../../../lambda/adapters/dynamodb/hosts-store.ts';
 import { createIncidentStore } from '../../../lambda/adapters/dynamodb/incident-store.ts';
 import { createLease } from '../../../lambda/adapters/dynamodb/lease.ts';
 import { createRollupStore } from '../../../lambda/adapters/dynamodb/rollup-store.ts';
@@ -9,6 +11,8 @@ import { TABLE_ATTRIBUTES } from '../../../lambda/contract.ts';
 import type {
   CheckpointStore,
   ContributionStore,
+  HeardStore,
+  HostsStore,
   IncidentStore,
   Lease,
   RollupStore,
@@ -17,6 +21,7 @@ import { credentials, REGION } from '../../support/harness/account.ts';
 import { startLocalDynamoDb } from '../../support/harness/local-dynamodb.ts';
 import { createMemoryCheckpointStore } from '../../support/memory/checkpoint-store.ts';
 import { createMemoryContributionStore } from '../../support/memory/contribution-store.ts';
+import { createMemoryHeardStore, createMemoryHostsStore } from '../../support/memory/host-stores.ts';
 import { createMemoryIncidentStore } from '../../support/memory/incident-store.ts';
 import { createMemoryLease } from '../../support/memory/lease.ts';
 import { createMemoryRollupStore } from '../../support/memory/rollup-store.ts';
@@ -30,6 +35,8 @@ export interface Stores {
   lease: Lease;
   incidents: IncidentStore;
   rollups: RollupStore;
+  heard: HeardStore;
+  hosts: HostsStore;
 }
 
 interface Opened {
@@ -56,6 +63,8 @@ export function onDynamoDb(table: Table): Stores {
     lease: createLease(table),
     incidents: createIncidentStore(table, () => NOW),
     rollups: createRollupStore(table, () => NOW),
+    heard: createHeardStore(table, () => NOW),
+    hosts: createHostsStore(table),
   };
 }
 
@@ -98,5 +107,7 @@ function inMemory(): Stores {
     lease: createMemoryLease(),
     incidents: createMemoryIncidentStore(),
     rollups: createMemoryRollupStore(),
+    heard: createMemoryHeardStore(),
+    hosts: createMemoryHostsStore(),
   };
 }
