@@ -1,4 +1,5 @@
 import type { Mta } from '../mail-log/header/program.ts';
+import type { SenderKind } from '../sender.ts';
 import { isoTime } from '../time.ts';
 
 /**
@@ -129,6 +130,58 @@ export function traceCommand(what: string): string | undefined {
   return command`sendwatch trace ${what} /var/log/mail.log`;
 }
 
+/** A chat's step holds no more beside its words, and a command is never cut. */
+const LONGEST_TAIL = 300;
+
+/** Where the lines of a sender are, for who has nothing but the AWS CLI (version 2). */
+export interface TailPlace {
+  region: string;
+  logGroup: string;
+  /** Milliseconds since 1970. */
+  since: number;
+}
+
+/**
+ * Shows the lines in which a mail server tells who handed a message in, up to now. The pattern stands in quotes, as
+ * CloudWatch Logs demands of one with other than letters and digits: the only quoting in our commands, around a name
+ * in which nothing is special to a shell or to a pattern.
+ *
+ * Source: CloudWatch Logs user guide, "Filter pattern syntax"; what the servers write: docs/cleanup.md.
+ *
+ * @param mta undefined where the log does not tell: then the name alone is looked for
+ */
+export function tailCommand(
+  kind: SenderKind,
+  name: string,
+  mta: Mta | undefined,
+  { region, logGroup, since }: TailPlace,
+): string | undefined {
+  if (!/^[\w./][\w./-]*$/.test(logGroup)) return undefined;
+  const [before, after] = surroundings(kind, name, mta);
+  // Of an IPv6 client the key is its site, of which a line shows the first half.
+  const shown = name.replace(/::\/64$/, ':');
+  const words = command`${shown}`;
+  if (words === undefined) return undefined;
+  const text = `aws logs tail ${logGroup} --region ${region} --since ${isoTime(since)} --filter-pattern '"${before}${words}${after}"'`;
+  return text.length > LONGEST_TAIL ? undefined : text;
+}
+
+/** What a server writes around who handed a message in. */
+function surroundings(kind: SenderKind, name: string, mta: Mta | undefined): readonly [string, string] {
+  if (kind === 'host')
+    return mta === undefined || mta === 'opensmtpd' || name.includes('/') ? ['', ''] : ['[', ']'];
+  if (kind === 'login') return [mta === undefined ? '' : LOGIN_IS[mta], ''];
+  if (mta === 'postfix') return ['uid=', ' from='];
+  return [mta === 'exim' ? 'U=' : '', ''];
+}
+
+const LOGIN_IS: Readonly<Record<Mta, string>> = {
+  postfix: 'sasl_username=',
+  exim: ':',
+  sendmail: 'authid=',
+  opensmtpd: 'user=',
+};
+
 /** What stands for a sender in a command whose reader has to type it. */
 export const SENDER_PLACE = 'SENDER';
 
@@ -154,6 +207,10 @@ export interface StepValues {
   spool: string | undefined;
   /** See {@link traceCommand}. */
   trace: string | undefined;
+  /** See {@link tailCommand}. */
+  tail: string | undefined;
+  /** Whether there are more log groups than that command names. */
+  moreGroups: boolean;
 }
 
 /** A step in a channel that shows text as it is. @param text what is done to the words around the commands */

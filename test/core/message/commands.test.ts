@@ -26,6 +26,7 @@ const TOOLS = ['sendwatch', 'doveadm', 'postqueue', 'postsuper', 'crontab', 'tou
   'makemap',
   'cat',
   'exiwhat',
+  'aws',
 ]);
 const SHELLS = ['/bin/sh', '/bin/bash', '/bin/dash', '/usr/bin/zsh'].filter((shell) => existsSync(shell));
 
@@ -62,15 +63,17 @@ const DANGEROUS: readonly string[] = [
   ...Object.values(HOSTILE).filter((name) => name.length < 1_000),
 ];
 
-const HARMLESS: readonly string[] = [
-  'login:user@example.com',
-  'login:www.under_score+tag@mail-1.example.com',
-  'login:https',
-  'host:192.0.2.7',
-  'host:2001:db8:1:2::/64',
-  'host:::1',
-  'local:mx1.example.com/www-data',
-];
+/** Senders, and the filter pattern by which CloudWatch Logs finds their lines: a term in double quotes. */
+const LINES_OF: Readonly<Record<string, string>> = {
+  'login:user@example.com': '"sasl_username=user@example.com"',
+  'login:www.under_score+tag@mail-1.example.com': '"sasl_username=www.under_score+tag@mail-1.example.com"',
+  'login:https': '"sasl_username=https"',
+  'host:192.0.2.7': '"[192.0.2.7]"',
+  'host:2001:db8:1:2::/64': '"2001:db8:1:2:"',
+  'host:::1': '"[::1]"',
+  'local:mx1.example.com/www-data': '"uid=www-data from="',
+};
+const HARMLESS = Object.keys(LINES_OF);
 
 const directory = mkdtempSync(join(tmpdir(), 'sendwatch-commands-'));
 const tools = join(directory, 'bin');
@@ -128,6 +131,7 @@ function message(sender: string, language: Language): Message {
   return composeMessage(noticeOf(incident({ sender, samples }), 'opened'), {
     notify: { ...DEFAULT_NOTIFY, language },
     stage: 'prod',
+    logs: { region: 'eu-central-1', logGroups: ['/mail/relay-1', '/mail/relay-2'] },
   });
 }
 
@@ -154,8 +158,9 @@ function commandsIn({ email, sms, json }: Message): string[] {
 }
 
 const PHRASE =
-  /\b(?:sendwatch (?:ack|expect|blocklists|spool|trace)|doveadm|postqueue|postsuper|crontab|postmap|postfix reload|smtpctl update|exiwhat)\b[^\n)）。、`]*/g;
-const PHRASE_START = /^(?:sendwatch|doveadm|postqueue|postsuper|crontab|postmap|postfix|smtpctl|exiwhat)\b/;
+  /\b(?:sendwatch (?:ack|expect|blocklists|spool|trace)|doveadm|postqueue|postsuper|crontab|postmap|postfix reload|smtpctl update|exiwhat|aws)\b[^\n)）。、`]*/g;
+const PHRASE_START =
+  /^(?:sendwatch|doveadm|postqueue|postsuper|crontab|postmap|postfix|smtpctl|exiwhat|aws)\b/;
 
 const CHANNELS = [
   ['a notice', message],
@@ -193,6 +198,18 @@ describe.each(LANGUAGES)('commands in %s', (language) => {
     const line = email.split('\n').find((each) => each.startsWith('sendwatch expect'))!;
     for (const shell of SHELLS) {
       expect(pasted(shell, line).ran).toEqual([['sendwatch', ...expected, 'prod']]);
+    }
+    const tail = ['logs', 'tail', '/mail/relay-1', '--region', 'eu-central-1', '--since'].concat([
+      '2026-01-05T07:50:00Z',
+      '--filter-pattern',
+      LINES_OF[sender]!,
+    ]);
+    const tailInMail = /aws logs tail .*?"'/.exec(email)![0];
+    const tailInChat = /`(aws logs tail [^`]*)`/.exec(content.nextSteps.join('\n'))![1]!;
+    for (const shell of SHELLS) {
+      for (const text of [tailInMail, tailInChat]) {
+        expect(pasted(shell, text).ran).toEqual([['aws', ...tail]]);
+      }
     }
     if (!sender.startsWith('login:')) return;
     const inMail = /doveadm kick [^)）]*/.exec(email)![0];

@@ -37,7 +37,9 @@ export function chatNotification(notice: Notice, voice: Voice): ChatNotification
       nextSteps:
         kind === 'recovered'
           ? []
-          : firstSteps(incident, language).map((step) => plain(stepMarkdown(step), CHAT_LIMIT.step)),
+          : firstSteps(incident, language, voice.logs).map((step) =>
+              plain(stepMarkdown(step), CHAT_LIMIT.step),
+            ),
       keywords: [incident.severity, incident.sender].map((word) =>
         plain(markdownSafe(word), CHAT_LIMIT.keyword),
       ),

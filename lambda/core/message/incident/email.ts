@@ -24,7 +24,7 @@ export function emailBody(notice: Notice, voice: Voice): string {
   ];
   for (const section of argumentsOf(incident, language)) list(lines, section, voice);
   if (kind !== 'recovered') {
-    const steps = firstSteps(incident, language);
+    const steps = firstSteps(incident, language, voice.logs);
     lines.push('', words.titles.steps, ...steps.map((step, at): Step => [`${at + 1}. `, ...step]));
   }
   for (const section of samplesOf(incident, language)) list(lines, section, voice);

@@ -4,6 +4,7 @@ import type { Mta } from '../../mail-log/header/program.ts';
 import { mtaOfQueueIds } from '../../mail-log/queue-id.ts';
 import { plain, unlinked } from '../../plain-text.ts';
 import { type SenderKind, senderKind, senderName } from '../../sender.ts';
+import { MINUTE } from '../../time.ts';
 import {
   ackCommand,
   type Containment,
@@ -13,8 +14,10 @@ import {
   kickCommand,
   type Step,
   spoolCommand,
+  tailCommand,
   traceCommand,
 } from '../commands.ts';
+import type { MailLogPlace } from '../log-link.ts';
 import type { Language } from '../settings.ts';
 import { STEPS_ENGLISH } from '../words/english/steps.ts';
 import { STEPS_JAPANESE } from '../words/japanese/steps.ts';
@@ -23,7 +26,14 @@ import { serverSteps } from './server.ts';
 
 export const STEP_WORDS: Readonly<Record<Language, StepWords>> = { en: STEPS_ENGLISH, ja: STEPS_JAPANESE };
 
-/** What to do first about an incident's sender, in the order in which it stops the harm. */
+/** Lines from before the first unusual one. */
+const BEFORE = 10 * MINUTE;
+
+/**
+ * What to do first about an incident's sender, in the order in which it stops the harm.
+ *
+ * @param logs where the log of a deployed stack is; undefined: the reader has the log as a file
+ */
 export function firstSteps(
   {
     sender,
@@ -35,6 +45,7 @@ export function firstSteps(
   }: Pick<Incident, 'sender' | 'opened' | 'closed' | 'attackEnd' | 'refusedBy'> &
     Partial<Pick<Incident, 'samples'>>,
   language: Language = 'en',
+  logs?: MailLogPlace,
 ): Step[] {
   if (refusedBy !== undefined) return serverSteps({ refusedBy, ...(samples && { samples }) }, language);
   const name = senderName(sender);
@@ -51,15 +62,32 @@ export function firstSteps(
       until: closed === undefined ? undefined : attackEnd({ opened, attackEnd: end }, closed),
     }),
     trace: traceCommand(sender),
+    tail: tailOf(kind, name, mta, opened, logs),
+    moreGroups: (logs?.logGroups.length ?? 0) > 1,
   };
   const refusal = contain[mta ?? 'unknown'][kind];
-  return [...stop[kind], ...refusal, ...find[kind], ...after].map((step) => step(values));
+  return [...stop[kind], ...refusal, ...find[kind], ...after]
+    .map((step) => step(values))
+    .filter((step) => step.length > 0);
 }
 
 function containmentOf(kind: SenderKind, name: string, mta: Mta | undefined): Containment {
   if (kind === 'local') return containUser(name.slice(name.lastIndexOf('/') + 1));
   if (mta === undefined) return { line: undefined };
   return (kind === 'login' ? containLogin(name) : containHost(name))[mta];
+}
+
+function tailOf(
+  kind: SenderKind,
+  name: string,
+  mta: Mta | undefined,
+  opened: number,
+  logs: MailLogPlace | undefined,
+): string | undefined {
+  const [logGroup] = logs?.logGroups ?? [];
+  if (logs === undefined || logGroup === undefined) return undefined;
+  const user = kind === 'local' ? name.slice(name.lastIndexOf('/') + 1) : name;
+  return tailCommand(kind, user, mta, { region: logs.region, logGroup, since: opened - BEFORE });
 }
 
 /** The command that acknowledges an incident, or what to do where there can be none. */

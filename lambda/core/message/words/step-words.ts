@@ -21,7 +21,7 @@ export interface StepWords {
   contain: ContainWords;
   /** What finds the cause, by the sender's kind. */
   find: Readonly<Record<SenderKind, readonly WordedStep[]>>;
-  /** What comes after that, whoever it is. */
+  /** What comes after that, whoever it is; an empty step is left out. */
   after: readonly WordedStep[];
   /** Instead of a command: an acknowledgement whose incident or stage cannot be put into one. */
   ackByHand: string;

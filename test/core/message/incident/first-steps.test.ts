@@ -142,6 +142,46 @@ describe.each(LANGUAGES)('first steps in %s', (language) => {
     expect(codes(incident, language).join('\n')).not.toMatch(/form\.php|reboot/);
   });
 
+  it.each<[string, string, string, string]>([
+    ['login:anna', '4F1B2C3D4E', 'sasl_username=anna', '4F1: client=pc[10.0.0.7], sasl_username=anna'],
+    ['login:anna', '1qbAO5-0091Cv-IH', ':anna', '<= a@b.example H=pc [10.0.0.7] P=esmtpsa A=plain:anna'],
+    [
+      'login:anna',
+      'x13456xZ001234',
+      'authid=anna',
+      'AUTH=server, relay=pc [10.0.0.7], authid=anna, mech=PLAIN',
+    ],
+    ['login:anna', 'c405e39a', 'user=anna', 'c405e39a00000000 smtp authentication user=anna result=ok'],
+    ['host:10.0.0.7', '4F1B2C3D4E', '[10.0.0.7]', '4F1: client=pc[10.0.0.7]'],
+    ['host:10.0.0.7', '1qbAO5-0091Cv-IH', '[10.0.0.7]', '<= a@b.example H=(pc) [10.0.0.7]:4711 P=esmtp S=9'],
+    ['host:10.0.0.7', 'c405e39a', '10.0.0.7', 'c405e39a00000000 smtp connected address=10.0.0.7 host=pc'],
+    ['host:2001:db8:1:2::/64', '4F1B2C3D4E', '2001:db8:1:2:', '4F1: client=pc[2001:db8:1:2:a::7]'],
+    ['local:mx1/33', '4F1B2C3D4E', 'uid=33 from=', '4F1: uid=33 from=<www-data>'],
+    ['local:mx1/www-data', '1qbAO5-0091Cv-IH', 'U=www-data', '<= www-data@mx1 U=www-data P=local S=9'],
+  ])('look for the lines of %s on a server with ids like %s', (sender, id, words, line) => {
+    const samples = { ...newEvidence().samples, queueIds: [`mx1/${id}`] };
+    const logs = { region: 'eu-central-1', logGroups: ['/mail/relay'] };
+    const steps = firstSteps({ sender, opened, samples }, language, logs).map((step) => stepText(step));
+    expect(steps.filter((step) => step.includes('aws '))).toEqual([
+      expect.stringContaining(
+        `aws logs tail /mail/relay --region eu-central-1 --since 2026-10-13T09:55:00Z --filter-pattern '"${words}"'`,
+      ),
+    ]);
+    expect(line).toContain(words);
+  });
+
+  it.each([
+    ['a name that is special to a shell', 'login:x; reboot', '/mail/relay'],
+    ['a log group whose name is', 'login:anna', '/mail/#1'],
+    ['a log group whose name fills a chat', 'login:anna', `/${'m'.repeat(300)}`],
+    ['a mail server as the sender', 'server:mx1', '/mail/relay'],
+  ])('give no command of AWS for %s', (_, sender, logGroup) => {
+    const incident = { sender, opened, ...(sender.startsWith('server:') ? { refusedBy: [] } : {}) };
+    const steps = firstSteps(incident, language, { region: 'eu-central-1', logGroups: [logGroup] });
+    expect(steps.map((step) => stepText(step)).filter((step) => step.includes('aws logs'))).toEqual([]);
+    expect(steps.filter((step) => step.length === 0)).toEqual([]);
+  });
+
   it('put no name into a command that a shell would see more in', () => {
     const commands = codes({ sender: 'login:x; reboot', opened }, language);
     expect(commands.filter((each) => /spool|trace|reboot/.test(each))).toEqual([]);

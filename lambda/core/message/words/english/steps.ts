@@ -62,6 +62,14 @@ export const STEPS_ENGLISH: StepWords = {
       trace === undefined
         ? ['sendwatch trace tells what became of each message, by its queue id.']
         : ['See what became of each message: ', { code: trace }, ' (all logs since then).'],
+    ({ tail, moreGroups }) =>
+      tail === undefined
+        ? []
+        : [
+            'No sendwatch at hand? The AWS CLI shows its lines: ',
+            { code: tail },
+            moreGroups ? ', and so of the other log groups that hold the mail log.' : '.',
+          ],
     () => [
       "Check your mail server's address: ",
       { code: FIXED_COMMANDS.blocklists },

@@ -56,6 +56,14 @@ export const STEPS_JAPANESE: StepWords = {
       trace === undefined
         ? ['各メールの行方は、キューIDを指定して sendwatch trace で確認する。']
         : ['各メールの行方を確認する: ', { code: trace }, '（当時以降のログをすべて指定する）。'],
+    ({ tail, moreGroups }) =>
+      tail === undefined
+        ? []
+        : [
+            'sendwatchが手元に無ければ、AWS CLIでログの行を見る: ',
+            { code: tail },
+            moreGroups ? '（メールログのロググループが他にもあれば、それぞれに）。' : '。',
+          ],
     () => [
       'メールサーバーのアドレスを確認する: ',
       { code: 'sendwatch blocklists アドレス' },
