@@ -8,6 +8,7 @@ import { applyRun } from '../core/dnsbl/watch/apply.ts';
 import { planRun, urgentTargets } from '../core/dnsbl/watch/plan.ts';
 import { removalsDue } from '../core/dnsbl/watch/removal.ts';
 import { suspectsFound } from '../core/dnsbl/watch/suspect-found.ts';
+import { suspectsSince } from '../core/dnsbl/watch/suspects.ts';
 import type { KeyReader, ListStateStore, Lookup } from '../core/dnsbl/watch/watch-ports.ts';
 import {
   decodeRecord,
@@ -29,7 +30,8 @@ import { type BlocklistSummary, SKIPPED, summaryOf } from './summary.ts';
 
 export interface BlocklistWatchDeps {
   states: ListStateStore;
-  incidents: { list(): Promise<readonly { incident: Incident }[]> };
+  /** As `IncidentStore.recent`, of which it takes the incidents alone. */
+  incidents: { recent(since: number): Promise<readonly { incident: Incident }[]> };
   /** What the judge saw last. Default: nothing. */
   board?: Pick<BoardStore, 'load'>;
   /** The traffic by mail host. Default: nothing. */
@@ -68,7 +70,9 @@ export function createBlocklistWatch(deps: BlocklistWatchDeps) {
     const stored = await deps.states.load();
     const before = decodeRecord(stored?.body);
     const state = forget(before.state, known.targets, known.lists);
-    const incidents = (await deps.incidents.list()).map(({ incident }) => incident);
+    const incidents = (await deps.incidents.recent(suspectsSince(state, now))).map(
+      ({ incident }) => incident,
+    );
     const urgent = urgentTargets(targets, lists, state, incidents);
     const plan = planRun({ lists, targets, state, now, budgetMs: RUN_BUDGET, urgent });
     const lookup = deps.openLookup(RUN_BUDGET);

@@ -86,7 +86,13 @@ export class UnwritableItemError extends SendwatchError {
 }
 
 export interface IncidentStore {
+  /** All of 90 days: for who looks back, not for who judges the present each minute. */
   list(): Promise<IncidentRecord[]>;
+  /**
+   * Those that are not over, or that became so at `since` (milliseconds since 1970) or later, as `overSince` says, and
+   * those named by `also`. It may return more.
+   */
+  recent(since: number, also?: ReadonlySet<string>): Promise<IncidentRecord[]>;
   /**
    * Writes over `version - 1` (0: no record yet); false when somebody else has written since.
    *

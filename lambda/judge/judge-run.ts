@@ -10,21 +10,11 @@ import type { Tally } from '../core/tally/tally.ts';
 import { MINUTE, minuteOf } from '../core/time.ts';
 import { UnsoundStateError } from './checkpoint-codec.ts';
 import { Drills } from './drills.ts';
-import type { JudgeDeps, JudgeSummary } from './judge-deps.ts';
-import type { MinuteCache } from './minute-cache.ts';
-import { MinuteFold } from './minute-fold.ts';
+import type { JudgeSummary } from './judge-deps.ts';
+import type { MinuteFold } from './minute-fold.ts';
 import { readLate } from './minute-reader.ts';
-import { Outbox } from './outbox.ts';
-
-/** What a process keeps from run to run; none of it decides a verdict. */
-export interface RunContext {
-  deps: JudgeDeps;
-  /** The settings as they were deployed. */
-  configured: DetectSettings;
-  cache: MinuteCache;
-  /** Minutes, and late arrivals as `<arrival> <minute>`, that would spoil the memory: they are left out. */
-  spoilers: Set<string>;
-}
+import { LOOK_BACK, openMemory, openOutbox, type RunContext } from './open-run.ts';
+import type { Outbox } from './outbox.ts';
 
 /** What is saved when the checkpoint moves. */
 interface Reached {
@@ -53,12 +43,14 @@ const LATE_RESERVE_MS = 15_000;
  *
  * @param now milliseconds since 1970
  * @param timeLeft milliseconds that the run still has
+ * @param all whether incidents are looked at that were over long ago
  * @throws UnsoundStateError when a minute would spoil the memory; the context knows it, and the next run leaves it out
  */
 export async function runOnce(
   context: RunContext,
   now: number,
   timeLeft: () => number,
+  all = false,
 ): Promise<JudgeSummary> {
   const { deps, cache, spoilers } = context;
   const last = Math.floor(now / MINUTE) - 1;
@@ -69,7 +61,7 @@ export async function runOnce(
   const start = stored?.minute ?? last - WINDOW;
   const end = Math.min(last, start + MOST_MINUTES);
   cache.forget(start);
-  const outbox = await Outbox.open(deps.incidents, now);
+  const outbox = await openOutbox(context, fold, { now, start, all });
   const settled = end - WINDOW - start >= STRIDE ? end - WINDOW : start;
   const { late, more } = await takeLate(context, { fold, outbox, drills, stored, last, timeLeft });
   const reached = (minute: number): Reached => ({
@@ -134,28 +126,6 @@ function countQueues(troubles: readonly QueueTrouble[]): number {
   return new Set(troubles.map(({ host, instance }) => `${host}\n${instance}`)).size;
 }
 
-/** The memory to begin with, and the version that is saved over it. */
-async function openMemory({ deps }: RunContext, detect: DetectSettings) {
-  const latest = await deps.checkpoints.load();
-  const version = (latest?.version ?? 0) + 1;
-  try {
-    const fold = new MinuteFold(latest?.state, deps.settings, detect);
-    return { stored: latest, fold, version, problems: [] as string[] };
-  } catch (error) {
-    if (!(error instanceof UnsoundStateError)) throw error;
-    const before = await deps.checkpoints.loadBefore();
-    const problems = [error.message];
-    try {
-      const fold = new MinuteFold(before?.state, deps.settings, detect);
-      return { stored: before ?? latest, fold, version, problems };
-    } catch (again) {
-      if (!(again instanceof UnsoundStateError)) throw again;
-      const fold = new MinuteFold(undefined, deps.settings, detect);
-      return { stored: latest, fold, version, problems: [...problems, 'nor is it: the judge begins anew'] };
-    }
-  }
-}
-
 /** Runs a step, and notes by its name that it would spoil the memory. */
 function noting<T>(spoilers: Set<string>, name: string, step: () => T): T {
   try {
@@ -195,6 +165,8 @@ async function takeLate(
     // The minutes that are judged in time come first.
     { goOn: () => timeLeft() > RESERVE_MS + LATE_RESERVE_MS },
   );
+  const oldest = groups.reduce((least, { minute }) => Math.min(least, minute), Number.POSITIVE_INFINITY);
+  await outbox.reach(oldest * MINUTE - LOOK_BACK);
   for (const { arrival, minute, events } of groups) {
     const name = `${arrival} ${minute}`;
     if (spoilers.has(name)) continue;

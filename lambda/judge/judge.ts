@@ -1,8 +1,9 @@
 import { detectSettings } from '../core/detect/settings/detect-settings.ts';
 import { UnsoundStateError } from './checkpoint-codec.ts';
 import type { JudgeDeps, JudgeSummary } from './judge-deps.ts';
-import { type RunContext, runOnce } from './judge-run.ts';
+import { runOnce } from './judge-run.ts';
 import { MinuteCache } from './minute-cache.ts';
+import type { RunContext } from './open-run.ts';
 import { StaleIncidentError } from './outbox.ts';
 
 /**
@@ -42,8 +43,9 @@ export function createJudge(deps: JudgeDeps) {
         try {
           return await runOnce(context, now, timeLeft);
         } catch (error) {
-          // Another judge was faster, or the answer to a write of our own was lost: both are seen by looking again.
-          if (error instanceof StaleIncidentError) return await runOnce(context, now, timeLeft);
+          // Another judge was faster, or the answer to a write of our own was lost: both are seen by looking again, and
+          // at everything, in case that an incident was thought to be over.
+          if (error instanceof StaleIncidentError) return await runOnce(context, now, timeLeft, true);
           // The minute that did it is known now, and left out.
           if (!(error instanceof UnsoundStateError) || ++spoilers > MOST_SPOILERS) throw error;
         }

@@ -31,16 +31,37 @@ export class Outbox {
   readonly #now: number;
   readonly #records: Map<string, IncidentRecord>;
   readonly #changed = new Set<IncidentRecord>();
+  #since: number;
   #refused = 0;
 
-  private constructor(store: IncidentStore, now: number, records: readonly IncidentRecord[]) {
+  private constructor(store: IncidentStore, now: number, since: number, records: readonly IncidentRecord[]) {
     this.#store = store;
     this.#now = now;
+    this.#since = since;
     this.#records = new Map(records.map((record) => [record.incident.id, record]));
   }
 
-  static async open(store: IncidentStore, now: number): Promise<Outbox> {
-    return new Outbox(store, now, await store.list());
+  /**
+   * @param since incidents that were over before, in milliseconds since 1970, are not looked at. Default: at all.
+   * @param held ids of incidents that are looked at however long they have been over
+   */
+  static async open(
+    store: IncidentStore,
+    now: number,
+    since = Number.NEGATIVE_INFINITY,
+    held?: ReadonlySet<string>,
+  ): Promise<Outbox> {
+    return new Outbox(store, now, since, await store.recent(since, held));
+  }
+
+  /** Looks also at the incidents that were over later than `since`. */
+  async reach(since: number): Promise<void> {
+    if (since >= this.#since) return;
+    for (const record of await this.#store.recent(since)) {
+      const { id } = record.incident;
+      if (!this.#records.has(id)) this.#records.set(id, record);
+    }
+    this.#since = since;
   }
 
   /**

@@ -67,7 +67,7 @@ describe('judge', () => {
     ][] = [
       // A run reads at least a window of minutes: some must get through.
       ['reading contributions', 'contributions', 'read', 61],
-      ['listing incidents', 'incidents', 'list', 3],
+      ['looking at incidents', 'incidents', 'recent', 3],
       ['writing an incident', 'incidents', 'put', 3],
       ['saving the checkpoint', 'checkpoints', 'save', 3],
     ];

@@ -18,6 +18,8 @@ export const KEYS = {
   judge: 'JUDGE',
   checkpoint: (save: string) => `CHECKPOINT#${save}`,
   incidents: 'INCIDENTS',
+  /** Which of them are over, see `incident-index.ts`. */
+  incidentIndex: 'INCIDENTS#INDEX',
   rollups: 'ROLLUPS',
   /** Mail hosts by the slot in which their lines arrived. */
   heard: (slot: number) => `HEARD#${slot}`,

@@ -57,6 +57,20 @@ export interface NoticePast {
   worst: Severity;
 }
 
+/**
+ * Since when nothing of an incident concerns whoever judges the present: it is closed, and all that was to be told of it
+ * was told. The later of both, in milliseconds since 1970; undefined while it is open or a notice waits.
+ */
+export function overSince({ incident, notices }: IncidentRecord): number | undefined {
+  if (incident.closed === undefined) return undefined;
+  let over = incident.closed;
+  for (const notice of notices) {
+    if (isPending(notice)) return undefined;
+    over = Math.max(over, notice.sent);
+  }
+  return over;
+}
+
 export function isPending(notice: Notice | ToldNotice): notice is Notice {
   return notice.status === 'pending';
 }

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { incident, incidentRecord, notice, toldNotice } from '../../support/builders/incident-record.ts';
 import { describeEachBackend } from './each-backend.ts';
 
@@ -67,6 +67,56 @@ describeEachBackend('IncidentStore', (stores) => {
     mine.notices[0]!.status = 'sent';
     (await incidents.list())[0]!.incident.related.push('login:x');
     expect(await incidents.list()).toEqual([incidentRecord()]);
+  });
+
+  describe('of recent ones', () => {
+    const CLOSED = 1_000_000;
+    const over = (id: string, closed: number, sent: number) =>
+      incidentRecord({ incident: incident({ id, closed }), notices: [toldNotice({ sent })] });
+    const recent = async (since: number, also?: Set<string>) =>
+      (await stores().incidents.recent(since, also)).map((record) => record.incident.id).sort();
+
+    it('knows none at first', async () => {
+      expect(await recent(0)).toEqual([]);
+    });
+
+    it('returns what is open, what waits to be told, and what was over since', async () => {
+      const { incidents } = stores();
+      await incidents.recent(0);
+      for (const record of [
+        incidentRecord({ incident: incident({ id: 'open' }), notices: [toldNotice()] }),
+        incidentRecord({ incident: incident({ id: 'waits', closed: CLOSED }) }),
+        over('closed-late', CLOSED + 2, CLOSED),
+        over('told-late', CLOSED, CLOSED + 2),
+        over('over', CLOSED, CLOSED),
+      ]) {
+        await incidents.put(record);
+      }
+      expect(await recent(CLOSED + 1)).toEqual(['closed-late', 'open', 'told-late', 'waits']);
+      expect(await recent(CLOSED)).toEqual(['closed-late', 'open', 'over', 'told-late', 'waits']);
+      expect(await recent(CLOSED + 1, new Set(['over', 'unknown']))).toContain('over');
+      expect((await incidents.list()).length).toBe(5);
+    });
+
+    it('follows an incident that ends, and one that begins again', async () => {
+      const { incidents } = stores();
+      await incidents.recent(0);
+      await incidents.put(incidentRecord({ incident: incident({ id: 'i' }) }));
+      expect(await recent(CLOSED + 1)).toEqual(['i']);
+      await incidents.put({ ...over('i', CLOSED, CLOSED), version: 2 });
+      expect(await recent(CLOSED + 1)).toEqual([]);
+      await incidents.put(incidentRecord({ incident: incident({ id: 'i', closed: CLOSED }), version: 3 }));
+      expect(await recent(CLOSED + 1)).toEqual(['i']);
+      expect((await incidents.recent(0))[0]).toMatchObject({ version: 3 });
+    });
+
+    it('is not misled by a judge whose write is refused', async () => {
+      const { incidents } = stores();
+      await incidents.recent(0);
+      await incidents.put(incidentRecord({ incident: incident({ id: 'i' }) }));
+      expect(await incidents.put(over('i', CLOSED, CLOSED))).toBe(false);
+      expect(await recent(CLOSED + 1)).toEqual(['i']);
+    });
   });
 
   it('lists more incidents than fit into one page of 1 MB', async () => {

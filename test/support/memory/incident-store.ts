@@ -1,4 +1,4 @@
-import type { IncidentRecord } from '../../../lambda/core/incident/notice.ts';
+import { type IncidentRecord, overSince } from '../../../lambda/core/incident/notice.ts';
 import type { IncidentStore } from '../../../lambda/core/ports.ts';
 
 /** Incident records by id, copied in and out. */
@@ -7,6 +7,13 @@ export function createMemoryIncidentStore(): IncidentStore {
   return {
     async list() {
       return structuredClone([...records.values()]);
+    },
+    async recent(since, also = new Set()) {
+      const wanted = [...records.values()].filter((record) => {
+        const over = overSince(record);
+        return over === undefined || over >= since || also.has(record.incident.id);
+      });
+      return structuredClone(wanted);
     },
     async put(record) {
       const { id } = record.incident;

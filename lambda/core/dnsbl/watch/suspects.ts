@@ -4,6 +4,7 @@ import { severityRank } from '../../incident/severity.ts';
 import { mailHostOf } from '../../sender.ts';
 import { HOUR } from '../../time.ts';
 import type { Target } from '../target.ts';
+import type { WatchState } from './watch-state.ts';
 
 /** A listing follows the spam by minutes to two days. Milliseconds. */
 export const SUSPECT_WINDOW = 48 * HOUR;
@@ -45,6 +46,21 @@ export function suspectsFor(target: Target, incidents: readonly Incident[], now:
     elsewhere: recent.length - here.length,
     refusedBy: [...new Set(here.flatMap(({ samples }) => samples.blocks))].slice(0, MOST_BLOCKS),
   };
+}
+
+/**
+ * How far back incidents can matter to a run: two days, or two days before the oldest listing that stands and whose
+ * source is still looked for. Milliseconds since 1970.
+ */
+export function suspectsSince({ targets }: WatchState, now: number): number {
+  const wanting = Object.values(targets)
+    .flatMap((lists) => Object.values(lists))
+    .filter(({ phase, firstSeenAt, draftedFor, unnamed }) => {
+      const stands = phase === 'suspected' || phase === 'listed' || phase === 'clearing';
+      return stands && (draftedFor !== firstSeenAt || unnamed !== undefined);
+    })
+    .map(({ firstSeenAt }) => firstSeenAt ?? now);
+  return Math.min(now, ...wanting) - SUSPECT_WINDOW;
 }
 
 /** Whether an incident was open at some time between two times. */

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { busiestSenders } from '../../../../lambda/core/dnsbl/watch/busiest.ts';
 import { urgentTargets } from '../../../../lambda/core/dnsbl/watch/plan.ts';
-import { mailHostsOf, suspectsFor } from '../../../../lambda/core/dnsbl/watch/suspects.ts';
+import {
+  mailHostsOf,
+  SUSPECT_WINDOW,
+  suspectsFor,
+  suspectsSince,
+} from '../../../../lambda/core/dnsbl/watch/suspects.ts';
 import { type Entry, emptyState } from '../../../../lambda/core/dnsbl/watch/watch-state.ts';
 import type { Incident } from '../../../../lambda/core/incident/incident.ts';
 import type { Board } from '../../../../lambda/core/rollup/board.ts';
@@ -58,6 +63,35 @@ describe('suspectsFor', () => {
     const { incidents: shown, more, elsewhere } = suspectsFor(target('mx1'), incidents, NOW);
     expect(shown.map((each) => each.incident)).toEqual(['open-critical', 'open-high', 'a', 'b', 'c']);
     expect({ more, elsewhere }).toEqual({ more: 2, elsewhere: 1 });
+  });
+});
+
+describe('suspectsSince', () => {
+  const SEEN = 1_000_000;
+  const LATER = SEEN + 30 * 86_400_000;
+  const since = (entry: Partial<Entry>) =>
+    suspectsSince(
+      {
+        ...emptyState(),
+        targets: { a: { l: { phase: 'listed', askedAt: 0, firstSeenAt: SEEN, ...entry } } },
+      },
+      LATER,
+    ) + SUSPECT_WINDOW;
+
+  it.each<[what: string, entry: Partial<Entry>, from: number]>([
+    ['a listing whose removal nobody can ask for yet', {}, SEEN],
+    ['one that is about to be confirmed', { phase: 'suspected' }, SEEN],
+    ['one that may be over', { phase: 'clearing' }, SEEN],
+    ['one whose source is known and stopped', { draftedFor: SEEN }, LATER],
+    [
+      'one whose alert named nobody',
+      { draftedFor: SEEN, unnamed: { listing: SEEN, alert: '', told: [] } },
+      SEEN,
+    ],
+    ['one that is over', { phase: 'delisted' }, LATER],
+    ['what was never listed', { phase: 'clean', firstSeenAt: undefined }, LATER],
+  ])('goes back for %s', (_, entry, from) => {
+    expect(since(entry)).toBe(from);
   });
 });
 
