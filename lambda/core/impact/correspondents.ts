@@ -2,11 +2,13 @@ import type { Settings } from '../config.ts';
 import { arrivedAt, isRefused, type Life } from '../life/life.ts';
 import { LifeBook } from '../life/life-book.ts';
 import type { ParsedLine } from '../mail-log/parsed-line.ts';
+import { refusingRule } from '../mail-log/reply/refusing-rule.ts';
 import { DAY, MINUTES_A_DAY, minuteOf } from '../time.ts';
+import { Doors } from './doors.ts';
 import { domainOf, envelopeDomain } from './envelope-domain.ts';
-import { fateOf, fateOfRefusal } from './fate.ts';
+import { fateOf } from './fate.ts';
 import { clientOf, OwnMail } from './own-mail.ts';
-import { addressPrefix, prefixText, widened } from './prefix.ts';
+import { networkOf } from './prefix.ts';
 
 /** A correspondent whom a rule of ours refuses. Times are milliseconds since 1970. */
 export interface RefusedCorrespondent {
@@ -66,13 +68,11 @@ const FEWEST_DAYS = 5;
 const SHORTEST_SILENCE = 8;
 /** A correspondent's servers stand in few networks; a name that is forged comes from everywhere. */
 const MOST_NETWORKS = 3;
-/** A mistyped or a former address is no rule against the sender. */
-const UNKNOWN_RECIPIENT =
-  /user unknown|unknown user|no such user|unrouteable address|does not exist|relay(?:ing)? (?:access )?denied|relay not permitted/i;
 
 /** Finds correspondents (we wrote to them, or they wrote to us) who are refused by our own rules, or fell silent. */
 export class Correspondents {
   readonly #book: LifeBook;
+  readonly #doors = new Doors();
   readonly #own: OwnMail;
   readonly #known = new Map<string, Correspondent>();
   #latest = 0;
@@ -86,11 +86,12 @@ export class Correspondents {
   add(line: ParsedLine): void {
     if (line.time !== undefined) this.#latest = Math.max(this.#latest, line.time);
     this.#book.add(line);
-    if (line.kind === 'reject') this.#refuse(line);
+    for (const refusal of this.#doors.refusals(line)) this.#refuse(refusal);
   }
 
   end(): CorrespondentsResult {
     this.#book.end();
+    for (const refusal of this.#doors.rest()) this.#refuse(refusal);
     const refused: RefusedCorrespondent[] = [];
     const silent: SilentCorrespondent[] = [];
     for (const [domain, each] of this.#known) {
@@ -124,11 +125,11 @@ export class Correspondents {
 
   #refuse(line: ParsedLine): void {
     this.#seen++;
-    const { client_ip: ip, from, time, reply = '' } = line;
+    const { client_ip: ip, from, time } = line;
     if (ip === undefined || !from || time === undefined) return;
-    if (fateOfRefusal(line) !== 'refused' || UNKNOWN_RECIPIENT.test(reply)) return;
+    const rule = refusingRule(line);
+    if (rule === undefined) return;
     const { refusals } = this.#of(envelopeDomain(from).domain);
-    const rule = ruleOf(reply);
     const known = refusals.get(rule);
     const times = 1 + (line.repeated ?? 0);
     if (known === undefined) {
@@ -204,23 +205,6 @@ function silenceOf(domain: string, each: Correspondent, now: number): SilentCorr
     last: each.lastDelivered,
     silent,
   };
-}
-
-/** `554 5.7.1 <pc[192.0.2.1]>: Client host rejected: dial-up` is `Client host rejected: dial-up`. */
-function ruleOf(reply: string): string {
-  const words = reply
-    .replace(/^\s*\d{3}[ -]/, '')
-    .replace(/^\d\.\d{1,3}\.\d{1,3} /, '')
-    .replace(/<[^>]*>:? ?/g, '')
-    .replace(/\[[^\]]*\]/g, '')
-    .replace(/ {2,}/g, ' ');
-  return words.slice(0, 160).trim() || 'refused';
-}
-
-function networkOf(ip: string): string {
-  const address = addressPrefix(ip);
-  if (address === undefined) return ip;
-  return prefixText(widened(address, address.family === 'ipv4' ? 24 : 48));
 }
 
 function dayOf(time: number): number {

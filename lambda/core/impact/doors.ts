@@ -2,26 +2,31 @@ import type { ParsedLine } from '../mail-log/parsed-line.ts';
 
 /** So many sessions, and so many refusals without a client, are kept at a time. */
 const MOST = 4096;
+const MOST_OF_ONE = 100;
 
 /**
- * Gives refusals their clients where another line names them: Sendmail's stand before the arrival of the same queue id,
- * OpenSMTPD's in a session whose first line has the address.
+ * Gives refusals their clients and envelope senders where another line names them: Sendmail's stand before the arrival
+ * of the same queue id, OpenSMTPD's in a session whose first line has the address.
  */
 export class Doors {
   readonly #sessions = new Map<string, Pick<ParsedLine, 'client_ip' | 'client_host'>>();
   readonly #waiting = new Map<string, ParsedLine[]>();
 
-  /** The refusals of which the client is known with this line. */
+  /** The refusals of which all is known with this line, and those that have waited too long for the rest. */
   refusals(line: ParsedLine): readonly ParsedLine[] {
     const { kind, client_ip, client_host, mta_host = '', pid, queue_id } = line;
     const session = `${mta_host} ${pid}`;
     const message = `${mta_host} ${queue_id}`;
     if (kind === 'reject') {
-      if (client_ip !== undefined) return [line];
+      const named = queue_id !== undefined && queue_id !== 'NOQUEUE';
+      if (client_ip !== undefined && (line.from !== undefined || !named)) return [line];
       const client = pid === undefined ? undefined : this.#sessions.get(session);
       if (client !== undefined) return [{ ...line, ...client }];
-      if (queue_id !== undefined) keep(this.#waiting, message, [...(this.#waiting.get(message) ?? []), line]);
-      return NONE;
+      if (!named) return NONE;
+      const before = this.#waiting.get(message) ?? NONE;
+      if (before.length >= MOST_OF_ONE) return NONE;
+      const given = keep(this.#waiting, message, [...before, line]);
+      return given?.filter(hasClient) ?? NONE;
     }
     if (kind === 'other' && pid !== undefined) {
       if (line.action === 'disconnect') this.#sessions.delete(session);
@@ -33,12 +38,25 @@ export class Doors {
     this.#waiting.delete(message);
     return refused.map((each) => ({ ...each, client_ip, client_host, from: line.from }));
   }
+
+  /** At the end of the log: those that still wait, as far as their client is known. */
+  rest(): readonly ParsedLine[] {
+    return [...this.#waiting.values()].flat().filter(hasClient);
+  }
 }
 
 const NONE: readonly ParsedLine[] = [];
 
-function keep<Value>(kept: Map<string, Value>, key: string, value: Value): void {
+function hasClient({ client_ip }: ParsedLine): boolean {
+  return client_ip !== undefined;
+}
+
+/** @returns the value that had to go */
+function keep<Value>(kept: Map<string, Value>, key: string, value: Value): Value | undefined {
   kept.delete(key);
   kept.set(key, value);
-  if (kept.size > MOST) kept.delete(kept.keys().next().value!);
+  if (kept.size <= MOST) return undefined;
+  const [oldest, gone] = kept.entries().next().value!;
+  kept.delete(oldest);
+  return gone;
 }

@@ -1,6 +1,7 @@
 import { isRefused, type Life } from '../life/life.ts';
 import type { LifeRecipient } from '../life/recipients.ts';
 import type { ParsedLine } from '../mail-log/parsed-line.ts';
+import { isFinalRefusal } from '../mail-log/reply/refusing-rule.ts';
 
 /**
  * What became of a stranger's try. `delivered`: it reached a mailbox; `put-off`: it may still (greylisting, a
@@ -22,9 +23,7 @@ export function isDelivered({ status, perhapsHanded, reply }: LifeRecipient): bo
   return status === 'sent' && !(perhapsHanded && reply !== undefined && /\bdiscarded\b/i.test(reply));
 }
 
-/** Of a refusal at the door: by the reply's code, by the enhanced code, or by Exim's word. */
-export function fateOfRefusal({ action, reply, dsn }: ParsedLine): Fate {
-  if (action === 'temporary-reject') return 'put-off';
-  const code = /^\s*([245])\d\d\b/.exec(reply ?? '')?.[1] ?? dsn?.[0];
-  return code === '4' ? 'put-off' : 'refused';
+/** Of a refusal at the door. */
+export function fateOfRefusal(line: ParsedLine): Fate {
+  return isFinalRefusal(line) ? 'refused' : 'put-off';
 }

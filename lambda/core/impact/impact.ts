@@ -56,6 +56,7 @@ export class Impact {
 
   end(): ImpactResult {
     this.#book.end();
+    for (const refusal of this.#doors.rest()) this.#refuse(refusal);
     const writtenTo = (domain: string) => this.#written.get(domain) ?? 0;
     const blocks = this.#blocks.map((block) =>
       block.result(writtenTo, (domain) => this.#ownDomains.has(domain)),

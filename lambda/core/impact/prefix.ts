@@ -34,6 +34,13 @@ export function widened({ family, base }: Prefix, bits: number): Prefix {
   return masked(family, base, bits);
 }
 
+/** The network that a mail server's neighbours stand in: the /24 of an IPv4 address, the /48 of an IPv6 one. */
+export function networkOf(ip: string): string {
+  const address = addressPrefix(ip);
+  if (address === undefined) return ip;
+  return prefixText(widened(address, address.family === 'ipv4' ? 24 : 48));
+}
+
 export function contains(outer: Prefix, inner: Prefix): boolean {
   if (outer.family !== inner.family || outer.bits > inner.bits) return false;
   const shift = BigInt(WIDTH[outer.family] - outer.bits);

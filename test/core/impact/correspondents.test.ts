@@ -107,6 +107,22 @@ describe('Correspondents', () => {
     expect(told(entries).refused).toEqual(refused);
   });
 
+  it("names a partner whom Sendmail's rule refuses, though the line of it has no address", () => {
+    const reader = new Correspondents(parseSettings({}));
+    const parse = createLineParser({ eventsOnly: true });
+    const at = (day: number) => `2026-11-0${day}T09:00:00Z mx1 sendmail[7]: `;
+    const lines = [
+      `${at(2)}5A2Bx1000001: from=<x@example.com>, size=9, class=0, nrcpts=1, msgid=<1@x>, proto=ESMTP, relay=pc [192.168.1.7]`,
+      `${at(2)}5A2Bx1000001: to=<a@partner.example>, delay=00:00:01, mailer=esmtp, relay=mx.partner.example. [198.51.100.25], dsn=2.0.0, stat=Sent (ok)`,
+      `${at(3)}5A3Bx1000002: ruleset=check_rcpt, arg1=<x@example.com>, relay=mx.partner.example [198.51.100.25], reject=550 5.7.1 <x@example.com>... Access denied`,
+      `${at(3)}5A3Bx1000002: from=<a@partner.example>, size=0, class=0, nrcpts=0, proto=ESMTP, daemon=MTA, relay=mx.partner.example [198.51.100.25]`,
+    ];
+    for (const line of lines) reader.add(parse(line));
+    expect(reader.end().refused.map(({ domain, tries }) => [domain, tries])).toEqual([
+      ['partner.example', 1],
+    ]);
+  });
+
   const end = (day: number): Entry => [day, 'write', 'elsewhere.example'];
   const silences: [what: string, entries: Entry[], silent: string[]][] = [
     ['after a weekend', [...workdays('p.example', 12), end(14)], []],
