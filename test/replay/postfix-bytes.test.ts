@@ -209,6 +209,11 @@ describe('BlockEncoder', () => {
     [2, 'opendkim[7]', '4A1B2C: DKIM-Signature field added (s=s1, d=example.com)'],
     [2, 'amavis[7]', '(00007-01) Passed CLEAN {RelayedInbound}, queued_as: 4A1B2C'],
     [2, 'dovecot', '4A1B2C: removed'],
+    [
+      0,
+      'dovecot',
+      'imap-login: Disconnected (auth failed, 2 attempts in 9 secs): user=<ann>, rip=192.0.2.7, lip=x',
+    ],
     [0, 'MailScanner[7]', 'Requeue: 063FD412A2FC.A8366 to 3xkMQZ2lqtz55kZ'],
     [0, 'dovecot', 'message repeated 3 times: [ Requeue: 063FD412A2FC.A8366 to 3xkMQZ2lqtz55kZ]'],
     [0, 'dovecot', '[2/3] and so on'],

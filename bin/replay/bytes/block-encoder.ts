@@ -50,7 +50,7 @@ export class BlockEncoder {
 
   /** Packs what the message at `at` tells, behind the header that was matched last; false: only the parser can. */
   #told(block: Buffer, at: number, end: number): boolean {
-    return this.#headers.foreign ? isSilent(block, at) : this.#postfix.read(block, at, end);
+    return this.#headers.foreign ? isSilent(block, at, end) : this.#postfix.read(block, at, end);
   }
 
   /** Whether a line is ASCII with nothing to be trimmed. */

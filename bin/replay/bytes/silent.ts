@@ -1,5 +1,5 @@
 import { familyOf } from '../../../lambda/core/mail-log/formats.ts';
-import { startsWith, word } from './scan-bytes.ts';
+import { find, startsWith, word } from './scan-bytes.ts';
 
 /** Of the parser's programs, those that no reader but the scanners' looks into, and that are not told by their tag. */
 export function mayBeSilent(program: string): boolean {
@@ -11,11 +11,23 @@ const OPEN = 91;
 /** How a foreign program's line begins of which the parser makes more: `Requeue: `, `message repeated`, `mail() on [`. */
 const TOLD = [word('Re'), word('me'), word('ma'), word('la')];
 
-/** Whether the parser makes nothing of a foreign program's message at `at`, whatever follows. */
-export function isSilent(bytes: Uint8Array, at: number): boolean {
+const PARENTHESIS = 40;
+const FAILED = word('(auth failed, ');
+/** As the parser: no further behind the message's begin. */
+const LATEST = 200;
+
+/** Whether the parser makes nothing of a foreign program's message in `bytes` from `at` to `end`. */
+export function isSilent(bytes: Uint8Array, at: number, end: number): boolean {
   // Either may stand before the message.
   if (bytes[at] === SPACE || bytes[at] === OPEN) return false;
   for (const start of TOLD) if (startsWith(bytes, at, start)) return false;
+  const limit = Math.min(end, at + LATEST + 1);
+  for (
+    let open = find(bytes, at, limit, PARENTHESIS);
+    open >= 0;
+    open = find(bytes, open + 1, limit, PARENTHESIS)
+  )
+    if (startsWith(bytes, open, FAILED)) return false;
   return true;
 }
 
