@@ -30,9 +30,10 @@ function parsed(log: Buffer) {
     countLine(counts, read.kind, read.time);
     const event = toMessageEvent(read);
     if (event === undefined) continue;
-    const { outcome } = event;
-    if (outcome !== undefined && (outcome.relayIp === undefined || !RELAYS.has(outcome.relayIp))) {
-      outcome.queuedAs = undefined;
+    const { outcome, way } = event;
+    if (outcome !== undefined) {
+      const joins = outcome.relayIp === undefined ? way === 'program' : RELAYS.has(outcome.relayIp);
+      if (!joins) outcome.queuedAs = undefined;
     }
     events.push(event);
   }

@@ -71,8 +71,8 @@ export class BlockEncoder {
 }
 
 /** Nearly every delivery names the queue id that some remote server gave: it joins nothing, and is always new. */
-function forgetStrangersIds({ outcome }: MessageEvent, relays: NetworkSet): void {
+function forgetStrangersIds({ outcome, way }: MessageEvent, relays: NetworkSet): void {
   if (outcome === undefined) return;
-  if (outcome.relayIp !== undefined && relays.has(outcome.relayIp)) return;
+  if (outcome.relayIp === undefined ? way === 'program' : relays.has(outcome.relayIp)) return;
   outcome.queuedAs = undefined;
 }

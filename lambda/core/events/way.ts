@@ -10,18 +10,28 @@ const SRS = /^srs[01][=+-]/i;
 
 /** How the recipients of a delivery line left the queue; undefined for what tells nothing of whose mail it is. */
 export function wayOf(line: ParsedLine): Way | undefined {
-  const { relay_ip: ip, relay_host: host, orig_to: before, status } = line;
+  const { relay_ip: ip, relay_host: host, relay_socket: socket, orig_to: before, status } = line;
   if (ip !== undefined && !isPrivate(ip)) {
     // Who is tried in another's place: an alias or a forwarding of this server's, and none of the client's doing.
     if (before === undefined || before === line.to) return 'away';
     return SRS.test(before) ? 'srs' : undefined;
   }
-  return status === 'sent' ? wayOfTaken(ip !== undefined, host, line.reply ?? '') : undefined;
+  if (status !== 'sent') return undefined;
+  return wayOfTaken(ip !== undefined, isSocket(socket, host) ? undefined : host, line.reply ?? '');
 }
 
-/** The same of what was taken here: by a next hop with a private address (`near`), a program or a mailbox. */
+/** Behind a UNIX-domain socket is a mailbox or a filter: `relay=mx[private/scan]`, Sendmail's `relay=/run/scan.sock`. */
+function isSocket(socket: string | undefined, host: string | undefined): boolean {
+  return socket !== undefined || host?.startsWith('/') === true;
+}
+
+/**
+ * The same of what was taken here: by a next hop with a private address (`near`), else by a program or a mailbox.
+ *
+ * @param relay the word or service that stands for it; undefined: none, or a socket
+ */
 export function wayOfTaken(near: boolean, relay: string | undefined, reply: string): Way | undefined {
-  if ((near || relay === 'none') && DISCARDED.test(reply)) return 'discarded';
+  if ((near || relay === 'none' || relay === undefined) && DISCARDED.test(reply)) return 'discarded';
   if (near) return undefined;
   // Exim and Sendmail tell a program and a mailbox alike: no host.
   return relay === undefined || BY_PROGRAM.test(reply) ? 'program' : undefined;

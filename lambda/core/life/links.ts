@@ -13,7 +13,7 @@ export class Links {
   readonly #tables: HopTables;
   readonly #attributor: Attributor;
   /** Messages whose next hop has named a queue id that no line has told of yet. */
-  readonly #expected = new Map<string, { life: Life; time: number }>();
+  readonly #expected = new Map<string, { life: Life; time: number; blind: boolean }>();
 
   constructor(tables: HopTables, attributor: Attributor) {
     this.#tables = tables;
@@ -30,16 +30,18 @@ export class Links {
       this.#expect(hop, hop.host, queuedAs);
       return 'yes';
     }
-    if (queuedAs !== undefined && this.#attributor.isHandOver({ status: 'sent', relayIp })) {
-      this.#expect(hop, this.#attributor.isLoopback(relayIp!) ? hop.host : undefined, queuedAs);
-      return 'yes';
+    const near = relayIp === undefined ? wayOf(line) === 'program' : this.#attributor.isRelay(relayIp);
+    if (!near) return 'no';
+    if (queuedAs !== undefined) {
+      const here = relayIp === undefined || this.#attributor.isLoopback(relayIp);
+      if (this.#expect(hop, here ? hop.host : undefined, queuedAs)) return 'yes';
     }
-    const blind = relayIp === undefined ? wayOf(line) === 'program' : this.#attributor.isRelay(relayIp);
-    if (!blind) return 'no';
+    // A filter may name an id of its own queue.
     hop.life.handedBlind = true;
     const { length } = hop.life.hops;
     this.#tieCopies(hop.life);
-    return hop.life.hops.length > length ? 'yes' : 'perhaps';
+    const named = queuedAs !== undefined && relayIp !== undefined;
+    return named || hop.life.hops.length > length ? 'yes' : 'perhaps';
   }
 
   /** A stay begins: perhaps a next hop has named it before. */
@@ -49,6 +51,7 @@ export class Links {
       const expected = this.#expected.get(key);
       if (expected === undefined || hop.first - expected.time > COPY_MS) continue;
       this.#expected.delete(key);
+      expected.life.handedBlind = expected.blind;
       this.#join(hop.life, expected.life);
       return;
     }
@@ -93,11 +96,16 @@ export class Links {
       if (time - expected.time > COPY_MS) this.#expected.delete(key);
   }
 
-  /** @param host where the copy is; undefined: on another host */
-  #expect({ life, host: here, last }: Hop, host: string | undefined, queueId: string): void {
+  /**
+   * @param host where the copy is; undefined: on another host
+   * @returns whether a line has told of the copy
+   */
+  #expect({ life, host: here, last }: Hop, host: string | undefined, queueId: string): boolean {
     const copy = host === undefined ? this.#tables.elsewhere(here, queueId) : this.#tables.get(host, queueId);
-    if (copy === undefined) this.#expected.set(`${host ?? ''} ${queueId}`, { life, time: last });
+    if (copy === undefined)
+      this.#expected.set(`${host ?? ''} ${queueId}`, { life, time: last, blind: life.handedBlind });
     else if (copy.life !== life && Math.abs(copy.first - last) <= COPY_MS) this.#join(copy.life, life);
+    return copy !== undefined;
   }
 
   #tieCopies(life: Life): void {

@@ -68,6 +68,8 @@ export interface ParsedLine {
   relay_host?: string;
   relay_ip?: string;
   relay_port?: number;
+  /** The path of the UNIX-domain socket behind which the next hop is. */
+  relay_socket?: string;
   /** Seconds since arrival. */
   delay?: number;
   /** RFC 3463 enhanced status code, e.g. `5.1.1`. */

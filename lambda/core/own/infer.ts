@@ -1,7 +1,9 @@
 import type { MessageEvent, Outcome } from '../events/message-event.ts';
 import { isPrivate } from '../events/way.ts';
+import { hash53 } from '../hash.ts';
 import { networkOf } from '../network.ts';
 import { DeliveryMap, type DomainReason } from './delivery-map.ts';
+import { isLoopback, RoundTrips } from './round-trips.ts';
 
 /** What belongs to whoever runs the mail server. */
 export interface Own {
@@ -33,6 +35,8 @@ interface Seen {
   /** It came with a login, or from a private address, or was submitted here. */
   ours?: boolean;
   messageId?: number;
+  /** Of Message-ID and envelope sender, once both are known. */
+  identity?: number;
 }
 
 /** A message in the queue of a host, and the next hop that it was given to. */
@@ -76,6 +80,10 @@ export class OwnInference {
   readonly #arrived = new Map<string, Stay>();
   readonly #named = new Map<string, Stay>();
   readonly #filters = new Map<string, number>();
+  readonly #rounds = new RoundTrips();
+  /** Stays by Message-ID, and recipients that were taken here, by the same and their hash: how many, and their domain. */
+  readonly #stays = new Map<number, number>();
+  readonly #taken = new Map<string, { count: number; messageId: number; domain: string }>();
 
   add(event: MessageEvent): void {
     if (event.queueId === undefined) return;
@@ -92,6 +100,7 @@ export class OwnInference {
     }
     if (event.messageId !== undefined) {
       seen.messageId = event.messageId;
+      this.#stays.set(event.messageId, (this.#stays.get(event.messageId) ?? 0) + 1);
       this.#passedOn(this.#named.get(event.queueId), { host: event.host, seen });
       const { client } = seen;
       if (client !== undefined && this.#handed.get(event.messageId) === client) this.#handedBack(client);
@@ -99,7 +108,13 @@ export class OwnInference {
       else if (isNear(client) && this.#firsts.get(event.messageId) !== client)
         this.#came.set(event.messageId, client);
     }
-    if (event.from !== undefined && seen.ours) this.#map.ownSender(event.from);
+    if (event.from !== undefined) {
+      if (seen.ours) this.#map.ownSender(event.from);
+      if (seen.messageId !== undefined && seen.identity === undefined) {
+        seen.identity = hash53(event.from, seen.messageId % 2 ** 32);
+        this.#rounds.arrived(seen.identity, seen.client, event.time);
+      }
+    }
     if (event.outcome === undefined) return;
     this.#deliver(event, event.outcome, seen);
     const { queuedAs, relayIp } = event.outcome;
@@ -118,8 +133,10 @@ export class OwnInference {
     return true;
   }
 
-  #deliver({ way }: MessageEvent, { relayIp, status, recipients }: Outcome, seen: Seen): void {
+  #deliver({ way, time }: MessageEvent, { relayIp, status, recipients }: Outcome, seen: Seen): void {
     const near = isNear(relayIp);
+    if (status === 'sent' && relayIp !== undefined && seen.identity !== undefined && isPrivate(relayIp))
+      this.#rounds.given(seen.identity, relayIp, time);
     if (near && seen.messageId !== undefined) {
       // A filter answers once its copy is in the queue, so that the copy's lines stand first.
       const back = seen.client !== relayIp && this.#came.get(seen.messageId) === relayIp;
@@ -127,11 +144,24 @@ export class OwnInference {
       else this.#handed.set(seen.messageId, relayIp);
     }
     const stranger = seen.ours === false ? seen.client : undefined;
-    for (const { domain } of recipients) {
+    for (const { domain, hash } of recipients) {
       if (way === 'away') {
         if (stranger !== undefined) this.#map.away(stranger, domain, relayIp);
-      } else if (status === 'sent' && (relayIp === undefined || near)) this.#map.here(domain);
+      } else if (status === 'sent' && (relayIp === undefined || near))
+        this.#take(domain, hash, seen.messageId);
     }
+  }
+
+  /** A recipient was taken on this host, or on one with a private address: delivered, or given to a filter. */
+  #take(domain: string, recipient: number, messageId: number | undefined): void {
+    if (messageId === undefined) {
+      this.#map.here(domain);
+      return;
+    }
+    const key = `${messageId} ${recipient}`;
+    const taken = this.#taken.get(key);
+    if (taken === undefined) this.#taken.set(key, { count: 1, messageId, domain });
+    else taken.count++;
   }
 
   #handedBack(filter: string): void {
@@ -139,6 +169,11 @@ export class OwnInference {
   }
 
   end(): InferredOwn {
+    // What a filter took came back, and is no delivery: a delivered message is taken as often as it came in.
+    for (const { count, messageId, domain } of this.#taken.values())
+      if (count >= (this.#stays.get(messageId) ?? 1)) this.#map.here(domain);
+    for (const [address, count] of this.#rounds.filters())
+      this.#filters.set(address, Math.max(this.#filters.get(address) ?? 0, count));
     const filters = new Map([...this.#filters].filter(([, count]) => count >= FILTER_MESSAGES));
     const domains = this.#map.ownDomains(SPREAD, SENDER_SHARE);
     const spreading = this.#map.spreading(SPREAD, domains);
@@ -160,10 +195,6 @@ export class OwnInference {
 /** Whether it is on another host of ours. */
 function isNear(address: string | undefined): address is string {
   return address !== undefined && isPrivate(address) && !isLoopback(address);
-}
-
-function isLoopback(address: string): boolean {
-  return address.startsWith('127.') || address === '::1';
 }
 
 /** Whether strangers' mail makes them senders where nothing is configured: once they write to many domains. */

@@ -7,6 +7,13 @@ const COPY_MS = 120_000;
 /** A filter answers when its copy is in the queue, and lines of one second come in any order. */
 const SETTLE_MS = 2_000;
 
+/** A message of which a next hop took so many recipients, and when. */
+interface Named {
+  origin: OpenMessage;
+  time: number;
+  recipients: number;
+}
+
 /** What becomes of a message that may be a copy. */
 export interface CopyKeeper {
   /** It is a copy of `origin`. */
@@ -18,8 +25,8 @@ export interface CopyKeeper {
 /**
  * Which message is another one's copy, handed in again by a content filter, a program or a relay of ours.
  *
- * What the server says comes first: the queue id that the next hop gave. Where it gave none, the origin's own line must
- * say that it was handed to a filter or program; then the copy is told by Message-ID and envelope sender, within two
+ * What the server says comes first: the queue id that the next hop gave. Where it gave none, or one that is not in any
+ * queue of ours, the origin's own line must say that it was handed to a filter or program; then the copy is told by Message-ID and envelope sender, within two
  * minutes, one copy for each recipient that was handed over. So a Message-ID alone, which anybody can borrow, joins
  * nothing, and what a list manager sends is its own: it has another envelope sender.
  */
@@ -31,7 +38,7 @@ export class Copies {
   /** Of these, the ones whose identity became known just now, and when. */
   #fresh: [message: OpenMessage, time: number][] = [];
   /** Queue ids that a next hop gave and no line has told of yet, by host ('' for any) and id. */
-  readonly #named = new Map<string, { origin: OpenMessage; time: number }>();
+  readonly #named = new Map<string, Named>();
 
   constructor(tables: QueueTables, keeper: CopyKeeper) {
     this.#tables = tables;
@@ -55,6 +62,7 @@ export class Copies {
       const named = this.#named.get(key);
       if (named === undefined || message.firstSeen - named.time > COPY_MS) continue;
       this.#named.delete(key);
+      named.origin.handOvers = Math.max(0, named.origin.handOvers - named.recipients);
       this.#keeper.link(message, named.origin);
       return;
     }
@@ -71,9 +79,20 @@ export class Copies {
     else this.#join(message, origin);
   }
 
-  /** The next hop took recipients of `origin` and named a queue id on `host`; undefined: on any. */
-  named(origin: OpenMessage, host: string | undefined, queueId: string, time: number): void {
-    this.#named.set(`${host ?? ''} ${queueId}`, { origin, time });
+  /**
+   * The next hop took `recipients` of `origin` and named a queue id on `host`; undefined: on any. No line has told of
+   * that id: if none will, it is one of the filter's own queue, and the copy is known by its Message-ID.
+   */
+  named(
+    origin: OpenMessage,
+    { host, queueId, recipients }: { host: string | undefined; queueId: string; recipients: number },
+    time: number,
+  ): void {
+    const key = `${host ?? ''} ${queueId}`;
+    const known = this.#named.get(key);
+    const before = known?.origin === origin ? known.recipients : 0;
+    this.#named.set(key, { origin, time, recipients: before + recipients });
+    this.handedOver(origin, recipients, time);
   }
 
   /** Recipients of `origin` were given to a filter or program that named no queue id. */
@@ -119,9 +138,9 @@ export class Copies {
         const at = positions.get(message);
         return at === undefined ? [] : [[at, time] as [number, number]];
       }),
-      named: [...this.#named].flatMap(([key, { origin, time }]) => {
+      named: [...this.#named].flatMap(([key, { origin, time, recipients }]) => {
         const at = positions.get(origin);
-        return at === undefined ? [] : [[key, at, time] as [string, number, number]];
+        return at === undefined ? [] : [[key, at, time, recipients] as [string, number, number, number]];
       }),
     };
   }
@@ -130,7 +149,8 @@ export class Copies {
     for (const at of copies) this.#waiting.add(messages[at]!);
     // A checkpoint of an earlier release has none of the others.
     this.#fresh = (fresh ?? []).map(([at, time]) => [messages[at]!, time]);
-    for (const [key, at, time] of named ?? []) this.#named.set(key, { origin: messages[at]!, time });
+    for (const [key, at, time, recipients = 0] of named ?? [])
+      this.#named.set(key, { origin: messages[at]!, time, recipients });
   }
 
   #ripe(message: OpenMessage): void {

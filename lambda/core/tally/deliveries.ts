@@ -33,10 +33,12 @@ export class Deliveries {
 
   /** Takes the outcome that `event` tells of `message`. */
   add(message: OpenMessage, event: MessageEvent): void {
-    const { ledger, copies, close, strangers } = this.#deps;
+    const { ledger, close, strangers } = this.#deps;
     const outcome = event.outcome!;
     const state = this.#stateOf(event, outcome);
-    if (outcome.queuedAs !== undefined && state === RecipientState.handed)
+    const follows =
+      outcome.queuedAs !== undefined &&
+      state === RecipientState.handed &&
       this.#follow(message, event, outcome.queuedAs);
     const target = message.root ?? message;
     if (target.senders === undefined) {
@@ -56,7 +58,7 @@ export class Deliveries {
       message.handedOver.push(recipient.hash);
       if (reached) handed++;
     }
-    if (handed > 0 && outcome.queuedAs === undefined) copies.handedOver(target, handed, event.time);
+    if (handed > 0 && !follows) this.#expectCopy(target, handed, event);
     for (const each of message === target ? [target] : [target, message]) {
       if (each.nrcpt !== undefined && target.finals >= each.nrcpt) close(each, event.time);
     }
@@ -99,18 +101,30 @@ export class Deliveries {
     return handed ? RecipientState.handed : RecipientState.sent;
   }
 
-  /** The message that the next hop made of this one (`queued as`), where that hop is ours and its log is here. */
-  #follow(message: OpenMessage, { host, outcome, time }: MessageEvent, queuedAs: string): void {
-    const { attributor, tables, copies } = this.#deps;
-    const { relayIp } = outcome!;
-    const there = relayIp === undefined || attributor.isLoopback(relayIp) ? host : undefined;
-    const next = tables.find(queuedAs, there);
-    if (next === message) return;
-    if (next === undefined) {
-      copies.named(message, there, queuedAs, time);
-      return;
-    }
+  /**
+   * Links the message that the next hop made of this one (`queued as`), where that hop is ours; false when no line has
+   * told of it.
+   */
+  #follow(message: OpenMessage, event: MessageEvent, queuedAs: string): boolean {
+    const next = this.#deps.tables.find(queuedAs, this.#hostOfNext(event));
+    if (next === undefined) return false;
+    if (next === message) return true;
     this.#keeper.link(next, message);
     if (next.root !== undefined && next.root === (message.root ?? message)) message.hasCopies = true;
+    return true;
+  }
+
+  /** A next hop of ours took recipients, and no line has told of what it made of them. */
+  #expectCopy(target: OpenMessage, recipients: number, event: MessageEvent): void {
+    const { copies } = this.#deps;
+    const queueId = event.outcome!.queuedAs;
+    if (queueId === undefined) copies.handedOver(target, recipients, event.time);
+    else copies.named(target, { host: this.#hostOfNext(event), queueId, recipients }, event.time);
+  }
+
+  /** The host of the next hop; undefined: any. */
+  #hostOfNext({ host, outcome }: MessageEvent): string | undefined {
+    const { relayIp } = outcome!;
+    return relayIp === undefined || this.#deps.attributor.isLoopback(relayIp) ? host : undefined;
   }
 }

@@ -18,8 +18,8 @@ export interface JoinerState {
   copies: number[];
   /** Of these, the ones that became known just now, and when: milliseconds since 1970. */
   fresh?: [at: number, time: number][];
-  /** Queue ids that a next hop gave: host and id, the position of the origin, milliseconds since 1970. */
-  named?: [key: string, origin: number, time: number][];
+  /** Queue ids that a next hop gave: host and id, position of the origin, milliseconds since 1970, recipients. */
+  named?: [key: string, origin: number, time: number, recipients?: number][];
   /** Positions in `messages` of the complete ones, in the order of completion. */
   closed: number[];
   /** The same of those that were complete behind the clock. */

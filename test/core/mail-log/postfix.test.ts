@@ -357,6 +357,7 @@ describe('Postfix', () => {
           queue_id: ID,
           to: 'eve@example.net',
           relay_host: 'mx1.example.com',
+          relay_socket: 'private/dovecot-lmtp',
           delay: 1,
           dsn: '2.0.0',
           status: 'sent',

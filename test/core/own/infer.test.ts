@@ -24,7 +24,7 @@ function mail({ client, to, hop, login, from = 'x@sender.example', messageId }: 
   const queueId = `Q${ids++}`;
   const event = (parts: Partial<MessageEvent>) => ({ ...newEvent(0, 'mx', ''), queueId, ...parts });
   const outcome = { ...newOutcome('sent', [{ hash: 1, domain: to }]), relayIp: hop };
-  const away = hop !== undefined && !hop.startsWith('10.');
+  const away = hop !== undefined && !/^(10|127|172)\./.test(hop);
   return [
     event({ arrival: { ...newArrival(), clientIp: client, login }, messageId }),
     event({ from, nrcpt: 1 }),
@@ -138,5 +138,37 @@ describe('inferOwn', () => {
 
   it('knows nothing of an empty log', () => {
     expect(inferOwn([])).toMatchObject({ networks: [], domains: [], filters: [], spreading: new Set() });
+  });
+});
+
+describe('a filter', () => {
+  /** What a PC sends by way of a filter, which is given it at `given` and hands it back from `back`. */
+  const scanned = (given: string | undefined, back: string, n: number) => {
+    const identity = { from: 'ann@corp.example', messageId: 100 + n };
+    const copy = mail({ client: back, to: `partner${n}.example`, hop: `192.0.2.${n}`, ...identity });
+    const [arrival, envelope, taken] = mail({
+      client: '192.168.1.7',
+      to: `partner${n}.example`,
+      hop: given,
+      ...identity,
+    }) as [MessageEvent, MessageEvent, MessageEvent];
+    return [arrival, envelope, ...copy, { ...taken, way: undefined }];
+  };
+  const PUBLISHED = '127.0.0.1';
+  const log = (given: string | undefined, back: string) =>
+    Array.from({ length: 9 }, (_, n) => scanned(given, back, n)).flat();
+
+  it.each([
+    ['in a container that gets mail by a port of the host', PUBLISHED, '172.18.0.3', ['172.18.0.3']],
+    ['that hands back by the address of the host', '172.18.0.3', PUBLISHED, ['172.18.0.3']],
+    ['on this host', PUBLISHED, PUBLISHED, []],
+    ['behind a socket', undefined, PUBLISHED, []],
+  ])('%s is inferred, and makes no domain ours', (_what, given, back, filters) => {
+    expect(inferOwn(log(given, back))).toMatchObject({ filters, domains: [] });
+  });
+
+  it('is nobody who hands in mail of his own, too', () => {
+    const own = many(3, (n) => ({ client: '172.18.0.3', to: 'partner.example', messageId: 900 + n }));
+    expect(inferOwn([...log(PUBLISHED, '172.18.0.3'), ...own]).filters).toEqual([]);
   });
 });

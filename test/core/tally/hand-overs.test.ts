@@ -65,6 +65,11 @@ const toFilter = (at: number, id: string, reply: string) => [
   `${at} qmgr ${id}: removed`,
 ];
 
+const toSocket = (at: number, id: string, reply: string) => [
+  `${at} lmtp ${id}: to=<x@a.example>, relay=mail.corp.example[private/scan], delay=1, dsn=2.0.0, status=sent (${reply})`,
+  `${at} qmgr ${id}: removed`,
+];
+
 const ONE: Counts = [1, 1, 0, 1];
 const LOOPBACK = 'local:mx/loopback';
 
@@ -111,6 +116,69 @@ describe('a hand-over', () => {
         ...arrives(1, 'B2', HERE),
         ...toFilter(1, 'A1', '250 OK sent'),
         ...refused(2, 'B2'),
+      ),
+    ],
+    [
+      'to a filter behind a socket',
+      1,
+      { 'host:192.168.1.7': ONE },
+      log(
+        ...arrives(0, 'A1', PC),
+        ...arrives(1, 'B2', HERE),
+        ...toSocket(1, 'A1', '250 2.0.0 Ok'),
+        ...refused(2, 'B2'),
+      ),
+    ],
+    [
+      'to a filter behind a socket that gives the message another Message-ID and names its queue id',
+      1,
+      { 'host:192.168.1.7': ONE },
+      log(
+        ...arrives(0, 'A1', PC),
+        ...arrives(1, '4F1B2C3D5E', HERE, 'ann@corp.example', 'other@filter'),
+        ...toSocket(1, 'A1', '250 2.0.0 Ok: queued as 4F1B2C3D5E'),
+        ...refused(2, '4F1B2C3D5E'),
+      ),
+    ],
+    [
+      'to a mailbox behind a socket is a delivery',
+      1,
+      { 'host:192.168.1.7': [1, 1, 1, 0] },
+      log(...arrives(0, 'A1', PC), ...toSocket(1, 'A1', '250 2.0.0 <x@a.example> YWJj Saved')),
+    ],
+    [
+      'to a filter that names a queue id of its own',
+      1,
+      { 'host:192.168.1.7': ONE },
+      log(
+        ...arrives(0, 'A1', PC),
+        ...arrives(1, 'B2', HERE),
+        ...toFilter(1, 'A1', '250 2.0.0 Ok: queued as 77AABBCCDD'),
+        ...refused(2, 'B2'),
+      ),
+    ],
+    [
+      'to a filter that names a queue id of its own, before its copy comes',
+      1,
+      { 'host:192.168.1.7': ONE },
+      log(
+        ...arrives(0, 'A1', PC),
+        ...toFilter(1, 'A1', '250 OK id=1raAO5-0091Cv-IH'),
+        ...arrives(2, 'B2', HERE),
+        ...refused(3, 'B2'),
+      ),
+    ],
+    [
+      'whose copy came by the queue id that was named takes no other one by its Message-ID',
+      2,
+      { 'host:192.168.1.7': ONE, [LOOPBACK]: ONE },
+      log(
+        ...arrives(0, 'A1', PC),
+        ...toFilter(1, 'A1', '250 2.0.0 Ok: queued as 4F1B2C3D5E'),
+        ...arrives(1, '4F1B2C3D5E', HERE, 'ann@corp.example', 'other@filter'),
+        ...refused(2, '4F1B2C3D5E'),
+        ...arrives(3, 'B2', HERE),
+        ...refused(4, 'B2'),
       ),
     ],
     [

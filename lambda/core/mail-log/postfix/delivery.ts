@@ -42,11 +42,17 @@ import { addressIn, angleEnd, decimalAt, integerAt } from '../scan.ts';
 /** Postfix writes at most ten keys; a line with more is hostile, and reading on would only cost time. */
 const MOST_KEYS = 24;
 
+/** Who took or refused a message. */
+interface Relay extends Endpoint {
+  /** `mail.example.org[private/lmtp-filter]`: the path of a UNIX-domain socket. */
+  socket: string | undefined;
+}
+
 /** What the keys before `status=` say. */
 interface Attempt {
   to: string | undefined;
   orig_to: string | undefined;
-  relay: Endpoint | undefined;
+  relay: Relay | undefined;
   delay: number | undefined;
   dsn: string | undefined;
 }
@@ -136,15 +142,19 @@ function recipientEndIn(line: string, status: number, to: string | undefined): n
   return OWN_KEYS.test(line.slice(close, close + LONGEST_KEYS)) ? close : -1;
 }
 
-/** `host[address]:port`, or a word (`local`, `none`, a pipe's name), between `at` and `end`. */
-function relayAt(line: string, at: number, end: number): Endpoint {
+/** `host[address]:port`, `host[path of a socket]`, or a word (`local`, `none`, a pipe's name), between `at` and `end`. */
+function relayAt(line: string, at: number, end: number): Relay {
   const open = line.indexOf('[', at);
-  const relay: Endpoint = { host: line.slice(at, end), ip: undefined, port: undefined, end };
+  const relay: Relay = { host: line.slice(at, end), ip: undefined, port: undefined, end, socket: undefined };
   if (open < 0 || open > end) return relay;
   relay.host = line.slice(at, open);
   const close = line.indexOf(']', open);
   if (close < 0 || close >= end) return relay;
   relay.ip = addressIn(line, open + 1, close);
+  if (relay.ip === undefined) {
+    const slash = line.indexOf('/', open);
+    if (slash > 0 && slash < close) relay.socket = line.slice(open + 1, close);
+  }
   if (close + 1 < end) relay.port = integerAt(line, close + 2);
   return relay;
 }
@@ -172,6 +182,7 @@ function delivery(
     relay_host: relay?.host,
     relay_ip: relay?.ip,
     relay_port: relay?.port,
+    relay_socket: relay?.socket,
     delay,
     dsn,
     status,
