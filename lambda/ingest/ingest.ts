@@ -3,6 +3,7 @@ import { type Contribution, encodeContributions } from '../core/events/contribut
 import { eventNames } from '../core/events/event-name.ts';
 import { toMessageEvent } from '../core/events/event-of-line.ts';
 import { hash64 } from '../core/hash.ts';
+import { RefusalReader } from '../core/impact/refused/refusal-reader.ts';
 import type { ParsedLine } from '../core/mail-log/parsed-line.ts';
 import {
   type ContributionStore,
@@ -124,6 +125,7 @@ function* decode(
 ): Generator<Told> {
   const parse = parserFor(logEvents[0]?.timestamp ?? 0);
   const nameOf = eventNames(logStream);
+  const refusals = new RefusalReader();
   for (const { id, timestamp, message } of logEvents) {
     const line = parse(message);
     countLine(summary, line);
@@ -136,6 +138,11 @@ function* decode(
     line.mta_host ??= logStream;
     hosts.add(line.mta_host, own);
     const event = toMessageEvent(line);
+    const refused = refusals.read(line);
+    if (event === undefined && refused.length === 0) continue;
+    const hash = nameOf({ id, message, time: stamp });
+    for (const [at, each] of refused.entries())
+      yield { id, contribution: { hash: hash64(`refused ${at} ${hash}`), event: each } };
     if (event === undefined) continue;
     if (impossible) summary.outsideTime++;
     const { outcome } = event;
@@ -144,7 +151,7 @@ function* decode(
       outcome.queuedAs = undefined;
     }
     if (event.report === undefined) countEvent(summary, line, event.nrcpt);
-    yield { id, contribution: { hash: nameOf({ id, message, time: stamp }), event } };
+    yield { id, contribution: { hash, event } };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { QueueReport } from '../mail-log/queue-report/report.ts';
 import type { ReplyClass } from '../mail-log/reply/reply-class.ts';
 import { bitsOf, type Complete, group } from './fields.ts';
+import { REFUSAL, type Refusal } from './refusal-fields.ts';
 import { REPORT } from './report-fields.ts';
 
 /**
@@ -45,6 +46,8 @@ export interface MessageEvent {
   calledIn?: string;
   /** What waits in the instance's queue: of no message, and without a queue id. */
   report?: QueueReport;
+  /** Whom a rule of ours refused: of no message, and without a queue id. */
+  refusal?: Refusal;
 }
 
 /**
@@ -130,6 +133,7 @@ export function newEvent(time: number, host: string, instance: string): MessageE
     script: undefined,
     calledIn: undefined,
     report: undefined,
+    refusal: undefined,
   } satisfies Complete<MessageEvent>;
 }
 
@@ -195,6 +199,7 @@ export const EVENT = group<EventParts>(
     script: 'name',
     calledIn: 'name',
     report: REPORT,
+    refusal: REFUSAL,
   },
 );
 
@@ -214,6 +219,7 @@ export const STORED_AS: Readonly<Record<Exclude<keyof EventParts, 'queueId'>, st
   script: 'x',
   calledIn: 'c',
   report: 'q',
+  refusal: 'j',
 };
 
 export const EVENT_BITS = bitsOf<EventParts>(EVENT);

@@ -15,6 +15,7 @@ export class Doors {
   /** The refusals of which all is known with this line, and those that have waited too long for the rest. */
   refusals(line: ParsedLine): readonly ParsedLine[] {
     const { kind, client_ip, client_host, mta_host = '', pid, queue_id } = line;
+    if (kind !== 'reject' && kind !== 'other' && kind !== 'queued') return NONE;
     const session = `${mta_host} ${pid}`;
     const message = `${mta_host} ${queue_id}`;
     if (kind === 'reject') {
