@@ -10,6 +10,8 @@ export function notFinite(value: unknown, path = ''): string | undefined {
     const at = value.findIndex((each) => !Number.isFinite(each));
     return at < 0 ? undefined : `${path}.${at}`;
   }
+  // Long lists of numbers are the usual case, and need no path.
+  if (Array.isArray(value) && value.every((each) => Number.isFinite(each))) return undefined;
   const entries = value instanceof Map ? value.entries() : Object.entries(value);
   for (const [key, each] of entries) {
     const found = notFinite(each, path === '' ? String(key) : `${path}.${String(key)}`);

@@ -2,6 +2,7 @@ import { decodeFleet, decodeSender, encodeFleet, encodeSender } from '../core/de
 import type { SenderState } from '../core/detect/state/sender-state.ts';
 import { SendwatchError } from '../core/error.ts';
 import { notFinite } from '../core/finite.ts';
+import type { RefusalWatchState } from '../core/impact/refused/refusal-watch.ts';
 import { type JudgeState, newJudgeState } from '../core/incident/judge-minute.ts';
 import type { OpenIncident } from '../core/incident/open-incident.ts';
 import { storedIncident } from '../core/incident/stored-incident.ts';
@@ -15,10 +16,11 @@ export interface Memory {
   joiner: JoinerState | undefined;
   traffic: TrafficBookState | undefined;
   queues: QueueWatchState | undefined;
+  refusals: RefusalWatchState | undefined;
   state: JudgeState & { senders: Map<string, SenderState> };
 }
 
-type Stored = Pick<JudgeState, 'incidents' | 'servers'> & Partial<Pick<Memory, 'queues'>>;
+type Stored = Pick<JudgeState, 'incidents' | 'servers'> & Partial<Pick<Memory, 'queues' | 'refusals'>>;
 
 /** The checkpoint is not one that this version reads. */
 export class CheckpointError extends SendwatchError {
@@ -41,6 +43,7 @@ export function emptyMemory(): Memory {
     joiner: undefined,
     traffic: undefined,
     queues: undefined,
+    refusals: undefined,
     state: { ...newJudgeState(), senders: new Map() },
   };
 }
@@ -51,7 +54,7 @@ export function emptyMemory(): Memory {
  * @throws UnsoundStateError where it is what all senders share
  */
 export function soundMemory(memory: Memory): Memory {
-  const { state, traffic, queues } = memory;
+  const { state, traffic, queues, refusals } = memory;
   assertSound(state);
   for (const [key, sender] of state.senders) if (notFinite(sender) !== undefined) state.senders.delete(key);
   state.incidents = state.incidents.filter((open) => notFinite(open) === undefined);
@@ -60,6 +63,7 @@ export function soundMemory(memory: Memory): Memory {
     ...memory,
     traffic: notFinite(traffic) === undefined ? traffic : undefined,
     queues: notFinite(queues) === undefined ? queues : undefined,
+    refusals: notFinite(refusals) === undefined ? refusals : undefined,
   };
 }
 
@@ -75,15 +79,20 @@ export function assertSound({ fleet }: Pick<JudgeState, 'fleet'>): void {
 
 /**
  * `[u8 version]`, then sections of `[u32 length][bytes]`, little endian: joiner (empty: none), traffic (JSON),
- * incidents, refused servers and watched queues (JSON), fleet, and for each sender its key (UTF-8) and its state.
+ * incidents, refused servers, watched queues and correspondents (JSON), fleet, and for each sender its key (UTF-8) and its state.
  */
-export function encodeMemory({ joiner, traffic, queues, state }: Memory): Uint8Array {
+export function encodeMemory({ joiner, traffic, queues, refusals, state }: Memory): Uint8Array {
   const text = new TextEncoder();
   const sections = [
     joiner === undefined ? new Uint8Array() : encodeJoiner(joiner),
     text.encode(JSON.stringify(traffic ?? null)),
     text.encode(
-      JSON.stringify({ incidents: state.incidents, servers: state.servers, queues } satisfies Stored),
+      JSON.stringify({
+        incidents: state.incidents,
+        servers: state.servers,
+        queues,
+        refusals,
+      } satisfies Stored),
     ),
     encodeFleet(state.fleet),
   ];
@@ -125,6 +134,7 @@ export function decodeMemory(bytes: Uint8Array): Memory {
   if (!Array.isArray(stored)) {
     memory.state.servers = stored.servers;
     memory.queues = stored.queues;
+    memory.refusals = stored.refusals;
   }
   memory.state.incidents = open.map((each) => ({ ...each, incident: storedIncident(each.incident) }));
   memory.state.fleet = decodeFleet(fleet);

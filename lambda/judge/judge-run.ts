@@ -9,6 +9,7 @@ import type { QueueTrouble } from '../core/spool/watch/queue-watch.ts';
 import type { Tally } from '../core/tally/tally.ts';
 import { MINUTE, minuteOf } from '../core/time.ts';
 import { UnsoundStateError } from './checkpoint-codec.ts';
+import { type DailyRefused, dailyRefused, tellRefused } from './daily-refused.ts';
 import { Drills } from './drills.ts';
 import type { JudgeSummary } from './judge-deps.ts';
 import type { MinuteFold } from './minute-fold.ts';
@@ -20,6 +21,8 @@ import type { Outbox } from './outbox.ts';
 interface Reached {
   checkpoint: Checkpoint;
   rollups: Rollup[];
+  /** What is told before it is saved as told. */
+  refused?: DailyRefused | undefined;
 }
 
 /** Events that come up to this many minutes late are judged as if they had come in time. */
@@ -64,10 +67,16 @@ export async function runOnce(
   const outbox = await openOutbox(context, fold, { now, start, all });
   const settled = end - WINDOW - start >= STRIDE ? end - WINDOW : start;
   const { late, more } = await takeLate(context, { fold, outbox, drills, stored, last, timeLeft });
+  const utcOffset = offsetAt(minuteOf(now), deps.settings.detect);
+  const voice = { notify: deps.settings.notify, utcOffset, stage: deps.stage, logs: deps.logs };
   const reached = (minute: number): Reached => ({
     checkpoint: { version, minute, state: fold.checkpoint(), ...(late && { late }) },
     rollups: fold.rollups(),
   });
+  const settle = (minute: number): Reached => {
+    outbox.settle(fold.incidents);
+    return { ...reached(minute), refused: dailyRefused(fold, now, voice) };
+  };
   let moved = stored === undefined || more ? reached(start) : undefined;
   const seen: BoardMinute[] = [];
   let newest: { minute: number; tallies: readonly Tally[] } | undefined;
@@ -82,29 +91,24 @@ export async function runOnce(
     outbox.note(result.changes);
     if (deps.board && minute > end - BOARD_MINUTES) seen.push(boardMinute(minute, result.tallies));
     newest = { minute, tallies: result.tallies };
-    if (minute === settled) {
-      outbox.settle(fold.incidents);
-      moved = reached(minute);
-    }
+    if (minute === settled) moved = settle(minute);
     const delay = result.first === undefined ? undefined : now - result.first;
     summary = { sendersJudged: result.tallies.length, delay };
   }
   // The time was up on the way: what is settled so far is saved, so that the next run begins there.
-  if (newest !== undefined && newest.minute < settled) {
-    outbox.settle(fold.incidents);
-    moved = reached(newest.minute);
-  }
+  if (newest !== undefined && newest.minute < settled) moved = settle(newest.minute);
   outbox.review(fold.incidents, start);
   // Incidents before the checkpoint: once that has passed a minute, its verdicts are not reached again.
   await outbox.save();
   let setAside = 0;
+  const daily = moved?.refused;
+  const failure = daily && (await tellRefused(daily, deps.publisher));
+  if (daily !== undefined && failure === undefined) moved!.checkpoint.state = daily.state;
   if (moved !== undefined) {
     // Before the checkpoint too: it forgets hours that are over.
     setAside += (await deps.rollups?.put(moved.rollups)) ?? 0;
     await deps.checkpoints.save(moved.checkpoint);
   }
-  const utcOffset = offsetAt(minuteOf(now), deps.settings.detect);
-  const voice = { notify: deps.settings.notify, utcOffset, stage: deps.stage, logs: deps.logs };
   const { sent, failures } = await outbox.publish(deps.publisher, { ...voice, actions });
   if (newest !== undefined) deps.senderLog?.(senderLines(newest.minute, newest.tallies));
   setAside += await show(context, fold, seen);
@@ -113,8 +117,8 @@ export async function runOnce(
     skipped: false,
     ...summary,
     openIncidents: fold.incidents.length,
-    noticesSent: sent,
-    noticeFailures: failures,
+    noticesSent: sent + (daily !== undefined && failure === undefined ? 1 : 0),
+    noticeFailures: failure === undefined ? failures : [...failures, failure],
     itemsSetAside: setAside + outbox.setAside + spoilers.size,
     queuesInTrouble: newest === undefined ? 0 : countQueues(fold.queuesInTrouble(newest.minute)),
     problems,
@@ -190,6 +194,7 @@ async function show(
     watched: fold.watched,
     stateOf: (sender: string) => fold.stateOf(sender),
     queues: fold.queuesInTrouble(minutes.at(-1)!.minute),
+    refused: fold.refusals.current((minutes.at(-1)!.minute + 1) * MINUTE),
   };
   try {
     await deps.board.save(updateBoard(await deps.board.load(), update));

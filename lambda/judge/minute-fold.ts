@@ -2,6 +2,7 @@ import type { Settings } from '../core/config.ts';
 import type { DetectSettings } from '../core/detect/settings/detect-settings.ts';
 import type { SenderState } from '../core/detect/state/sender-state.ts';
 import type { MessageEvent } from '../core/events/message-event.ts';
+import { RefusalWatch } from '../core/impact/refused/refusal-watch.ts';
 import type { Incident, IncidentChange } from '../core/incident/incident.ts';
 import { judgeLate, judgeMinute } from '../core/incident/judge-minute.ts';
 import { closesAt } from '../core/incident/open-incident.ts';
@@ -36,15 +37,19 @@ export class MinuteFold {
   readonly #memory: Memory;
   readonly #traffic: TrafficBook;
   readonly #queues = new QueueWatch();
+  /** Correspondents whom rules of ours refuse. */
+  readonly refusals: RefusalWatch;
   readonly #detect: DetectSettings;
 
   constructor(checkpoint: Uint8Array | undefined, settings: Settings, detect: DetectSettings) {
     this.#memory = checkpoint === undefined ? emptyMemory() : decodeMemory(checkpoint);
     this.#traffic = new TrafficBook(this.#memory.traffic);
     this.#ledger = new Ledger(this.#traffic);
-    this.#joiner = new Joiner(this.#ledger, settings);
+    this.refusals = new RefusalWatch(settings.ownDomains);
+    this.#joiner = new Joiner(this.#ledger, settings, undefined, this.refusals);
     if (this.#memory.joiner !== undefined) this.#joiner.load(this.#memory.joiner);
     if (this.#memory.queues !== undefined) this.#queues.load(this.#memory.queues);
+    if (this.#memory.refusals !== undefined) this.refusals.load(this.#memory.refusals);
     this.#detect = detect;
   }
 
@@ -101,6 +106,7 @@ export class MinuteFold {
         joiner: this.#joiner.dump(),
         traffic: this.#traffic.dump(),
         queues: this.#queues.dump(),
+        refusals: this.refusals.dump(),
         state,
       }),
     );
@@ -121,7 +127,8 @@ export class MinuteFold {
     for (const event of events) {
       // What came late is not what waits now.
       if (!late) this.#queues.take(event);
-      if (event.report === undefined) this.#joiner.add(event);
+      if (event.refusal !== undefined) this.refusals.take(event);
+      else if (event.report === undefined) this.#joiner.add(event);
     }
     this.#traffic.endTurn();
     return this.#ledger.takeTallies(minute);

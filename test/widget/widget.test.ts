@@ -84,6 +84,15 @@ const ORDINARY: Stored = {
 const HOSTILE_STORE: Stored = {
   board: {
     ...board([...EVIL_SENDERS.map(([, { sender }]) => sender), ...Object.values(HOSTILE)]),
+    refused: Object.values(HOSTILE).map((text) => ({
+      domain: text,
+      rule: text,
+      since: NOW,
+      last: NOW,
+      tries: 1,
+      written: 1,
+      delivered: 0,
+    })),
     queues: Object.values(HOSTILE).map((host) => ({
       host,
       instance: host,
@@ -156,6 +165,27 @@ describe('the widget', () => {
       '一つの送信元のメールによる詰まり',
     );
     expect(await drawn({ board: board([]) })).not.toContain('Mail queues');
+  });
+
+  it('names correspondents whom our own rules refuse, by rule and since when, and nobody else', async () => {
+    const refused = [
+      {
+        domain: 'partner.example',
+        rule: 'Client host rejected: <b>dial-up</b>',
+        since: NOW - 7_200_000,
+        last: NOW,
+        tries: 3,
+        written: 5,
+        delivered: 40,
+        lastDelivered: NOW - 86_400_000,
+      },
+    ];
+    const page = await drawn({ board: { ...board([]), refused } });
+    expect(page).toContain('Correspondents whom your own rules refuse');
+    expect(page).toContain('partner.example: since');
+    expect(page).toContain('Client host rejected: &lt;b&gt;dial-up');
+    expect(await drawn({ board: { ...board([]), refused } }, {}, 'ja')).toContain('拒否している取引相手');
+    expect(await drawn({ board: board([]) })).not.toContain('your own rules');
   });
 
   it.each([

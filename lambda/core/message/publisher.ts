@@ -12,7 +12,7 @@ export interface Message {
   /** For programs: JSON. */
   json: string;
   severity: Severity;
-  kind: NoticeKind | 'listing';
+  kind: NoticeKind | 'listing' | 'refused';
 }
 
 export interface Publisher {

@@ -1,5 +1,6 @@
 import type { SenderState } from '../detect/state/sender-state.ts';
 import { COUNTER, TAU } from '../detect/state/windows.ts';
+import type { RefusedDomain } from '../impact/refused/refusal-watch.ts';
 import { compareSenders } from '../sender.ts';
 import type { QueueTrouble } from '../spool/watch/queue-watch.ts';
 import type { Tally } from '../tally/tally.ts';
@@ -10,6 +11,7 @@ export const BOARD_MINUTES = 60;
 const TOP = 40;
 const MOST_WATCHED = 60;
 const MOST_QUEUES = 20;
+const MOST_REFUSED = 20;
 
 export interface BoardSender {
   sender: string;
@@ -31,6 +33,8 @@ export interface Board {
   senders: BoardSender[];
   /** Queues in trouble; absent where there is none, and in what a version before this one has drawn. */
   queues?: QueueTrouble[];
+  /** Correspondents whom our own rules refuse, likewise. */
+  refused?: RefusedDomain[];
 }
 
 /** One judged minute, as little of it as the board needs: a run keeps up to an hour of them. */
@@ -51,6 +55,8 @@ export interface BoardUpdate {
   watched: readonly string[];
   /** Queues in trouble at the end of the last minute. */
   queues: readonly QueueTrouble[];
+  /** Correspondents whom our own rules refuse then. */
+  refused: readonly RefusedDomain[];
 }
 
 /**
@@ -59,7 +65,7 @@ export interface BoardUpdate {
  */
 export function updateBoard(
   before: Board | undefined,
-  { minutes, stateOf, watched, queues }: BoardUpdate,
+  { minutes, stateOf, watched, queues, refused }: BoardUpdate,
 ): Board {
   const last = minutes.at(-1)?.minute ?? before?.minute ?? 0;
   const first = last - BOARD_MINUTES + 1;
@@ -97,6 +103,7 @@ export function updateBoard(
       .filter(({ sender, total }, at) => keep.has(sender) || (at < TOP && total > 0))
       .map(({ sender, recipients }) => ({ sender, recipients, ...judged(stateOf(sender)) })),
     ...(queues.length > 0 && { queues: queues.slice(0, MOST_QUEUES) }),
+    ...(refused.length > 0 && { refused: refused.slice(0, MOST_REFUSED) }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Settings } from '../config.ts';
 import type { Attributor } from './attribution.ts';
 import { Copies, type CopyKeeper } from './copies.ts';
 import type { Ledger } from './count/ledger.ts';
+import type { MailSink } from './count/mail-sink.ts';
 import { Deliveries } from './deliveries.ts';
 import type { OpenMessage } from './open-message.ts';
 import type { QueueTables } from './queue-tables.ts';
@@ -15,6 +16,7 @@ export interface DecisionDeps {
   tables: QueueTables;
   settings: Pick<Settings, 'ownDomains'>;
   isSender: StrangerRules['isSender'];
+  mail: MailSink | undefined;
   /** When a message is complete. */
   close: Retention['close'];
 }
@@ -25,12 +27,12 @@ export class Decisions implements CopyKeeper {
   readonly deliveries: Deliveries;
   readonly #ledger: Ledger;
 
-  constructor({ ledger, attributor, tables, settings, isSender, close }: DecisionDeps) {
+  constructor({ ledger, attributor, tables, settings, isSender, mail, close }: DecisionDeps) {
     this.#ledger = ledger;
     this.copies = new Copies(tables, this);
     const strangers = new Strangers(ledger, { ownDomains: settings.ownDomains, isSender });
     const { copies } = this;
-    this.deliveries = new Deliveries({ ledger, attributor, tables, copies, close, strangers }, this);
+    this.deliveries = new Deliveries({ ledger, attributor, tables, copies, close, strangers, mail }, this);
   }
 
   /** `message` turns out to be a copy of `origin`: what happens to it happens to the origin's recipients. */

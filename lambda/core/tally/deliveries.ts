@@ -1,7 +1,8 @@
-import type { MessageEvent, Outcome } from '../events/message-event.ts';
+import type { MessageEvent, Outcome, Recipient } from '../events/message-event.ts';
 import type { Attributor } from './attribution.ts';
 import type { Copies, CopyKeeper } from './copies.ts';
 import type { Ledger } from './count/ledger.ts';
+import type { MailSink } from './count/mail-sink.ts';
 import { type OpenMessage, RecipientState } from './open-message.ts';
 import type { QueueTables } from './queue-tables.ts';
 import type { Retention } from './retention.ts';
@@ -19,6 +20,8 @@ export interface DeliveryDeps {
   /** When a message is complete. */
   close: Retention['close'];
   strangers: Strangers;
+  /** Default: nobody is told who writes to whom. */
+  mail: MailSink | undefined;
 }
 
 /** What became of messages' recipients: counted where it is final, and followed where it is only a hand-over. */
@@ -52,6 +55,7 @@ export class Deliveries {
     let handed = 0;
     for (const recipient of outcome.recipients) {
       const reached = ledger.reach(target, recipient, state, event, message !== target);
+      if (reached) this.#tellMail(target, recipient, state, message === target ? event.time : undefined);
       if (state !== RecipientState.handed) continue;
       // A copy may be handed on itself, to a hop whose log is not here.
       message.handedOver ??= [];
@@ -82,9 +86,26 @@ export class Deliveries {
       const at = target.find(recipient);
       if (target.states[at] !== RecipientState.handed) continue;
       this.#deps.ledger.finish(target, at, RecipientState.sent);
+      this.#tellInward(target);
       left--;
     }
     message.handedOver = undefined;
+  }
+
+  /** @param time of the first hop's word; a copy says again what that one said */
+  #tellMail(target: OpenMessage, { domain }: Recipient, state: RecipientState, time?: number): void {
+    if (target.senders!.length === 0) {
+      if (state === RecipientState.sent) this.#tellInward(target);
+      return;
+    }
+    const left = state === RecipientState.sent || state === RecipientState.handed;
+    // A stranger's mail that leaves through us is not ours.
+    if (left && time !== undefined && target.stranger === undefined) this.#deps.mail?.written(domain, time);
+  }
+
+  #tellInward({ senders, stranger, from, derived, firstSeen }: OpenMessage): void {
+    if (senders?.length !== 0 || stranger === undefined || derived || !from) return;
+    this.#deps.mail?.delivered(from, stranger, firstSeen);
   }
 
   #wait(message: OpenMessage, event: MessageEvent): void {

@@ -4,6 +4,7 @@ import { hash53 } from '../hash.ts';
 import { Attributor } from './attribution.ts';
 import type { Copies } from './copies.ts';
 import type { Ledger } from './count/ledger.ts';
+import type { MailSink } from './count/mail-sink.ts';
 import { Decisions } from './decisions.ts';
 import type { JoinerState } from './joiner-state.ts';
 import { LoginSessions } from './login-sessions.ts';
@@ -31,11 +32,15 @@ export class Joiner {
   readonly #copies: Copies;
   readonly #decisions: Decisions;
 
-  /** @param isSender whether strangers are accountable for what they send out; see `StrangerRules` for the default */
+  /**
+   * @param isSender whether strangers are accountable for what they send out; see `StrangerRules` for the default
+   * @param mail is told who writes to whom; default: nobody is
+   */
   constructor(
     ledger: Ledger,
     settings: Pick<Settings, 'ownNetworks' | 'ownDomains' | 'trustedRelays'>,
     isSender?: StrangerRules['isSender'],
+    mail?: MailSink,
   ) {
     this.#ledger = ledger;
     this.#attributor = new Attributor(settings);
@@ -52,6 +57,7 @@ export class Joiner {
       isSender,
       attributor: this.#attributor,
       tables: this.#tables,
+      mail,
       close: (message, time) => this.#retention.close(message, time),
     });
     this.#copies = this.#decisions.copies;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SenderState } from '../../../lambda/core/detect/state/sender-state.ts';
+import type { RefusedDomain } from '../../../lambda/core/impact/refused/refusal-watch.ts';
 import { senderLines } from '../../../lambda/core/report/sender-line.ts';
 import { BOARD_MINUTES, type Board, boardMinute, updateBoard } from '../../../lambda/core/rollup/board.ts';
 import type { QueueTrouble } from '../../../lambda/core/spool/watch/queue-watch.ts';
@@ -32,6 +33,7 @@ function board(before: Board | undefined, first: number, ...minutes: [string, nu
     stateOf: () => undefined,
     watched: [],
     queues: [],
+    refused: [],
   });
 }
 
@@ -59,7 +61,7 @@ describe('updateBoard', () => {
     expect(course(drawn, 'host:a')).toEqual({ 1: 3, 0: 5 });
   });
 
-  it('names queues in trouble as long as there are any, and no more of them than an item holds', () => {
+  it('names queues in trouble and refused correspondents as long as there are any, and no more of them than an item holds', () => {
     const trouble = (at: number): QueueTrouble => ({
       host: `mx${at}`,
       instance: 'postfix',
@@ -67,16 +69,29 @@ describe('updateBoard', () => {
       to: 0,
       finding: { kind: 'stuck', queue: 'all', waiting: 9, arrived: 9, oldest: 9 },
     });
+    const refusedAt = (at: number): RefusedDomain => ({
+      domain: `d${at}.example`,
+      rule: 'Access denied',
+      since: 0,
+      last: 0,
+      tries: 1,
+      written: 1,
+      delivered: 0,
+    });
     const update = (before: Board | undefined, count: number) =>
       updateBoard(before, {
         minutes: [boardMinute(MINUTE, [])],
         stateOf: () => undefined,
         watched: [],
         queues: Array.from({ length: count }, (_, at) => trouble(at)),
+        refused: Array.from({ length: count }, (_, at) => refusedAt(at)),
       });
     expect(update(undefined, 1).queues).toEqual([trouble(0)]);
+    expect(update(undefined, 1).refused).toEqual([refusedAt(0)]);
     expect(update(undefined, 500).queues).toHaveLength(20);
+    expect(update(undefined, 500).refused).toHaveLength(20);
     expect(update(update(undefined, 1), 0)).not.toHaveProperty('queues');
+    expect(update(update(undefined, 1), 0)).not.toHaveProperty('refused');
   });
 
   it('replaces minutes that are judged again, and keeps those before', () => {
@@ -108,6 +123,7 @@ describe('updateBoard', () => {
       stateOf: () => undefined,
       watched: ['host:199', 'login:quiet@example.com'],
       queues: [],
+      refused: [],
     });
     const names = drawn.senders.map(({ sender }) => sender);
     expect(names.slice(0, 2)).toEqual(['host:000', 'host:001']);
@@ -125,6 +141,7 @@ describe('updateBoard', () => {
       stateOf: () => state,
       watched: [],
       queues: [],
+      refused: [],
     });
     expect(drawn.senders[0]).toMatchObject({ usual: 1.2, score: 20.6 });
   });

@@ -6,6 +6,7 @@ import { stepText } from '../../message/commands.ts';
 import { argumentsOf } from '../../message/incident/evidence.ts';
 import { failuresOf, scoreOf } from '../../message/incident/facts.ts';
 import { ackLine } from '../../message/incident/first-steps.ts';
+import { REFUSED_WORDS } from '../../message/refused/refused-words.ts';
 import type { Language } from '../../message/settings.ts';
 import { WORDS } from '../../message/words/languages.ts';
 import { unlinked } from '../../plain-text.ts';
@@ -17,6 +18,7 @@ import { type ReportVoice, reportVoice } from '../voice.ts';
 import { boardTable } from './board-table.ts';
 import { listGrid } from './list-grid.ts';
 import { queueList } from './queue-list.ts';
+import { refusedList } from './refused-list.ts';
 import { STYLES } from './styles.ts';
 import { THEME } from './theme.ts';
 import { WIDGET_STYLES } from './widget-styles.ts';
@@ -43,7 +45,7 @@ const MOST_INCIDENTS = 20;
 const STALE_MS = 5 * MINUTE;
 const MOST_EVIDENCE = 4;
 
-/** The live picture: incidents with their evidence, the senders of the last hour, queues in trouble, the lists. Static HTML and SVG. */
+/** The live picture: incidents with their evidence, the senders of the last hour, queues in trouble, refused correspondents, the lists. Static HTML and SVG. */
 export function widgetBody(data: WidgetData): Html {
   const { board, actions, lists, theme, now } = data;
   const voice = reportVoice(data.language, data.utcOffset);
@@ -60,6 +62,7 @@ ${shown.length > MOST_INCIDENTS && html`<p>${words.more(count(shown.length - MOS
 <h2>${words.senders}</h2>
 ${board === undefined ? html`<p>${words.noBoard}</p>` : html`${asOf(board, now, voice)}${boardTable(board, open, actions, voice, now)}`}
 ${board?.queues !== undefined && board.queues.length > 0 && html`<h2>${voice.words.queues.heading}</h2>${queueList(board.queues, voice)}`}
+${board?.refused !== undefined && board.refused.length > 0 && html`<h2>${REFUSED_WORDS[data.language].heading}</h2>${refusedList(board.refused, REFUSED_WORDS[data.language], data.utcOffset)}`}
 ${lists !== undefined && html`<h2>${words.blocklists}</h2>${listGrid(lists, voice)}`}
 </div>`;
 }

@@ -176,7 +176,7 @@ export const REPORT_ENGLISH: ReportWords = {
     listedSince: (time) => `since ${time}`,
     documentation:
       '## sendwatch\nOpen incidents with their evidence, the senders of the last hour against what is usual for them, ' +
-      'which mail queues are in trouble, and how the watched addresses stand on blocklists. It reads the sender store and takes no parameters.',
+      'which mail queues are in trouble, whom your own rules refuse, and how the watched addresses stand on blocklists. It reads the sender store and takes no parameters.',
   },
   script: {
     theme: 'Light or dark',
