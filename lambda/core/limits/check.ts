@@ -3,6 +3,7 @@ import { isExempt } from './anvil-exceptions.ts';
 import type { InForce } from './in-force.ts';
 import { limitedBy } from './limiter.ts';
 import type { KnownIncident } from './limits.ts';
+import { isAbout } from './postfwd-rules.ts';
 import type { Sending, SentMail } from './sent-mail.ts';
 
 /** What a limit in force would have done to the mail of a log. */
@@ -50,7 +51,9 @@ export function checkLimit(
   return result;
 }
 
-function counts({ by, exceptions = [] }: InForce, sender: string): boolean {
+function counts({ by, exceptions = [], only, except = [] }: InForce, sender: string): boolean {
+  if (only !== undefined && !isAbout(only, sender)) return false;
+  if (except.some((whom) => isAbout(whom, sender))) return false;
   const kind = senderKind(sender);
   if (kind === 'host' && isExempt(exceptions, senderName(sender))) return false;
   if (by === 'login') return kind === 'login';

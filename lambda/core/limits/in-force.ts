@@ -1,4 +1,5 @@
 import { DAY, HOUR, MINUTE, SECOND } from '../time.ts';
+import { type PostfwdRule, postfwdRules, type Whom } from './postfwd-rules.ts';
 
 /** A limit that a mail server's configuration holds. */
 export interface InForce {
@@ -14,6 +15,10 @@ export interface InForce {
   but?: string;
   /** Whom Postfix's own limit spares: patterns in their order. */
   exceptions?: readonly string[];
+  /** Of postfwd: whom the rule is about, where it is not about all; */
+  only?: Whom;
+  /** and whom a rule before it has let go. */
+  except?: readonly Whom[];
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: SECOND, m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY };
@@ -23,9 +28,11 @@ const EXEMPT = 'the clients in $mynetworks are exempt (smtpd_client_event_limit_
 /** Reads back the limits in a main.cf or `postconf -n`, postfwd rules, Exim's ACLs or rspamd's ratelimit.conf. */
 export function limitsInForce(text: string): InForce[] {
   const lines = text.split(/\r?\n/);
-  return [...anvil(lines), ...lines.flatMap((line, at) => others(line, at + 1))].sort(
-    (a, b) => a.line - b.line,
-  );
+  return [
+    ...anvil(lines),
+    ...postfwd(postfwdRules(text)),
+    ...lines.flatMap((line, at) => others(line, at + 1)),
+  ].sort((a, b) => a.line - b.line);
 }
 
 function anvil(lines: readonly string[]): InForce[] {
@@ -56,17 +63,34 @@ function anvil(lines: readonly string[]): InForce[] {
   });
 }
 
+/** The first rule that ends decides, so what comes behind it counts for the others only. */
+function postfwd(rules: readonly PostfwdRule[]): InForce[] {
+  const found: InForce[] = [];
+  const gone: Whom[] = [];
+  for (const { line, text, whom, unclear, ends } of rules) {
+    for (const [, kind, key, limit, seconds] of text.matchAll(/\b(rcpt|rate)\(([a-z_$]+)\/(\d+)\/(\d+)\//g))
+      found.push({
+        line,
+        by: byOf(key!),
+        unit: kind === 'rcpt' ? 'recipients' : 'messages',
+        limit: Number(limit),
+        length: Number(seconds) * SECOND,
+        ...(isEmpty(whom) ? {} : { only: whom }),
+        ...(gone.length === 0 ? {} : { except: [...gone] }),
+        ...(unclear.length === 0 ? {} : { but: `it acts only where ${unclear.join(' and ')}` }),
+      });
+    if (ends && unclear.length === 0) gone.push(whom);
+  }
+  return found;
+}
+
+function isEmpty({ logins, networks }: Whom): boolean {
+  return logins === undefined && networks === undefined;
+}
+
 function others(line: string, at: number): InForce[] {
   if (/^\s*#/.test(line)) return [];
   const found: InForce[] = [];
-  for (const [, kind, key, limit, seconds] of line.matchAll(/\b(rcpt|rate)\(([a-z_$]+)\/(\d+)\/(\d+)\//g))
-    found.push({
-      line: at,
-      by: byOf(key!),
-      unit: kind === 'rcpt' ? 'recipients' : 'messages',
-      limit: Number(limit),
-      length: Number(seconds) * SECOND,
-    });
   const exim = /^\s*ratelimit\s*=\s*(?:(\d+)|.*\{(\d+)\}\})\s*\/\s*(\d*[smhdw])\s*\/([^#]*)/.exec(line);
   if (exim !== null)
     found.push({

@@ -221,6 +221,71 @@ describe('limits in force', () => {
     expect(isExempt(exceptions, host)).toBe(spared);
   });
 
+  const office = {
+    'login:news@example.com': steady(400, 1_000),
+    'login:anna@example.com': steady(60, 1_000),
+    'host:192.168.1.20': steady(300, 1_000),
+    'host:192.168.1.21': steady(60, 1_000),
+    'host:203.0.113.5': steady(300, 1_000),
+  };
+  const hitsOf = (rules: string) => {
+    const mail = { senders: new Map(Object.entries(office)), seen: 1 };
+    return limitsInForce(rules).map((each) =>
+      checkLimit(each, mail, []).hits.map(({ sender, delayed }) => `${sender} ${delayed}`),
+    );
+  };
+
+  it('are none for a login or client that a rule of its own lets send more, as in what is printed for postfwd', () => {
+    const { 'login:anna@example.com': _, 'host:192.168.1.21': __, ...usual } = office;
+    const printed = postfwdSettings(suggested(usual), ['192.168.0.0/16']);
+    // Of those who were not there when the limits were made, everything over the default is put off.
+    expect(new Set(hitsOf(printed).flat())).toEqual(
+      new Set(['login:anna@example.com 10', 'host:192.168.1.21 10']),
+    );
+  });
+
+  const IN_AN_HOUR = 'action=rcpt(sasl_username/50/3600/450 no)';
+  const postfwd: [what: string, rules: string, hits: string[][]][] = [
+    [
+      'of one login',
+      `id=A; sasl_username==News@example.com; ${IN_AN_HOUR}`,
+      [['login:news@example.com 350']],
+    ],
+    [
+      'of one login as a pattern',
+      `id=A; sasl_username=~/^anna@example\\.com$/; ${IN_AN_HOUR}`,
+      [['login:anna@example.com 10']],
+    ],
+    [
+      'of every login',
+      `id=A; sasl_username=~/./; ${IN_AN_HOUR}`,
+      [['login:news@example.com 350', 'login:anna@example.com 10']],
+    ],
+    [
+      'behind a rule that lets one go',
+      `id=A; sasl_username==news@example.com; action=DUNNO\nid=B; ${IN_AN_HOUR}`,
+      [['login:anna@example.com 10']],
+    ],
+    [
+      'over several lines',
+      `id=A;\n  sasl_username==anna@example.com;\n  ${IN_AN_HOUR}`,
+      [['login:anna@example.com 10']],
+    ],
+    [
+      'of two networks',
+      'id=A; client_address=192.168.1.20,203.0.113.0/24; action=rcpt(client_address/100/3600/450 no)',
+      [['host:192.168.1.20 200', 'host:203.0.113.5 200']],
+    ],
+  ];
+  it.each(postfwd)("postfwd's %s", (_, rules, hits) => {
+    expect(hitsOf(rules)).toEqual(hits);
+  });
+
+  it('say which condition is not understood', () => {
+    const [found] = limitsInForce(`id=A; helo_name=~/x/; ${IN_AN_HOUR}`);
+    expect(found?.but).toBe('it acts only where helo_name=~/x/');
+  });
+
   it('reads back what it prints', () => {
     const limits = suggested({ 'login:news': steady(400, 1_000) });
     const read = (text: string) => limitsInForce(text).map(({ by, limit, length }) => [by, limit, length]);
