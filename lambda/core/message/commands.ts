@@ -130,8 +130,10 @@ export function traceCommand(what: string): string | undefined {
   return command`sendwatch trace ${what} /var/log/mail.log`;
 }
 
+/** A log group's name as AWS allows it, without the `#` that begins a comment. */
+const LOG_GROUP = /^[A-Za-z0-9_./][A-Za-z0-9_./-]{0,199}$/;
 /** A chat's step holds no more beside its words, and a command is never cut. */
-const LONGEST_TAIL = 300;
+const LONGEST_COMMAND = 300;
 
 /** Where the lines of a sender are, for who has nothing but the AWS CLI (version 2). */
 export interface TailPlace {
@@ -156,14 +158,14 @@ export function tailCommand(
   mta: Mta | undefined,
   { region, logGroup, since }: TailPlace,
 ): string | undefined {
-  if (!/^[\w./][\w./-]*$/.test(logGroup)) return undefined;
+  if (!LOG_GROUP.test(logGroup)) return undefined;
   const [before, after] = surroundings(kind, name, mta);
   // Of an IPv6 client the key is its site, of which a line shows the first half.
   const shown = name.replace(/::\/64$/, ':');
   const words = command`${shown}`;
   if (words === undefined) return undefined;
   const text = `aws logs tail ${logGroup} --region ${region} --since ${isoTime(since)} --filter-pattern '"${before}${words}${after}"'`;
-  return text.length > LONGEST_TAIL ? undefined : text;
+  return text.length > LONGEST_COMMAND ? undefined : text;
 }
 
 /** What a server writes around who handed a message in. */
@@ -181,6 +183,24 @@ const LOGIN_IS: Readonly<Record<Mta, string>> = {
   sendmail: 'authid=',
   opensmtpd: 'user=',
 };
+
+/**
+ * The same over CloudWatch Logs, for who has no shell on the mail server; one for each log group that may hold it.
+ *
+ * @param since milliseconds since 1970
+ */
+export function traceGroupCommands(
+  what: string,
+  since: number,
+  { region, logGroups }: { region: string; logGroups: readonly string[] },
+): string[] {
+  const trace = command`sendwatch trace ${what} --since ${isoTime(since)} --region ${region} --log-group `;
+  if (trace === undefined) return [];
+  return logGroups
+    .filter((name) => LOG_GROUP.test(name))
+    .map((name) => trace + name)
+    .filter((text) => text.length <= LONGEST_COMMAND);
+}
 
 /** What stands for a sender in a command whose reader has to type it. */
 export const SENDER_PLACE = 'SENDER';
@@ -211,6 +231,8 @@ export interface StepValues {
   tail: string | undefined;
   /** Whether there are more log groups than that command names. */
   moreGroups: boolean;
+  /** See {@link traceGroupCommands}; the first of them, and none outside of a stack. */
+  traceGroup: string | undefined;
 }
 
 /** A step in a channel that shows text as it is. @param text what is done to the words around the commands */

@@ -16,6 +16,7 @@ import {
   spoolCommand,
   tailCommand,
   traceCommand,
+  traceGroupCommands,
 } from '../commands.ts';
 import type { MailLogPlace } from '../log-link.ts';
 import type { Language } from '../settings.ts';
@@ -47,7 +48,8 @@ export function firstSteps(
   language: Language = 'en',
   logs?: MailLogPlace,
 ): Step[] {
-  if (refusedBy !== undefined) return serverSteps({ refusedBy, ...(samples && { samples }) }, language);
+  if (refusedBy !== undefined)
+    return serverSteps({ opened, refusedBy, ...(samples && { samples }) }, language, logs);
   const name = senderName(sender);
   const kind = senderKind(sender) ?? 'host';
   const { stop, contain, find, after } = STEP_WORDS[language];
@@ -64,6 +66,7 @@ export function firstSteps(
     trace: traceCommand(sender),
     tail: tailOf(kind, name, mta, opened, logs),
     moreGroups: (logs?.logGroups.length ?? 0) > 1,
+    traceGroup: logs && traceGroupCommands(sender, opened, logs)[0],
   };
   const refusal = contain[mta ?? 'unknown'][kind];
   return [...stop[kind], ...refusal, ...find[kind], ...after]

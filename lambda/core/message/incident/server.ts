@@ -4,7 +4,8 @@ import { blockCode } from '../../mail-log/reply/block-codes.ts';
 import { plain } from '../../plain-text.ts';
 import { serverOf } from '../../sender.ts';
 import { amount } from '../amount.ts';
-import { type Step, traceCommand } from '../commands.ts';
+import { type Step, traceCommand, traceGroupCommands } from '../commands.ts';
+import type { MailLogPlace } from '../log-link.ts';
 import type { Language } from '../settings.ts';
 import { SERVER_ENGLISH } from '../words/english/server.ts';
 import { SERVER_JAPANESE } from '../words/japanese/server.ts';
@@ -54,13 +55,16 @@ export function serverFacts(incident: Incident, language: Language): string[] | 
 
 /** What to do first about a mail server that is refused, or whose mail has no sender. */
 export function serverSteps(
-  incident: Pick<Incident, 'refusedBy'> & Partial<Pick<Incident, 'samples'>>,
+  incident: Pick<Incident, 'opened' | 'refusedBy'> & Partial<Pick<Incident, 'samples'>>,
   language: Language,
+  logs?: MailLogPlace,
 ): Step[] {
-  const { refusedBy = [], samples } = incident;
+  const { opened, refusedBy = [], samples } = incident;
   if (!isRefusal(incident)) {
     const newest = samples?.queueIds.at(-1)?.split('/').at(-1);
-    return SERVER_WORDS[language].stepsUnattributed(newest === undefined ? undefined : traceCommand(newest));
+    if (newest === undefined) return SERVER_WORDS[language].stepsUnattributed(undefined, undefined);
+    const fromGroup = logs && traceGroupCommands(newest, opened, logs)[0];
+    return SERVER_WORDS[language].stepsUnattributed(traceCommand(newest), fromGroup);
   }
   return SERVER_WORDS[language].steps([
     ...new Set(shown(refusedBy).flatMap((id) => blockCode(id)?.source ?? [])),

@@ -10,7 +10,10 @@ export interface ServerWords {
   suspects(senders: string): string;
   /** Of a server whose mail leaves and has no sender. */
   unattributed(server: string, kind: NoticeKind): string;
-  /** @param trace the command that shows one of its messages; undefined where none can be printed */
-  stepsUnattributed(trace: string | undefined): Step[];
+  /**
+   * @param trace the command that shows one of its messages, from files and from a log group; undefined where none can
+   * be printed
+   */
+  stepsUnattributed(trace: string | undefined, fromGroup: string | undefined): Step[];
   steps(pages: readonly string[]): Step[];
 }

@@ -31,6 +31,27 @@ describe.each(LANGUAGES)('first steps in %s', (language) => {
     );
   });
 
+  const logs = { region: 'eu-central-1', logGroups: ['/mail/prod'] };
+  const samples = { ...newEvidence().samples, queueIds: ['mx1/4F1B2C3D4E'] };
+
+  it.each([
+    ['a sender', { sender: 'login:anna@example.com', opened }, 'login:anna@example.com'],
+    ['mail without a sender', { sender: 'server:mx1', opened, refusedBy: [], samples }, '4F1B2C3D4E'],
+  ])('trace %s in the log group, too, where the mail log is in one', (_, incident, what) => {
+    const command = `sendwatch trace ${what} --since 2026-10-13T10:05:00Z --region eu-central-1 --log-group /mail/prod`;
+    expect(codes(incident, language, logs)).toContain(command);
+    expect(codes(incident, language).join()).not.toContain('--log-group');
+  });
+
+  it.each([
+    ['a name that is no safe word', 'login:$(reboot)', logs],
+    ['a group that begins like an option', 'login:anna', { ...logs, logGroups: ['--help'] }],
+    ['a group with a comment in it', 'login:anna', { ...logs, logGroups: ['/mail#prod'] }],
+    ['a group that no chat shows whole', 'login:anna', { ...logs, logGroups: [`/${'x'.repeat(400)}`] }],
+  ])('print no such command for %s', (_, sender, place) => {
+    expect(codes({ sender, opened }, language, place).join()).not.toContain('--log-group');
+  });
+
   describe.each([
     ['postfix', '4F1B2C3D4E'],
     ['exim', '1qbAO5-0091Cv-IH'],

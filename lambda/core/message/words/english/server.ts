@@ -19,10 +19,11 @@ const UNATTRIBUTED: Readonly<Record<NoticeKind, string>> = {
 export const SERVER_ENGLISH: ServerWords = {
   headline: (server, kind) => `${server} ${HEADLINES[kind]}`,
   unattributed: (server, kind) => `${server} ${UNATTRIBUTED[kind]}`,
-  stepsUnattributed: (trace) => [
+  stepsUnattributed: (trace, fromGroup) => [
     [
       'Find who handed it in: look up the sample messages in the mail log',
       ...(trace === undefined ? [] : [', e.g. ', { code: trace }]),
+      ...(fromGroup === undefined ? [] : [', or from CloudWatch Logs ', { code: fromGroup }]),
       '. The lines of their arrival name no client, login or local user that can be believed: a client may have written its own words into them.',
     ],
     [

@@ -62,6 +62,10 @@ export const STEPS_ENGLISH: StepWords = {
       trace === undefined
         ? ['sendwatch trace tells what became of each message, by its queue id.']
         : ['See what became of each message: ', { code: trace }, ' (all logs since then).'],
+    ({ traceGroup }) =>
+      traceGroup === undefined
+        ? []
+        : ['The same without a shell on the mail server, from CloudWatch Logs: ', { code: traceGroup }],
     ({ tail, moreGroups }) =>
       tail === undefined
         ? []

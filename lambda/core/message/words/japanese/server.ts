@@ -19,10 +19,11 @@ const UNATTRIBUTED: Readonly<Record<NoticeKind, string>> = {
 export const SERVER_JAPANESE: ServerWords = {
   headline: (server, kind) => `${server} ${HEADLINES[kind]}`,
   unattributed: (server, kind) => `${server} ${UNATTRIBUTED[kind]}`,
-  stepsUnattributed: (trace) => [
+  stepsUnattributed: (trace, fromGroup) => [
     [
       '誰が渡したメールかを調べます。例に挙げたメッセージをメールログで確認してください',
       ...(trace === undefined ? [] : ['（', { code: trace }, '）']),
+      ...(fromGroup === undefined ? [] : ['（CloudWatch Logs からは ', { code: fromGroup }, '）']),
       '。受付の行に、信用できるクライアント・ログイン・ローカルユーザーがありません。クライアントが行に紛らわしい文字列を書き込んだ可能性があります。',
     ],
     [

@@ -56,6 +56,10 @@ export const STEPS_JAPANESE: StepWords = {
       trace === undefined
         ? ['各メールの行方は、キューIDを指定して sendwatch trace で確認する。']
         : ['各メールの行方を確認する: ', { code: trace }, '（当時以降のログをすべて指定する）。'],
+    ({ traceGroup }) =>
+      traceGroup === undefined
+        ? []
+        : ['メールサーバーに入れない場合は CloudWatch Logs から確認する: ', { code: traceGroup }],
     ({ tail, moreGroups }) =>
       tail === undefined
         ? []
