@@ -1,7 +1,7 @@
 import { toMessageEvent } from '../events/event-of-line.ts';
 import type { Arrival } from '../events/message-event.ts';
 import type { ParsedLine } from '../mail-log/parsed-line.ts';
-import { LoginSessions } from '../tally/login-sessions.ts';
+import { LoginSessions } from '../tally/sessions/login-sessions.ts';
 
 /** How messages came in, by their own lines and by those of their sessions. */
 export class Arrivals {
@@ -27,6 +27,12 @@ export class Arrivals {
     if (event?.accepted === undefined) return undefined;
     this.#sessions.open(event);
     return this.#sessions.clientOf(event);
+  }
+
+  /** The same where no line says so: whose message this is, which a server of ours hands in. */
+  behindProxyNext(line: ParsedLine, transparent: boolean): Arrival | undefined {
+    const event = toMessageEvent(line);
+    return event === undefined ? undefined : this.#sessions.behindProxy(event, transparent);
   }
 
   sweep(time: number): void {

@@ -153,9 +153,13 @@ export class LifeBook {
     // Whoever puts a message back into the queue (`postsuper -r`) is not who sent it.
     const putBack = arrival.localUser !== undefined && arrival.origQueueId !== undefined;
     if (life.hops[0] === hop && !putBack) {
-      const { senders, transparent } = this.#attributor.attribute(arrival, hop.host);
-      Object.assign(life, { arrival, senders, transparent });
-      if (line.client_host !== undefined && line.client_host !== 'unknown')
+      const own = this.#attributor.attribute(arrival, hop.host);
+      const client = this.#arrivals.behindProxyNext(line, own.transparent);
+      const { senders, transparent } =
+        client === undefined ? own : this.#attributor.attribute(client, hop.host);
+      Object.assign(life, { arrival: client ?? arrival, senders, transparent });
+      if (client !== undefined) life.clientName = undefined;
+      else if (line.client_host !== undefined && line.client_host !== 'unknown')
         life.clientName = detach(line.client_host);
     }
     if (arrival.clientIp !== undefined && this.#heldClients.take(hop.host, arrival.clientIp, time))

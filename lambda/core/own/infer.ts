@@ -86,6 +86,7 @@ export class OwnInference {
   readonly #taken = new Map<string, { count: number; messageId: number; domain: string }>();
 
   add(event: MessageEvent): void {
+    if (event.accepted !== undefined) this.#proxied(event.accepted);
     if (event.queueId === undefined) return;
     const key = `${event.host} ${event.queueId}`;
     const seen = this.#messages.get(key) ?? {};
@@ -121,6 +122,12 @@ export class OwnInference {
     if (queuedAs === undefined) return;
     const given = { host: event.host, seen, relayIp };
     if (!this.#passedOn(given, this.#arrived.get(queuedAs))) this.#named.set(queuedAs, given);
+  }
+
+  /** A before-queue proxy named the message that the server behind it took: from the proxy's filter. */
+  #proxied(queueId: string): void {
+    const filter = this.#arrived.get(queueId)?.seen.client;
+    if (isNear(filter)) this.#handedBack(filter);
   }
 
   /** A mail server of ours gave a message to another one whose log is here, too: both only pass it on. */

@@ -1,18 +1,18 @@
 import type { Settings } from '../config.ts';
-import type { MessageEvent } from '../events/message-event.ts';
+import type { Arrival, MessageEvent } from '../events/message-event.ts';
 import { hash53 } from '../hash.ts';
-import { Attributor } from './attribution.ts';
+import { type Attribution, Attributor } from './attribution.ts';
 import type { Copies } from './copies.ts';
 import type { Ledger } from './count/ledger.ts';
 import type { MailSink } from './count/mail-sink.ts';
 import { Decisions } from './decisions.ts';
 import type { JoinerState } from './joiner-state.ts';
-import { LoginSessions } from './login-sessions.ts';
 import { dumpMessages, loadMessages } from './message-state.ts';
 import type { OpenMessage } from './open-message.ts';
 import { QueueTables } from './queue-tables.ts';
 import { Retention } from './retention.ts';
 import { ScriptCalls } from './script-calls.ts';
+import { LoginSessions } from './sessions/login-sessions.ts';
 import type { StrangerRules } from './strangers.ts';
 
 /**
@@ -176,7 +176,7 @@ export class Joiner {
       this.#ledger.totals.arrivals--;
       return;
     }
-    const { senders, transparent, stranger } = this.#attributor.attribute(arrival, message.host);
+    const { senders, transparent, stranger } = this.#attribute(arrival, event);
     message.stranger = stranger;
     if (!transparent) {
       this.#decisions.decide(message, senders);
@@ -190,6 +190,12 @@ export class Joiner {
     const { origQueueId } = arrival;
     const origin = origQueueId === undefined ? undefined : this.#tables.find(origQueueId, message.host);
     if (origin !== undefined) this.#decisions.link(message, origin);
+  }
+
+  #attribute(arrival: Arrival, event: MessageEvent): Attribution {
+    const attribution = this.#attributor.attribute(arrival, event.host);
+    const client = this.#sessions.behindProxy(event, attribution.transparent);
+    return client === undefined ? attribution : this.#attributor.attribute(client, event.host);
   }
 
   /** Notes what copies are known by, once both parts of it are there. */

@@ -216,6 +216,41 @@ describe('LifeBook', () => {
         ['AAAA1 | host:192.168.1.7 login:ann | done | b@b.example sent 1'],
       ],
       [
+        'a proxy in front of the queue whose log names no queue id: the client that came last sends',
+        joined(
+          `${AT}0 mx1 postfix/smtpd[21]: NOQUEUE: client=pc7[192.168.1.7], sasl_method=PLAIN, sasl_username=ann`,
+          `${AT}0 mx1 postfix/smtpd[22]: AAAA1: client=localhost[127.0.0.1]`,
+          `${AT}0 mx1 postfix/qmgr[3]: AAAA1: from=<ann@a.example>, size=900, nrcpt=1 (queue active)`,
+          sent('AAAA1', 'b@b.example'),
+          removed('AAAA1'),
+        ),
+        ['AAAA1 | host:192.168.1.7 login:ann | done | b@b.example sent 1'],
+      ],
+      [
+        'a filter behind a socket',
+        joined(
+          arrives('AAAA1'),
+          arrives('BBBB1', '1', 'mx1', '127.0.0.1'),
+          handedOver('AAAA1', '250 ok').replace('127.0.0.1[127.0.0.1]:10024', 'mx1[private/scan]'),
+          removed('AAAA1'),
+          sent('BBBB1', 'b@b.example'),
+          removed('BBBB1'),
+        ),
+        ['AAAA1+BBBB1 | host:192.168.1.7 | done | b@b.example sent 1'],
+      ],
+      [
+        'a filter that names a queue id of its own',
+        joined(
+          arrives('AAAA1'),
+          arrives('BBBB1', '1', 'mx1', '127.0.0.1'),
+          handedOver('AAAA1', '250 2.0.0 Ok: queued as 77AABBCCDD'),
+          removed('AAAA1'),
+          sent('BBBB1', 'b@b.example'),
+          removed('BBBB1'),
+        ),
+        ['AAAA1+BBBB1 | host:192.168.1.7 | done | b@b.example sent 1'],
+      ],
+      [
         "a stranger's copy of a Message-ID is another message",
         joined(
           arrives('AAAA1'),

@@ -258,6 +258,46 @@ describe('a hand-over', () => {
       ),
     ],
     [
+      'by a proxy in front of the queue whose log names no queue id tells the login',
+      2,
+      { 'host:203.0.113.4': ONE, 'login:ann': ONE, 'host:192.168.1.7': ONE },
+      log(
+        '0 submission/smtpd NOQUEUE: client=dsl[203.0.113.4], sasl_method=PLAIN, sasl_username=ann',
+        ...arrives(0, 'A1', HERE),
+        '0 submission/smtpd NOQUEUE: client=pc[192.168.1.7]',
+        ...arrives(1, 'B2', HERE),
+        ...refused(2, 'A1'),
+        ...refused(2, 'B2'),
+      ),
+    ],
+    [
+      'by such a proxy that names the client tells its login',
+      1,
+      { 'host:203.0.113.4': ONE, 'login:ann': ONE },
+      log(
+        '0 submission/smtpd NOQUEUE: client=dsl[203.0.113.4], sasl_method=PLAIN, sasl_username=ann',
+        ...arrives(0, 'A1', 'client=dsl[203.0.113.4]'),
+        ...refused(1, 'A1'),
+      ),
+    ],
+    [
+      'by such a proxy is for the client that came last, where others were refused before',
+      1,
+      { 'host:192.168.1.7': ONE },
+      log(
+        '0 smtpd NOQUEUE: client=out[203.0.113.5]',
+        '9 submission/smtpd NOQUEUE: client=pc[192.168.1.7]',
+        ...arrives(10, 'A1', HERE),
+        ...refused(11, 'A1'),
+      ),
+    ],
+    [
+      'by such a proxy is nobody else than the loopback long after its last client',
+      1,
+      { [LOOPBACK]: ONE },
+      log('0 smtpd NOQUEUE: client=pc[192.168.1.7]', ...arrives(99, 'A1', HERE), ...refused(100, 'A1')),
+    ],
+    [
       'that nobody wrote of joins no Message-ID that a form has borrowed',
       2,
       { [LOOPBACK]: ONE },

@@ -1,6 +1,7 @@
-import type { Arrival, MessageEvent } from '../events/message-event.ts';
-import { HOUR } from '../time.ts';
-import type { JoinerState, SessionFacts } from './joiner-state.ts';
+import type { Arrival, MessageEvent } from '../../events/message-event.ts';
+import { HOUR } from '../../time.ts';
+import type { JoinerState, SessionFacts } from '../joiner-state.ts';
+import { ProxyClients } from './proxy-clients.ts';
 
 const KEEP_MS = HOUR;
 
@@ -13,6 +14,7 @@ export class LoginSessions {
 
   /** Mail hosts whose clients hand in by way of a before-queue proxy, and when one did last. */
   #proxies = new Map<string, number>();
+  readonly #proxyClients = new ProxyClients();
 
   /** Whether clients of a mail host hand in by way of a before-queue proxy. */
   proxies(host: string): boolean {
@@ -24,22 +26,42 @@ export class LoginSessions {
     return this.#open.get(`${host} ${session}`);
   }
 
+  /**
+   * Who sends a message that a before-queue proxy hands in, where no line names its queue id: the client that came to
+   * the proxy right before it.
+   *
+   * @param transparent whether it comes from a relay of ours; else the proxy named its client (XCLIENT), not the login
+   */
+  behindProxy({ host, time, arrival }: MessageEvent, transparent: boolean): Arrival | undefined {
+    if (arrival?.clientIp === undefined || arrival.login !== undefined || this.proxies(host))
+      return undefined;
+    return this.#proxyClients.take(host, time, transparent ? arrival.origClientIp : arrival.clientIp);
+  }
+
   open(event: MessageEvent): void {
     if (event.session === undefined) return;
     const key = `${event.host} ${event.session}`;
     if (event.removed === true) this.#open.delete(key);
-    if (event.accepted !== undefined) this.#proxies.set(event.host, event.time);
+    if (event.accepted !== undefined) {
+      this.#proxies.set(event.host, event.time);
+      const client = this.#open.get(key);
+      if (client !== undefined) this.#proxyClients.delete(event.host, client);
+    }
     if (event.arrival === undefined) return;
     const { clientIp, login, localUser } = event.arrival;
-    // OpenSMTPD tells the address and the login apart; whoever tells both begins a session.
-    const half = localUser === undefined && (clientIp === undefined) !== (login === undefined);
+    // Of all sessions only those of Postfix's proxies have an instance.
+    const proxied = event.instance !== '';
+    // OpenSMTPD tells the address and the login apart; whoever tells both, or is a proxy's client, begins a session.
+    const half = !proxied && localUser === undefined && (clientIp === undefined) !== (login === undefined);
     const known = half ? this.#open.get(key) : undefined;
-    this.#open.set(key, {
+    const facts = {
       clientIp: clientIp ?? known?.clientIp,
       login: login ?? known?.login,
       localUser,
       time: event.time,
-    });
+    };
+    this.#open.set(key, facts);
+    if (proxied) this.#proxyClients.add(event.host, facts);
   }
 
   /** The event's arrival with what its session adds; undefined when neither tells where the message came from. */
@@ -60,16 +82,26 @@ export class LoginSessions {
     return joins ? { ...arrival, login } : arrival;
   }
 
-  dump(): Pick<JoinerState, 'sessions' | 'proxies'> {
-    return { sessions: [...this.#open], proxies: [...this.#proxies] };
+  dump(): Pick<JoinerState, 'sessions' | 'proxies' | 'proxyClients'> {
+    return {
+      sessions: [...this.#open],
+      proxies: [...this.#proxies],
+      proxyClients: this.#proxyClients.dump(),
+    };
   }
 
-  load({ sessions, proxies }: Pick<JoinerState, 'sessions' | 'proxies'>): void {
+  load({
+    sessions,
+    proxies,
+    proxyClients,
+  }: Pick<JoinerState, 'sessions' | 'proxies' | 'proxyClients'>): void {
     this.#open = new Map(sessions);
     this.#proxies = new Map(proxies ?? []);
+    this.#proxyClients.load(proxyClients ?? []);
   }
 
   sweep(now: number): void {
+    this.#proxyClients.sweep(now);
     for (const [host, time] of this.#proxies) if (now - time > KEEP_MS) this.#proxies.delete(host);
     for (const [key, { time }] of this.#open) if (now - time > KEEP_MS) this.#open.delete(key);
   }
