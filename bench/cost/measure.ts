@@ -64,6 +64,7 @@ export async function measure(
     clock,
     parserFor: (reference) => createLineParser({ reference }),
     isRelay: (address) => address === '127.0.0.1',
+    isOwn: (address) => address.startsWith('192.168.'),
   });
   let minutesRead = 0;
   const judge = () =>

@@ -38,6 +38,7 @@ export async function measureIngest(
     clock: () => startedAt,
     parserFor: (reference) => createLineParser({ reference }),
     isRelay: (address) => relays.has(address),
+    isOwn: (address) => address.startsWith('192.168.'),
   });
   const seconds: number[] = [];
   for (let i = 0; i < TIMES; i++) {

@@ -9,7 +9,8 @@ export function stageIngest(table: Table) {
     store: createContributionStore(table, Date.now),
     clock: Date.now,
     parserFor: (reference) => createLineParser({ reference }),
-    // The stack's relays are not known here: every next hop is stored, and the judge takes those that it knows.
+    // The stack's relays and networks are not known here: all is stored, and the judge takes what it knows.
     isRelay: () => true,
+    isOwn: () => true,
   });
 }

@@ -19,12 +19,13 @@ const store = createContributionStore(table, Date.now);
 const report = createMetricSink(env(ENVIRONMENT.stage));
 const hosts = (process.env[ENVIRONMENT.hosts] ?? '').split(',');
 const reportHost = createHostMetric(env(ENVIRONMENT.stage), hosts);
-const relays = new Attributor(readSettings(env('LAMBDA_TASK_ROOT')));
+const attributor = new Attributor(readSettings(env('LAMBDA_TASK_ROOT')));
 const ingest = createIngest({
   store,
   clock: Date.now,
   parserFor: (reference) => createLineParser({ reference }),
-  isRelay: (address) => relays.isRelay(address),
+  isRelay: (address) => attributor.isRelay(address),
+  isOwn: (address) => attributor.isOwn(address),
   heard: createHeardNotes(createHeardStore(table, Date.now)),
 });
 

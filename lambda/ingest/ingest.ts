@@ -13,6 +13,7 @@ import {
 } from '../core/ports.ts';
 import { DAY, HOUR, minuteOf } from '../core/time.ts';
 import { HeardHosts } from './heard-hosts.ts';
+import { storedRefusals } from './turned-away.ts';
 
 /** What CloudWatch Logs delivers, decoded. Further keys are ignored. */
 export interface LogsEnvelope {
@@ -45,6 +46,8 @@ export interface IngestDeps {
    * as for a log that is read again.
    */
   heard?: (hosts: ReadonlyMap<string, number>, arrival: number) => Promise<void>;
+  /** Whether an address is a client's in our networks. What a stranger was refused is not stored. */
+  isOwn: (address: string) => boolean;
 }
 
 /** What a batch held: what is measured, and free of anybody's address. */
@@ -120,12 +123,13 @@ function canBe(time: number, timestamp: number): boolean {
 /** What the lines of a batch tell, in their order; counts them in `summary`, and their hosts in `hosts`. */
 function* decode(
   { logStream, logEvents }: LogsEnvelope,
-  { parserFor, isRelay }: Pick<IngestDeps, 'parserFor' | 'isRelay'>,
+  { parserFor, isRelay, isOwn }: Pick<IngestDeps, 'parserFor' | 'isRelay' | 'isOwn'>,
   { summary, hosts }: { summary: IngestSummary; hosts: HeardHosts },
 ): Generator<Told> {
   const parse = parserFor(logEvents[0]?.timestamp ?? 0);
   const nameOf = eventNames(logStream);
   const refusals = new RefusalReader();
+  const isStored = storedRefusals(isOwn);
   for (const { id, timestamp, message } of logEvents) {
     const line = parse(message);
     countLine(summary, line);
@@ -143,14 +147,14 @@ function* decode(
     const hash = nameOf({ id, message, time: stamp });
     for (const [at, each] of refused.entries())
       yield { id, contribution: { hash: hash64(`refused ${at} ${hash}`), event: each } };
-    if (event === undefined) continue;
+    if (event === undefined || !isStored(event)) continue;
     if (impossible) summary.outsideTime++;
     const { outcome } = event;
     if (outcome?.relayIp !== undefined && !isRelay(outcome.relayIp)) {
       outcome.relayIp = undefined;
       outcome.queuedAs = undefined;
     }
-    if (event.report === undefined) countEvent(summary, line, event.nrcpt);
+    if (event.report === undefined && event.turnedAway === undefined) countEvent(summary, line, event.nrcpt);
     yield { id, contribution: { hash, event } };
   }
 }

@@ -70,6 +70,7 @@ describe('10,000 active senders in a minute', () => {
       clock: () => START,
       parserFor: (reference) => createLineParser({ reference }),
       isRelay: () => false,
+      isOwn: (address) => address.startsWith('192.168.'),
     });
     const judge = createJudge({
       contributions,

@@ -17,6 +17,7 @@ async function heard(messages: readonly string[], logStream = 'stream', timestam
     store: { put: async () => {} },
     clock: () => TEN + 3_000,
     isRelay: () => false,
+    isOwn: () => false,
     parserFor: (reference) => createLineParser({ reference }),
     heard: async (hosts) => {
       found = [...hosts];

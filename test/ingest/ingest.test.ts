@@ -17,6 +17,7 @@ async function ingested(
     store: { put: async (each) => void stored.push(each) },
     clock: () => arrival,
     isRelay: (address) => address === '127.0.0.1',
+    isOwn: (address) => address.startsWith('192.168.'),
     parserFor: (reference) => createLineParser({ reference }),
   });
   const logEvents: LogsEvent[] = messages.map((each, id) => {
@@ -39,6 +40,30 @@ describe('ingest', () => {
     ['a clock that is a day ahead', '2026-10-14T10:00:00+00:00', 1],
   ])('counts events at times that cannot be: %s', async (_, time, expected) => {
     expect((await ingested([`${time} mx1 ${CLIENT}`])).summary.outsideTime).toBe(expected);
+  });
+
+  it('stores of what our server refused only what can count, and no name that a login failed by', async () => {
+    const smtpd = (text: string) => `Oct 13 10:00:00 mx1 postfix/smtpd[1]: ${text}`;
+    const refuses = (client: string, tail = '') =>
+      smtpd(`NOQUEUE: reject: RCPT from pc[${client}]: 554 5.7.1 no; from=<a@b.example>${tail}`);
+    const fails = (client: string) =>
+      smtpd(`warning: pc[${client}]: SASL LOGIN authentication failed: no, sasl_username=hunter2`);
+    const { stored, events, summary } = await ingested([
+      refuses('203.0.113.7'),
+      refuses('192.168.10.7'),
+      refuses('203.0.113.8', ' to=<b@c.example> proto=ESMTP helo=<pc> sasl_username=<ann>'),
+      ...Array.from({ length: 40 }, () => fails('203.0.113.7')),
+      fails('203.0.113.8'),
+    ]);
+    const told = events.map(({ turnedAway }) => `${turnedAway?.why} ${turnedAway?.clientIp}`);
+    expect(told.filter((each) => each.startsWith('refused')).sort()).toEqual([
+      'refused 192.168.10.7',
+      'refused 203.0.113.8',
+    ]);
+    expect(told.filter((each) => each === 'login 203.0.113.7')).toHaveLength(16);
+    expect(told.filter((each) => each === 'login 203.0.113.8')).toHaveLength(1);
+    expect(JSON.stringify(stored)).not.toContain('hunter2');
+    expect(summary.events).toBe(0);
   });
 
   it('stores one item for each minute of a batch', async () => {

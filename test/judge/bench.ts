@@ -40,6 +40,7 @@ export function bench(faults: (deps: JudgeDeps) => Partial<JudgeDeps> = () => ({
     clock: () => clock.now,
     parserFor: (reference) => createLineParser({ reference }),
     isRelay: (address) => address === '127.0.0.1',
+    isOwn: (address) => address.startsWith('192.168.'),
   });
   const deliver = (batch: readonly LogsEvent[]) =>
     ingest({ messageType: 'DATA_MESSAGE', logGroup: '/mail', logStream: 'mx1', logEvents: batch });

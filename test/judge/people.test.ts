@@ -33,6 +33,7 @@ async function played(
     clock: () => now,
     parserFor: (reference) => createLineParser({ reference }),
     isRelay: (address) => address === '127.0.0.1',
+    isOwn: (address) => address.startsWith('192.168.'),
   });
   const judge = createJudge({
     contributions,

@@ -42,6 +42,18 @@ const events: fc.Arbitrary<MessageEvent> = fc.record({
   derived: maybe(text),
   removed: maybe(fc.constant(true)),
   report: fc.constantFrom(undefined, REPORT.report, { ...REPORT.report!, sender: undefined }),
+  turnedAway: maybe(
+    fc.record({
+      why: fc.constantFrom('refused', 'put-off', 'login'),
+      recipients: fc.array(fc.record({ hash, domain: text }), { maxLength: 1 }),
+      clientIp: maybe(text),
+      login: maybe(text),
+      of: maybe(text),
+      times: maybe(fc.nat()),
+      dsn: maybe(text),
+      reason: maybe(text),
+    }),
+  ),
 });
 
 /** What comes out of batches of `size` events, all of which wait before the first one is read. */

@@ -97,6 +97,7 @@ async function ingested(messages: readonly string[]) {
     store: { put: async (each) => void stored.push(each) },
     clock: () => TEN + 1_000,
     isRelay: () => false,
+    isOwn: () => false,
     parserFor: (reference) => createLineParser({ reference }),
   });
   const logEvents = messages.map((message, at) => ({ id: `e${at}`, timestamp: TEN + at, message }));

@@ -12,7 +12,7 @@ export class TallyRecordError extends SendwatchError {
 /**
  * One line of a tallies file: `{minute, sender, messages, recipients, distinctRecipients, sent, bounced, deferred,
  * unknownUser, policyRefusals, nullSender, nullSenderFailed, recipientNames, domains, envelopeSenders, clients,
- * loggedIn, logins, failedRecipients, failedDomains, refusals, aged}` as in `Tally` (docs/detection.md). `minute` is ISO
+ * loggedIn, logins, failedRecipients, failedDomains, refusals, ownRefusals, failedLogins, aged}` as in `Tally` (docs/detection.md). `minute` is ISO
  * 8601, UTC unless it names a zone. Lists hold names or hashes; absent (or null) is unknown. Fields of other names are ignored.
  *
  * @throws TallyRecordError naming the field, the value and the fix
@@ -49,6 +49,8 @@ export function parseTallyRecord(json: unknown): Tally {
     failedRecipients: names(record, 'failedRecipients'),
     failedDomains: names(record, 'failedDomains'),
     ...refusals(record),
+    ...ownRefusals(record),
+    ...(record.failedLogins != null && { failedLogins: count(record, 'failedLogins') ?? 0 }),
     aged: agedFailures(record.aged),
   };
 }
@@ -135,6 +137,25 @@ function refusal(value: unknown): AddressRefusals {
     bounced: count(record, 'bounced') ?? 0,
     recipients: names(record, 'recipients') ?? [],
     domains: (names(record, 'domains') ?? []).map(String),
+  };
+}
+
+/** `{refused, unnamed, putOff, recipients}`: what our own server did not take. */
+function ownRefusals({ ownRefusals: value }: Record<string, unknown>): Pick<Tally, 'ownRefusals'> {
+  if (value === undefined || value === null) return {};
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    throw new TallyRecordError(
+      `ownRefusals ${shown(value)} is no object; write {refused, unnamed, putOff, recipients}`,
+    );
+  }
+  const record = value as Record<string, unknown>;
+  return {
+    ownRefusals: {
+      refused: count(record, 'refused') ?? 0,
+      unnamed: count(record, 'unnamed') ?? 0,
+      putOff: count(record, 'putOff') ?? 0,
+      recipients: names(record, 'recipients') ?? [],
+    },
   };
 }
 

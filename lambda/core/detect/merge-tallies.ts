@@ -1,5 +1,13 @@
 import { compareSenders } from '../sender.ts';
-import type { AddressRefusals, AgedFailures, Name, Tally, TallySamples } from '../tally/tally.ts';
+import type {
+  AddressRefusals,
+  AgedFailures,
+  FailureSample,
+  Name,
+  OwnRefusals,
+  Tally,
+  TallySamples,
+} from '../tally/tally.ts';
 
 /**
  * One tally per sender, ordered by sender: counts are added, lists united. So it does not matter into how many
@@ -45,12 +53,20 @@ function merge(parts: readonly Tally[]): Tally {
     ...optionalUnion(parts, 'failedRecipients'),
     ...optionalUnion(parts, 'failedDomains'),
     ...mergedRefusals(parts),
+    ...mergedOwnRefusals(parts),
+    ...optionalSum(parts, 'failedLogins'),
     ...mergedAges(parts),
     ...mergedSamples(parts),
   };
 }
 
-type Counts = 'unknownUser' | 'policyRefusals' | 'nullSender' | 'nullSenderFailed' | 'loggedIn';
+type Counts =
+  | 'unknownUser'
+  | 'policyRefusals'
+  | 'nullSender'
+  | 'nullSenderFailed'
+  | 'loggedIn'
+  | 'failedLogins';
 type Lists =
   | 'recipientNames'
   | 'domains'
@@ -97,6 +113,16 @@ function mergedRefusals(parts: readonly Tally[]): { refusals?: readonly AddressR
   return { refusals: [...merged].sort(([a], [b]) => byText(a, b)).map(([, each]) => each) };
 }
 
+function mergedOwnRefusals(parts: readonly Tally[]): { ownRefusals?: OwnRefusals } {
+  const all = parts.flatMap(({ ownRefusals }) => ownRefusals ?? []);
+  if (all.length === 0) return {};
+  const sum = (key: 'refused' | 'unnamed' | 'putOff') => all.reduce((total, each) => total + each[key], 0);
+  const recipients = union(all.map((each) => each.recipients));
+  return {
+    ownRefusals: { refused: sum('refused'), unnamed: sum('unnamed'), putOff: sum('putOff'), recipients },
+  };
+}
+
 /** A list an age: the parts of one minute may have failures of the same. */
 function mergedAges(parts: readonly Tally[]): { aged?: readonly AgedFailures[] } {
   const all = parts.flatMap(({ aged }) => aged ?? []);
@@ -133,11 +159,16 @@ function mergedSamples(parts: readonly Tally[]): { samples?: TallySamples } {
     samples: {
       queueIds: union(pick('queueIds')),
       messages: union(pick('messages')),
-      failures: pick('failures')
-        .flat()
-        .sort((a, b) => byText(`${a.domain} ${a.reply}`, `${b.domain} ${b.reply}`)),
+      failures: inOrder(pick('failures').flat()),
       blocks: union(pick('blocks')),
       ...(samples.some((each) => each.scripts !== undefined) && { scripts: union(pick('scripts')) }),
+      ...(samples.some((each) => each.ownRefusals !== undefined) && {
+        ownRefusals: inOrder(pick('ownRefusals').flat()),
+      }),
     },
   };
+}
+
+function inOrder(failures: readonly FailureSample[]): FailureSample[] {
+  return [...failures].sort((a, b) => byText(`${a.domain} ${a.reply}`, `${b.domain} ${b.reply}`));
 }

@@ -113,6 +113,8 @@ export function canonicalEvents(contributions: readonly Contribution[]): Message
 }
 
 function rank(event: MessageEvent): number {
+  // What is refused is of a client, or of a message's envelope, that was told before; a login fails before one succeeds.
+  if (event.turnedAway !== undefined) return event.turnedAway.why === 'login' ? -1 : 2.5;
   // A session's client is told before its messages are, and its end after them.
   if (event.queueId === undefined) return event.removed ? 6 : event.accepted === undefined ? -1 : 2.5;
   if (event.arrival !== undefined) return 0;

@@ -11,14 +11,17 @@ import {
   newEvent,
   newOutcome,
   REPLY_LENGTH,
-  type Recipient,
 } from './message-event.ts';
+import type { Recipient } from './recipient.ts';
+import { turnedAwayOf } from './turned-away.ts';
 import { wayOf } from './way.ts';
 
 /** The message event of a parsed line; undefined when the line tells nothing about a message or a queue. */
 export function toMessageEvent(line: ParsedLine): MessageEvent | undefined {
   const { kind, time } = line;
   if (time === undefined) return undefined;
+  if (kind === 'reject' || kind === 'auth-failure' || line.action === 'rate-limit')
+    return turnedAwayEvent(line, time);
   // NOQUEUE stands where an smtpd that only proxies has no queue id to give: it is told by its process until then.
   if (line.queue_id === 'NOQUEUE' && line.pid === undefined) return undefined;
   switch (kind) {
@@ -123,6 +126,18 @@ function deletedEvent(line: ParsedLine, time: number): MessageEvent | undefined 
   if (event === undefined) return undefined;
   event.outcome = newOutcome('sent', recipients(line.to));
   event.way = 'discarded';
+  return event;
+}
+
+/** What our own server refused: an event of its own, as there is no message that it could belong to. */
+function turnedAwayEvent(line: ParsedLine, time: number): MessageEvent | undefined {
+  const turnedAway = turnedAwayOf(line);
+  if (turnedAway === undefined) return undefined;
+  const event = eventOf(line, time);
+  event.session = line.pid;
+  turnedAway.login = bounded(turnedAway.login);
+  if (turnedAway.why !== 'login') turnedAway.recipients = recipients(line.to).slice(0, 1);
+  event.turnedAway = turnedAway;
   return event;
 }
 

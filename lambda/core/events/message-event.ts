@@ -1,8 +1,10 @@
 import type { QueueReport } from '../mail-log/queue-report/report.ts';
 import type { ReplyClass } from '../mail-log/reply/reply-class.ts';
 import { bitsOf, type Complete, group } from './fields.ts';
+import { RECIPIENT, type Recipient } from './recipient.ts';
 import { REFUSAL, type Refusal } from './refusal-fields.ts';
 import { REPORT } from './report-fields.ts';
+import { TURNED_AWAY, type TurnedAway } from './turned-away.ts';
 
 /**
  * What a line tells about one message: the unit that is stored, joined by queue id and counted. A line may tell
@@ -48,6 +50,8 @@ export interface MessageEvent {
   report?: QueueReport;
   /** Whom a rule of ours refused: of no message, and without a queue id. */
   refusal?: Refusal;
+  /** What our own server did not take from a client: of no message, and without a queue id. */
+  turnedAway?: TurnedAway;
 }
 
 /**
@@ -92,14 +96,6 @@ export interface Outcome {
   queuedAs?: string;
 }
 
-/** One recipient of a message. */
-export interface Recipient {
-  /** hash53 of the lower-case address. */
-  hash: number;
-  /** Lower case; '' for an address without a domain. */
-  domain: string;
-}
-
 /** An address has at most 254 characters (RFC 5321, 4.5.3.1.3), a domain 255; other names are not longer in practice. */
 export const LONGEST_NAME = 255;
 
@@ -134,6 +130,7 @@ export function newEvent(time: number, host: string, instance: string): MessageE
     calledIn: undefined,
     report: undefined,
     refusal: undefined,
+    turnedAway: undefined,
   } satisfies Complete<MessageEvent>;
 }
 
@@ -169,8 +166,6 @@ export const ARRIVAL = group<Arrival>(
   { clientIp: 'name', origClientIp: 'name', origQueueId: 'name', login: 'name', localUser: 'name' },
 );
 
-const RECIPIENT = group<Recipient>(() => ({ hash: 0, domain: '' }), { hash: 'hash', domain: 'name' }, {});
-
 export const OUTCOME = group<Outcome>(
   () => newOutcome('sent', []),
   { status: 'name', recipients: { each: RECIPIENT } },
@@ -200,6 +195,7 @@ export const EVENT = group<EventParts>(
     calledIn: 'name',
     report: REPORT,
     refusal: REFUSAL,
+    turnedAway: TURNED_AWAY,
   },
 );
 
@@ -220,6 +216,7 @@ export const STORED_AS: Readonly<Record<Exclude<keyof EventParts, 'queueId'>, st
   calledIn: 'c',
   report: 'q',
   refusal: 'j',
+  turnedAway: 't',
 };
 
 export const EVENT_BITS = bitsOf<EventParts>(EVENT);

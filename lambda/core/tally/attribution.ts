@@ -48,6 +48,12 @@ export class Attributor {
     return this.#relays.has(address);
   }
 
+  /** Whether an address is a client's in our networks: neither this host's itself nor a relay's. */
+  isOwn(address: string): boolean {
+    const client = this.#client(address);
+    return client.alone !== NOBODY && !client.relay;
+  }
+
   isLoopback(address: string): boolean {
     return this.#loopback.has(address);
   }

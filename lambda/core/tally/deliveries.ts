@@ -1,4 +1,5 @@
-import type { MessageEvent, Outcome, Recipient } from '../events/message-event.ts';
+import type { MessageEvent, Outcome } from '../events/message-event.ts';
+import type { Recipient } from '../events/recipient.ts';
 import type { Attributor } from './attribution.ts';
 import type { Copies, CopyKeeper } from './copies.ts';
 import type { Ledger } from './count/ledger.ts';

@@ -1,5 +1,7 @@
 import type { Arrival, MessageEvent } from '../events/message-event.ts';
 import type { RecipientState } from './open-message.ts';
+import type { ClientFailures } from './turned-away/failed-logins.ts';
+import type { KnownName } from './turned-away/known-senders.ts';
 
 /** What a session's own lines tell of its client; `time` is that of the last of them, in milliseconds since 1970. */
 export type SessionFacts = Pick<Arrival, 'clientIp' | 'login' | 'localUser'> & { time: number };
@@ -32,6 +34,10 @@ export interface JoinerState {
   proxyClients?: [host: string, client: SessionFacts][];
   /** Calls of scripts, in the order in which they came. */
   calls?: ScriptCall[];
+  /** Senders whose mail was taken lately, and logins with the addresses that they were used from. */
+  known?: KnownName[];
+  /** Failed logins that wait for one that succeeds, by client. */
+  failedLogins?: ClientFailures[];
 }
 
 /** A call whose message has not come: milliseconds since 1970; 1 where the name is that of a directory. */

@@ -14,6 +14,7 @@ import { Retention } from './retention.ts';
 import { ScriptCalls } from './script-calls.ts';
 import { LoginSessions } from './sessions/login-sessions.ts';
 import type { StrangerRules } from './strangers.ts';
+import { TurnedAwayClients } from './turned-away/turned-away.ts';
 
 /**
  * Joins the events of messages by queue id, and decides who is accountable for each message.
@@ -28,6 +29,7 @@ export class Joiner {
   readonly #tables = new QueueTables();
   readonly #sessions = new LoginSessions();
   readonly #calls = new ScriptCalls();
+  readonly #turnedAway: TurnedAwayClients;
   readonly #retention: Retention;
   readonly #copies: Copies;
   readonly #decisions: Decisions;
@@ -44,11 +46,14 @@ export class Joiner {
   ) {
     this.#ledger = ledger;
     this.#attributor = new Attributor(settings);
+    const deps = { ledger, attributor: this.#attributor, tables: this.#tables, sessions: this.#sessions };
+    this.#turnedAway = new TurnedAwayClients(deps);
     this.#retention = new Retention(this.#tables, {
       forget: (message) => this.#forget(message),
       sweep: (time) => {
         this.#sessions.sweep(time);
         this.#copies.sweep(time);
+        this.#turnedAway.sweep(time);
       },
     });
     this.#decisions = new Decisions({
@@ -110,6 +115,7 @@ export class Joiner {
       ...this.#retention.dump(positions),
       ...this.#sessions.dump(),
       ...this.#calls.dump(),
+      ...this.#turnedAway.dump(),
     };
   }
 
@@ -124,10 +130,15 @@ export class Joiner {
     this.#retention.load(state, messages);
     this.#sessions.load(state);
     this.#calls.load(state);
+    this.#turnedAway.load(state);
   }
 
   #session(event: MessageEvent): void {
     if (event.script !== undefined || event.calledIn !== undefined) this.#calls.add(event);
+    if (event.turnedAway !== undefined) {
+      this.#turnedAway.add(event, event.turnedAway);
+      return;
+    }
     this.#sessions.open(event);
     if (event.accepted === undefined) return;
     // The proxy's client is who sends what the server behind the proxy took from the proxy.
@@ -137,6 +148,7 @@ export class Joiner {
     if (message === undefined || client === undefined || !message.transparent) return;
     const { senders, stranger } = this.#attributor.attribute(client, event.host);
     message.stranger = stranger;
+    this.#turnedAway.took(client, senders, event.time);
     this.#decisions.decide(message, senders);
   }
 
@@ -179,6 +191,7 @@ export class Joiner {
     const { senders, transparent, stranger } = this.#attribute(arrival, event);
     message.stranger = stranger;
     if (!transparent) {
+      this.#turnedAway.took(arrival, senders, event.time);
       this.#decisions.decide(message, senders);
       return;
     }

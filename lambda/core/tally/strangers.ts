@@ -1,4 +1,5 @@
-import type { MessageEvent, Recipient } from '../events/message-event.ts';
+import type { MessageEvent } from '../events/message-event.ts';
+import type { Recipient } from '../events/recipient.ts';
 import { hostSender, SERVER_UNNAMED, serverKey } from '../sender.ts';
 import type { Ledger } from './count/ledger.ts';
 import type { OpenMessage } from './open-message.ts';

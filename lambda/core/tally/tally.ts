@@ -47,6 +47,10 @@ export interface Tally {
   refusals?: readonly AddressRefusals[];
   /** Of the failures, those of older messages: they speak of the time when these were sent. Counted above too. */
   aged?: readonly AgedFailures[];
+  /** What our own server did not take: of no message and no recipient that is counted above. Absent where nothing. */
+  ownRefusals?: OwnRefusals;
+  /** Of a login: failed logins from an address before this login succeeded from it. Absent where none. */
+  failedLogins?: number;
   /** A few of the messages and failures themselves. */
   samples?: TallySamples;
 }
@@ -75,6 +79,18 @@ export interface AgedFailures {
   recipients: readonly Name[];
 }
 
+/** What our own server did not take from a sender whose mail it takes otherwise. */
+export interface OwnRefusals {
+  /** Recipients that were refused for good, for what the mail was or whom it was for. */
+  refused: number;
+  /** Lines of such refusals that name no recipient. */
+  unnamed: number;
+  /** Lines of what was put off: for now, or by a limit of numbers. */
+  putOff: number;
+  /** Those of `refused`, hashed: a sample like `failedRecipients`. */
+  recipients: readonly Name[];
+}
+
 /** A name, or a hash of one: everything that compares names hashes them first. */
 export type Name = string | number;
 
@@ -90,6 +106,8 @@ export interface TallySamples {
   blocks?: readonly string[];
   /** Programs that handed messages in, as the log names them: hostile text. Absent where it names none. */
   scripts?: readonly string[];
+  /** Why our own server refused, in its words without addresses; `domain` is a recipient's. Absent where it did not. */
+  ownRefusals?: readonly FailureSample[];
 }
 
 /** A recipient that bounced or was deferred, as the log tells it. */

@@ -59,6 +59,24 @@ export function* anyEvents(seed: number, count: number): Generator<MessageEvent>
   }
 }
 
+/** What our own server did not take. */
+export const TURNED_AWAY: MessageEvent = {
+  time: START,
+  host: 'mx1',
+  instance: 'postfix',
+  session: '7',
+  turnedAway: {
+    why: 'refused',
+    recipients: [{ hash: 12, domain: 'a.example' }],
+    clientIp: '192.168.10.7',
+    login: 'ann@example.com',
+    of: '4F1B2C3D45',
+    times: 3,
+    dsn: '5.7.1',
+    reason: '554 5.7.1 no',
+  },
+};
+
 /** The report of a queue. */
 export const REPORT: MessageEvent = {
   time: START,

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
   ContributionFormatError,
+  canonicalEvents,
   decodeContributions,
   encodeContributions,
 } from '../../../lambda/core/events/contribution.ts';
-import { anyEvents, REPORT } from './any-events.ts';
+import { anyEvents, REPORT, TURNED_AWAY } from './any-events.ts';
 
 const MINUTE = 29_600_000;
 const AT = { time: MINUTE * 60_000 + 250, host: 'mx1', instance: 'postfix', queueId: '4F1B' };
@@ -64,9 +65,28 @@ describe('a stored batch', () => {
     expect(decoded.sort((a, b) => Number(a.hash) - Number(b.hash))).toEqual(contributions);
   });
 
-  it('keeps the report of a queue', () => {
-    const minute = REPORT.time / 60_000;
-    const contribution = { hash: 'h', event: REPORT };
+  it('puts what a milter refuses behind the arrival of the same second, whatever their names are', () => {
+    const of = { time: TURNED_AWAY.time, host: 'mx1', instance: 'postfix' };
+    const arrival = { ...of, queueId: '4F1B2C3D45', arrival: { clientIp: '192.168.10.7' } };
+    for (const hashes of [
+      ['a', 'b'],
+      ['b', 'a'],
+    ] as const) {
+      const events = canonicalEvents([
+        { hash: hashes[0], event: TURNED_AWAY },
+        { hash: hashes[1], event: arrival },
+      ]);
+      expect(events).toEqual([arrival, TURNED_AWAY]);
+    }
+  });
+
+  it.each([
+    ['the report of a queue', REPORT],
+    ['what our own server did not take', TURNED_AWAY],
+    ['a failed login', { ...TURNED_AWAY, turnedAway: { why: 'login' as const, recipients: [] } }],
+  ])('keeps %s', (_, event) => {
+    const minute = event.time / 60_000;
+    const contribution = { hash: 'h', event };
     expect(decodeContributions(encodeContributions(minute, [contribution]))).toEqual([contribution]);
   });
 

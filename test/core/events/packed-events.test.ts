@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageEvent } from '../../../lambda/core/events/message-event.ts';
 import { packEvents, unpackEvents } from '../../../lambda/core/events/packed-events.ts';
-import { anyEvents, REPORT, START } from './any-events.ts';
+import { anyEvents, REPORT, START, TURNED_AWAY } from './any-events.ts';
 
 const ascending = (events: Iterable<MessageEvent>) => [...events].sort((a, b) => a.time - b.time);
 
@@ -23,6 +23,8 @@ describe('packEvents', () => {
       { ...at, outcome: { status: 'expired', recipients: [], block: 'a-list' } },
     ],
     ['the report of a queue', REPORT],
+    ['what our own server did not take', TURNED_AWAY],
+    ['a failed login', { ...TURNED_AWAY, turnedAway: { why: 'login', recipients: [] } }],
     ['one that names nobody', { ...REPORT, report: { ...REPORT.report!, sender: undefined } }],
     ['empty names', { ...at, host: '', instance: '', derived: '' }],
   ])('keeps %s', (_, event) => {

@@ -1,4 +1,5 @@
-import type { MessageEvent, Outcome, Recipient } from '../../events/message-event.ts';
+import type { MessageEvent, Outcome } from '../../events/message-event.ts';
+import type { Recipient } from '../../events/recipient.ts';
 import { compareSenders, serverOf } from '../../sender.ts';
 import { type OpenMessage, RecipientState } from '../open-message.ts';
 import type { Tally } from '../tally.ts';
@@ -7,6 +8,7 @@ import { EnvelopeSenders } from './envelope-sender.ts';
 import { type Failure, isFailure, noteFailure, noteReason } from './failure.ts';
 import { LeavingBook } from './leaving.ts';
 import { MinuteCount } from './minute-count.ts';
+import { moveOutcome } from './outcome-totals.ts';
 import { newTotals, restartTotals, type SenderTotals, type Totals } from './totals.ts';
 import type { Traffic, TrafficSink } from './traffic-sink.ts';
 
@@ -144,8 +146,7 @@ export class Ledger {
     const at = target.find(recipient.hash);
     const before = at < 0 ? undefined : target.states[at];
     // One final outcome per recipient: an alias that leads twice to one mailbox logs it twice.
-    if (before !== undefined && before >= RecipientState.sent) return false;
-    if (before === state) return false;
+    if (before === state || (before !== undefined && before >= RecipientState.sent)) return false;
     if (before === RecipientState.handed && !ofCopy) return false;
     if (before === undefined) {
       target.addRecipient(recipient.hash, state);
@@ -155,8 +156,7 @@ export class Ledger {
       }
     }
     this.#change(target, at < 0 ? target.states.length - 1 : at, before, state);
-    if (!isFailure(state)) return true;
-    this.#fail(target, { ...recipient, state, time, outcome });
+    if (isFailure(state)) this.#fail(target, { ...recipient, state, time, outcome });
     return true;
   }
 
@@ -192,12 +192,7 @@ export class Ledger {
   /** Moves one recipient from one state to the next, in the totals, the sender's totals and the minute. */
   #change(target: OpenMessage, at: number, before: RecipientState | undefined, state: RecipientState): void {
     target.states[at] = state;
-    const { outcomes } = this.totals;
-    if (before === RecipientState.deferred) outcomes.deferred--;
-    if (state === RecipientState.deferred) outcomes.deferred++;
-    else if (state === RecipientState.sent) outcomes.sent++;
-    else if (state === RecipientState.bounced) outcomes.bounced++;
-    else if (state === RecipientState.expired) outcomes.expired++;
+    moveOutcome(this.totals.outcomes, before, state);
     if (state >= RecipientState.sent) target.finals++;
     for (const account of this.#accountsOf(target)) this.#tell(target.host, account, before, state);
   }
@@ -219,6 +214,11 @@ export class Ledger {
       total.bounced++;
       count.bounced++;
     }
+  }
+
+  /** A sender's current minute, for what is of no message: whoever asks knows that it is a sender. */
+  countOf(sender: string): MinuteCount {
+    return this.#count(this.#account(sender));
   }
 
   #add(host: string, { totals }: Account, what: keyof Traffic, more: number): void {

@@ -1,5 +1,7 @@
+import type { TurnedAway } from '../../events/turned-away.ts';
 import type { AgedFailures, FailureSample, Tally } from '../tally.ts';
 import { AgedCount, ageClass } from './aged-count.ts';
+import { OwnRefusalCount } from './own-refusal-count.ts';
 import type { RefusalCount } from './refusal-count.ts';
 import { BottomK, NameSample } from './sample.ts';
 
@@ -43,6 +45,9 @@ export class MinuteCount {
   #scripts: NameSample | undefined;
   /** Made with the first refusal of our address: rare. */
   refused: RefusalCount | undefined;
+  /** Made with the first refusal by our own server. */
+  #ownRefusals: OwnRefusalCount | undefined;
+  failedLogins = 0;
 
   addMessage(hash: number, host: string, queueId: string): void {
     this.#messageHashes ??= new BottomK();
@@ -111,6 +116,11 @@ export class MinuteCount {
     }
   }
 
+  addOwnRefusal(told: TurnedAway): void {
+    this.#ownRefusals ??= new OwnRefusalCount();
+    this.#ownRefusals.add(told);
+  }
+
   toTally(minute: number, sender: string): Tally {
     return {
       minute,
@@ -134,6 +144,8 @@ export class MinuteCount {
       failedRecipients: this.#failedRecipients?.values() ?? [],
       failedDomains: this.#failedDomains?.names ?? [],
       ...(this.refused === undefined ? {} : { refusals: this.refused.refusals() }),
+      ...(this.#ownRefusals === undefined ? {} : { ownRefusals: this.#ownRefusals.refusals() }),
+      ...(this.failedLogins === 0 ? {} : { failedLogins: this.failedLogins }),
       aged: this.#aged?.flatMap((each) => each.failures()) ?? NONE,
       samples: {
         queueIds: this.#queueIds ?? [],
@@ -141,6 +153,7 @@ export class MinuteCount {
         failures: this.#failures ?? [],
         blocks: this.#blocks?.names ?? [],
         ...(this.#scripts === undefined ? {} : { scripts: this.#scripts.names }),
+        ...(this.#ownRefusals === undefined ? {} : { ownRefusals: this.#ownRefusals.reasons }),
       },
     };
   }
