@@ -57,6 +57,26 @@ export class ByteWriter {
 
   /** An array of known length, most of it zero: a bit per element, then the others by `put`. */
   sparse(values: ArrayLike<number>, put: (value: number) => void): void {
+    this.#mask(values);
+    for (let i = 0; i < values.length; i++) if (values[i] !== 0) put(values[i]!);
+  }
+
+  /** The same of whole numbers from 0 to 16: four bits for each that is not zero. */
+  sparseHalfBytes(values: ArrayLike<number>): void {
+    this.#mask(values);
+    let low: number | undefined;
+    for (let i = 0; i < values.length; i++) {
+      if (values[i] === 0) continue;
+      if (low === undefined) low = values[i]! - 1;
+      else {
+        this.u8(low | ((values[i]! - 1) << 4));
+        low = undefined;
+      }
+    }
+    if (low !== undefined) this.u8(low);
+  }
+
+  #mask(values: ArrayLike<number>): void {
     for (let start = 0; start < values.length; start += 8) {
       let mask = 0;
       for (let i = start; i < start + 8 && i < values.length; i++) {
@@ -64,7 +84,6 @@ export class ByteWriter {
       }
       this.u8(mask);
     }
-    for (let i = 0; i < values.length; i++) if (values[i] !== 0) put(values[i]!);
   }
 
   list(values: Iterable<number>, size: number, put: (value: number) => void): void {
@@ -133,6 +152,20 @@ export class ByteReader {
   sparse(into: { [index: number]: number; length: number }, take: () => number): void {
     const masks = this.raw(Math.ceil(into.length / 8));
     for (let i = 0; i < into.length; i++) into[i] = masks[i >> 3]! & (1 << (i & 7)) ? take() : 0;
+  }
+
+  sparseHalfBytes(into: { [index: number]: number; length: number }): void {
+    let high: number | undefined;
+    this.sparse(into, () => {
+      if (high !== undefined) {
+        const value = high + 1;
+        high = undefined;
+        return value;
+      }
+      const both = this.u8();
+      high = both >> 4;
+      return (both & 15) + 1;
+    });
   }
 
   *list(take: () => number): Generator<number> {

@@ -27,6 +27,8 @@ import { COUNTER, decay, TAU } from './state/windows.ts';
 
 const FAILURES = placeOf('failures');
 const NETWORK = placeOf('network');
+const REFUSED = placeOf('refused');
+const FAILED_LOGINS = placeOf('failed-logins');
 
 /** Networks new to a login from which on its messages are kept as evidence. */
 const SPREAD_WARM = 3;
@@ -81,6 +83,7 @@ export function detectSender(
 ): Detection | undefined {
   const { minute } = tally;
   const { calendar } = settings;
+  if (isOnlyRefused(tally) && senders.get(tally.sender) === undefined) return undefined;
   const rules = settings.rulesOf(tally.sender);
   const state = load(senders, tally, settings, lessons);
   const bucket = SurgeMeter.bucketOf(fingerprint(tally.sender));
@@ -104,7 +107,7 @@ export function detectSender(
   const { best } = assessment;
   state.score = best.total;
   for (const { scores } of assessment.windows) {
-    state.today.failureScore = Math.max(state.today.failureScore, scores[FAILURES]!);
+    state.today.failureScore = Math.max(state.today.failureScore, scores[FAILURES]!, scores[REFUSED]!);
   }
   if (!mode.late && state.alarm === undefined && (acknowledged || best.total < QUIET)) {
     state.slotRecipients[slot]! += tally.distinctRecipients;
@@ -114,7 +117,8 @@ export function detectSender(
   const spread = judgeSpread(state, tally, {
     fresh: seen.newNetwork,
     allowed: rules.without.has('login-spread') ? Number.POSITIVE_INFINITY : settings.loginNetworks,
-    total: best.total,
+    // Travellers mistype, too.
+    total: best.total - best.scores[FAILED_LOGINS]!,
     familiar: best.scores[NETWORK]!,
   });
   const breach = rules.without.has('ceiling')
@@ -199,9 +203,17 @@ function load(
   return state;
 }
 
+/** What our own server refuses may be its own trouble, or that of what it asks, as a deferral may. */
 function noteOutcomes(tally: Tally, bucket: number, lessons: FleetLessons): void {
-  const outcomes = tally.sent + tally.deferred + tally.bounced;
-  if (outcomes > 0) lessons.outcomes.push({ bucket, mostlyDeferred: tally.deferred * 2 >= outcomes });
+  const { refused = 0, unnamed = 0, putOff = 0 } = tally.ownRefusals ?? {};
+  const troubled = tally.deferred + refused + unnamed + putOff;
+  const outcomes = troubled + tally.sent + tally.bounced;
+  if (outcomes > 0) lessons.outcomes.push({ bucket, mostlyDeferred: troubled * 2 >= outcomes });
+}
+
+/** Whether a tally has nothing but refusals by our own server: they make no sender. */
+function isOnlyRefused({ ownRefusals, messages, recipients, sent, deferred, bounced }: Tally): boolean {
+  return ownRefusals !== undefined && messages + recipients + sent + deferred + bounced === 0;
 }
 
 /** The day's first domains of each sender show how much is new to the fleet today; no sender has more of a say. */

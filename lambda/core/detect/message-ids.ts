@@ -7,15 +7,14 @@ const MESSAGES_A_MINUTE = 16;
 
 /**
  * Hashes of the tally's messages, the smallest few, so that two keys choose the same ones. Where the log gave none
- * (a backtest), a failing recipient in this minute stands for its message, and a whole minute with several
- * recipients for itself: two keys that agree on those saw the same traffic.
+ * (a backtest, or what our own server refuses), a failing or refused recipient in this minute stands for its message,
+ * and a whole minute with several recipients for itself: two keys that agree on those saw the same traffic.
  */
 export function messageIds(tally: Tally): readonly number[] {
   const known = tally.samples?.messages;
   if (known !== undefined && known.length > 0) return fewest(known);
-  if (tally.failedRecipients !== undefined && tally.failedRecipients.length > 0) {
-    return fewest(tally.failedRecipients.map((name) => idIn(tally.minute, name)));
-  }
+  const failed = [...(tally.failedRecipients ?? []), ...(tally.ownRefusals?.recipients ?? [])];
+  if (failed.length > 0) return fewest(failed.map((name) => idIn(tally.minute, name)));
   if (tally.domains === undefined || tally.recipients < 2) return [];
   const { minute, messages, recipients, sent } = tally;
   return [hash53(`${minute} ${messages} ${recipients} ${sent} ${[...tally.domains].sort().join(' ')}`)];

@@ -3,11 +3,13 @@ import { SENDERS } from './envelope-senders.ts';
 import { FAILURES } from './failures.ts';
 import type { LearnedName } from './names.ts';
 import { NETWORK } from './network.ts';
+import { FAILED_LOGINS } from './own/failed-logins.ts';
+import { REFUSED } from './own/refused.ts';
 import { RECIPIENTS } from './recipients.ts';
 import type { LearnedSignal } from './signal.ts';
 import { VOLUME } from './volume.ts';
 
-const ALL = [VOLUME, FAILURES, DOMAINS, SENDERS, RECIPIENTS, NETWORK] as const;
+const ALL = [VOLUME, FAILURES, DOMAINS, SENDERS, RECIPIENTS, NETWORK, REFUSED, FAILED_LOGINS] as const;
 type Learned = (typeof ALL)[number];
 
 /** The signals that learn, in the order of their findings; their scores are added. */

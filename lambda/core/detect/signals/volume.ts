@@ -22,7 +22,8 @@ export type VolumeArgument = { name: 'volume' };
  *
  * Parameters: CAP, the most that it claims; FLOOR and DISPERSION, how mail is spread around what is expected; FLEET_DAYS
  * and TYPICAL_DAYS, the weight of the fleet's experience in days of the sender's own; GROWTH_DAYS and GROWTH_SLOPE, how
- * rare growth is in a fleet that nobody knows yet; SEEN_AT_THIS_HOUR, the least q of a size that the hour is used to.
+ * rare growth is in a fleet that nobody knows yet; SEEN_AT_THIS_HOUR, the least q of a size that the hour is used to;
+ * MOST_PUT_OFF, how much what our own server put off may add.
  *
  * @example volumeScore(new SenderState(0, 0), new FleetState(), { window: 1, recipients: 100, expected: 1, slot: 10, season: 1 })
  * // 5.68
@@ -56,6 +57,8 @@ const TYPICAL_PRIOR_COUNT = 20;
 const UNUSUAL = 1;
 /** A score below this speaks for an honest sender. */
 const ORDINARY = 2;
+/** What our own server put off counts at most as so many times what it took or refused: it may be the same again. */
+const MOST_PUT_OFF = 3;
 
 /**
  * ln of the Chernoff bound on P(X >= x) for a negative binomial with mean mu and dispersion k:
@@ -131,6 +134,18 @@ export function volumeScore(sender: SenderState, fleet: FleetState, input: Volum
   return Math.min(CAP, -Math.log(Math.min(1, p1 + q)));
 }
 
+/** Recipients attempted: those that our own server took, refused or, up to a bound, put off. */
+export function attempted(taken: number, refused: number, putOff: number): number {
+  const known = taken + refused;
+  return known + Math.min(putOff, MOST_PUT_OFF * known);
+}
+
+/** The same of the window that begins at `at`. */
+function attemptedIn(windows: Float64Array, at: number): number {
+  const taken = windows[at + COUNTER.recipients]!;
+  return attempted(taken, windows[at + COUNTER.refused]!, windows[at + COUNTER.putOff]!);
+}
+
 /** What the size of a window is held against: the sender's record, the fleet's, and the hour of the week. */
 interface Usual {
   sender: SenderState;
@@ -151,20 +166,21 @@ export const VOLUME = {
   },
   isOrdinary(_, windows, at, window) {
     const expected = windows[at + COUNTER.expected]! + FLOOR;
-    return logTail(windows[at + COUNTER.recipients]!, expected, DISPERSION[window]!) > -UNUSUAL;
+    return logTail(attemptedIn(windows, at), expected, DISPERSION[window]!) > -UNUSUAL;
   },
   score({ sender, fleet, slot, season }, windows, at, window) {
-    const recipients = windows[at + COUNTER.recipients]!;
+    const recipients = attemptedIn(windows, at);
     const expected = windows[at + COUNTER.expected]!;
     return volumeScore(sender, fleet, { window, recipients, expected, slot, season });
   },
-  finding(_, counters, score): VolumeFinding {
+  finding(_, { window, at }, score): VolumeFinding {
+    const recipients = attempted(at(COUNTER.recipients), at(COUNTER.refused), at(COUNTER.putOff));
     return {
       name: 'volume',
       score: roundedScore(score),
-      window: TAU[counters.window]!,
-      observed: { recipients: wholeCount(counters.at(COUNTER.recipients)) },
-      expected: { recipients: roundedCount(counters.at(COUNTER.expected)) },
+      window: TAU[window]!,
+      observed: { recipients: wholeCount(recipients) },
+      expected: { recipients: roundedCount(at(COUNTER.expected)) },
     };
   },
   against: (_, score) => (score < ORDINARY ? { name: 'volume' } : undefined),

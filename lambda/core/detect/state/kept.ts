@@ -77,6 +77,23 @@ export const KEPT = {
     sums: ['strangeDays', 'placedDays'],
     record: [],
   },
+  refused: {
+    kind: 'learned',
+    generation: 2,
+    /** Recipients that our own server refused for good, each once a day; those that it put off. */
+    counters: ['refused', 'putOff'],
+    /** Those refused, of the recipients tried at it. */
+    sums: ['refused', 'tried'],
+    record: [],
+  },
+  'failed-logins': {
+    kind: 'learned',
+    generation: 2,
+    /** Failed logins from an address in a network new to the login, from which it then succeeded. */
+    counters: ['guesses'],
+    sums: [],
+    record: [],
+  },
   'login-spread': {
     kind: 'rule',
     generation: 0,

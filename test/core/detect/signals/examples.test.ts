@@ -4,7 +4,9 @@ import { FleetState } from '../../../../lambda/core/detect/state/fleet-state.ts'
 import { SenderState } from '../../../../lambda/core/detect/state/sender-state.ts';
 
 const FOLDER = new URL('../../../../lambda/core/detect/signals/', import.meta.url);
-const SOURCES = readdirSync(FOLDER);
+const SOURCES = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ts'),
+);
 
 /** An expression of a doc comment, and what the comment says that it gives. */
 const EXAMPLE = /@example (.+)\n \* \/\/ (.+)\n/g;
@@ -37,6 +39,8 @@ describe('the examples in the doc comments of the signals', () => {
       'failures.ts',
       'login-spread.ts',
       'network.ts',
+      'own/failed-logins.ts',
+      'own/refused.ts',
       'recipients.ts',
       'volume.ts',
     ]);

@@ -40,6 +40,17 @@ const elsewhere = [
   ),
 ];
 
+/** Spam that our own server refuses in part, and that is sent after many failed logins. */
+const refused = elsewhere.map((each, i) =>
+  i < home.length
+    ? each
+    : {
+        ...each,
+        failedLogins: 20,
+        ownRefusals: { refused: 3, unnamed: 0, putOff: 0, recipients: [`a${i}`, `b${i}`, `c${i}`] },
+      },
+);
+
 /** Traffic in which each signal shows, and settings that it needs. */
 const SHOWN: Readonly<Record<SignalName, { tallies: readonly Tally[]; sender: string; detect?: object }>> = {
   volume: { tallies: spam(pc(7)), sender: pc(7) },
@@ -49,6 +60,8 @@ const SHOWN: Readonly<Record<SignalName, { tallies: readonly Tally[]; sender: st
   blocked: { tallies: spam(pc(7)), sender: pc(7) },
   recipients: { tallies: elsewhere, sender: LOGIN },
   network: { tallies: elsewhere, sender: LOGIN },
+  refused: { tallies: refused, sender: LOGIN },
+  'failed-logins': { tallies: refused, sender: LOGIN },
   'login-spread': { tallies: spread, sender: LOGIN },
   ceiling: {
     tallies: spam(pc(7)),

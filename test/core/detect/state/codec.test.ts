@@ -19,7 +19,10 @@ import { COUNTER, STRIDE } from '../../../../lambda/core/detect/state/windows.ts
 import { judgeMinute, newJudgeState } from '../../../../lambda/core/incident/judge-minute.ts';
 import { DAY, MONDAY, mailing, officeDays, pc } from '../office.ts';
 
-const OLD = join(import.meta.dirname, '../../../fixtures/8c70732/sender.bin.gz');
+const FIXTURES = join(import.meta.dirname, '../../../fixtures');
+const OLD = join(FIXTURES, '8c70732/sender.bin.gz');
+/** Of the bot of `afterBot`. */
+const BEFORE_REFUSALS = join(FIXTURES, 'ad85a0f/sender.bin.gz');
 
 /** A state in which everything is full, with as much evidence as there can be. */
 function fullest(): SenderState {
@@ -60,22 +63,29 @@ function fullest(): SenderState {
   return state;
 }
 
+/** What the detector comes to in an office of which one PC sends spam. */
+function afterBot() {
+  const settings = detectSettings(parseSettings({}));
+  const senders = new Map<string, SenderState>();
+  const state = { ...newJudgeState(), senders };
+  const bot = mailing({
+    sender: pc(7),
+    from: MONDAY + 2 * DAY,
+    minutes: 60,
+    perMinute: 3,
+    failed: 0.3,
+    novel: 0.5,
+  });
+  for (const each of [...officeDays(4), ...bot].sort((a, b) => a.minute - b.minute)) {
+    judgeMinute(state, each.minute, [each], settings);
+  }
+  return state;
+}
+
 describe('the sender codec', () => {
   it('keeps everything, exactly, of states that the detector comes to', () => {
-    const settings = detectSettings(parseSettings({}));
-    const senders = new Map<string, SenderState>();
-    const state = { ...newJudgeState(), senders };
-    const bot = mailing({
-      sender: pc(7),
-      from: MONDAY + 2 * DAY,
-      minutes: 60,
-      perMinute: 3,
-      failed: 0.3,
-      novel: 0.5,
-    });
-    for (const each of [...officeDays(4), ...bot].sort((a, b) => a.minute - b.minute)) {
-      judgeMinute(state, each.minute, [each], settings);
-    }
+    const state = afterBot();
+    const { senders } = state;
     expect(senders.size).toBe(12);
     for (const sender of senders.values()) {
       const bytes = encodeSender(sender);
@@ -116,6 +126,15 @@ describe('the sender codec', () => {
     expect({ ...older, burst: 55 }).toEqual(newer);
   });
 
+  it('reads version 3, of ad85a0f, which knew no refusals of our own server', () => {
+    const bytes = new Uint8Array(gunzipSync(readFileSync(BEFORE_REFUSALS)));
+    expect(bytes[0]).toBe(3);
+    const now = decodeSender(encodeSender(afterBot().senders.get(pc(7))!));
+    now.record.tried = 0;
+    now.today.sums.tried = 0;
+    expect(decodeSender(bytes)).toEqual(now);
+  });
+
   it.each([
     ['of another version', Uint8Array.of(99, 1, 2)],
     ['cut short', encodeSender(fullest()).slice(0, 700)],
@@ -127,7 +146,7 @@ describe('the sender codec', () => {
   it('ends on any bytes, with a state or a CodecError', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(1, 2, 3),
+        fc.constantFrom(1, 2, 3, 4),
         fc.uint8Array({ minLength: 0, maxLength: 300 }),
         (version, bytes) => {
           try {

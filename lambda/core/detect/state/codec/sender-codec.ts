@@ -14,6 +14,8 @@ const FIRST_GENERATION = 2;
 const VERSION = FIRST_GENERATION + GENERATION;
 /** The generation from which on guests, correspondents and the end of the last alarm are kept. */
 const WITH_GUESTS = 1;
+/** The one from which on sizes, which are 16 at most, take half a byte. */
+const WITH_HALF_BYTES = 2;
 
 /**
  * Packs a sender's state; the first byte is the version. Everything that a verdict depends on is kept exactly;
@@ -42,7 +44,7 @@ export function encodeSender(state: SenderState): Uint8Array {
   for (const name of recordNames()) out.f64(state.record[name]);
   for (const name of JOB) out.f64(state[name]);
   out.sparse(state.sizes, f32);
-  out.sparse(state.slotSizes, (value) => out.u8(value));
+  out.sparseHalfBytes(state.slotSizes);
   out.sparse(state.categories, f64);
   putSet(out, state.domains);
   putSet(out, state.envelopeSenders);
@@ -93,7 +95,7 @@ function readState(input: ByteReader, generation: number): SenderState {
   for (const name of recordNames(generation)) state.record[name] = input.f64();
   for (const name of JOB) state[name] = input.f64();
   input.sparse(state.sizes, f32);
-  input.sparse(state.slotSizes, () => input.u8());
+  takeSizes(input, state.slotSizes, generation);
   input.sparse(state.categories, f64);
   takeSet(input, state.domains);
   takeSet(input, state.envelopeSenders);
@@ -127,13 +129,18 @@ function takeWindows(input: ByteReader, windows: Float64Array, generation: numbe
   }
 }
 
+function takeSizes(input: ByteReader, sizes: Uint8Array, generation: number): void {
+  if (generation >= WITH_HALF_BYTES) input.sparseHalfBytes(sizes);
+  else input.sparse(sizes, () => input.u8());
+}
+
 function putToday(out: ByteWriter, today: Today): void {
   for (const name of sumNames()) out.f64(today.sums[name]);
   out.f64(today.failureScore);
   out.u8((today.alarmed ? 1 : 0) + (today.spread ? 2 : 0));
   out.sparse(today.categories, (value) => out.f64(value));
   out.sparse(today.largest, (value) => out.f64(value));
-  out.sparse(today.hourly, (value) => out.u8(value));
+  out.sparseHalfBytes(today.hourly);
   putSet(out, today.domains);
   putSet(out, today.failing);
   putSet(out, today.envelopeSenders);
@@ -147,7 +154,7 @@ function takeToday(input: ByteReader, today: Today, generation: number): void {
   today.spread = (flags & 2) !== 0;
   input.sparse(today.categories, () => input.f64());
   input.sparse(today.largest, () => input.f64());
-  input.sparse(today.hourly, () => input.u8());
+  takeSizes(input, today.hourly, generation);
   takeSet(input, today.domains);
   takeSet(input, today.failing);
   takeSet(input, today.envelopeSenders);

@@ -28,6 +28,10 @@ export const ENGLISH_OBSERVED: FindingWords['observed'] = {
     `${quantity(observed.strangers)} of ${plural(observed.recipients, 'recipient', 'recipients')} never written to before`,
   network: ({ observed }) =>
     `${percent(observed.unfamiliar / Math.max(observed.recipients, 1e-9))} from networks new to this login`,
+  refused: ({ observed }) =>
+    `our own server refused ${quantity(observed.refused)} of ${plural(observed.recipients, 'recipient', 'recipients')}`,
+  'failed-logins': ({ observed }) =>
+    `${plural(observed.failed, 'login', 'logins')} failed from an address before this login succeeded from it`,
   'login-spread': ({ observed }) => `${observed.networks} networks new to this login in 24 hours`,
   ceiling: ({ observed }) =>
     `${observed.recipients} recipients in this ${observed.per === 60 ? 'hour' : 'day'}`,
@@ -43,6 +47,8 @@ const USUAL: FindingWords['usual'] = {
   senders: ({ expected }) => `usual ${percent(expected.share)}`,
   recipients: ({ expected }) => `usual ${percent(expected.share)}`,
   network: ({ expected }) => `usual on ${percent(expected.share)} of days`,
+  refused: ({ expected }) => `usual ${percent(expected.share)}`,
+  'failed-logins': () => 'usual hardly any',
   'login-spread': ({ expected }) => `usual 0 or ${expected.networks}`,
   ceiling: ({ expected }) => `at most ${expected.limit} are allowed`,
   blocked: () => 'usual none',
@@ -56,6 +62,8 @@ export const ENGLISH_FINDINGS: FindingWords = {
     senders: 'senders',
     recipients: 'recipients',
     network: 'network',
+    refused: 'refused',
+    'failed-logins': 'failed-logins',
     'login-spread': 'login-spread',
     ceiling: 'ceiling',
     blocked: 'blocked',

@@ -33,6 +33,10 @@ export const JAPANESE_OBSERVED: FindingWords['observed'] = {
     `宛先 ${quantity(observed.recipients)} 件中 ${quantity(observed.strangers)} 件は初めての相手`,
   network: ({ observed }) =>
     `${share(observed.unfamiliar / Math.max(observed.recipients, 1e-9))} は初めてのネットワークから`,
+  refused: ({ observed }) =>
+    `自社サーバーが宛先 ${quantity(observed.recipients)} 件中 ${quantity(observed.refused)} 件を拒否`,
+  'failed-logins': ({ observed }) =>
+    `同じ接続元でログイン失敗 ${quantity(observed.failed)} 回の後にこのログインが成功`,
   'login-spread': ({ observed }) => `24時間に初めてのネットワーク ${observed.networks} か所から接続`,
   ceiling: ({ observed }) => `この${span(observed.per)}に宛先 ${observed.recipients} 件`,
   blocked: ({ observed }) => `相手サーバーが拒否し、${observed.names.join(', ')} を挙げている`,
@@ -47,6 +51,8 @@ const USUAL: FindingWords['usual'] = {
   senders: ({ expected }) => `通常は ${share(expected.share)}`,
   recipients: ({ expected }) => `通常は ${share(expected.share)}`,
   network: ({ expected }) => `通常は ${share(expected.share)} の日`,
+  refused: ({ expected }) => `通常は ${share(expected.share)}`,
+  'failed-logins': () => '通常はほとんどなし',
   'login-spread': ({ expected }) => `通常は 0～${expected.networks} か所`,
   ceiling: ({ expected }) => `許容は ${expected.limit} 件まで`,
   blocked: () => '通常はなし',
@@ -61,6 +67,8 @@ export const JAPANESE_FINDINGS: FindingWords = {
     blocked: '拒否',
     recipients: '宛先',
     network: '接続元',
+    refused: '自社サーバーの拒否',
+    'failed-logins': 'ログイン失敗',
     'login-spread': '接続元の広がり',
     ceiling: '上限',
   },
