@@ -38,6 +38,11 @@ describeWithPostfix('a live Postfix that hands its mail over', () => {
     expect(report.incidents.map(({ sender }) => sender).sort()).toEqual([...played.attackers].sort());
   });
 
+  it('names the list in the evidence of what the loopback sent', () => {
+    const loopback = report.incidents.find(({ sender }) => sender.startsWith('local:'));
+    expect(loopback?.samples.envelopeSenders).toContain('staff-bounces@example.com');
+  });
+
   it('relates no incident to the member of the list or to whose Message-IDs were borrowed', () => {
     const named = new Set(report.incidents.flatMap(({ sender, related }) => [sender, ...related]));
     for (const innocent of played.innocent) expect(named).not.toContain(innocent);

@@ -1,3 +1,4 @@
+import { senderKind } from '../sender.ts';
 import type { FailureSample, Name, Tally } from '../tally/tally.ts';
 import { messageIds } from './message-ids.ts';
 
@@ -29,7 +30,7 @@ export interface TrafficSamples {
   domains: { domain: string; recipients: number }[];
   /** What remote servers answered, each answer of a domain once. */
   failures: FailureSample[];
-  /** Envelope senders that the sender had not used before; `''` is the null sender. */
+  /** Envelope senders that the sender had not used before, of a local one all; `''` is the null sender. */
   envelopeSenders: string[];
   /** Addresses that the login was used from. */
   clients: string[];
@@ -79,7 +80,7 @@ export function addEvidence(evidence: Evidence, tally: Tally, novelties: Novelti
   samples.deferred += tally.deferred;
   samples.bounced += tally.bounced;
   addAll(samples.queueIds, tally.samples?.queueIds, LIMIT.queueIds);
-  addAll(samples.envelopeSenders, novelties.envelopeSenders, LIMIT.envelopeSenders);
+  addAll(samples.envelopeSenders, shownSenders(tally, novelties), LIMIT.envelopeSenders);
   addAll(samples.clients, tally.clients, LIMIT.clients);
   addAll(samples.blocks, tally.samples?.blocks, LIMIT.blocks);
   if (tally.samples?.scripts !== undefined) {
@@ -95,6 +96,15 @@ export function addEvidence(evidence: Evidence, tally: Tally, novelties: Novelti
   }
   const ids = messageIds(tally);
   evidence.messages = evidence.messages.concat(ids).slice(-MESSAGES);
+}
+
+/**
+ * Many programs share a local user, or the loopback: the envelope senders tell them apart, and name the mailing list that
+ * a list manager hands out. Of others only new ones are worth showing.
+ */
+function shownSenders(tally: Tally, novelties: Novelties): readonly Name[] {
+  if (senderKind(tally.sender) !== 'local') return novelties.envelopeSenders;
+  return (tally.envelopeSenders ?? []).filter((name) => name !== '');
 }
 
 function addAll(to: string[], names: readonly Name[] | undefined, limit: number): void {

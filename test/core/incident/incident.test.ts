@@ -164,6 +164,16 @@ describe('severity', () => {
 });
 
 describe('evidence', () => {
+  it.each([
+    ['local:mx/loopback', ['staff-bounces@lists.example.com']],
+    ['host:192.0.2.1', []],
+  ])('of %s names the envelope senders that it always has: %j', (sender, envelopeSenders) => {
+    const evidence = newEvidence();
+    const names = ['staff-bounces@lists.example.com', ''];
+    addEvidence(evidence, tally(sender, 1, { envelopeSenders: names }), { domains: [], envelopeSenders: [] });
+    expect(evidence.samples.envelopeSenders).toEqual(envelopeSenders);
+  });
+
   it('is bounded, whatever comes', () => {
     const evidence = newEvidence();
     for (let i = 0; i < 500; i++) {

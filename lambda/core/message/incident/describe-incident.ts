@@ -10,7 +10,8 @@ import { serverFacts } from './server.ts';
 const TITLES: Readonly<Record<string, string>> = {
   refused: 'Refused, in the remote\u2019s words:',
   domains: 'Recipient domains new to it (minutes in which it wrote to each):',
-  senders: 'Envelope senders:',
+  senders: 'Envelope senders new to it:',
+  sentAs: 'Sent as (a mailing list has an address of its own):',
   clients: 'Used from:',
   scripts: 'Handed in by (the log\u2019s words):',
   blocks: 'Blocklists and blocks named in refusals:',

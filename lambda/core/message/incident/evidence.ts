@@ -2,6 +2,7 @@ import type { Finding } from '../../detect/signals/findings.ts';
 import { isRule } from '../../detect/signals/names.ts';
 import type { Incident } from '../../incident/incident.ts';
 import { plain, unlinked } from '../../plain-text.ts';
+import { senderKind } from '../../sender.ts';
 import type { Language } from '../settings.ts';
 import { wordArgument, wordFinding } from '../words/finding-words.ts';
 import { WORDS } from '../words/languages.ts';
@@ -57,7 +58,7 @@ export function samplesOf(incident: Incident, language: Language): Section[] {
       entries: samples.domains.map(({ domain, recipients }) => `${plain(domain, 80)} (${recipients})`),
     },
     {
-      title: 'senders',
+      title: senderKind(incident.sender) === 'local' ? 'sentAs' : 'senders',
       entries: samples.envelopeSenders.map((address) =>
         address === '' ? words.nullSender : plain(address, 120),
       ),

@@ -49,6 +49,7 @@ export type Title =
   | 'refused'
   | 'domains'
   | 'senders'
+  | 'sentAs'
   | 'clients'
   | 'blocks'
   | 'scripts'

@@ -46,6 +46,7 @@ export const ENGLISH: Words = {
     refused: 'REFUSED, IN THE REMOTE\u2019S WORDS',
     domains: 'DOMAINS NEW TO IT (minutes with mail to each)',
     senders: 'ENVELOPE SENDERS NEW TO IT',
+    sentAs: 'SENT AS (a mailing list has an address of its own)',
     clients: 'USED FROM',
     blocks: 'BLOCKLISTS NAMED IN REFUSALS',
     scripts: 'SCRIPTS THAT HANDED IT IN',

@@ -18,7 +18,7 @@ export const STEPS_ENGLISH: StepWords = {
       ({ shown, scripts }) =>
         scripts === ''
           ? [
-              `Find what submits mail as ${shown}: a hacked web form, a cron job (`,
+              `Find what submits mail as ${shown}: a hacked web form, a mailing list, a cron job (`,
               { code: FIXED_COMMANDS.crontab },
               ", the web server's access log).",
             ]

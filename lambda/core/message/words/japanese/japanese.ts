@@ -48,6 +48,7 @@ export const JAPANESE: Words = {
     refused: '■ 相手サーバーの拒否応答',
     domains: '■ 初めての宛先ドメイン（送信があった分数）',
     senders: '■ 初めての差出人（エンベロープ）',
+    sentAs: '■ 差出人（エンベロープ。メーリングリストは専用のアドレス）',
     clients: '■ 接続元',
     blocks: '■ 拒否応答に出たブロックリスト',
     scripts: '■ メールを渡したスクリプト',

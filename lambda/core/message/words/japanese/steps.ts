@@ -18,7 +18,7 @@ export const STEPS_JAPANESE: StepWords = {
       ({ shown, scripts }) =>
         scripts === ''
           ? [
-              `${shown} としてメールを出しているものを探す: 改ざんされたWebフォーム、cron（`,
+              `${shown} としてメールを出しているものを探す: 改ざんされたWebフォーム、メーリングリスト、cron（`,
               { code: FIXED_COMMANDS.crontab },
               '、Webサーバーのアクセスログ）。',
             ]
