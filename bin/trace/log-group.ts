@@ -47,6 +47,10 @@ export interface ScanPlan {
 }
 
 const GB = 1e9;
+/** Searches for ids at a time: an account has 30 or more, for everybody. Source: CloudWatch Logs quotas. */
+const AT_ONCE = 4;
+/** Sessions and the lines of an arrival begin a little before the line that names the client. Milliseconds. */
+const BEFORE = 3_600_000;
 
 /**
  * Traces through CloudWatch Logs: searches for the lines that name what is looked for, then for all lines of the messages
@@ -80,14 +84,42 @@ export async function traceLogGroup(
     const found = await insights.search(filter);
     lines.add(found.rows);
     missing.push(...found.missing.map((each) => missingText(each, what, request)));
-    return found.missing.every(({ reason }) => reason === 'second');
+    return isWhole(found.missing);
+  };
+  /** The same for ids: several searches at a time, those of the earliest messages first. */
+  const searchIds = async (ids: readonly string[]): Promise<boolean> => {
+    const parts = idFilters(ids);
+    const cut: { ids: readonly string[]; why: Missing }[] = [];
+    const one = async (part: (typeof parts)[number]) => {
+      const why = cut.find((each) => each.why.reason !== 'second')?.why;
+      if (why !== undefined) {
+        cut.push({ ids: part.ids, why });
+        return;
+      }
+      const { time, sure } = lines.earliest(part.ids);
+      const found = await insights.search(part.filter, sure ? time - BEFORE : undefined);
+      lines.add(found.rows);
+      cut.push(...found.missing.map((each) => ({ ids: part.ids, why: each })));
+    };
+    const waiting = parts.values();
+    const worker = async () => {
+      for (const part of waiting) await one(part);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    const seconds = cut.filter(({ why }) => why.reason === 'second');
+    const left = new Set(cut.filter(({ why }) => why.reason !== 'second').flatMap((each) => each.ids));
+    for (const { why } of seconds)
+      missing.push(missingText(why, `the lines of ${ids.length} queue ids and sessions`, request));
+    if (left.size === 0) return true;
+    const known = shownIds(left.size, ids.length, lines.earliest([...left]).time);
+    missing.push(missingText(cut.find(({ why }) => why.reason !== 'second')!.why, known, request));
+    return false;
   };
 
   let going = await search(namingFilter(query), `the lines that name ${plain(query.text, 60)}`);
   for (let next = lines.next(); going && next.ids.length + next.messageIds.length > 0; next = lines.next()) {
     const { ids, messageIds } = next;
-    for (const part of idFilters(ids))
-      if (going) going = await search(part.filter, `the lines of ${ids.length} queue ids and sessions`);
+    if (going) going = await searchIds(ids);
     for (const filter of messageIdFilters(messageIds))
       if (going) going = await search(filter, `the copies of ${messageIds.length} messages`);
   }
@@ -95,6 +127,18 @@ export async function traceLogGroup(
   const trace = new Trace(query, settings);
   for (const line of lines.sorted()) trace.add(line);
   return { result: trace.end(), missing, scanned: insights.bytes };
+}
+
+function isWhole(missing: readonly Missing[]): boolean {
+  return missing.every(({ reason }) => reason === 'second');
+}
+
+/** What is known of the messages whose lines were not read, and which those are. */
+function shownIds(left: number, all: number, from: number): string {
+  const which = left === all ? `${all}` : `${left} of ${all}`;
+  // A next hop's id stands in no line of its own.
+  const since = Number.isFinite(from) ? `, named from ${isoTime(from)} on,` : '';
+  return `the lines of ${which} queue ids and sessions${since}`;
 }
 
 /** Each thing that is found is read twice at least: the lines that name it, then all of its. */

@@ -155,7 +155,7 @@ describe('sendwatch trace --log-group', () => {
         'when AWS does not answer any more',
         { silent: { GetQueryResults: 3 } },
         ['--deadline', '6'],
-        /the lines of \d+ queue ids and sessions were not all read in 6 s;/,
+        /the lines of \d+ queue ids and sessions, named from 2026-10-13T\S+Z on, were not all read in 6 s;/,
       ],
       [
         'when AWS ends a search',
@@ -173,7 +173,7 @@ describe('sendwatch trace --log-group', () => {
         'when there are too many messages for the bytes',
         { bytes: 1 },
         ['--max-gb', '0.0005'],
-        /the lines of \d+ queue ids and sessions were not all read, as that would be more than --max-gb 0\.0005;/,
+        /the lines of \d+ queue ids and sessions, named from 2026-10-13T\S+Z on, were not all read, as that would be more than --max-gb 0\.0005;/,
       ],
     ];
     it.each(cut)('%s', async (_what, plan, more, line) => {
@@ -190,6 +190,29 @@ describe('sendwatch trace --log-group', () => {
       expect(messages.length).toBeLessThanOrEqual(whole);
       // No search is left alone to read on: the last one is stopped unless it has ended.
       if (stderr.includes(' in ') && queries.length > 0) expect(stopped).toContain(`query-${queries.length}`);
+    });
+
+    it('of very many messages: how many are known by their first line alone, and from when on', async () => {
+      const line = (at: number) => {
+        const time = new Date(Date.UTC(2026, 9, 13, 9) + at * 1_000).toISOString();
+        const id = (0xa000000000 + at).toString(16).toUpperCase();
+        return `${time} mx1 postfix/smtpd[1]: ${id}: client=pc7[192.168.10.7]`;
+      };
+      const lines = Array.from({ length: 4_000 }, (_, at) => line(at));
+      // The search that names them, and four of six for their ids, are looked at twice each; then there is silence.
+      await play({ silent: { GetQueryResults: 10 } }, shipLog(lines.join('\n'), 2026));
+      const { code, stdout, stderr } = await trace(BOT, '--deadline', '6');
+      expect(code).toBe(2);
+      const [, left, all, from] =
+        /the lines of (\d+) of (\d+) queue ids and sessions, named from (\S+) on, were not all read/.exec(
+          stderr,
+        ) ?? [];
+      expect(Number(all)).toBe(4_000);
+      expect(Number(left)).toBeGreaterThan(0);
+      expect(Number(left)).toBeLessThan(4_000);
+      // The earliest ones were asked for first.
+      expect(from! > '2026-10-13T09:10').toBe(true);
+      expect(JSON.parse(stdout).messages).toHaveLength(4_000);
     });
 
     it('when not even the log group is found in time', async () => {

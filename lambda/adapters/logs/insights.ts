@@ -48,16 +48,20 @@ interface Answer {
   given: number;
   /** Lines that match, whether or not the query gives them all. */
   matched: number;
+  /** What it has read. */
+  bytes: number;
   missing: Missing | undefined;
 }
 
-/** Searches of one time of one log group through Logs Insights, one after the other, within a time and so many bytes. */
+/** Searches of one time of one log group through Logs Insights, some at a time, within a time and so many bytes. */
 export class Insights {
   readonly #options: SearchOptions;
   /** Bytes read so far, as AWS counts them. */
   bytes = 0;
-  /** What a whole search reads: expected at first, then as the last whole one has. */
+  /** What a search of the whole time reads: expected at first, then as the last one has that ended. */
   #whole: number;
+  /** Bytes that the searches which run now are expected to read in all. */
+  #running = 0;
 
   constructor(options: SearchOptions) {
     this.#options = options;
@@ -68,10 +72,12 @@ export class Insights {
    * All lines that match a filter (see `group-query.ts`), or those that there was time for. Where more match than a query
    * gives, the next one goes on at the last line's second.
    *
+   * @param since before which no line can match; milliseconds since 1970
    * @throws LogGroupError when AWS refuses the search
    */
-  async search(filter: string): Promise<SearchResult> {
-    const { from, to, mostBytes } = this.#options;
+  async search(filter: string, since = this.#options.from): Promise<SearchResult> {
+    const { to, mostBytes } = this.#options;
+    const from = Math.max(since, this.#options.from);
     const missing: Missing[] = [];
     const rows: GroupRow[] = [];
     const take = (answer: Answer, before = Number.POSITIVE_INFINITY) => {
@@ -79,15 +85,19 @@ export class Insights {
         if (row.timestamp >= from && row.timestamp <= to && row.timestamp < before) rows.push(row);
     };
     const [first, last] = [secondOf(from), secondOf(to)];
+    const seconds = last - secondOf(this.#options.from) + 1;
     for (let second = first; second <= last; ) {
-      if (this.bytes + (this.#whole * (last - second + 1)) / (last - first + 1) > mostBytes) {
+      const expected = (this.#whole * (last - second + 1)) / seconds;
+      if (this.bytes + this.#running + expected > mostBytes) {
         missing.push({ reason: 'bytes' });
         break;
       }
-      const before = this.bytes;
-      const answer = await this.#query(filter, second, last);
+      this.#running += expected;
+      const answer = await this.#query(filter, second, last).finally(() => {
+        this.#running -= expected;
+      });
       if (answer.missing !== undefined) missing.push(answer.missing);
-      else if (second === first) this.#whole = this.bytes - before;
+      else if (second === first) this.#whole = (answer.bytes * seconds) / (last - first + 1);
       if (answer.missing !== undefined || answer.matched <= answer.given) {
         take(answer);
         break;
@@ -104,7 +114,7 @@ export class Insights {
   async #query(filter: string, startTime: number, endTime: number): Promise<Answer> {
     const { client, patience, group } = this.#options;
     let queryId: string | undefined;
-    const answer: Answer = { rows: [], given: 0, matched: 0, missing: undefined };
+    const answer: Answer = { rows: [], given: 0, matched: 0, bytes: 0, missing: undefined };
     try {
       const input = { logGroupName: group.name, startTime, endTime, limit: MOST_ROWS };
       const command = new StartQueryCommand({ ...input, queryString: insightsQuery(filter) });
@@ -124,11 +134,12 @@ export class Insights {
   /** Looks at a query until it has ended, and takes all pages of what it gives; of one that runs, what it has. */
   async #follow(queryId: string, answer: Answer): Promise<void> {
     const { patience, mostBytes } = this.#options;
-    const before = this.bytes;
     for (let wait = FIRST_LOOK; ; wait = Math.min(2 * wait, LONGEST_LOOK)) {
       const page = await this.#results(queryId);
       const { status = 'Unknown', statistics, results = [] } = page;
-      this.bytes = before + (statistics?.bytesScanned ?? 0);
+      const read = statistics?.bytesScanned ?? 0;
+      this.bytes += read - answer.bytes;
+      answer.bytes = read;
       answer.rows = results.flatMap(rowOf);
       answer.given = results.length;
       if (status === 'Complete') {

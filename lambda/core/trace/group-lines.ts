@@ -17,7 +17,7 @@ const NEWEST = 2 * HOUR;
 
 /** What the lines so far name, without having all of its lines. */
 export interface Unasked {
-  /** Queue ids and sessions. */
+  /** Queue ids and sessions, those that were named first before. */
   ids: string[];
   /** Message-IDs by which a message's copies, or what it is a copy of, must be looked for. */
   messageIds: string[];
@@ -39,6 +39,8 @@ export class GroupLines {
   readonly #parse = createLineParser();
   readonly #lines = new Map<string, Known>();
   readonly #ids = new Set<string>();
+  /** When an id or session was named first, and whether that was its message's arrival; milliseconds since 1970. */
+  readonly #named = new Map<string, { time: number; arrives: boolean }>();
   /** By mail host. */
   readonly #sessions = new Set<string>();
   readonly #messageIds = new Set<string>();
@@ -64,12 +66,20 @@ export class GroupLines {
     }
   }
 
+  /** Before which no line of some ids is: where an arrival was seen for each of them. Milliseconds since 1970. */
+  earliest(ids: readonly string[]): { time: number; sure: boolean } {
+    const named = ids.flatMap((id) => this.#named.get(id) ?? []);
+    const time = Math.min(...named.map((each) => each.time));
+    return { time, sure: named.length === ids.length && named.every(({ arrives }) => arrives) };
+  }
+
   /** What has not been asked for yet; each is told once. */
   next(): Unasked {
     const before = this.#ids.size;
     const sessions = new Set<string>();
-    for (const { line } of this.#lines.values()) {
+    for (const { line, timestamp } of this.#lines.values()) {
       this.#note(line);
+      this.#noteTime(line, timestamp);
       const { pid, mta_host: host } = line;
       if (pid === undefined || this.#sessions.has(`${host} ${pid}`)) continue;
       this.#sessions.add(`${host} ${pid}`);
@@ -82,7 +92,19 @@ export class GroupLines {
       this.#messageIds.add(messageId);
       messageIds.push(messageId);
     }
-    return { ids: [...[...this.#ids].slice(before), ...sessions], messageIds };
+    // What is named as another's next id only comes last.
+    const time = (id: string) => this.#named.get(id)?.time ?? Number.MAX_SAFE_INTEGER;
+    const ids = [...[...this.#ids].slice(before), ...sessions].sort((a, b) => time(a) - time(b));
+    return { ids, messageIds };
+  }
+
+  #noteTime({ queue_id, pid, kind }: ParsedLine, time: number): void {
+    for (const id of [queue_id, pid]) {
+      if (id === undefined) continue;
+      const known = this.#named.get(id);
+      // An id may be used again: what counts is the first that was seen of it.
+      if (known === undefined || time < known.time) this.#named.set(id, { time, arrives: kind === 'client' });
+    }
   }
 
   /** All lines in the order in which they were written, as far as their times and what they say tell it. */
