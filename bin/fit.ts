@@ -33,8 +33,20 @@ export function fitted(line: string, width: number, more = 2): string {
   if (line.length <= width) return line;
   const indent = /^ */.exec(line)![0];
   const inner = indent + ' '.repeat(more);
-  const [first, ...rest] = wrapped(line, width - inner.length);
+  const [first, ...rest] = broken(line, width - inner.length);
   return [indent + first, ...rest.map((each) => inner + each)].join('\n');
+}
+
+/** Like `wrapped`, but wider gaps stay where both words stand in one line: they set columns apart. */
+function broken(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const [, gap = '', word = ''] of text.trim().matchAll(/( *)(\S+)/g)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + gap.length + word.length <= width)
+      lines[lines.length - 1] = last + gap + word;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** Each line of a text in the width of the output. */

@@ -4,6 +4,7 @@ import { correspondentsJson, correspondentsText } from '../../lambda/core/impact
 import { Impact } from '../../lambda/core/impact/impact.ts';
 import { impactJson } from '../../lambda/core/impact/impact-json.ts';
 import { impactText } from '../../lambda/core/impact/impact-text.ts';
+import { fittedText } from '../fit.ts';
 import { helpEnd } from '../help.ts';
 import { readBlock, readBlockList } from '../lines/block-list.ts';
 import { type LogOptions, readLog } from '../lines/read-log.ts';
@@ -58,7 +59,7 @@ export function command(): Command {
       const impact = new Impact(unique, readSettings(options.config));
       const { result, counts } = await readLog(files, options, impact);
       process.stdout.write(
-        `${options.json ? JSON.stringify(impactJson(result, counts)) : impactText(result, counts)}\n`,
+        `${options.json ? JSON.stringify(impactJson(result, counts)) : fittedText(impactText(result, counts))}\n`,
       );
       const cut = result.blocks.some(({ ownClients }) => ownClients.length > 0);
       process.exitCode = result.wouldLose > 0 || cut ? 1 : 0;
@@ -71,7 +72,7 @@ async function tellRefused(files: readonly string[], options: Options): Promise<
   const { result, counts } = await readLog(files, options, new Correspondents(readSettings(options.config)));
   const text = options.json
     ? JSON.stringify(correspondentsJson(result, counts))
-    : correspondentsText(result, counts);
+    : fittedText(correspondentsText(result, counts));
   process.stdout.write(`${text}\n`);
   process.exitCode = result.refused.length + result.silent.length > 0 ? 1 : 0;
 }

@@ -6,6 +6,7 @@ import { Trace, type TraceResult } from '../../lambda/core/trace/trace.ts';
 import { traceJson } from '../../lambda/core/trace/trace-json.ts';
 import { parseTraceQuery, type TraceQuery, TraceQueryError } from '../../lambda/core/trace/trace-query.ts';
 import { parseAmount } from '../amount-option.ts';
+import { fittedText } from '../fit.ts';
 import { helpEnd } from '../help.ts';
 import { type LogOptions, readLog } from '../lines/read-log.ts';
 import { note } from '../note.ts';
@@ -70,7 +71,7 @@ export function command(): Command {
       if (request !== undefined) await traceGroup(query, request, options);
       else {
         const { result } = await readLog(files, options, new Trace(query, readSettings(options.config)));
-        print(options.json ? plainJson(traceJson(result)) : timelineText(result));
+        print(options.json ? plainJson(traceJson(result)) : fittedText(timelineText(result)));
         process.exitCode = codeOf(result);
       }
     });
@@ -90,7 +91,7 @@ async function traceGroup(query: TraceQuery, request: GroupRequest, options: Opt
   print(
     options.json
       ? plainJson({ ...traceJson(result), complete: missing.length === 0, missing, scan })
-      : timelineText(result),
+      : fittedText(timelineText(result)),
   );
   if (missing.length > 0) note(`incomplete: ${missing.join('; and ')}`);
   process.exitCode = missing.length > 0 ? 2 : codeOf(result);

@@ -57,18 +57,40 @@ describe('what people read', () => {
         (line) => line.length > width && !/^ *((sendwatch|postmap|check_client_access) |\{"|\S+$)/.test(line),
       );
   let tallies: string;
+  let refusals: string;
+  const line = (hour: number, text: string) => `2026-11-02T0${hour}:00:00Z mx1 postfix/${text}\n`;
 
   beforeAll(async () => {
     tallies = join(folder, 'tallies.jsonl');
     await sendwatch(['replay', '--tallies', tallies, file]);
+    refusals = join(folder, 'refusals.log');
+    writeFileSync(
+      refusals,
+      line(1, 'smtpd[1]: 4F1B2C3D4E: client=mx.partner.example[198.51.100.25]') +
+        line(1, 'qmgr[3]: 4F1B2C3D4E: from=<a@partner.example>, size=9, nrcpt=1 (queue active)') +
+        line(
+          1,
+          'virtual[5]: 4F1B2C3D4E: to=<x@example.com>, relay=virtual, delay=1, dsn=2.0.0, status=sent (ok)',
+        ) +
+        line(
+          2,
+          'smtpd[1]: NOQUEUE: reject: RCPT from mx.partner.example[198.51.100.25]: 554 5.7.1 <mx.partner.example[198.51.100.25]>: Client host rejected: dial-up; from=<a@partner.example> to=<x@example.com> proto=ESMTP helo=<x>',
+        ),
+    );
   });
 
   it.each([
     ['replay', () => file],
     ['parse', () => file],
     ['backtest', () => tallies],
+    ['limits', () => file],
+    ['trace host:192.168.10.4', () => file],
+    ['trace host:192.168.10.7', () => file],
+    ['impact --block 192.168.0.0/16 --block 203.0.113.0/24', () => file],
+    ['impact --refused', () => refusals],
   ])('fits 80 columns where there is no terminal: %s', async (command, input) => {
-    const { stdout } = await sendwatch([command, input()]);
+    const { stdout } = await sendwatch([...command.split(' '), input()]);
+    expect(stdout.length).toBeGreaterThan(60);
     expect(breakable(stdout, 80)).toEqual([]);
     expect(stdout).not.toContain('\u001b');
   });
