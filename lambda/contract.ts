@@ -19,8 +19,6 @@ export const ENVIRONMENT = {
   topicArnHigh: 'SENDWATCH_TOPIC_ARN_HIGH',
   /** Where critical notices are published; not set where nobody asks for these only. */
   topicArnCritical: 'SENDWATCH_TOPIC_ARN_CRITICAL',
-  /** Mail hosts whose silence is told by name, separated by commas; not set where the configuration names none. */
-  hosts: 'SENDWATCH_HOSTS',
   /** Log groups of the mail log, separated by commas: e-mails link a query of them. */
   mailLogs: 'SENDWATCH_MAIL_LOGS',
   /** The dashboard's name, which notices link to; not set in a stack without one. */
@@ -54,7 +52,6 @@ export const FUNCTIONS = {
   ingest: {
     entry: 'lambda/ingest/handler.ts',
     environment: ['stage', 'table', 'service', 'namespace'],
-    optional: ['hosts'],
   },
   judge: {
     entry: 'lambda/judge/handler.ts',
@@ -132,6 +129,10 @@ export const METRICS = {
   itemsSetAside: { name: 'ItemsSetAside', unit: 'Count', emittedBy: 'judge' },
   /** Queues of mail hosts that are stuck, clogged or growing, by their reports or the double bounces in the log. */
   queuesInTrouble: { name: 'QueuesInTrouble', unit: 'Count', emittedBy: 'judge' },
+  /** Mail hosts that are silent for longer than is usual for them, and were told to be. */
+  hostsSilent: { name: 'HostsSilent', unit: 'Count', emittedBy: 'judge' },
+  /** Mail hosts whose lines name times that are off, by their clock or their time zone. */
+  clocksOff: { name: 'ClocksOff', unit: 'Count', emittedBy: 'judge' },
   /**
    * Answers of DNSBLs about targets, trusted or not. Once for each completed run, also when it is zero: its absence
    * is how a stopped watch is noticed.
@@ -146,9 +147,6 @@ export const METRICS = {
   /** Publishes about listings that the topic refused in this run; they stay pending and are tried again. */
   listNoticesFailed: { name: 'ListNoticesFailed', unit: 'Count', emittedBy: 'blocklists' },
 } as const satisfies Record<string, MetricDefinition>;
-
-/** Lines of one mail host that the configuration names; its name, as its log stream's, is a dimension of its own. */
-export const HOST_LINES = { name: 'HostLines', unit: 'Count', dimension: 'host' } as const;
 
 /** The stack's outputs: what people and the `sendwatch` command look up in a deployed stack. */
 export const OUTPUTS = {

@@ -34,8 +34,10 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'mailLog.existing': 'log groups that agents write to, in this account and region',
   'mailLog.new': "a log group of the stack's own, encrypted with its key",
   'mailLog.new.retentionDays': 'days that it keeps a line; one of the numbers that CloudWatch Logs takes',
-  'mailLog.silentMinutes': 'minutes (5 to 1440) without a line, after which silence is told',
-  'mailLog.hosts': 'mail hosts, as their log streams are named: each has an alarm of its own for its silence',
+  'mailLog.silentMinutes':
+    'for mail that never pauses: minutes (5 to 1440) without a line of a log group, after which an alarm goes off; else it is 5 days, and each host is told by what is usual for it',
+  'mailLog.hosts':
+    'mail hosts, as their lines name them, that must be heard: told after a day also while they are new',
   alerts: 'who is told; see [docs/alerts.md](docs/alerts.md)',
   'alerts.email': 'at least one address without a `minimum`, unless there is an `existingTopic`',
   'alerts.email[].address': 'it gets a mail from AWS to confirm the subscription',

@@ -47,18 +47,21 @@ const mailLog = z
     /** Or a log group of the stack's own, encrypted with its key; its name is an output. */
     new: z.optional(z.strictObject({ retentionDays: z._default(retentionDays, 30) })),
     /**
-     * Mail hosts, as their log streams are named, that must not fall silent: each has an alarm of its own, which costs
-     * $0.40 a month. Default: none; then a host's silence is seen only when it is that of its whole log group.
+     * Mail hosts, as their lines name them, that must be heard: told after a day without a line also while they are
+     * new, or where none has ever come, and never forgotten. Default: none; what is usual is learned of every host.
      */
     hosts: z._default(
-      z.array(text(/^[\w.-]{1,100}$/, 'is no name of a log stream; write e.g. mx1.example.com')).check(
+      z.array(text(/^[\w.-]{1,100}$/, 'is no name of a host; write e.g. mx1.example.com')).check(
         z.maxLength(25),
         unique((name: string) => name, 'a host'),
       ),
       [],
     ),
-    /** Minutes without a single log event, after which silence is an incident. Default: 15. */
-    silentMinutes: z._default(z.int().check(z.minimum(5), z.maximum(1440)), 15),
+    /**
+     * Minutes without a single log event of a log group, after which an alarm goes off, at night as well: for mail that
+     * never pauses. Default: none; then it is 5 days, and silence is told by what is usual for each mail host.
+     */
+    silentMinutes: z.optional(z.int().check(z.minimum(5), z.maximum(1440))),
   })
   .check(
     z.refine((log) => (log.existing === undefined) !== (log.new === undefined), {

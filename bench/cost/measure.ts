@@ -4,6 +4,8 @@ import { createActionStore } from '../../lambda/adapters/dynamodb/action-store.t
 import { createBoardStore } from '../../lambda/adapters/dynamodb/board-store.ts';
 import { createCheckpointStore } from '../../lambda/adapters/dynamodb/checkpoint-store.ts';
 import { createContributionStore } from '../../lambda/adapters/dynamodb/contribution-store.ts';
+import { createHeardStore } from '../../lambda/adapters/dynamodb/heard-store.ts';
+import { createHostsStore } from '../../lambda/adapters/dynamodb/hosts-store.ts';
 import { createIncidentStore } from '../../lambda/adapters/dynamodb/incident-store.ts';
 import { createLease } from '../../lambda/adapters/dynamodb/lease.ts';
 import { createListStateStore } from '../../lambda/adapters/dynamodb/list-state-store.ts';
@@ -11,6 +13,7 @@ import { createRollupStore } from '../../lambda/adapters/dynamodb/rollup-store.t
 import { TABLE_ATTRIBUTES } from '../../lambda/contract.ts';
 import { parseSettings } from '../../lambda/core/config.ts';
 import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
+import { createHeardNotes } from '../../lambda/ingest/heard-hosts.ts';
 import { createIngest } from '../../lambda/ingest/ingest.ts';
 import { createJudge } from '../../lambda/judge/judge.ts';
 import { createWidget } from '../../lambda/widget/widget.ts';
@@ -65,6 +68,7 @@ export async function measure(
     parserFor: (reference) => createLineParser({ reference }),
     isRelay: (address) => address === '127.0.0.1',
     isOwn: (address) => address.startsWith('192.168.'),
+    heard: createHeardNotes(createHeardStore(table, clock)),
   });
   let minutesRead = 0;
   const judge = () =>
@@ -81,6 +85,7 @@ export async function measure(
       lease: createLease(table),
       board: createBoardStore(table, clock),
       rollups: createRollupStore(table, clock),
+      mailHosts: { heard: createHeardStore(table, clock), hosts: createHostsStore(table), named: [] },
       publisher: { publish: async () => {} },
       settings: parseSettings({}),
       owner: 'bench',

@@ -18,7 +18,7 @@ export const PRICES = {
 } as const;
 
 /** What a stack costs a month when nobody sends mail; see docs/decisions/0003-cdk-app.md. */
-export const FIXED = 12.2;
+export const FIXED = 13;
 
 export const DAYS = 30;
 export const RUNS = DAYS * 1_440;

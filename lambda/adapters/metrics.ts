@@ -1,17 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { HOST_LINES, METRIC_DIMENSIONS, METRICS } from '../contract.ts';
-
-/** Publishes how many lines came from each of these mail hosts; of the others, nothing. */
-export function createHostMetric(stage: string, hosts: readonly string[]) {
-  const metrics = new Metrics({ defaultDimensions: { [METRIC_DIMENSIONS.stage]: stage } });
-  return (host: string, lines: number): void => {
-    if (!hosts.includes(host)) return;
-    metrics
-      .singleMetric()
-      .addDimension(HOST_LINES.dimension, host)
-      .addMetric(HOST_LINES.name, MetricUnit[HOST_LINES.unit], lines);
-  };
-}
+import { METRIC_DIMENSIONS, METRICS } from '../contract.ts';
 
 export type MetricKey = keyof typeof METRICS;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SETTINGS_FILE } from '../contract.ts';
-import type { Settings } from '../core/config.ts';
+import type { DeployedSettings } from '../core/config.ts';
 
 /**
  * The settings that were bundled beside the handler: checked and complete when they were written, and deployed as
@@ -9,6 +9,6 @@ import type { Settings } from '../core/config.ts';
  *
  * @throws when the file is missing
  */
-export function readSettings(folder: string): Settings {
-  return JSON.parse(readFileSync(join(folder, SETTINGS_FILE), 'utf8')) as Settings;
+export function readSettings(folder: string): DeployedSettings {
+  return JSON.parse(readFileSync(join(folder, SETTINGS_FILE), 'utf8')) as DeployedSettings;
 }

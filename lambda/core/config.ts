@@ -61,6 +61,12 @@ export const settingsSchema = z.strictObject({
 /** The settings that the core runs on; every default filled in. */
 export type Settings = z.infer<typeof settingsSchema>;
 
+/** What is deployed beside a function's code: settings, and what else of a stage's configuration the functions need. */
+export type DeployedSettings = Settings & {
+  /** Mail hosts that must be heard; absent where none is named. */
+  mailHosts?: readonly string[];
+};
+
 /** The configuration has a value that cannot be used; the message names each one and the fix. */
 export class ConfigError extends SendwatchError {
   override name = 'ConfigError';

@@ -4,7 +4,7 @@ import { createContributionStore } from '../adapters/dynamodb/contribution-store
 import { createHeardStore } from '../adapters/dynamodb/heard-store.ts';
 import { environmentReader } from '../adapters/environment.ts';
 import { decodeEnvelope } from '../adapters/logs-envelope.ts';
-import { createHostMetric, createMetricSink } from '../adapters/metrics.ts';
+import { createMetricSink } from '../adapters/metrics.ts';
 import { readSettings } from '../adapters/settings-file.ts';
 import { ENVIRONMENT } from '../contract.ts';
 import { createLineParser } from '../core/mail-log/line-parser.ts';
@@ -17,8 +17,6 @@ const env = environmentReader(process.env);
 const table = { client: new DynamoDBClient(AWS_CLIENT), name: env(ENVIRONMENT.table) };
 const store = createContributionStore(table, Date.now);
 const report = createMetricSink(env(ENVIRONMENT.stage));
-const hosts = (process.env[ENVIRONMENT.hosts] ?? '').split(',');
-const reportHost = createHostMetric(env(ENVIRONMENT.stage), hosts);
 const attributor = new Attributor(readSettings(env('LAMBDA_TASK_ROOT')));
 const ingest = createIngest({
   store,
@@ -46,7 +44,6 @@ async function processBatch(data: unknown): Promise<void> {
   const envelope = decodeEnvelope(data);
   const summary = await ingest(envelope);
   if (summary.lines === 0) return;
-  reportHost(envelope.logStream, summary.lines);
   report({
     logLines: summary.lines,
     unreadLines: summary.unknown + summary.malformed,

@@ -6,6 +6,8 @@ import { createActionStore } from '../adapters/dynamodb/action-store.ts';
 import { createBoardStore } from '../adapters/dynamodb/board-store.ts';
 import { createCheckpointStore } from '../adapters/dynamodb/checkpoint-store.ts';
 import { createContributionStore } from '../adapters/dynamodb/contribution-store.ts';
+import { createHeardStore } from '../adapters/dynamodb/heard-store.ts';
+import { createHostsStore } from '../adapters/dynamodb/hosts-store.ts';
 import { createIncidentStore } from '../adapters/dynamodb/incident-store.ts';
 import { createLease } from '../adapters/dynamodb/lease.ts';
 import { createRollupStore } from '../adapters/dynamodb/rollup-store.ts';
@@ -21,21 +23,23 @@ import { createJudge } from './judge.ts';
 const env = environmentReader(process.env);
 const table = { client: new DynamoDBClient(AWS_CLIENT), name: env(ENVIRONMENT.table) };
 const report = createMetricSink(env(ENVIRONMENT.stage));
+const settings = readSettings(env('LAMBDA_TASK_ROOT'));
 const judge = createJudge({
   contributions: createContributionStore(table, Date.now),
   checkpoints: createCheckpointStore(table, Date.now),
   lease: createLease(table),
   incidents: createIncidentStore(table, Date.now),
   publisher: createSnsPublisher(new SNSClient(SNS_CLIENT), noticeTopics(process.env)),
-  settings: linkingDashboard(
-    readSettings(env('LAMBDA_TASK_ROOT')),
-    process.env[ENVIRONMENT.dashboard],
-    env('AWS_REGION'),
-  ),
+  settings: linkingDashboard(settings, process.env[ENVIRONMENT.dashboard], env('AWS_REGION')),
   owner: randomUUID(),
   actions: createActionStore(table, Date.now),
   board: createBoardStore(table, Date.now),
   rollups: createRollupStore(table, Date.now),
+  mailHosts: {
+    heard: createHeardStore(table, Date.now),
+    hosts: createHostsStore(table),
+    named: settings.mailHosts ?? [],
+  },
   senderLog: writeSenderLines,
   stage: env(ENVIRONMENT.stage),
   logs: { region: env('AWS_REGION'), logGroups: env(ENVIRONMENT.mailLogs).split(',') },
@@ -50,7 +54,7 @@ export async function handler(
   const { skipped, delay, noticeFailures, problems, ...run } = await judge(due, () =>
     context.getRemainingTimeInMillis(),
   );
-  const { sendersJudged, openIncidents, itemsSetAside, queuesInTrouble } = run;
+  const { sendersJudged, openIncidents, itemsSetAside, queuesInTrouble, hostsSilent, clocksOff } = run;
   if (skipped) return;
   for (const problem of problems) console.error(problem);
   if (itemsSetAside > 0) console.error(`items that the table refuses: ${itemsSetAside}; see docs/runbook.md`);
@@ -63,5 +67,7 @@ export async function handler(
     noticesFailed: noticeFailures.length,
     itemsSetAside,
     queuesInTrouble,
+    hostsSilent,
+    clocksOff,
   });
 }

@@ -6,6 +6,8 @@ import type {
   BoardStore,
   CheckpointStore,
   ContributionStore,
+  HeardStore,
+  HostsStore,
   IncidentStore,
   Lease,
   RollupStore,
@@ -27,6 +29,8 @@ export interface JudgeDeps {
   board?: BoardStore;
   /** Where the traffic by hour and mail host is kept. Default: nowhere. */
   rollups?: RollupStore;
+  /** Which mail hosts were heard, what is usual of them, and those that the configuration names. Default: none. */
+  mailHosts?: { heard: Pick<HeardStore, 'read'>; hosts: HostsStore; named: readonly string[] };
   /** Takes the lines of the newest minute, once a run. Default: nobody does. */
   senderLog?: (lines: readonly SenderLine[]) => void;
   /** Of the deployed stack: what the commands in a notice must name. */
@@ -53,6 +57,9 @@ export interface JudgeSummary {
   itemsSetAside: number;
   /** Queues of mail hosts that are stuck, clogged or growing. */
   queuesInTrouble: number;
+  /** Mail hosts whose silence was told and lasts, and those whose clock is off; undefined: they were not looked at. */
+  hostsSilent: number | undefined;
+  clocksOff: number | undefined;
   /** What is wrong with the judge's own memory, a sentence each; nobody is named. */
   problems: string[];
 }

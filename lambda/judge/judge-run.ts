@@ -3,6 +3,7 @@ import { type Action, expectedJobsOf } from '../core/message/action.ts';
 import { offsetAt } from '../core/office-time.ts';
 import { type Checkpoint, UnwritableItemError } from '../core/ports.ts';
 import { senderLines } from '../core/report/sender-line.ts';
+import type { HostLine } from '../core/rhythm/host-line.ts';
 import { BOARD_MINUTES, type BoardMinute, boardMinute, updateBoard } from '../core/rollup/board.ts';
 import type { Rollup } from '../core/rollup/rollup.ts';
 import type { QueueTrouble } from '../core/spool/watch/queue-watch.ts';
@@ -11,6 +12,7 @@ import { MINUTE, minuteOf } from '../core/time.ts';
 import { UnsoundStateError } from './checkpoint-codec.ts';
 import { type DailyRefused, dailyRefused, tellRefused } from './daily-refused.ts';
 import { Drills } from './drills.ts';
+import { watchHosts } from './host-watch.ts';
 import type { JudgeSummary } from './judge-deps.ts';
 import type { MinuteFold } from './minute-fold.ts';
 import { readLate } from './minute-reader.ts';
@@ -111,16 +113,19 @@ export async function runOnce(
   }
   const { sent, failures } = await outbox.publish(deps.publisher, { ...voice, actions });
   if (newest !== undefined) deps.senderLog?.(senderLines(newest.minute, newest.tallies));
-  setAside += await show(context, fold, seen);
-  problems.push(...(await drills.tell(deps, context.configured, now, voice)));
+  const hosts = await watchHosts(timeLeft() > RESERVE_MS ? deps : undefined, now, voice);
+  setAside += await show(context, fold, seen, hosts.silent === undefined ? undefined : hosts.lines);
+  problems.push(...hosts.problems, ...(await drills.tell(deps, context.configured, now, voice)));
   return {
     skipped: false,
     ...summary,
     openIncidents: fold.incidents.length,
     noticesSent: sent + (daily !== undefined && failure === undefined ? 1 : 0),
-    noticeFailures: failure === undefined ? failures : [...failures, failure],
+    noticeFailures: [...failures, ...(failure === undefined ? [] : [failure]), ...hosts.failures],
     itemsSetAside: setAside + outbox.setAside + spoilers.size,
     queuesInTrouble: newest === undefined ? 0 : countQueues(fold.queuesInTrouble(newest.minute)),
+    hostsSilent: hosts.silent,
+    clocksOff: hosts.clocksOff,
     problems,
   };
 }
@@ -187,6 +192,7 @@ async function show(
   { deps }: RunContext,
   fold: MinuteFold,
   minutes: readonly BoardMinute[],
+  hosts: readonly HostLine[] | undefined,
 ): Promise<number> {
   if (deps.board === undefined || minutes.length === 0) return 0;
   const update = {
@@ -195,6 +201,7 @@ async function show(
     stateOf: (sender: string) => fold.stateOf(sender),
     queues: fold.queuesInTrouble(minutes.at(-1)!.minute),
     refused: fold.refusals.current((minutes.at(-1)!.minute + 1) * MINUTE),
+    ...(hosts && { hosts }),
   };
   try {
     await deps.board.save(updateBoard(await deps.board.load(), update));

@@ -67,6 +67,8 @@ function skipped(): JudgeSummary {
     noticeFailures: [],
     itemsSetAside: 0,
     queuesInTrouble: 0,
+    hostsSilent: undefined,
+    clocksOff: undefined,
     problems: [],
   };
 }

@@ -39,6 +39,8 @@ export class AppFunction extends LambdaFunction {
 
   constructor(scope: Construct, id: string, props: AppFunctionProps) {
     const { config } = props;
+    const { hosts } = config.mailLog;
+    const settings = { ...config.settings, ...(hosts.length > 0 && { mailHosts: hosts }) };
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: props.namesSenders === undefined ? config.functionLogDays : NAMES_DAYS,
       encryptionKey: props.namesSenders,
@@ -52,7 +54,7 @@ export class AppFunction extends LambdaFunction {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
       architecture: config.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
-      code: handlerCode(FUNCTIONS[props.name].entry, config.settings),
+      code: handlerCode(FUNCTIONS[props.name].entry, settings),
       handler: HANDLER,
       memorySize: props.memorySize,
       timeout: props.timeout,

@@ -5,7 +5,7 @@ import { AssetHashType, DockerImage, type ILocalBundling } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
 import { SETTINGS_FILE } from '../../lambda/contract.ts';
-import type { Settings } from '../../lambda/core/config.ts';
+import type { DeployedSettings } from '../../lambda/core/config.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -17,7 +17,7 @@ export const HANDLER = 'index.handler';
  *
  * @param entry path of the handler's source, from the project's root; it exports `handler`
  */
-export function handlerCode(entry: string, settings: Settings): Code {
+export function handlerCode(entry: string, settings: DeployedSettings): Code {
   return Code.fromAsset(PROJECT, {
     // The bundle decides, not the checkout: the same sources and settings give the same hash on any machine.
     assetHashType: AssetHashType.OUTPUT,

@@ -26,8 +26,6 @@ export class Ingest extends Construct {
       timeout: Duration.seconds(60),
       config: props.config,
     });
-    const { hosts } = props.config.mailLog;
-    if (hosts.length > 0) this.function.give('hosts', hosts.join(','));
     this.failedBatches = new Queue(this, 'FailedBatches', {
       // The longest that SQS offers: redriving is idempotent, losing evidence is not.
       retentionPeriod: Duration.days(14),

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { HOST_LINES, METRIC_DIMENSIONS, METRIC_NAMESPACE, METRICS, SERVICE } from '../../lambda/contract.ts';
+import { METRIC_DIMENSIONS, METRIC_NAMESPACE, METRICS, SERVICE } from '../../lambda/contract.ts';
 
 /** `Sum`, `Maximum`, `SampleCount`, `p95` and the like. */
 export type Statistic = string;
@@ -22,21 +22,6 @@ export function ownMetric(
     dimensionsMap: { [METRIC_DIMENSIONS.service]: SERVICE, [METRIC_DIMENSIONS.stage]: stage },
     statistic,
     period,
-  });
-}
-
-/** Lines of one of the mail hosts that the configuration names, a minute. */
-export function hostLines(host: string, stage: string): Metric {
-  return new Metric({
-    namespace: METRIC_NAMESPACE,
-    metricName: HOST_LINES.name,
-    dimensionsMap: {
-      [METRIC_DIMENSIONS.service]: SERVICE,
-      [METRIC_DIMENSIONS.stage]: stage,
-      [HOST_LINES.dimension]: host,
-    },
-    statistic: 'Sum',
-    period: Duration.minutes(1),
   });
 }
 

@@ -30,27 +30,33 @@ export class Operations extends Construct {
       ...queueAlarms(watched),
       ...blocklistAlarms(watched),
     ];
+    // Recoveries tells of names that begin with this construct's: these have another one.
+    const apart = new Construct(scope, TOLD_BY_JUDGE);
     this.alarms = definitions.map((definition) => {
-      const alarm = this.#alarm(definition, watched.config.runbookUrl);
-      alarm.addAlarmAction(action);
+      const { toldByJudge } = definition;
+      const alarm = alarmOf(toldByJudge ? apart : this, definition, watched.config.runbookUrl);
+      if (!toldByJudge) alarm.addAlarmAction(action);
       return { alarm, definition };
     });
   }
+}
 
-  #alarm(definition: AlarmDefinition, runbookUrl: string): Alarm {
-    const { id, instance, says, metric, threshold, below, periods, bad, missing } = definition;
-    return new Alarm(this, instance === undefined ? id : `${id}-${instance}`, {
-      alarmDescription: `${says} Runbook: ${runbookUrl}#${headingOf(id)}`,
-      metric,
-      threshold,
-      comparisonOperator: below
-        ? ComparisonOperator.LESS_THAN_THRESHOLD
-        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: periods,
-      datapointsToAlarm: bad ?? periods,
-      treatMissingData: missing === 'bad' ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
-    });
-  }
+/** The construct of the alarms whose cause the judge tells. */
+const TOLD_BY_JUDGE = 'MailHosts';
+
+function alarmOf(scope: Construct, definition: AlarmDefinition, runbookUrl: string): Alarm {
+  const { id, instance, says, metric, threshold, below, periods, bad, missing } = definition;
+  return new Alarm(scope, instance === undefined ? id : `${id}-${instance}`, {
+    alarmDescription: `${says} Runbook: ${runbookUrl}#${headingOf(id)}`,
+    metric,
+    threshold,
+    comparisonOperator: below
+      ? ComparisonOperator.LESS_THAN_THRESHOLD
+      : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    evaluationPeriods: periods,
+    datapointsToAlarm: bad ?? periods,
+    treatMissingData: missing === 'bad' ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+  });
 }
 
 /** `LogsSilent` -> `logs-silent`: the anchor of the runbook's heading "Logs silent". */

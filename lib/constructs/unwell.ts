@@ -22,7 +22,7 @@ export interface UnwellProps {
  * deployment's check can ask.
  *
  * It has no action, so it tells nobody. Each of its alarms tells the topic itself, with its own cause and steps, and
- * Recoveries tells when it is over. An action here would be a second mail about the first cause; and in place of
+ * Recoveries tells when it is over; or the judge does both, where it can name who it is about. An action here would be a second mail about the first cause; and in place of
  * theirs it would be none about the second, because it is on already. Recoveries looks at names that begin otherwise.
  */
 export class Unwell extends Construct {

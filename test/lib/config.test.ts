@@ -24,7 +24,7 @@ describe('parseStageConfig', () => {
     const { settings, ...rest } = parseStageConfig({ ...GOOD, mailLog: { new: {} } });
     expect(rest).toEqual({
       stage: 'prod',
-      mailLog: { new: { retentionDays: 30 }, hosts: [], silentMinutes: 15 },
+      mailLog: { new: { retentionDays: 30 }, hosts: [] },
       alerts: {
         email: [{ address: 'oncall@example.com', minimum: 'warning' }],
         sms: [],

@@ -1,16 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  ENVIRONMENT,
-  HOST_LINES,
-  METRIC_DIMENSIONS,
-  METRIC_NAMESPACE,
-  METRICS,
-} from '../../lambda/contract.ts';
+import { METRIC_DIMENSIONS, METRIC_NAMESPACE, METRICS } from '../../lambda/contract.ts';
 import { headingOf } from '../../lib/constructs/operations.ts';
 import { UNWELL } from '../../lib/constructs/unwell.ts';
 import { AWS_METRICS } from '../support/aws-metrics.ts';
-import { resources, synthesize, theResource } from './synthesized.ts';
+import { resources, synthesize } from './synthesized.ts';
 
 const everything = synthesize({
   alerts: { email: [{ address: 'oncall@example.com' }], sms: ['+14255550100'], smsMonthlyLimitUsd: 20 },
@@ -49,7 +43,7 @@ function metricsOf({ Properties }: (typeof alarms)[string]): MetricStat[] {
 
 function alarm(id: string, of = everything): Record<string, unknown> {
   const found = Object.entries(resources(of, 'AWS::CloudWatch::Alarm')).find(([key]) =>
-    key.startsWith(`Operations${id}`),
+    new RegExp(`^(Operations|MailHosts)${id}`).test(key),
   );
   if (!found) throw new Error(`no alarm ${id}`);
   return found[1].Properties;
@@ -57,7 +51,9 @@ function alarm(id: string, of = everything): Record<string, unknown> {
 
 describe('Operations', () => {
   it.each<[string, string, number, string, string]>([
-    ['LogsSilent', 'no log event for 15 minutes', 15, 'LessThanThreshold', 'breaching'],
+    ['LogsSilent', 'no log event for 5 days', 120, 'LessThanThreshold', 'breaching'],
+    ['HostSilent', 'once the judge has told a host', 1, 'GreaterThanOrEqualToThreshold', 'notBreaching'],
+    ['ClockOff', 'once the judge has told a host', 1, 'GreaterThanOrEqualToThreshold', 'notBreaching'],
     ['JudgeSilent', 'no completed run for 5 minutes', 5, 'LessThanThreshold', 'breaching'],
     [
       'ForwardingStopped',
@@ -105,7 +101,8 @@ describe('Operations', () => {
 
   it('waits for as long a silence as the configuration says', () => {
     const patient = synthesize({ mailLog: { new: {}, silentMinutes: 60 } });
-    expect(alarm('LogsSilent', patient).EvaluationPeriods).toBe(60);
+    expect(alarm('LogsSilent', patient)).toMatchObject({ EvaluationPeriods: 60, Period: 60 });
+    expect(alarm('LogsSilent')).toMatchObject({ Period: 3_600 });
   });
 
   it('watches each existing log group for itself, and the flow of all', () => {
@@ -129,10 +126,16 @@ describe('Operations', () => {
     expect(() => alarm('SmsSpend', synthesize())).toThrow('no alarm SmsSpend');
   });
 
-  it('tells the topic of every alarm, and of none that gets its first data', () => {
-    for (const { Properties } of Object.values(alarms)) {
-      expect(Properties.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^AlertingTopic/) }]);
+  it('tells the topic of every alarm that the judge does not tell by name, and of none at its first data', () => {
+    const byJudge = Object.keys(alarms).filter((id) => id.startsWith('MailHosts'));
+    expect(byJudge).toEqual([
+      expect.stringMatching(/^MailHostsHostSilent/),
+      expect.stringMatching(/^MailHostsClockOff/),
+    ]);
+    for (const [id, { Properties }] of Object.entries(alarms)) {
       expect(Properties).not.toHaveProperty('OKActions');
+      if (byJudge.includes(id)) expect(Properties).not.toHaveProperty('AlarmActions');
+      else expect(Properties.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^AlertingTopic/) }]);
     }
   });
 
@@ -148,7 +151,7 @@ describe('Operations', () => {
     });
     const [, prefix] = EventPattern.resources[0]!.prefix['Fn::Join'];
     expect(prefix.slice(-3)).toEqual([':alarm:', { Ref: 'AWS::StackName' }, '-Operations']);
-    for (const id of Object.keys(alarms)) expect(id).toMatch(/^Operations/);
+    for (const id of Object.keys(alarms)) expect(id).toMatch(/^Operations|^MailHosts/);
     expect(Targets).toMatchObject([{ Arn: { Ref: expect.stringMatching(/^AlertingTopic/) } }]);
   });
 
@@ -166,19 +169,10 @@ describe('Operations', () => {
     },
   );
 
-  it('watches each mail host that the configuration names, by its name', () => {
-    const named = synthesize({ mailLog: { new: {}, hosts: ['mx1.example.com', 'mx2'], silentMinutes: 20 } });
-    const found = Object.values(resources(named, 'AWS::CloudWatch::Alarm')).filter(
-      ({ Properties }) => Properties.MetricName === HOST_LINES.name,
-    );
-    expect(found.map(({ Properties }) => Properties.AlarmDescription)).toEqual([
-      expect.stringContaining('mail host mx1.example.com has been read for 20 minutes'),
-      expect.stringContaining('mail host mx2 has'),
-    ]);
-    for (const { Properties } of found)
-      expect(Properties).toMatchObject({ TreatMissingData: 'breaching', EvaluationPeriods: 20 });
-    const ingest = theResource(named, 'AWS::Lambda::Function', 'IngestFunction').Properties;
-    expect(ingest.Environment).toMatchObject({ Variables: { [ENVIRONMENT.hosts]: 'mx1.example.com,mx2' } });
+  it('watches all mail hosts with one alarm, however many the configuration names', () => {
+    const named = synthesize({ mailLog: { new: {}, hosts: ['mx1.example.com', 'mx2'] } });
+    const count = (of: typeof named) => Object.keys(resources(of, 'AWS::CloudWatch::Alarm')).length;
+    expect(count(named)).toBe(count(synthesize()));
   });
 
   it.each(Object.keys(alarms))('%s looks at metrics that exist, with all their dimensions', (id) => {
@@ -187,22 +181,26 @@ describe('Operations', () => {
     for (const { Namespace, MetricName, Dimensions = [] } of looked) {
       const names = Dimensions.map(({ Name }) => Name).sort();
       const own = Object.values(METRICS).some(({ name }) => name === MetricName);
-      if (MetricName === HOST_LINES.name) names.splice(names.indexOf(HOST_LINES.dimension), 1);
       const documented =
-        Namespace === METRIC_NAMESPACE && (own || MetricName === HOST_LINES.name)
+        Namespace === METRIC_NAMESPACE && own
           ? [Object.values(METRIC_DIMENSIONS).sort()]
           : (AWS_METRICS[Namespace]?.[MetricName] ?? []);
       expect(documented, `${Namespace} ${MetricName}`).toContainEqual(names);
     }
   });
 
-  it('lets an alarm look back no further than CloudWatch can: a day', () => {
-    const longest = synthesize({ mailLog: { new: {}, silentMinutes: 1440 } });
-    for (const { Properties } of Object.values(resources(longest, 'AWS::CloudWatch::Alarm'))) {
-      const period = Number(Properties.Period ?? 300);
-      expect(period * Number(Properties.EvaluationPeriods)).toBeLessThanOrEqual(86_400);
-    }
-  });
+  it.each([1440, undefined])(
+    'lets an alarm look back no further than CloudWatch can: %s minutes',
+    (silentMinutes) => {
+      const longest = synthesize({ mailLog: { new: {}, ...(silentMinutes && { silentMinutes }) } });
+      for (const { Properties } of Object.values(resources(longest, 'AWS::CloudWatch::Alarm'))) {
+        const period = Number(Properties.Period ?? 300);
+        // Source: its API reference, PutMetricAlarm: seven days, and one where a period is shorter than an hour.
+        const most = period >= 3_600 ? 7 * 86_400 : 86_400;
+        expect(period * Number(Properties.EvaluationPeriods)).toBeLessThanOrEqual(most);
+      }
+    },
+  );
 
   describe('runbook', () => {
     const anchors = [...readFileSync('docs/runbook.md', 'utf8').matchAll(/^## (.+)$/gm)].map(([, heading]) =>
@@ -292,7 +290,9 @@ describe('Dashboard', () => {
         .map(({ MetricName }) => MetricName),
     ];
     expect([...new Set(own)].sort()).toEqual(
-      [...Object.values(METRICS), HOST_LINES].map(({ name }) => name).sort(),
+      Object.values(METRICS)
+        .map(({ name }) => name)
+        .sort(),
     );
   });
 });

@@ -25,9 +25,8 @@ const rootOf = (template: Template) =>
   Object.keys(resources(template, COMPOSITE)).find((id) => id.startsWith('UnwellAlarm'))!;
 
 const usual = synthesize(RUNBOOK);
-const existing = Array.from({ length: 20 }, (_, i) => `/mail/${i}`);
-const hosts = Array.from({ length: 25 }, (_, i) => `${'a-long-label.'.repeat(5)}mx${i}.example.com`);
-const large = synthesize({ ...RUNBOOK, ingest: 'kinesis', mailLog: { existing, hosts } });
+const existing = Array.from({ length: 30 }, (_, i) => `/${'a-long-label/'.repeat(5)}${i}`);
+const large = synthesize({ ...RUNBOOK, ingest: 'kinesis', mailLog: { existing } });
 
 describe('the alarm that sendwatch itself is unwell', () => {
   it.each([
@@ -42,7 +41,7 @@ describe('the alarm that sendwatch itself is unwell', () => {
 
   it.each([
     ['the usual stack', usual],
-    ['many hosts with long names', large],
+    ['many log groups with long names', large],
   ])('asks no more of CloudWatch than it takes: %s', (_, template) => {
     const longestArn = `arn:aws-us-gov:cloudwatch:us-gov-west-1:123456789012:alarm:${'x'.repeat(255)}`;
     for (const each of propertiesOf(template)) {

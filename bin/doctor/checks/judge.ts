@@ -1,7 +1,7 @@
+import { span } from '../../../lambda/core/message/span.ts';
 import { MINUTE } from '../../../lambda/core/time.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, failure, ofSeen, ok } from '../finding.ts';
-import { span } from '../span.ts';
 
 /** As the alarm "Judge silent" has it. */
 const LATEST = 5 * MINUTE;

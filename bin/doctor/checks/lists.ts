@@ -1,10 +1,10 @@
 import { keyServiceOf } from '../../../lambda/core/dnsbl/lists/key-services.ts';
 import type { Entry, WatchState } from '../../../lambda/core/dnsbl/watch/watch-state.ts';
+import { span } from '../../../lambda/core/message/span.ts';
 import { plain } from '../../../lambda/core/plain-text.ts';
 import { HOUR } from '../../../lambda/core/time.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, failure, named, ofSeen, ok, warning } from '../finding.ts';
-import { span } from '../span.ts';
 
 /** Tier 1 is asked at least every hour. */
 const LATEST = 2 * HOUR;

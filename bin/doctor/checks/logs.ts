@@ -1,11 +1,11 @@
 import { OUTPUTS } from '../../../lambda/contract.ts';
+import { span } from '../../../lambda/core/message/span.ts';
 import { plain } from '../../../lambda/core/plain-text.ts';
 import { LATE_AFTER } from '../../../lambda/core/ports.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../lambda/core/time.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, failure, named, ofSeen, ok, warning } from '../finding.ts';
 import type { HostFacts } from '../host-facts.ts';
-import { span } from '../span.ts';
 
 /** Whether each log group's events go to the stack. */
 export function checkForwarding({ forwarding, stack }: Facts): Finding[] {

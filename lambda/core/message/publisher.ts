@@ -12,7 +12,7 @@ export interface Message {
   /** For programs: JSON. */
   json: string;
   severity: Severity;
-  kind: NoticeKind | 'listing' | 'refused';
+  kind: NoticeKind | 'listing' | 'refused' | 'hosts';
 }
 
 export interface Publisher {

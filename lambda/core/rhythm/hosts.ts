@@ -27,8 +27,8 @@ export interface HostsOptions {
   offsetAt: (slot: number) => number;
 }
 
-/** News of a host. */
-export type NewsOf = { host: string } & HostNews;
+/** News of a host, and the slot of which they are. */
+export type NewsOf = { host: string; at: number } & HostNews;
 
 /** Names in a log have no end. */
 export const MOST_HOSTS = 200;
@@ -54,11 +54,11 @@ export function passHosts(state: HostsState, heard: HeardInSlot, options: HostsO
     const isNamed = nameIn(named, host) !== undefined;
     if (heard.get(host) === undefined && slot - known.last >= FORGOTTEN && !isNamed) {
       hosts.delete(host);
-      if (known.told !== undefined) news.push({ host, kind: 'forgotten', ...lastOf(known) });
+      if (known.told !== undefined) news.push({ host, at: slot, kind: 'forgotten', ...lastOf(known) });
       continue;
     }
     for (const each of passSlot(known, slot, heard.get(host), isNamed, offsetAt)) {
-      news.push({ host, ...each });
+      news.push({ host, at: slot, ...each });
     }
   }
   return news;

@@ -1,6 +1,7 @@
 import type { SenderState } from '../detect/state/sender-state.ts';
 import { COUNTER, TAU } from '../detect/state/windows.ts';
 import type { RefusedDomain } from '../impact/refused/refusal-watch.ts';
+import type { HostLine } from '../rhythm/host-line.ts';
 import { compareSenders } from '../sender.ts';
 import type { QueueTrouble } from '../spool/watch/queue-watch.ts';
 import type { Tally } from '../tally/tally.ts';
@@ -35,6 +36,8 @@ export interface Board {
   queues?: QueueTrouble[];
   /** Correspondents whom our own rules refuse, likewise. */
   refused?: RefusedDomain[];
+  /** Mail hosts, those with a trouble first; absent where none was heard. */
+  hosts?: HostLine[];
 }
 
 /** One judged minute, as little of it as the board needs: a run keeps up to an hour of them. */
@@ -57,6 +60,8 @@ export interface BoardUpdate {
   queues: readonly QueueTrouble[];
   /** Correspondents whom our own rules refuse then. */
   refused: readonly RefusedDomain[];
+  /** As {@link Board} has them. Default: those of the board before. */
+  hosts?: readonly HostLine[];
 }
 
 /**
@@ -65,7 +70,7 @@ export interface BoardUpdate {
  */
 export function updateBoard(
   before: Board | undefined,
-  { minutes, stateOf, watched, queues, refused }: BoardUpdate,
+  { minutes, stateOf, watched, queues, refused, hosts = before?.hosts ?? [] }: BoardUpdate,
 ): Board {
   const last = minutes.at(-1)?.minute ?? before?.minute ?? 0;
   const first = last - BOARD_MINUTES + 1;
@@ -104,6 +109,7 @@ export function updateBoard(
       .map(({ sender, recipients }) => ({ sender, recipients, ...judged(stateOf(sender)) })),
     ...(queues.length > 0 && { queues: queues.slice(0, MOST_QUEUES) }),
     ...(refused.length > 0 && { refused: refused.slice(0, MOST_REFUSED) }),
+    ...(hosts.length > 0 && { hosts: [...hosts] }),
   };
 }
 

@@ -39,6 +39,8 @@ export interface AlarmDefinition {
   /** Of how many periods, how many must be bad. */
   periods: number;
   bad?: number;
+  /** The judge publishes who it is about, and when it is over: the alarm tells nobody a second time. */
+  toldByJudge?: true;
   /** What no data means. @default good: most AWS metrics are absent while there is nothing to count */
   missing?: 'good' | 'bad';
 }

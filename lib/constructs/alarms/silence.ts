@@ -1,35 +1,36 @@
+import { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import { hostLines, logGroupMetric, ownMetric } from '../metrics.ts';
+import { logGroupMetric, ownMetric } from '../metrics.ts';
 import { type AlarmDefinition, FIVE_MINUTES, MINUTE, nameOf, type Watched } from './definition.ts';
 
 /** CloudWatch's limit of an alarm's expression. */
 const MOST_METRICS = 10;
 
+/** More than a long weekend; CloudWatch looks back for seven days at most, in periods of an hour. */
+const SILENT_DAYS = 5;
+
 /** Nothing comes in, nothing is read, nothing is judged. */
 export function silenceAlarms(watched: Watched): AlarmDefinition[] {
   const { config, logGroups } = watched;
   return [
-    ...logGroups.map((group) => ({
-      id: 'LogsSilent',
-      instance: group.node.id,
-      says: `Nothing has arrived in ${nameOf(group)} for ${config.mailLog.silentMinutes} minutes: its mail hosts are not watched.`,
-      metric: logGroupMetric(group.logGroupName, 'IncomingLogEvents', MINUTE),
-      threshold: 1,
-      below: true as const,
-      periods: config.mailLog.silentMinutes,
-      missing: 'bad' as const,
-    })),
-    ...config.mailLog.hosts.map((host) => ({
+    ...logGroups.map((group) => logsSilent(group, config.mailLog.silentMinutes)),
+    {
       id: 'HostSilent',
-      instance: host,
-      says: `No line of the mail host ${host} has been read for ${config.mailLog.silentMinutes} minutes.`,
-      metric: hostLines(host, config.stage),
+      says: 'A mail host is silent for longer than is usual for it at these hours; a notice has told which.',
+      metric: ownMetric('hostsSilent', config.stage, 'Maximum', FIVE_MINUTES),
       threshold: 1,
-      below: true as const,
-      periods: config.mailLog.silentMinutes,
-      missing: 'bad' as const,
-    })),
+      periods: 1,
+      toldByJudge: true,
+    },
+    {
+      id: 'ClockOff',
+      says: "A mail host's lines name times that are off, by its clock or its time zone; a notice has told which.",
+      metric: ownMetric('clocksOff', config.stage, 'Maximum', FIVE_MINUTES),
+      threshold: 1,
+      periods: 1,
+      toldByJudge: true,
+    },
     ...inParts(logGroups, MOST_METRICS - 1).map((groups, at) => forwardingStopped(config.stage, groups, at)),
     {
       id: 'NothingUnderstood',
@@ -64,6 +65,27 @@ export function silenceAlarms(watched: Watched): AlarmDefinition[] {
       missing: 'bad',
     },
   ];
+}
+
+/**
+ * Independent of our own code. Without a time of the configuration's it waits until no office's holidays would explain
+ * it: what is usual is learned of each mail host, and told much sooner.
+ */
+function logsSilent(group: ILogGroup, minutes: number | undefined): AlarmDefinition {
+  const [period, periods, span] =
+    minutes === undefined
+      ? ([Duration.hours(1), SILENT_DAYS * 24, `${SILENT_DAYS} days`] as const)
+      : ([MINUTE, minutes, `${minutes} minutes`] as const);
+  return {
+    id: 'LogsSilent',
+    instance: group.node.id,
+    says: `Nothing has arrived in ${nameOf(group)} for ${span}: its mail hosts are not watched.`,
+    metric: logGroupMetric(group.logGroupName, 'IncomingLogEvents', period),
+    threshold: 1,
+    below: true,
+    periods,
+    missing: 'bad',
+  };
 }
 
 /** By the function's own count and not by ForwardedLogEvents: what counts is that it was read. */

@@ -145,6 +145,21 @@ describe('updateBoard', () => {
     });
     expect(drawn.senders[0]).toMatchObject({ usual: 1.2, score: 20.6 });
   });
+
+  it('shows the mail hosts, those of before where nobody has looked', () => {
+    const update = {
+      minutes: [boardMinute(7, [])],
+      stateOf: () => undefined,
+      watched: [],
+      queues: [],
+      refused: [],
+    };
+    const hosts = [{ host: 'mx1', last: 420_000, silent: true as const }];
+    const drawn = updateBoard(undefined, { ...update, hosts });
+    expect(drawn.hosts).toEqual(hosts);
+    expect(updateBoard(drawn, update).hosts).toEqual(hosts);
+    expect(updateBoard(drawn, { ...update, hosts: [] })).not.toHaveProperty('hosts');
+  });
 });
 
 describe('senderLines', () => {
