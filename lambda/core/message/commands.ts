@@ -1,6 +1,7 @@
 import type { Mta } from '../mail-log/header/program.ts';
 import type { SenderKind } from '../sender.ts';
 import { isoTime } from '../time.ts';
+import type { Language } from './settings.ts';
 
 /**
  * Every command that a notice, a report or the dashboard gives people to paste. Names in it come from the log and so
@@ -104,11 +105,35 @@ export function ackCommand(incident: string, stage: string | undefined): string 
     : command`sendwatch ack ${incident} --stage ${stage}`;
 }
 
-/** Announces a bulk job, with the words in capitals to be filled in; without a sender that one too. */
-export function expectCommand(sender: string, stage: string | undefined): string | undefined {
-  return stage === undefined
-    ? command`sendwatch expect ${sender} --from TIME --to TIME --max RECIPIENTS`
-    : command`sendwatch expect ${sender} --from TIME --to TIME --max RECIPIENTS --stage ${stage}`;
+/** What stands in a command for what its reader has to type. */
+export const PLACES: Readonly<
+  Record<Language, Readonly<Record<'sender' | 'from' | 'to' | 'max' | 'address', string>>>
+> = {
+  en: { sender: 'SENDER', from: 'TIME', to: 'TIME', max: 'RECIPIENTS', address: 'ADDRESS' },
+  ja: { sender: '送信元', from: '開始時刻', to: '終了時刻', max: '宛先数', address: 'アドレス' },
+};
+
+/**
+ * Announces a bulk job, with its times and size to be filled in.
+ *
+ * @param sender undefined: to be filled in, too
+ */
+export function expectCommand(
+  sender: string | undefined,
+  stage: string | undefined,
+  language: Language,
+): string | undefined {
+  const places = PLACES[language];
+  const begin =
+    sender === undefined ? `sendwatch expect ${places.sender}` : command`sendwatch expect ${sender}`;
+  const end = stage === undefined ? '' : command` --stage ${stage}`;
+  if (begin === undefined || end === undefined) return undefined;
+  return `${begin} --from ${places.from} --to ${places.to} --max ${places.max}${end}`;
+}
+
+/** Asks the DNSBLs about an address that is to be filled in. */
+export function blocklistsCommand(language: Language): string {
+  return `sendwatch blocklists ${PLACES[language].address}`;
 }
 
 /** A time span of an incident; milliseconds since 1970, without an end while it lasts. */
@@ -202,15 +227,11 @@ export function traceGroupCommands(
     .filter((text) => text.length <= LONGEST_COMMAND);
 }
 
-/** What stands for a sender in a command whose reader has to type it. */
-export const SENDER_PLACE = 'SENDER';
-
 /** Commands without a name in them. */
 export const FIXED_COMMANDS = {
   sessions: 'doveadm who',
   crontab: 'crontab -l',
   queue: 'postqueue -j',
-  blocklists: 'sendwatch blocklists ADDRESS',
 } as const;
 
 /** What a step may put in, for one sender. */

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PLACES } from '../../../lambda/core/message/commands.ts';
 import { composeMessage } from '../../../lambda/core/message/incident/compose.ts';
 import { composeDigest } from '../../../lambda/core/message/incident/digest.ts';
 import { DEFAULT_NOTIFY } from '../../../lambda/core/message/notify-defaults.ts';
@@ -194,7 +195,8 @@ describe.each(LANGUAGES)('commands in %s', (language) => {
     const name = sender.slice(sender.indexOf(':') + 1);
     const { email, json } = message(sender, language);
     const { content } = JSON.parse(json) as { content: { nextSteps: string[] } };
-    const expected = ['expect', sender, '--from', 'TIME', '--to', 'TIME', '--max', 'RECIPIENTS', '--stage'];
+    const { from, to, max } = PLACES[language];
+    const expected = ['expect', sender, '--from', from, '--to', to, '--max', max, '--stage'];
     const line = email.split('\n').find((each) => each.startsWith('sendwatch expect'))!;
     for (const shell of SHELLS) {
       expect(pasted(shell, line).ran).toEqual([['sendwatch', ...expected, 'prod']]);

@@ -31,12 +31,12 @@ export function headline({ latest, duration }: Digest, words: Words): string {
 
 /** How many of each severity, the worst first. */
 export function counts(latest: readonly Notice[], words: Words): string {
-  return (['critical', 'high', 'warning'] as const)
+  const each = (['critical', 'high', 'warning'] as const)
     .map((severity) => ({
       severity,
       count: latest.filter(({ incident }) => incident.severity === severity).length,
     }))
     .filter(({ count }) => count > 0)
-    .map(({ severity, count }) => words.digest.count(words.severity[severity], count))
-    .join(', ');
+    .map(({ severity, count }) => words.digest.count(words.severity[severity], count));
+  return words.digest.counts(each);
 }

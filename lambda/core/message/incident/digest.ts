@@ -48,7 +48,7 @@ function email(digest: Digest, { low }: DigestOptions, voice: Voice): string {
   const { latest, ground } = digest;
   const { words, utcOffset, stage, language } = voice;
   const shown = latest.slice(0, DIGEST_TOP);
-  const lines: EmailLine[] = [`${headline(digest, words)}: ${counts(latest, words)}.`];
+  const lines: EmailLine[] = [words.digest.first(headline(digest, words), counts(latest, words))];
   if (low) lines.push(words.digest.quiet);
   if (ground !== undefined) {
     const together = words.digest.together(plain(ground.group, 80), ground.share, latest.length);

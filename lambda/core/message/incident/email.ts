@@ -1,6 +1,6 @@
 import type { Notice } from '../../incident/notice.ts';
 import { plain } from '../../plain-text.ts';
-import { expectCommand, SENDER_PLACE, type Step } from '../commands.ts';
+import { expectCommand, type Step } from '../commands.ts';
 import { type EmailLine, emailText } from '../email-frame.ts';
 import { logLink } from '../log-link.ts';
 import type { Voice } from '../voice.ts';
@@ -39,8 +39,8 @@ function toSay({ incident }: Notice, { words, stage, language }: Voice): EmailLi
   const acknowledge: EmailLine[] = [words.acknowledge, ackLine(incident, stage, language)];
   // No job is announced for a mail server.
   if (incident.refusedBy !== undefined) return acknowledge;
-  const expect = expectCommand(incident.sender, stage);
-  const byHand = expectCommand(SENDER_PLACE, stage);
+  const expect = expectCommand(incident.sender, stage, language);
+  const byHand = expectCommand(undefined, stage, language);
   return [
     ...acknowledge,
     words.expectJob,

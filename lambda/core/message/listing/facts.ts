@@ -61,7 +61,7 @@ export function listingSections({ notice, context }: ListingItem, voice: Listing
 
 function listNames(lists: readonly string[], voice: ListingVoice): string {
   const names = lists.slice(0, MOST_LISTS).map((id) => plain(id, 100));
-  return [names.join(', '), ...more(lists.length - names.length, voice)].join('. ');
+  return voice.words.lists(names.join(', '), lists.length - names.length);
 }
 
 /** A list answers with one code or a few; one that answers with thousands is not to fill the page. */

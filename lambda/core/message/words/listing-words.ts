@@ -30,6 +30,8 @@ export interface ListingWords {
   listsBlind: string;
   listsBack: string;
   more(left: number): string;
+  /** Names of lists, and how many more there are. */
+  lists(names: string, left: number): string;
   footer(notice: string): string;
   links: Readonly<Record<'lookup' | 'delist', string>>;
 }

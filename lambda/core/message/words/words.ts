@@ -34,8 +34,12 @@ export interface Words extends FindingWords {
 
 export interface DigestWords {
   headline(incidents: number, duration: string): string;
-  /** Its notices, by severity. */
+  /** The first line: the headline, and its notices by severity. */
+  first(headline: string, counts: string): string;
+  /** Its notices of a severity. */
   count(severity: string, incidents: number): string;
+  /** Those of all severities. */
+  counts(each: readonly string[]): string;
   together(group: string, share: number, of: number): string;
   worst(shown: number): string;
   more(left: number): string;

@@ -21,7 +21,9 @@ export function outcomeChart(timeline: Timeline, voice: ReportVoice): Html {
   const totals = LAYERS.map((key) => timeline[key].values.reduce((sum, value) => sum + value, 0));
   const all = totals.reduce((sum, value) => sum + value, 0);
   const plot = edges.map((layer, at) => html`<path class="${LAYERS[at]!}" d="${areaPath(frame, layer)}"/>`);
-  const figures = LAYERS.map((key, at) => `${count(totals[at]!)} ${outcomes[key]}`).join(', ');
+  const figures = LAYERS.map((key, at) => outcomes.figure(outcomes[key], count(totals[at]!))).join(
+    voice.words.comma,
+  );
   return html`<figure class="outcomes">
 <ul class="legend">${LAYERS.map(
     (key, at) =>

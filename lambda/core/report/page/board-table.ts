@@ -52,7 +52,7 @@ function row(
 <td class="n">${compact(Math.round(usual * BOARD_MINUTES * 10) / 10)}</td>
 <td>${stateOf(incident, said, voice)}</td>
 <td>${incident === undefined ? '\u2013' : clock(incident.opened, voice.utcOffset)}</td>
-<td class="signals">${signals?.join(', ')}</td>
+<td class="signals">${signals?.join(voice.words.comma)}</td>
 </tr>`;
 }
 

@@ -3,6 +3,7 @@ import type { ReportWords } from './words.ts';
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 export const REPORT_ENGLISH: ReportWords = {
+  comma: ', ',
   lang: 'en',
   page: {
     title: 'Mail log report - sendwatch',
@@ -87,6 +88,7 @@ export const REPORT_ENGLISH: ReportWords = {
     sent: 'sent',
     deferrals: 'deferred (each attempt)',
     bounced: 'bounced or expired',
+    figure: (outcome, recipients) => `${recipients} ${outcome}`,
     describe: (figures) => `Outcomes per minute: ${figures}.`,
   },
   senders: {

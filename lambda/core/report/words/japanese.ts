@@ -1,6 +1,7 @@
 import type { ReportWords } from './words.ts';
 
 export const REPORT_JAPANESE: ReportWords = {
+  comma: '、',
   lang: 'ja',
   page: {
     title: 'メールログ分析レポート - sendwatch',
@@ -84,6 +85,7 @@ export const REPORT_JAPANESE: ReportWords = {
     sent: '配送成功',
     deferrals: '一時失敗（試行ごと）',
     bounced: '不達または期限切れ',
+    figure: (outcome, recipients) => `${outcome} ${recipients} 件`,
     describe: (figures) => `1分あたりの配送結果: ${figures}。`,
   },
   senders: {
@@ -118,7 +120,7 @@ export const REPORT_JAPANESE: ReportWords = {
       ],
       noArrival: [
         '受付の記録がないメール',
-        'サーバー自身の通知(バウンス)か、ログの開始より前に受け付けたメールです。送信元はありません。',
+        'サーバー自身の通知（バウンス）か、ログの開始より前に受け付けたメールです。送信元はありません。',
       ],
     },
   },

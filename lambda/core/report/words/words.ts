@@ -17,6 +17,8 @@ export interface ReportWords {
   quality: QualityWords;
   queues: QueueWords;
   widget: WidgetWords;
+  /** Between the parts of a list. */
+  comma: string;
   /** What the page's script says. */
   script: ScriptWords;
 }
@@ -92,6 +94,8 @@ export interface OutcomeWords {
   sent: string;
   deferrals: string;
   bounced: string;
+  /** How many recipients had an outcome. */
+  figure(outcome: string, recipients: string): string;
   describe(figures: string): string;
 }
 

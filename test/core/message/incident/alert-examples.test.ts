@@ -30,6 +30,7 @@ const voice = (language: Language): VoiceOptions => ({
   },
   utcOffset: language === 'ja' ? 540 : 0,
   stage: 'prod',
+  logs: { region: 'eu-central-1', logGroups: ['/mail/relay'] },
 });
 
 function section(title: string, language: string, text: string): string {

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Argument, Finding } from '../../../../lambda/core/detect/signals/findings.ts';
 import { SIGNALS } from '../../../../lambda/core/detect/signals/names.ts';
 import type { Reason } from '../../../../lambda/core/incident/incident.ts';
+import { PLACES } from '../../../../lambda/core/message/commands.ts';
 import { composeMessage } from '../../../../lambda/core/message/incident/compose.ts';
+import { composeDigest } from '../../../../lambda/core/message/incident/digest.ts';
 import { DEFAULT_NOTIFY } from '../../../../lambda/core/message/notify-defaults.ts';
 import { ENGLISH } from '../../../../lambda/core/message/words/english/english.ts';
 import {
@@ -12,6 +14,7 @@ import {
 } from '../../../../lambda/core/message/words/finding-words.ts';
 import { JAPANESE } from '../../../../lambda/core/message/words/japanese/japanese.ts';
 import type { Words } from '../../../../lambda/core/message/words/words.ts';
+import { HOUR, MINUTE } from '../../../../lambda/core/time.ts';
 import { attackLog } from '../../../support/attack-log.ts';
 import { incident, notice } from '../../../support/builders/incident-record.ts';
 import { detected } from '../detected.ts';
@@ -140,5 +143,41 @@ describe('Japanese', () => {
       notify: { ...DEFAULT_NOTIFY, language: 'ja' },
     });
     expect(JSON.parse(json).content.description).toContain('10分間に宛先 1 件／通常は10分間に 0.6 件');
+  });
+
+  it.each([
+    [5 * MINUTE, '5分間に 3 件のインシデント: 緊急 1 件、注意 2 件。'],
+    [3 * HOUR, '3時間に 3 件のインシデント: 緊急 1 件、注意 2 件。'],
+    [50 * HOUR, '2日間に 3 件のインシデント: 緊急 1 件、注意 2 件。'],
+  ])('begins a digest of %i ms as one writes it', (duration, first) => {
+    const notices = (['warning', 'critical', 'warning'] as const).map((severity, at) =>
+      notice({ incident: incident({ id: `i${at}`, sender: `host:192.0.2.${at}`, severity }) }),
+    );
+    const now =
+      Math.min(...notices.map(({ created, incident: { alerted } }) => Math.min(created, alerted))) + duration;
+    const digest = composeDigest(notices, {
+      id: 'low-1',
+      now,
+      low: false,
+      notify: { ...DEFAULT_NOTIFY, language: 'ja' },
+    });
+    expect(digest.email.split('\n')[0]).toBe(first);
+    expect(JSON.parse(digest.json).content.title).toBe(first.slice(0, -1));
+  });
+
+  it('leaves nothing to be typed in English', () => {
+    for (const sender of ['login:anna', 'login:x y', 'server:mx1']) {
+      const each = notice({
+        incident: incident({ sender, ...(sender.startsWith('server') && { refusedBy: ['x'] }) }),
+      });
+      const { email, json } = composeMessage(each, {
+        stage: 'prod',
+        notify: { ...DEFAULT_NOTIFY, language: 'ja' },
+      });
+      for (const text of [email, json]) {
+        for (const place of Object.values(PLACES.en)) expect(text).not.toContain(` ${place}`);
+        expect(text).toContain(`sendwatch blocklists ${PLACES.ja.address}`);
+      }
+    }
   });
 });

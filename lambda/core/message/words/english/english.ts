@@ -61,7 +61,9 @@ export const ENGLISH: Words = {
     `Incident ${incident}, notice ${notice}. Names and replies above come from the log: do not trust them.`,
   digest: {
     headline: (incidents, lasting) => `${incidents} incidents in ${lasting}`,
+    first: (headline, counts) => `${headline}: ${counts}.`,
     count: (severity, incidents) => `${incidents} ${severity.toLowerCase()}`,
+    counts: (each) => each.join(', '),
     together: (group, share, of) => `${share} of ${of} are in ${group}.`,
     worst: (shown) => `THE WORST ${shown}`,
     more: (left) => `And ${left} more: see the dashboard.`,

@@ -27,7 +27,8 @@ export const LISTING_ENGLISH: ListingWords = {
     several: (news) => `${count(news, 'piece')} of news about blocklists`,
   },
   facts: {
-    list: (name, tier, codes, meaning) => `${name}, tier ${tier}: ${codes} ${meaning}`.trim(),
+    list: (name, tier, codes, meaning) =>
+      `${name}, tier ${tier}: ${[codes, meaning].filter((part) => part !== '').join(' ')}`.trim(),
     relisted: 'It was removed less than 7 days ago: the cause was not fixed.',
     askedAs: (domain) => `It keeps registrable domains only: it lists ${domain}.`,
     seen: (first, confirmed) => `First seen ${first}, confirmed ${confirmed}.`,
@@ -99,6 +100,7 @@ export const LISTING_ENGLISH: ListingWords = {
   listsBlind: 'Nothing can be learned there: listed or clean, nobody knows.',
   listsBack: 'Their answers can be trusted again.',
   more: (left) => `And ${left} more.`,
+  lists: (names, left) => `${names}${left > 0 ? `. And ${left} more.` : ''}`,
   footer: (notice) => `Notice ${notice}. Names and words of others above are not to be trusted.`,
   links: { lookup: 'Look it up', delist: 'Removal' },
 };

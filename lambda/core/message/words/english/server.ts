@@ -1,5 +1,5 @@
 import type { NoticeKind } from '../../../incident/notice.ts';
-import { FIXED_COMMANDS, type Step } from '../../commands.ts';
+import { blocklistsCommand, type Step } from '../../commands.ts';
 import type { ServerWords } from '../server-words.ts';
 
 const HEADLINES: Readonly<Record<NoticeKind, string>> = {
@@ -38,7 +38,7 @@ export const SERVER_ENGLISH: ServerWords = {
   suspects: (senders) => `May have caused it (open incidents first, then most refused mail): ${senders}`,
   steps: (pages) => [
     ['Find and stop the cause first: the incidents of senders, and who is named above.'],
-    ["Check your mail server's address: ", { code: FIXED_COMMANDS.blocklists }, '.'],
+    ["Check your mail server's address: ", { code: blocklistsCommand('en') }, '.'],
     ...pages.map((page): Step => ['Then ask for removal: ', { code: page }]),
   ],
 };

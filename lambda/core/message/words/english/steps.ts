@@ -1,4 +1,4 @@
-import { FIXED_COMMANDS } from '../../commands.ts';
+import { blocklistsCommand, FIXED_COMMANDS } from '../../commands.ts';
 import type { StepWords } from '../step-words.ts';
 import { CONTAIN_ENGLISH } from './contain.ts';
 
@@ -76,7 +76,7 @@ export const STEPS_ENGLISH: StepWords = {
           ],
     () => [
       "Check your mail server's address: ",
-      { code: FIXED_COMMANDS.blocklists },
+      { code: blocklistsCommand('en') },
       '. Ask for removal only after the source is stopped.',
     ],
   ],

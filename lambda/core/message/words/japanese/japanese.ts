@@ -62,8 +62,11 @@ export const JAPANESE: Words = {
   footer: (incident, notice) =>
     `インシデント ${incident}、通知 ${notice}。上の名前と応答はログの内容そのままです。信用しないでください。`,
   digest: {
-    headline: (incidents, lasting) => `${lasting}間に ${incidents} 件のインシデント`,
+    // `2時間` ends with that word itself.
+    headline: (incidents, lasting) => `${lasting.replace(/間$/, '')}間に ${incidents} 件のインシデント`,
+    first: (headline, counts) => `${headline}: ${counts}。`,
     count: (severity, incidents) => `${severity} ${incidents} 件`,
+    counts: (each) => each.join('、'),
     together: (group, share, of) => `${of} 件中 ${share} 件が ${group} にあります。`,
     worst: (shown) => `■ 深刻な順に ${shown} 件`,
     more: (left) => `ほか ${left} 件はダッシュボードをご覧ください。`,

@@ -23,7 +23,8 @@ export const LISTING_JAPANESE: ListingWords = {
     several: (news) => `ブロックリストに関するお知らせ ${news} 件`,
   },
   facts: {
-    list: (name, tier, codes, meaning) => `${name}（ティア${tier}）: ${codes} ${meaning}`.trim(),
+    list: (name, tier, codes, meaning) =>
+      `${name}（ティア${tier}）: ${[codes, meaning].filter((part) => part !== '').join(' ')}`.trim(),
     relisted: '解除から7日以内の再登録です。原因が取り除かれていません。',
     askedAs: (domain) => `登録可能ドメインだけを扱うリストのため、${domain} としての結果です。`,
     seen: (first, confirmed) => `最初の検出 ${first}、確定 ${confirmed}。`,
@@ -96,6 +97,7 @@ export const LISTING_JAPANESE: ListingWords = {
   listsBlind: '登録の有無を確認できません。登録なしとは限りません。',
   listsBack: '応答が再び信頼できる状態になりました。',
   more: (left) => `ほか ${left} 件。`,
+  lists: (names, left) => `${names}${left > 0 ? `、ほか ${left} 件。` : ''}`,
   footer: (notice) => `通知 ${notice}。上の名前と説明は外部の内容そのままです。信用しないでください。`,
   links: { lookup: '登録の照会', delist: '解除の申請' },
 };

@@ -1,5 +1,5 @@
 import type { NoticeKind } from '../../../incident/notice.ts';
-import { FIXED_COMMANDS, type Step } from '../../commands.ts';
+import { blocklistsCommand, type Step } from '../../commands.ts';
 import type { ServerWords } from '../server-words.ts';
 
 const HEADLINES: Readonly<Record<NoticeKind, string>> = {
@@ -21,24 +21,24 @@ export const SERVER_JAPANESE: ServerWords = {
   unattributed: (server, kind) => `${server} ${UNATTRIBUTED[kind]}`,
   stepsUnattributed: (trace, fromGroup) => [
     [
-      '誰が渡したメールかを調べます。例に挙げたメッセージをメールログで確認してください',
+      '誰が渡したメールかを調べる。例に挙げたメールをメールログで確認する',
       ...(trace === undefined ? [] : ['（', { code: trace }, '）']),
       ...(fromGroup === undefined ? [] : ['（CloudWatch Logs からは ', { code: fromGroup }, '）']),
-      '。受付の行に、信用できるクライアント・ログイン・ローカルユーザーがありません。クライアントが行に紛らわしい文字列を書き込んだ可能性があります。',
+      '。受付の行に、信用できる接続元・ログイン・ローカルユーザーがない。接続元が紛らわしい文字列を行に書き込んだ可能性がある。',
     ],
     [
-      'メールログ全体が通常の詳しさで読まれているか確認: client=（Postfix）、<=（Exim）、relay=（Sendmail）の行',
+      'メールログ全体が通常の詳しさで読まれているか確認する: client=（Postfix）、<=（Exim）、relay=（Sendmail）の行。',
     ],
-    ['キューに残るメールを保留し、その時間に送信していた人に確認してください。'],
+    ['キューに残っているメールを保留し、その時間に送信していた人に確認する。'],
   ],
   refused: (recipients, senders, domains) =>
-    `これまでに ${senders} 送信元の宛先 ${recipients} 件が ${domains} ドメインで拒否されました。送信元の配送失敗には数えません。`,
+    `これまでに送信元 ${senders} 件の宛先 ${recipients} 件が、${domains} ドメインで拒否されました。この拒否は送信元の配送失敗には数えません。`,
   by: (names) => `拒否の根拠: ${names}`,
   partners: (domains) => `影響のある相手: ${domains}`,
   suspects: (senders) => `原因の候補（継続中のインシデント、次に拒否の多い送信元）: ${senders}`,
   steps: (pages) => [
-    ['まず原因を止めてください。送信元のインシデントと、上記の候補を確認します。'],
-    ['メールサーバーのアドレスを確認: ', { code: FIXED_COMMANDS.blocklists }],
-    ...pages.map((page): Step => ['そのあとで解除を申請: ', { code: page }]),
+    ['まず原因を見つけて止める。送信元のインシデントと、上記の候補を確認する。'],
+    ['メールサーバーのアドレスを確認する: ', { code: blocklistsCommand('ja') }, '。'],
+    ...pages.map((page): Step => ['そのあとで解除を申請する: ', { code: page }]),
   ],
 };

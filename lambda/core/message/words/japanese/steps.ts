@@ -1,4 +1,4 @@
-import { FIXED_COMMANDS } from '../../commands.ts';
+import { blocklistsCommand, FIXED_COMMANDS, PLACES } from '../../commands.ts';
 import type { StepWords } from '../step-words.ts';
 import { CONTAIN_JAPANESE } from './contain.ts';
 
@@ -70,10 +70,10 @@ export const STEPS_JAPANESE: StepWords = {
           ],
     () => [
       'メールサーバーのアドレスを確認する: ',
-      { code: 'sendwatch blocklists アドレス' },
+      { code: blocklistsCommand('ja') },
       '。解除の申請は送信元を止めてから。',
     ],
   ],
   ackByHand: '下のインシデントIDとステージを指定して sendwatch ack を実行してください。',
-  senderByHand: 'SENDER は1行目の送信元です。コマンドに使えない文字を含むため、手で入力してください。',
+  senderByHand: `「${PLACES.ja.sender}」には1行目の送信元を入れてください。コマンドに使えない文字を含むため、手で入力してください。`,
 };
