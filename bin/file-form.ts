@@ -1,4 +1,5 @@
 import { plain } from '../lambda/core/plain-text.ts';
+import { ZeroRuns } from './zero-runs.ts';
 
 /** How a file of some other form begins, and what turns it into a log. */
 const FORMS: readonly { what: string; starts: readonly number[]; instead: (path: string) => string }[] = [
@@ -14,7 +15,7 @@ const FORMS: readonly { what: string; starts: readonly number[]; instead: (path:
   { what: 'UTF-16 text', starts: [0xff, 0xfe], instead: (path) => `iconv -f UTF-16 -t UTF-8 ${path} |` },
   { what: 'UTF-16 text', starts: [0xfe, 0xff], instead: (path) => `iconv -f UTF-16 -t UTF-8 ${path} |` },
 ];
-/** Text without such a mark has no zero bytes; a log may have a few, where a disk was full. */
+/** Text without such a mark has no zero bytes; a log may have a few, where a disk was full, and long runs of them. */
 const MOST_ZEROS = 0.1;
 const LOOK = 4096;
 const LF = 0x0a;
@@ -30,7 +31,7 @@ export function wrongForm(path: string, bytes: Uint8Array): string | undefined {
   const shown = path === '-' ? 'standard input' : `'${plain(path, 200)}'`;
   const named = path === '-' ? 'FILE' : /^[\w@%+=:,./-]+$/.test(path) ? path : 'FILE';
   if (form !== undefined) return `${shown} is ${form.what}; write ${form.instead(named)} sendwatch … -`;
-  const look = bytes.subarray(0, LOOK);
+  const look = new ZeroRuns().without(Buffer.from(bytes)).subarray(0, LOOK);
   if (look.filter((byte) => byte === CR).length > 1 && !look.includes(LF))
     return `${shown} ends its lines with CR alone; write tr '\\r' '\\n' < ${named} | sendwatch … -`;
   let zeros = 0;

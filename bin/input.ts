@@ -1,11 +1,13 @@
 // Reading what the user names: a file, `-` for standard input, plain or gzip, as text that ends at line ends.
 import { isAscii } from 'node:buffer';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync } from 'node:fs';
 import { plain } from '../lambda/core/plain-text.ts';
 import { wrongForm } from './file-form.ts';
 import { gunzipped } from './gunzip.ts';
 import { note } from './note.ts';
+import { openInput, readChunk } from './open-input.ts';
 import { UsageError } from './usage-error.ts';
+import { ZeroRuns } from './zero-runs.ts';
 
 const CHUNK = 1 << 20;
 /** The first block is small, and each twice as large as the last: whoever waits for it can begin. */
@@ -16,7 +18,7 @@ const LONGEST_LINE = 4 << 20;
 export interface InputOptions {
   /** Called with the bytes read from the file so far (compressed bytes for a .gz) and its size. */
   onProgress?: (bytes: number, total: number) => void;
-  /** Called with one line about a gzip file whose end is missing or broken. @default says it on stderr */
+  /** Called with one line about a file of which a part is missing or broken. @default says it on stderr */
   onCut?: (problem: string) => void;
 }
 
@@ -27,7 +29,26 @@ export interface InputOptions {
  * @throws UsageError when the file is missing, a directory, unreadable, or a gzip in which nothing can be read
  */
 export async function* readBlocks(path: string, options: InputOptions = {}): AsyncGenerator<Buffer> {
-  const fd = open(path);
+  const zeros = new ZeroRuns();
+  let some = false;
+  for await (const block of blocksOf(path, options)) {
+    const text = zeros.without(block);
+    if (text.length === 0) continue;
+    some = true;
+    yield text;
+  }
+  if (zeros.count === 0) return;
+  const shown = path === '-' ? 'standard input' : `'${plain(path, 200)}'`;
+  if (!some)
+    throw new UsageError(`${shown} holds nothing but zero bytes: it is no log, or was lost in a crash`);
+  const { onCut = note } = options;
+  onCut(
+    `${shown} holds ${zeros.count} zero bytes, as after a crash: they were skipped, what stood there is missing`,
+  );
+}
+
+async function* blocksOf(path: string, options: InputOptions): AsyncGenerator<Buffer> {
+  const fd = openInput(path);
   try {
     if (fd === 0) yield* streamBlocks(path, inflated(path, stdinChunks(options)), options);
     else {
@@ -162,32 +183,6 @@ export function* linesOf(text: string): Generator<string> {
   }
 }
 
-function open(path: string): number {
-  if (path === '-') return 0;
-  let fd: number;
-  try {
-    fd = openSync(path, 'r');
-  } catch (error) {
-    throw new UsageError(
-      `cannot read '${path}': ${reason(error)}; name a log file, a .gz of one, or - for standard input`,
-    );
-  }
-  if (fstatSync(fd).isDirectory()) {
-    closeSync(fd);
-    throw new UsageError(
-      `'${path}' is a directory; name the log files in it, e.g. ${path.replace(/\/+$/, '')}/mail.log`,
-    );
-  }
-  return fd;
-}
-
-function reason(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOENT') return 'no such file';
-  if (code === 'EACCES') return 'permission denied';
-  return String(code ?? error);
-}
-
 /** @throws UsageError for what is no text, and no gzip either */
 function checkForm(path: string, bytes: Buffer): void {
   const problem = wrongForm(path, bytes);
@@ -237,14 +232,5 @@ async function* fileChunks(
     yield chunk;
     const buffer = Buffer.allocUnsafe(CHUNK);
     chunk = buffer.subarray(0, readChunk(path, fd, buffer, 0));
-  }
-}
-
-/** Reads on into what is free behind `at`; 0 at the end of the file. */
-function readChunk(path: string, fd: number, buffer: Buffer, at: number): number {
-  try {
-    return readSync(fd, buffer, at, buffer.length - at, null);
-  } catch (error) {
-    throw new UsageError(`cannot read '${path}': ${reason(error)}`);
   }
 }

@@ -7,6 +7,7 @@ import type { SourceOptions } from './log-source.ts';
 import { nothingRead } from './nothing-read.ts';
 import { openSources } from './open-sources.ts';
 import { type MinuteObserver, Replay, type ReplayResult } from './replay.ts';
+import { SetBackSource } from './set-back-source.ts';
 import { SteadySource } from './steady-source.ts';
 import { UnrepeatedSource } from './unrepeated-source.ts';
 
@@ -30,7 +31,7 @@ export async function replayLog(
   const replay = new Replay(settings, observe, options.shown);
   try {
     await merge(
-      sources.map((source) => new SteadySource(new UnrepeatedSource(source))),
+      sources.map((source) => new SetBackSource(new SteadySource(new UnrepeatedSource(source)))),
       replay,
     );
   } finally {
@@ -54,7 +55,7 @@ function within(counts: LineCounts, { since, until }: Partial<TimeSpan> = {}): L
 }
 
 /** Hands on all events of all sources, each time from the source whose next event is the earliest. */
-async function merge(sources: readonly SteadySource[], replay: Replay): Promise<void> {
+async function merge(sources: readonly SetBackSource[], replay: Replay): Promise<void> {
   for (const source of sources) await source.advance();
   let open = sources.filter((source) => source.head !== undefined);
   while (open.length > 0) {

@@ -93,6 +93,32 @@ describe('replay', () => {
     ]);
   });
 
+  const zeros = Buffer.alloc(5000);
+  it.each([
+    ['that begins with zero bytes, as after a crash', () => Buffer.concat([zeros, Buffer.from(text(0))])],
+    [
+      'whose last line before a crash is torn',
+      () => Buffer.concat([Buffer.from(`${text(0, HALF)}2026-10-13T10:0`), zeros, Buffer.from(text(HALF))]),
+    ],
+  ])('reads a log %s, and says so', async (_, content) => {
+    const { report, said } = await replay(file('zeros.log', content()));
+    const { malformed, unknown, ...counted } = report;
+    expect(whole).toMatchObject(counted);
+    expect(said).toEqual([expect.stringMatching(/zeros\.log' holds 5000 zero bytes, as after a crash/)]);
+  });
+
+  it('judges what follows when the clock was put back, and says so', async () => {
+    const hourBack = text(HALF).replace(
+      /^([\d-]+T)(\d\d)/gm,
+      (_, day, hour) => `${day}${String(Number(hour) - 1).padStart(2, '0')}`,
+    );
+    const { report, said } = await replay(file('back.log', text(0, HALF) + hourBack));
+    expect(report).toMatchObject({ late: 0, incidents: [{ sender: infected }] });
+    for (const key of ['messages', 'arrivals', 'recipients', 'outcomes', 'deferrals', 'senders'])
+      expect(report[key]).toEqual(whole[key]);
+    expect(said).toEqual([expect.stringMatching(/the clock of '.*back\.log' goes back by /)]);
+  });
+
   it('ends with exit code 2 and one line for a gzip of which nothing can be read', async () => {
     const { code, said, read } = await replay(file('head.gz', gzipSync(text(0)).subarray(0, 20)));
     expect([code, read]).toEqual([2, undefined]);

@@ -31,7 +31,8 @@ describe('replay of what cannot be judged', () => {
       LINE.replaceAll('\n', '\r').repeat(2),
       /ends its lines with CR alone; write tr/,
     ],
-    ['a binary', Buffer.alloc(500, 0), /is a binary file/],
+    ['a binary', Buffer.from('MZ\0\x01\0'.repeat(99)), /is a binary file/],
+    ['zero bytes alone', Buffer.alloc(500, 0), /holds nothing but zero bytes/],
   ])('ends with exit code 2 and one line for %s', async (_what, content, reason) => {
     const file = join(directory, 'mail.log');
     writeFileSync(file, content);

@@ -1,26 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import { type EventSource, newLineCounts } from '../../bin/replay/event-source.ts';
+import { SetBackSource } from '../../bin/replay/set-back-source.ts';
 import { SteadySource } from '../../bin/replay/steady-source.ts';
 import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
 
 const HOUR = 3_600_000;
 
-/** A source whose events have these hours; each of `blocks` has to be loaded. */
+const eventAt = (hour: number): MessageEvent => ({
+  time: hour * HOUR,
+  host: 'mx',
+  instance: '',
+  queueId: 'A1',
+});
+
+/** A source of these events; each of `blocks` has to be loaded. */
 class Given implements EventSource {
   readonly path = 'mail.log';
   readonly counts = newLineCounts();
   head: MessageEvent | undefined;
-  #at: number[] = [];
-  readonly #blocks: number[][];
+  #at: MessageEvent[] = [];
+  readonly #blocks: MessageEvent[][];
 
-  constructor(blocks: number[][]) {
+  constructor(blocks: MessageEvent[][]) {
     this.#blocks = blocks.map((block) => [...block]);
   }
 
   next(): boolean {
-    const hour = this.#at.shift();
-    this.head =
-      hour === undefined ? undefined : { time: hour * HOUR, host: 'mx', instance: '', queueId: 'A1' };
+    this.head = this.#at.shift();
     return this.head !== undefined;
   }
 
@@ -35,7 +41,7 @@ class Given implements EventSource {
 
 /** The hours of a source's events in their order; those that strayed as `!hour`. */
 async function steadied(blocks: number[][]): Promise<string> {
-  const source = new SteadySource(new Given(blocks));
+  const source = new SteadySource(new Given(blocks.map((hours) => hours.map(eventAt))));
   const seen: string[] = [];
   await source.advance();
   while (source.head !== undefined) {
@@ -77,5 +83,60 @@ describe('SteadySource', () => {
 
   it.each(cases)('%s, each line in a block of its own', async (_what, hours, seen) => {
     expect(await steadied(hours.map((hour) => [hour]))).toBe(seen);
+  });
+});
+
+describe('SetBackSource', () => {
+  /** Hours from one to the other, in hundredths. */
+  const run = (from: number, to: number) =>
+    Array.from({ length: Math.round((to - from) * 100) }, (_, n) => Math.round(from * 100 + n) / 100);
+
+  /** The first and the last hour, and the longest way back; how many strayed. */
+  async function told(hours: number[], hosts: string[] = []) {
+    const events = hours.map((hour, at) => ({ ...eventAt(hour), host: hosts[at] ?? 'mx' }));
+    const source = new SetBackSource(new SteadySource(new Given([events])));
+    const seen: number[] = [];
+    let strayed = 0;
+    await source.advance();
+    while (source.head !== undefined) {
+      seen.push(source.head.time / HOUR);
+      if (source.strayed) strayed++;
+      if (!source.next()) await source.advance();
+    }
+    const back = Math.max(0, ...seen.slice(1).map((hour, at) => seen[at]! - hour));
+    const round = (value: number) => Math.round(value * 100) / 100;
+    return { count: seen.length, last: round(seen.at(-1)!), back: round(back), strayed };
+  }
+
+  it.each([
+    [
+      'goes on where the clock is put back by an hour',
+      [...run(0, 9), ...run(8, 17)],
+      { last: 17.98, back: 0 },
+    ],
+    ['and by a day', [...run(0, 30), ...run(6, 17)], { last: 40.98, back: 0 }],
+    ['and twice', [...run(0, 9), ...run(8, 17), ...run(10, 17)], { last: 24.97, back: 0 }],
+    [
+      'is at the right time again behind the hour that comes twice a year',
+      [...run(0, 9), ...run(5, 9), ...run(13, 17)],
+      { last: 16.99, back: 0 },
+    ],
+    [
+      'leaves a few late lines where they are',
+      [...run(0, 9), ...run(2, 2.2), ...run(9, 12)],
+      { last: 11.99, back: 6.99 },
+    ],
+  ])('%s', async (_what, hours, expected) => {
+    expect(await told(hours)).toMatchObject({ count: hours.length, strayed: 0, ...expected });
+  });
+
+  it('leaves many late lines of one host where they are, among those of others', async () => {
+    const hours = [...run(0, 9), ...run(2, 7), ...run(9, 12)];
+    const hosts = hours.map((_, at) => (at >= 900 && at < 1400 ? 'late' : `mx${at % 2}`));
+    expect(await told(hours, hosts)).toMatchObject({ last: 11.99, back: 6.99 });
+  });
+
+  it('hands on what strayed', async () => {
+    expect(await told([...run(0, 9), 900, ...run(9, 12)])).toMatchObject({ strayed: 1, last: 11.99 });
   });
 });
