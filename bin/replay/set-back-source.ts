@@ -1,7 +1,7 @@
 import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
+import { span } from '../../lambda/core/message/span.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
 import { isoTime, MINUTE } from '../../lambda/core/time.ts';
-import { span } from '../doctor/span.ts';
 import { note } from '../note.ts';
 import { HoldingSource } from './holding-source.ts';
 import type { SteadySource } from './steady-source.ts';

@@ -220,7 +220,7 @@ describe('the widget', () => {
       'who and how bad',
       /<span class="badge critical">critical<\/span> <bdi class="value">host:192\.0\.2\.7<\/bdi>/,
     ],
-    ['the evidence', /80 failed \(80 %\)/],
+    ['the evidence', /80 of 100 recipients failed \(80 %\)/],
     ['how to acknowledge', /<code>sendwatch ack host-192\.0\.2\.7-29459040 --stage prod<\/code>/],
     ['what was closed today', /host:192\.0\.2\.99/],
     ['each sender’s hour against the usual', /<td class="n">90<\/td>/],

@@ -11,8 +11,8 @@ export class TallyRecordError extends SendwatchError {
 
 /**
  * One line of a tallies file: `{minute, sender, messages, recipients, distinctRecipients, sent, bounced, deferred,
- * unknownUser, policyRefusals, nullSender, nullSenderFailed, recipientNames, domains, envelopeSenders, clients,
- * loggedIn, logins, failedRecipients, failedDomains, refusals, ownRefusals, failedLogins, aged}` as in `Tally` (docs/detection.md). `minute` is ISO
+ * tried, failedFirst, unknownUser, policyRefusals, nullSender, nullSenderFailed, recipientNames, domains,
+ * envelopeSenders, clients, loggedIn, logins, failedRecipients, failedDomains, refusals, ownRefusals, failedLogins, aged}` as in `Tally` (docs/detection.md). `minute` is ISO
  * 8601, UTC unless it names a zone. Lists hold names or hashes; absent (or null) is unknown. Fields of other names are ignored.
  *
  * @throws TallyRecordError naming the field, the value and the fix
@@ -36,6 +36,8 @@ export function parseTallyRecord(json: unknown): Tally {
     sent: count(record, 'sent') ?? 0,
     deferred: count(record, 'deferred') ?? 0,
     bounced: count(record, 'bounced') ?? 0,
+    tried: count(record, 'tried'),
+    failedFirst: count(record, 'failedFirst'),
     unknownUser: count(record, 'unknownUser'),
     policyRefusals: count(record, 'policyRefusals'),
     nullSender: count(record, 'nullSender'),
@@ -135,8 +137,10 @@ function refusal(value: unknown): AddressRefusals {
     by,
     deferred: count(record, 'deferred') ?? 0,
     bounced: count(record, 'bounced') ?? 0,
+    ...(record.first === undefined ? {} : { first: count(record, 'first') ?? 0 }),
     recipients: names(record, 'recipients') ?? [],
     domains: (names(record, 'domains') ?? []).map(String),
+    ...(record.ofDomain === undefined ? {} : { ofDomain: (names(record, 'ofDomain') ?? []).map(Number) }),
   };
 }
 

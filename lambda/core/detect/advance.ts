@@ -52,6 +52,24 @@ export function advance(
   sender.clock = to;
 }
 
+/** Recipients that the learned rates expect from minute `from` to before `to`. */
+export function expectedIn(
+  sender: SenderState,
+  from: number,
+  to: number,
+  calendar: Calendar,
+  role: number,
+): number {
+  const overall = overallRate(sender, role);
+  let expected = 0;
+  for (let at = from; at < to; ) {
+    const end = Math.min(to, endOfHour(at, calendar));
+    expected += slotRate(sender, slotOfHour(hourOf(at, calendar), calendar), overall) * (end - at);
+    at = end;
+  }
+  return expected;
+}
+
 /** A silence of weeks teaches every slot it passed. */
 function expose(sender: SenderState, from: number, to: number, calendar: Calendar): void {
   for (let at = from; at < to; ) {

@@ -42,6 +42,7 @@ export function settleAlarm(sender: SenderState, minute: number): void {
   sender.recovered = sender.alarm.until;
   sender.alarm = undefined;
   sender.windows.fill(0);
+  sender.whole.restart(sender.recovered);
   sender.burst = 0;
   sender.warm = undefined;
   sender.score = 0;

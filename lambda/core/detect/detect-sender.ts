@@ -1,11 +1,12 @@
 import type { Tally } from '../tally/tally.ts';
+import { MINUTE } from '../time.ts';
 import { advance } from './advance.ts';
 import { firedWindow, isHot, QUIET, raise, settleAlarm, WARM } from './alarm.ts';
 import { type Assessment, assess } from './assess.ts';
 import { dayOf, hourOf, slotOfHour } from './calendar.ts';
 import { addEvidence, type Evidence, newEvidence } from './evidence.ts';
 import { coveredByJob } from './expected-jobs.ts';
-import { argumentsAgainst, learnedFindings } from './explain.ts';
+import { argumentsAgainst, learnedFindings, shownWindow } from './explain.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { FleetView } from './fleet-view.ts';
 import { endDay } from './learn/learn.ts';
@@ -22,7 +23,7 @@ import { epochOf } from './state/fleet-state.ts';
 import { answersAlone, isForgotten, isGuest, noteGuest } from './state/guest.ts';
 import { SenderState } from './state/sender-state.ts';
 import type { SenderTable } from './state/sender-table.ts';
-import { inSurge, SurgeMeter } from './state/surge.ts';
+import { inSurge, othersDeferred, SurgeMeter } from './state/surge.ts';
 import { COUNTER, decay, TAU } from './state/windows.ts';
 
 const FAILURES = placeOf('failures');
@@ -137,14 +138,16 @@ export function detectSender(
   if (spread.poisons) state.today.spread = true;
   const since = evidence?.since ?? minute;
   const shown = assessment.windows[fired ?? best.window]!;
+  const seenIn = shownWindow(state, shown.window, minute, calendar, rules.rate);
   const gathered = evidence?.evidence ?? newEvidence();
   return {
     sender: tally.sender,
     threshold,
     score: shown.total,
-    findings: learnedFindings(state, assessment, shown),
-    against: argumentsAgainst(state, view, shown),
+    findings: learnedFindings(state, assessment, shown, seenIn),
+    against: argumentsAgainst(state, assessment, shown, seenIn, othersDeferred(view.surge, bucket)),
     rules: ruleFindings({
+      to: (minute + 1) * MINUTE,
       networks: spread.networks,
       breach,
       threshold,
@@ -164,6 +167,7 @@ export function detectSender(
 }
 
 function ruleFindings(of: {
+  to: number;
   networks: number | undefined;
   breach: CeilingBreach | undefined;
   threshold: number;
@@ -173,7 +177,7 @@ function ruleFindings(of: {
   if (of.networks !== undefined) findings.push(loginSpreadFinding(of.networks));
   if (of.breach !== undefined) findings.push(ceilingFinding(of.breach, of.threshold));
   if (of.blocked !== undefined) findings.push(of.blocked);
-  return findings;
+  return findings.map((each) => ({ ...each, to: of.to }));
 }
 
 function load(

@@ -24,10 +24,16 @@ export interface TrafficSamples {
   deferred: number;
   /** Permanent failures, expired ones included. */
   bounced: number;
+  /** Recipients whose first outcome is among these, and those of them that failed; absent where it is not known. */
+  tried?: number;
+  failed?: number;
   /** `<mta_host>/<queue id>`, the first ones. */
   queueIds: string[];
-  /** Domains new to the sender; `recipients` counts the minutes in which each was written to. */
-  domains: { domain: string; recipients: number }[];
+  /**
+   * Domains new to the sender, and the `minutes` in which it wrote to each since it was first seen here; of a mail
+   * server that is refused the domains that refuse it, and the refusals of each (`recipients`).
+   */
+  domains: { domain: string; minutes?: number; recipients?: number }[];
   /** What remote servers answered, each answer of a domain once. */
   failures: FailureSample[];
   /** Envelope senders that the sender had not used before, of a local one all; `''` is the null sender. */
@@ -87,7 +93,11 @@ export function addEvidence(evidence: Evidence, tally: Tally, novelties: Novelti
     samples.scripts ??= [];
     addAll(samples.scripts, tally.samples.scripts, LIMIT.scripts);
   }
-  for (const name of novelties.domains) addDomain(samples, name);
+  addDomains(samples, tally.domains, novelties.domains);
+  if (tally.tried !== undefined) {
+    samples.tried = (samples.tried ?? 0) + tally.tried;
+    samples.failed = (samples.failed ?? 0) + (tally.failedFirst ?? 0);
+  }
   for (const failure of tally.samples?.failures ?? []) {
     if (samples.failures.length >= LIMIT.failures) break;
     if (!samples.failures.some((each) => each.domain === failure.domain && each.reply === failure.reply)) {
@@ -114,10 +124,17 @@ function addAll(to: string[], names: readonly Name[] | undefined, limit: number)
   }
 }
 
-/** Counts the minutes' sightings of a domain; a tally does not say how many recipients each had. */
-function addDomain(samples: TrafficSamples, name: Name): void {
-  if (typeof name !== 'string') return;
-  const known = samples.domains.find((each) => each.domain === name);
-  if (known !== undefined) known.recipients++;
-  else if (samples.domains.length < LIMIT.domains) samples.domains.push({ domain: name, recipients: 1 });
+/** Lists new domains, and counts the minutes of those that are listed. */
+function addDomains(
+  { domains }: TrafficSamples,
+  written: readonly Name[] | undefined,
+  novel: readonly Name[],
+): void {
+  const seen = new Set(written);
+  for (const each of domains) if (seen.has(each.domain)) each.minutes = (each.minutes ?? 0) + 1;
+  for (const name of novel) {
+    if (domains.length >= LIMIT.domains) return;
+    if (typeof name !== 'string' || domains.some(({ domain }) => domain === name)) continue;
+    domains.push({ domain: name, minutes: 1 });
+  }
 }

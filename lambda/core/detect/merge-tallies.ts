@@ -40,6 +40,8 @@ function merge(parts: readonly Tally[]): Tally {
     sent: sum((each) => each.sent),
     deferred: sum((each) => each.deferred),
     bounced: sum((each) => each.bounced),
+    ...optionalSum(parts, 'tried'),
+    ...optionalSum(parts, 'failedFirst'),
     ...optionalSum(parts, 'unknownUser'),
     ...optionalSum(parts, 'policyRefusals'),
     ...optionalSum(parts, 'nullSender'),
@@ -61,6 +63,8 @@ function merge(parts: readonly Tally[]): Tally {
 }
 
 type Counts =
+  | 'tried'
+  | 'failedFirst'
   | 'unknownUser'
   | 'policyRefusals'
   | 'nullSender'
@@ -101,11 +105,13 @@ function mergedRefusals(parts: readonly Tally[]): { refusals?: readonly AddressR
       same === undefined
         ? each
         : {
-            ...each,
+            host: each.host,
+            by: each.by,
             deferred: same.deferred + each.deferred,
             bounced: same.bounced + each.bounced,
+            ...(same.first !== undefined && each.first !== undefined && { first: same.first + each.first }),
             recipients: union([same.recipients, each.recipients]),
-            domains: union([same.domains, each.domains]),
+            ...mergedDomains(same, each),
           },
     );
   }
@@ -121,6 +127,18 @@ function mergedOwnRefusals(parts: readonly Tally[]): { ownRefusals?: OwnRefusals
   return {
     ownRefusals: { refused: sum('refused'), unnamed: sum('unnamed'), putOff: sum('putOff'), recipients },
   };
+}
+
+/** The domains of both, and how many refusals each has where both say so. */
+function mergedDomains(
+  a: AddressRefusals,
+  b: AddressRefusals,
+): Pick<AddressRefusals, 'domains' | 'ofDomain'> {
+  const domains = union([a.domains, b.domains]);
+  if (a.ofDomain === undefined || b.ofDomain === undefined) return { domains };
+  const of = ({ domains, ofDomain = [] }: AddressRefusals, domain: string) =>
+    ofDomain[domains.indexOf(domain)] ?? 0;
+  return { domains, ofDomain: domains.map((domain) => of(a, domain) + of(b, domain)) };
 }
 
 /** A list an age: the parts of one minute may have failures of the same. */

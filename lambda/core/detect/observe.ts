@@ -7,6 +7,7 @@ import type { Observed } from './signals/signal.ts';
 import { sizeBin } from './signals/volume.ts';
 import type { FleetState } from './state/fleet-state.ts';
 import type { SenderState } from './state/sender-state.ts';
+import { noWhole, WHOLE } from './state/whole-counts.ts';
 import { COUNTER, decay, STRIDE, WINDOW_COUNT } from './state/windows.ts';
 
 /** How much a failure, or a new domain, of the null sender's mail (auto-replies) counts. */
@@ -34,6 +35,7 @@ export function observe(
     surge,
     plain: 1 - nullSenderShare(tally) * (1 - NULL_SENDER_WEIGHT),
     counts: new Float64Array(STRIDE),
+    whole: noWhole(),
     aged: [],
     novelDomains: [],
     unseenSenders: [],
@@ -41,6 +43,10 @@ export function observe(
   };
   for (const signal of LEARNED) signal.observe(seen);
   count(sender, seen, left);
+  sender.whole.add(
+    tally.minute,
+    WHOLE.map((name) => seen.whole[name]),
+  );
   noteSizes(sender, tally.minute, settings);
   return seen;
 }

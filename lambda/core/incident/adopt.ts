@@ -4,6 +4,8 @@ import type { TrafficSamples } from '../detect/evidence.ts';
 export function adopt(samples: TrafficSamples, newer: TrafficSamples): void {
   const { messages, recipients, sent, deferred, bounced } = newer;
   Object.assign(samples, { messages, recipients, sent, deferred, bounced });
+  samples.tried = newer.tried;
+  samples.failed = newer.failed;
   if (newer.scripts !== undefined && newer.scripts.length >= (samples.scripts?.length ?? 0)) {
     samples.scripts = [...newer.scripts];
   }

@@ -6,15 +6,18 @@ import type { Incident } from './incident.ts';
  * names any.
  */
 export function incidentJson(incident: Incident): Record<string, unknown> {
-  const { opened, alerted, closed, attackEnd, samples, ...rest } = incident;
+  const { opened, alerted, closed, attackEnd, measured, counted, signals, samples, ...rest } = incident;
   const { scripts, ...others } = samples;
   return {
     ...rest,
     ...(scripts !== undefined && { scripts }),
+    signals: signals.map(({ to, ...each }) => (to === undefined ? each : { ...each, to: isoTime(to) })),
     samples: others,
     opened: isoTime(opened),
     alerted: isoTime(alerted),
     closed: closed === undefined ? null : isoTime(closed),
+    ...(measured !== undefined && { measured: { ...measured, to: isoTime(measured.to) } }),
+    ...(counted !== undefined && { counted: { ...counted, since: isoTime(counted.since) } }),
     ...(attackEnd !== undefined && { attackEnd: isoTime(attackEnd) }),
   };
 }

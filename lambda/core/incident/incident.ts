@@ -24,6 +24,10 @@ export interface Incident {
   score: number;
   /** and the threshold that it crossed; both natural-log units of evidence. */
   threshold: number;
+  /** Whose traffic the highest score and its findings are of, and the end of their last minute. */
+  measured?: { sender: string; to: number };
+  /** Whose traffic `samples` has, and since when: absent where it is the sender's, since `opened`. */
+  counted?: { sender: string; since: number };
   /** The findings behind the score, and those of the rules; each signal at most once. */
   signals: Finding[];
   /** What speaks against it. */

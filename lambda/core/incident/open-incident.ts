@@ -8,6 +8,8 @@ export interface OpenIncident {
   incident: Incident;
   /** Each alarmed key, the minute at which it counts as recovered, and its attack. */
   keys: { sender: string; until: number; span?: AttackSpan }[];
+  /** The key whose traffic the incident shows, and since when. */
+  counted?: NonNullable<Incident['counted']>;
   /** Hashes of the anomalous messages. */
   messages: number[];
   /** What the last notice said, so that the next says something new. */
@@ -46,4 +48,11 @@ export function change(
   return about?.reason === undefined
     ? { type, incident, key }
     : { type, incident, key, reason: about.reason };
+}
+
+/** Has the incident say whose traffic it shows, where one would take it for its sender's. */
+export function sayWhose({ incident, counted }: OpenIncident): void {
+  if (counted === undefined) return;
+  if (counted.sender === incident.sender && counted.since === incident.opened) delete incident.counted;
+  else incident.counted = { ...counted };
 }

@@ -1,5 +1,5 @@
 import { compareSenders, senderKind } from '../sender.ts';
-import type { OpenIncident } from './open-incident.ts';
+import { type OpenIncident, sayWhose } from './open-incident.ts';
 
 /** The share of the smaller side's anomalous messages that two keys must have in common. */
 const SHARED = 0.5;
@@ -34,4 +34,5 @@ export function relate(open: OpenIncident, sender: string): void {
     logins.length === 1 ? logins[0]! : logins.length > 1 && hosts.length > 0 ? hosts[0]! : incident.sender;
   incident.sender = main;
   incident.related = keys.filter((key) => key !== main).slice(0, MOST_RELATED);
+  sayWhose(open);
 }

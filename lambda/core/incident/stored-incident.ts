@@ -64,8 +64,9 @@ export function storedReason(stored: Reason | string | undefined): Reason | unde
   return typeof stored === 'string' ? undefined : stored;
 }
 
-function isFinding({ observed }: Finding | { observed: string }): boolean {
-  return typeof observed === 'object';
+function isFinding({ observed, name }: Finding | { observed: string; name?: string }): boolean {
+  // Networks were counted by recipients, in shares.
+  return typeof observed === 'object' && (name !== 'network' || 'minutes' in observed);
 }
 
 function isArgument(argument: Argument | string): boolean {

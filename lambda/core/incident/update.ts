@@ -4,7 +4,7 @@ import { isRule } from '../detect/signals/names.ts';
 import { MINUTE } from '../time.ts';
 import { adopt } from './adopt.ts';
 import { attackSpan } from './ending/attack-span.ts';
-import type { OpenIncident } from './open-incident.ts';
+import { type OpenIncident, sayWhose } from './open-incident.ts';
 import { severityOf, worse } from './severity.ts';
 
 /** Hashes kept of an incident's messages. */
@@ -20,8 +20,7 @@ export function update(open: OpenIncident, detection: Detection): void {
   key.until = detection.until;
   key.span = attackSpan(key.span, detection);
   incident.attackEnd = Math.max(incident.attackEnd ?? 0, (key.span.end + 1) * MINUTE);
-  // A merged key saw the same messages: counting both would double them.
-  if (evidence.samples.recipients >= incident.samples.recipients) adopt(incident.samples, evidence.samples);
+  takeCounts(open, detection);
   const measured = score > incident.score || incident.signals.length === 0;
   if (measured || rules.length > 0) {
     const kept = incident.signals.filter(({ name }) => !rules.some((each) => each.name === name));
@@ -29,17 +28,38 @@ export function update(open: OpenIncident, detection: Detection): void {
       ? // What a rule found does not stand for the window with the highest score, and outlasts it.
         [...detection.findings, ...kept.filter(({ name }) => isRule(name)), ...rules]
       : [...kept, ...rules];
-    if (measured) incident.against = [...detection.against];
+    if (measured) {
+      incident.against = [...detection.against];
+      incident.measured = { sender: detection.sender, to: (detection.tally.minute + 1) * MINUTE };
+    }
     incident.score = Math.max(incident.score, roundedScore(score));
   }
   const { severity } = severityOf({
     score: incident.score,
     threshold: incident.threshold,
-    recipients: incident.samples.recipients,
+    recipients: Math.max(incident.samples.recipients, evidence.samples.recipients),
     blocked: detection.heedsBlocks && incident.samples.blocks.length > 0,
     tempo: detection.tempo,
   });
   if (worse(severity, incident.severity)) incident.severity = severity;
+}
+
+/**
+ * Takes over the traffic of one key: the sender's own where it is in alarm. A merged key saw the same messages, so that
+ * counting both would double them.
+ */
+function takeCounts(open: OpenIncident, { sender, since, evidence }: Detection): void {
+  const { incident, counted } = open;
+  const [own, ownBefore] = [sender, counted?.sender].map((key) => key === incident.sender) as [
+    boolean,
+    boolean,
+  ];
+  if (ownBefore && !own) return;
+  if (own === ownBefore && evidence.samples.recipients < incident.samples.recipients) return;
+  if (counted?.sender === sender) adopt(incident.samples, evidence.samples);
+  else incident.samples = structuredClone(evidence.samples);
+  open.counted = { sender, since: since * MINUTE };
+  sayWhose(open);
 }
 
 /** The last messages of both; of a key that is not `fresh` all but its last few are known. */

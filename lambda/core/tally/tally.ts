@@ -19,6 +19,10 @@ export interface Tally {
   deferred: number;
   /** Permanent failures, expired ones included. */
   bounced: number;
+  /** Recipients of messages whose first outcome this minute has: each is in one minute, exactly; absent: not counted. */
+  tried?: number;
+  /** Of these, those whose first outcome is a failure. A deferral that bounces later is one recipient. */
+  failedFirst?: number;
   /** Of `bounced` and `deferred`: the mailbox does not exist (DSN x.1.1 and the like). */
   unknownUser?: number;
   /** Of `bounced` and `deferred`: refused for policy, spam or a blocklist (DSN x.7.x and the like). */
@@ -63,10 +67,14 @@ export interface AddressRefusals {
   by: string;
   deferred: number;
   bounced: number;
+  /** Of these, the first outcomes of their recipients; absent: not counted. */
+  first?: number;
   /** The refused recipients, a sample like `failedRecipients`. */
   recipients: readonly Name[];
-  /** Their domains. */
+  /** Their domains, */
   domains: readonly string[];
+  /** and the refusals of each, in the same order; absent: not counted. */
+  ofDomain?: readonly number[];
 }
 
 /** Failures of messages of about the same age: a queue that expires, a retry that is refused at last. */

@@ -126,7 +126,7 @@ function fullFindings(blocks: readonly string[]): Finding[] {
       name: 'network',
       score: 2.7,
       window: 60,
-      observed: { unfamiliar: most, recipients: most },
+      observed: { newMinutes: 1439, minutes: 1440 },
       expected: { share: 0.1234 },
     },
     { name: 'blocked', score: -2, window: 9999, observed: { names: blocks }, expected: {} },

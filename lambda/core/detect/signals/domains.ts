@@ -10,15 +10,18 @@ import {
   usualMixture,
 } from '../state/domain-mixture.ts';
 import type { FleetState } from '../state/fleet-state.ts';
-import { COUNTER, TAU } from '../state/windows.ts';
+import { COUNTER } from '../state/windows.ts';
 import type { Explained } from './bulk-job.ts';
-import { type FindingOf, roundedScore, roundedShare, wholeCount } from './finding.ts';
+import { type FindingOf, roundedScore, roundedShare } from './finding.ts';
 import type { LearnedSignal, Observed } from './signal.ts';
 
-/** Recipient domains new to the company, new to the sender only, and known to it; and their usual shares. */
+/**
+ * Recipient domains that the sender wrote to for the first time in a day: new to the company, new to the sender only, and
+ * known to it; `cut` (1) where there were more than can be told apart, so that these are the least; and their usual shares.
+ */
 export type DomainsFinding = FindingOf<
   'domains',
-  { toCompany: number; toSender: number; known: number },
+  { toCompany: number; toSender: number; known: number; cut?: number },
   { toCompanyShare: number; toSenderShare: number }
 >;
 
@@ -125,18 +128,32 @@ function noMoreNovel(known: number, shared: number, novel: number, usual: Mixtur
   return [Math.max(LEAST, 1 - newShare), Math.max(LEAST, newShare - novelShare), novelShare];
 }
 
+/** So many names a minute are counted at most (tally/count/minute-count.ts). */
+const MOST_NAMED = 256;
+/** The whole counts' names of the three kinds. */
+const SHOWN = { known: 'known', fleet: 'toSender', novel: 'toCompany' } as const;
+
 /** Counts a tally's domains into those known to the sender, known to the fleet only, and novel. */
 function observeDomains(seen: Observed): void {
-  const { sender, counts, plain } = seen;
+  const { sender, counts, plain, whole } = seen;
   const { today } = sender;
   const novel: Name[] = [];
-  for (const { name, id: domain } of identified(seen.tally.domains)) {
+  const domains = identified(seen.tally.domains);
+  if (domains.length >= MOST_NAMED) whole.cut = 1;
+  for (const { name, id: domain } of domains) {
+    // A full list forgets: what it does not know it may have known.
+    const full = today.domains.size >= today.domains.capacity;
     if (!today.domains.add(domain)) continue;
-    if (sender.domains.has(domain) || seen.ownDomains.has(domain)) counts[COUNTER.known]! += plain;
-    else {
-      counts[seen.fleet.domains.has(domain) ? COUNTER.fleet : COUNTER.novel]! += plain;
-      novel.push(name);
-    }
+    const kind =
+      sender.domains.has(domain) || seen.ownDomains.has(domain)
+        ? 'known'
+        : seen.fleet.domains.has(domain)
+          ? 'fleet'
+          : 'novel';
+    counts[COUNTER[kind]]! += plain;
+    if (kind !== 'known') novel.push(name);
+    if (full) whole.cut = 1;
+    else whole[SHOWN[kind]]++;
   }
   seen.novelDomains = novel;
   today.categories[0]! += counts[COUNTER.known]!;
@@ -177,18 +194,18 @@ export const DOMAINS = {
     return domainScore(known, shared, windows[at + COUNTER.novel]!, mixture, belief, newcomers);
   },
   learn: learnDomains,
-  finding({ mixture }, counters, score): DomainsFinding {
+  finding({ mixture }, { minutes, counts }, score): DomainsFinding {
+    const { toCompany, toSender, known, cut } = counts;
     return {
       name: 'domains',
       score: roundedScore(score),
-      window: TAU[counters.window]!,
-      observed: {
-        toCompany: wholeCount(counters.at(COUNTER.novel)),
-        toSender: wholeCount(counters.at(COUNTER.fleet)),
-        known: wholeCount(counters.at(COUNTER.known)),
-      },
+      window: minutes,
+      observed: { toCompany, toSender, known, ...(cut > 0 && { cut: 1 }) },
       expected: { toCompanyShare: roundedShare(mixture[2]), toSenderShare: roundedShare(mixture[1]) },
     };
   },
-  against: (_, score) => (score < 0 ? { name: 'domains' } : undefined),
+  against: (_, { counts }, score) =>
+    score < 0 && 2 * counts.known >= counts.known + counts.toSender + counts.toCompany && counts.known > 0
+      ? { name: 'domains' }
+      : undefined,
 } satisfies LearnedSignal<Prior, Usual, DomainsFinding, DomainsArgument>;

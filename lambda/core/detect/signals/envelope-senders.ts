@@ -11,8 +11,8 @@ import {
 } from '../math/marginal.ts';
 import type { FleetState } from '../state/fleet-state.ts';
 import type { SenderState } from '../state/sender-state.ts';
-import { COUNTER, TAU } from '../state/windows.ts';
-import { type FindingOf, roundedScore, roundedShare, wholeCount } from './finding.ts';
+import { COUNTER } from '../state/windows.ts';
+import { type FindingOf, roundedScore, roundedShare } from './finding.ts';
 import type { LearnedSignal } from './signal.ts';
 
 /** `newMinutes` of `minutes` had an envelope sender that the sender had not used before; `share`: the usual one. */
@@ -114,12 +114,14 @@ interface Usual {
 export const SENDERS = {
   name: 'senders',
   observe(seen) {
-    const { sender, tally, counts } = seen;
+    const { sender, tally, counts, whole } = seen;
     if (tally.envelopeSenders === undefined || seen.without.has('senders')) return;
     seen.unseenSenders = unseenEnvelopeSenders(sender, tally.envelopeSenders);
     const unseen = seen.unseenSenders.length > 0 ? 1 : 0;
     counts[COUNTER.unseen] = unseen;
     counts[COUNTER.minutes] = 1;
+    whole.newMinutes = unseen;
+    whole.minutes = tally.envelopeSenders.length > 0 ? 1 : 0;
     sender.today.sums.unseenMinutes += unseen;
     sender.today.sums.minutes += 1;
   },
@@ -138,17 +140,15 @@ export const SENDERS = {
   learn(sender) {
     for (const each of sender.today.envelopeSenders.values()) sender.envelopeSenders.add(each);
   },
-  finding({ share }, counters, score): SendersFinding {
+  finding({ share }, { minutes, counts }, score): SendersFinding {
     return {
       name: 'senders',
       score: roundedScore(score),
-      window: TAU[counters.window]!,
-      observed: {
-        newMinutes: wholeCount(counters.at(COUNTER.unseen)),
-        minutes: wholeCount(counters.at(COUNTER.minutes)),
-      },
+      window: minutes,
+      observed: { newMinutes: counts.newMinutes, minutes: counts.minutes },
       expected: { share: roundedShare(share) },
     };
   },
-  against: (_, score) => (score < 0 ? { name: 'senders' } : undefined),
+  against: (_, { counts }, score) =>
+    score < 0 && counts.minutes > 0 && counts.newMinutes === 0 ? { name: 'senders' } : undefined,
 } satisfies LearnedSignal<number, Usual, SendersFinding, SendersArgument>;

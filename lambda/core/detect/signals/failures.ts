@@ -9,12 +9,12 @@ import {
 } from '../math/marginal.ts';
 import type { FleetState } from '../state/fleet-state.ts';
 import type { SenderState } from '../state/sender-state.ts';
-import { COUNTER, decay, TAU, WINDOW_COUNT } from '../state/windows.ts';
+import { COUNTER, decay, WINDOW_COUNT } from '../state/windows.ts';
 import type { Explained } from './bulk-job.ts';
-import { type FindingOf, roundedScore, roundedShare, wholeCount } from './finding.ts';
+import { type FindingOf, roundedScore, roundedShare } from './finding.ts';
 import type { LearnedSignal } from './signal.ts';
 
-/** `failed` of `recipients` attempted, deferrals counted in part; `share`: the sender's usual one. */
+/** `failed`: of the `recipients` whose first outcome is in the window those that failed; `share`: the sender's usual one. */
 export type FailuresFinding = FindingOf<
   'failures',
   { failed: number; recipients: number },
@@ -62,8 +62,10 @@ const SEEN_RATE = 0.01;
 const HIDDEN_RATE = 0.0003;
 /** The share of fleets whose failures are hidden. */
 const HIDDEN = 0.2;
-/** A score below this speaks for an honest sender. */
+/** A score below this speaks for an honest sender, */
 const ORDINARY = 1;
+/** and a share up to this, or twice the usual one. */
+const ORDINARY_SHARE = 0.05;
 
 /**
  * The chance that this fleet's failures cannot be seen at all, as behind a smart host that takes everything:
@@ -141,7 +143,8 @@ interface Prior {
 
 export const FAILURES = {
   name: 'failures',
-  observe({ sender, tally, surge, plain, counts, aged }) {
+  observe({ sender, tally, surge, plain, counts, aged, whole }) {
+    whole.failed = tally.failedFirst ?? Math.min(whole.recipients, tally.bounced + tally.deferred);
     let failed = 0;
     for (const each of freshFailures(sender, tally, surge)) {
       const amount = each.failed * plain;
@@ -170,21 +173,21 @@ export const FAILURES = {
   learn(sender, fleet) {
     sender.record.failureRate = learnFailureRate(sender, fleetFailureRate(fleet));
   },
-  finding({ rate }, counters, score): FailuresFinding {
-    const failed = counters.at(COUNTER.failed);
-    const recipients = Math.max(counters.at(COUNTER.recipients), failed);
+  finding({ rate }, { minutes, counts }, score): FailuresFinding {
     return {
       name: 'failures',
       score: roundedScore(score),
-      window: TAU[counters.window]!,
-      observed: { failed: wholeCount(failed), recipients: wholeCount(recipients) },
+      window: minutes,
+      observed: { failed: counts.failed, recipients: counts.recipients },
       expected: { share: roundedShare(rate) },
     };
   },
-  against(counters, score) {
-    if (score >= ORDINARY) return undefined;
-    const failed = counters.at(COUNTER.failed);
-    const recipients = Math.max(1e-9, counters.at(COUNTER.recipients), failed);
-    return { name: 'failures', share: roundedShare(failed / recipients) };
+  against({ rate }, { counts: { failed, recipients } }, score) {
+    if (score >= ORDINARY || recipients === 0) return undefined;
+    const share = failed / recipients;
+    // Deferrals count for little: a share that looks bad by itself is no argument to show.
+    return share <= Math.max(2 * rate, ORDINARY_SHARE)
+      ? { name: 'failures', share: roundedShare(share) }
+      : undefined;
   },
 } satisfies LearnedSignal<Prior, Usual, FailuresFinding, FailuresArgument>;

@@ -7,8 +7,12 @@ export interface FindingOf<Name extends SignalName, Observed extends object, Exp
   name: Name;
   /** Natural-log units of evidence, to a tenth; the sum over signals is compared with the threshold. */
   score: number;
-  /** Minutes that the numbers are about. */
+  /** Minutes that the numbers are about; of a learned signal they end with `measured` of the incident, */
   window: number;
+  /** of a rule with this: milliseconds since 1970. */
+  to?: number;
+  /** The sender has no history yet: `expected` is what newcomers are held against, and usual for nobody. */
+  newcomer?: true;
   /** What was seen, by the names that docs/detection.md explains. */
   observed: Readonly<Observed>;
   /** What is usual, or allowed; the units are those of `observed`. */
@@ -24,11 +28,6 @@ export function roundedScore(score: number): number {
 export function roundedCount(count: number): number {
   if (count >= 100) return Math.round(count);
   return count >= 0.1 ? Math.round(count * 10) / 10 : Math.round(count * 100) / 100;
-}
-
-/** What was seen, as a person can check it: whole, and at least 1 where it was anything. */
-export function wholeCount(count: number): number {
-  return count > 0.05 ? Math.max(1, Math.round(count)) : 0;
 }
 
 /** A share from 0 to 1, to a hundredth of a percent. */

@@ -7,8 +7,15 @@ import { CAPACITY, type SenderState } from '../state/sender-state.ts';
 import { COUNTER, STRIDE, WINDOW_COUNT } from '../state/windows.ts';
 import { type FindingOf, roundedScore } from './finding.ts';
 
-/** `networks`: networks new to the login within the day, and as many as an honest one may have. */
-export type LoginSpreadFinding = FindingOf<'login-spread', { networks: number }, { networks: number }>;
+/**
+ * `networks`: networks new to the login within the day, `cut` (1) where there may be more; and as many as an honest one
+ * may have.
+ */
+export type LoginSpreadFinding = FindingOf<
+  'login-spread',
+  { networks: number; cut?: number },
+  { networks: number }
+>;
 
 /**
  * One login from many networks. Real thefts sent 9 messages from 9 addresses in 4.6 hours: far below any volume,
@@ -135,7 +142,7 @@ export function loginSpreadFinding(networks: number): LoginSpreadFinding {
     name: 'login-spread',
     score: roundedScore(loginSpreadScore(networks)),
     window: SPREAD_MINUTES,
-    observed: { networks },
+    observed: { networks, ...(networks >= CAPACITY.newNetworks && { cut: 1 }) },
     expected: { networks: USUAL_MOST },
   };
 }

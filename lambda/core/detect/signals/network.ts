@@ -1,16 +1,12 @@
 import { senderKind } from '../../sender.ts';
 import type { SenderState } from '../state/sender-state.ts';
-import { COUNTER, TAU } from '../state/windows.ts';
-import { type FindingOf, roundedScore, roundedShare, wholeCount } from './finding.ts';
+import { COUNTER } from '../state/windows.ts';
+import { type FindingOf, roundedScore, roundedShare } from './finding.ts';
 import { isKnownNetwork, observeNetworks } from './login-spread.ts';
 import type { LearnedSignal } from './signal.ts';
 
-/** Recipients of mail from networks that the login had not used before, of all; the usual share of days with some. */
-export type NetworkFinding = FindingOf<
-  'network',
-  { unfamiliar: number; recipients: number },
-  { share: number }
->;
+/** `newMinutes` of the `minutes` with mail from networks that the login had not used before; `share` of its days with some. */
+export type NetworkFinding = FindingOf<'network', { newMinutes: number; minutes: number }, { share: number }>;
 
 /** The mail comes from where the login always is. */
 export type NetworkArgument = { name: 'network' };
@@ -32,8 +28,6 @@ export type NetworkArgument = { name: 'network' };
  */
 const ELSEWHERE = 0.7;
 const LEAST = -0.7;
-/** Less than this of a recipient has faded away. */
-const LEAST_RECIPIENTS = 0.5;
 const CAP = 4;
 const BEFORE = 0.5;
 const LEAST_SHARE = 0.02;
@@ -55,7 +49,7 @@ export function networkScore(unfamiliar: number, recipients: number, share: numb
 export const NETWORK = {
   name: 'network',
   observe(seen) {
-    const { sender, tally, counts } = seen;
+    const { sender, tally, counts, whole } = seen;
     if (senderKind(tally.sender) !== 'login' || tally.clients === undefined || tally.clients.length === 0)
       return;
     // A login whose first day it is has no familiar network yet: that says nothing.
@@ -64,6 +58,8 @@ export const NETWORK = {
     seen.newNetwork = observeNetworks(sender, tally.clients, tally.minute);
     if (!settled || seen.without.has('network')) return;
     const share = strange / tally.clients.length;
+    whole.placedMinutes = 1;
+    if (strange > 0) whole.strangeMinutes = 1;
     counts[COUNTER.placed] = tally.distinctRecipients;
     counts[COUNTER.strange] = tally.distinctRecipients * share;
     const { sums } = sender.today;
@@ -75,18 +71,16 @@ export const NETWORK = {
   isOrdinary: (_, windows, at) => windows[at + COUNTER.strange] === 0,
   score: (share, windows, at) =>
     networkScore(windows[at + COUNTER.strange]!, windows[at + COUNTER.placed]!, share),
-  finding(share, counters, score): NetworkFinding | undefined {
-    if (counters.at(COUNTER.placed) < LEAST_RECIPIENTS) return undefined;
+  finding(share, { minutes, counts }, score): NetworkFinding | undefined {
+    if (counts.placedMinutes === 0) return undefined;
     return {
       name: 'network',
       score: roundedScore(score),
-      window: TAU[counters.window]!,
-      observed: {
-        unfamiliar: wholeCount(counters.at(COUNTER.strange)),
-        recipients: wholeCount(counters.at(COUNTER.placed)),
-      },
+      window: minutes,
+      observed: { newMinutes: counts.strangeMinutes, minutes: counts.placedMinutes },
       expected: { share: roundedShare(share) },
     };
   },
-  against: (_, score) => (score < 0 ? { name: 'network' } : undefined),
+  against: (_, { counts }, score) =>
+    score < 0 && counts.placedMinutes > 0 && counts.strangeMinutes === 0 ? { name: 'network' } : undefined,
 } satisfies LearnedSignal<undefined, number, NetworkFinding, NetworkArgument>;

@@ -9,9 +9,9 @@ import {
 } from '../math/marginal.ts';
 import type { FleetState } from '../state/fleet-state.ts';
 import type { SenderState } from '../state/sender-state.ts';
-import { COUNTER, TAU } from '../state/windows.ts';
+import { COUNTER } from '../state/windows.ts';
 import type { Explained } from './bulk-job.ts';
-import { type FindingOf, roundedScore, roundedShare, wholeCount } from './finding.ts';
+import { type FindingOf, roundedScore, roundedShare } from './finding.ts';
 import type { LearnedSignal } from './signal.ts';
 
 /** Recipients that the sender never wrote to, of those whose names are known; `share`: the usual one. */
@@ -43,8 +43,6 @@ export type RecipientsArgument = { name: 'recipients' };
  *
  * Reference: the beta-binomial as a marginal likelihood, Gelman et al., Bayesian Data Analysis (3rd ed.), 2.4.
  */
-/** Less than this of a recipient has faded away. */
-const LEAST_RECIPIENTS = 0.5;
 const CAP = 6;
 const NO_EVIDENCE = 0.35;
 const SPAM = betaPrior(6, 0.6);
@@ -99,7 +97,7 @@ const NOTHING: Explained = { ordinary: 0, bulk: 0 };
 
 export const RECIPIENTS = {
   name: 'recipients',
-  observe({ sender, tally, counts, plain, without }) {
+  observe({ sender, tally, counts, plain, without, whole }) {
     const names = tally.recipientNames;
     if (names === undefined || names.length === 0 || without.has('recipients')) return;
     let strangers = 0;
@@ -113,6 +111,8 @@ export const RECIPIENTS = {
     const share = strangers / names.length;
     counts[COUNTER.named] = named;
     counts[COUNTER.strangers] = named * share;
+    whole.named = names.length;
+    whole.strangers = strangers;
     const { sums } = sender.today;
     sums.named += named;
     sums.strangers += named * share;
@@ -128,19 +128,18 @@ export const RECIPIENTS = {
     belief === undefined
       ? NOTHING
       : recipientsScore(windows[at + COUNTER.strangers]!, windows[at + COUNTER.named]!, belief),
-  finding({ share, belief }, counters, score): RecipientsFinding | undefined {
-    if (belief === undefined || counters.at(COUNTER.named) < LEAST_RECIPIENTS) return undefined;
+  finding({ share, belief }, { minutes, counts }, score): RecipientsFinding | undefined {
+    if (belief === undefined || counts.named === 0) return undefined;
     return {
       name: 'recipients',
       score: roundedScore(score),
-      window: TAU[counters.window]!,
-      observed: {
-        strangers: wholeCount(counters.at(COUNTER.strangers)),
-        recipients: wholeCount(counters.at(COUNTER.named)),
-      },
+      window: minutes,
+      observed: { strangers: counts.strangers, recipients: counts.named },
       expected: { share: roundedShare(share) },
     };
   },
-  against: (counters, score) =>
-    score < 0 && counters.at(COUNTER.named) > 0 ? { name: 'recipients' } : undefined,
+  against: (_, { counts }, score) =>
+    score < 0 && counts.named > 0 && 2 * counts.strangers <= counts.named
+      ? { name: 'recipients' }
+      : undefined,
 } satisfies LearnedSignal<number, Usual, RecipientsFinding, RecipientsArgument>;

@@ -1,7 +1,7 @@
 import type { Name, Tally } from '../../tally/tally.ts';
 import type { FleetState } from '../state/fleet-state.ts';
 import type { SenderState } from '../state/sender-state.ts';
-import type { WindowCounters } from '../state/windows.ts';
+import type { Whole, WholeWindow } from '../state/whole-counts.ts';
 import type { Explained } from './bulk-job.ts';
 import type { FindingOf } from './finding.ts';
 import type { LearnedName, SignalName } from './names.ts';
@@ -29,6 +29,8 @@ export interface Observed {
   readonly plain: number;
   /** What the tally adds to the counters of each window, by COUNTER. */
   readonly counts: Float64Array;
+  /** What is shown of it, as whole numbers. */
+  readonly whole: Whole;
   /** The same of what was sent `age` minutes ago: it counts as if it had been seen then, and had faded since. */
   readonly aged: AgedCount[];
   /** Recipient domains new to the sender. */
@@ -45,6 +47,17 @@ export interface Moment {
   slot: number;
   /** The multiplier of the prior rate in the sender's role. */
   role: number;
+}
+
+/** What a person is shown of a window, who can check it in the log. */
+export interface Shown {
+  /** Up to the judged minute. */
+  minutes: number;
+  counts: Readonly<Whole>;
+  /** Recipients that the learned rates expect in these minutes. */
+  expected: number;
+  /** The sender's last day, for what happens once and explains the rest. */
+  day: WholeWindow;
 }
 
 /**
@@ -78,7 +91,7 @@ export interface LearnedSignal<
    *
    * @param score as weighed with the other signals
    */
-  finding(usual: Usual, counters: WindowCounters, score: number): Found | undefined;
-  /** What it says for an honest sender, if it does. */
-  against(counters: WindowCounters, score: number): Against | undefined;
+  finding(usual: Usual, seen: Shown, score: number): Found | undefined;
+  /** What it says for an honest sender, if it does: only what the whole counts bear out. */
+  against(usual: Usual, seen: Shown, score: number): Against | undefined;
 }

@@ -3,11 +3,11 @@ import type { FleetState } from '../state/fleet-state.ts';
 import { growthBin } from '../state/growth.ts';
 import { overallRate, slotRate } from '../state/rates.ts';
 import { type SenderState, SIZE_BINS } from '../state/sender-state.ts';
-import { COUNTER, TAU } from '../state/windows.ts';
-import { type FindingOf, roundedCount, roundedScore, wholeCount } from './finding.ts';
+import { COUNTER } from '../state/windows.ts';
+import { type FindingOf, roundedCount, roundedScore } from './finding.ts';
 import type { LearnedSignal } from './signal.ts';
 
-/** `recipients`: distinct recipients attempted, counted with the window's fading weight; and as many as expected. */
+/** `recipients`: whose first outcome is in the window; and as many as the learned rates expect in it. */
 export type VolumeFinding = FindingOf<'volume', { recipients: number }, { recipients: number }>;
 
 /** The amount is usual for this sender. */
@@ -156,8 +156,9 @@ interface Usual {
 
 export const VOLUME = {
   name: 'volume',
-  observe({ tally, counts }) {
+  observe({ tally, counts, whole }) {
     counts[COUNTER.recipients] = tally.distinctRecipients;
+    whole.recipients = tally.tried ?? tally.distinctRecipients;
   },
   prior: (fleet) => fleet,
   usual(sender, fleet, { slot, role }) {
@@ -173,15 +174,14 @@ export const VOLUME = {
     const expected = windows[at + COUNTER.expected]!;
     return volumeScore(sender, fleet, { window, recipients, expected, slot, season });
   },
-  finding(_, { window, at }, score): VolumeFinding {
-    const recipients = attempted(at(COUNTER.recipients), at(COUNTER.refused), at(COUNTER.putOff));
+  finding(_, { minutes, counts, expected }, score): VolumeFinding {
     return {
       name: 'volume',
       score: roundedScore(score),
-      window: TAU[window]!,
-      observed: { recipients: wholeCount(recipients) },
-      expected: { recipients: roundedCount(at(COUNTER.expected)) },
+      window: minutes,
+      observed: { recipients: counts.recipients + counts.turnedAway },
+      expected: { recipients: roundedCount(expected) },
     };
   },
-  against: (_, score) => (score < ORDINARY ? { name: 'volume' } : undefined),
+  against: (_, _seen, score) => (score < ORDINARY ? { name: 'volume' } : undefined),
 } satisfies LearnedSignal<FleetState, Usual, VolumeFinding, VolumeArgument>;

@@ -120,8 +120,10 @@ export type RecordName = SumName | Row['record'][number];
 
 const ROWS: readonly Row[] = Object.values(KEPT);
 
+/** The generation with the whole counts (state/whole-counts.ts), which are no signal's. */
+export const WITH_WHOLE_COUNTS = 2;
 /** The newest generation of packed states. */
-export const GENERATION = Math.max(...ROWS.map(({ generation }) => generation));
+export const GENERATION = Math.max(WITH_WHOLE_COUNTS, ...ROWS.map(({ generation }) => generation));
 
 function namesOf<Name extends string>(pick: (row: Row) => readonly Name[], generation = GENERATION): Name[] {
   return ROWS.filter((row) => row.generation <= generation).flatMap(pick);

@@ -3,6 +3,7 @@ import type { Evidence } from '../evidence.ts';
 import { emptyRecord, noSums, type SenderRecord, type Sums } from './kept.ts';
 import { NameFilter } from './name-filter.ts';
 import { RecentSet } from './recent-set.ts';
+import { WholeCounts } from './whole-counts.ts';
 import { COUNTERS, WINDOW_COUNT } from './windows.ts';
 
 /** Sizes are kept as whole powers of two: bin i holds [2^i, 2^(i+1)), the last one everything above. */
@@ -89,6 +90,9 @@ export class SenderState {
   burst = 0;
   /** The fading counters, window by window (COUNTER). */
   readonly windows = new Float64Array(COUNTERS);
+
+  /** What is shown of the last day. */
+  whole = new WholeCounts();
 
   /** Recipients per slot of the week. */
   readonly slotRecipients = new Float32Array(SLOTS);

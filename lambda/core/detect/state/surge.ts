@@ -44,11 +44,15 @@ export interface Surge {
   deferred: number;
 }
 
+/** Senders besides that bucket's own whose mail is being deferred now, at the least: some may share a bucket. */
+export function othersDeferred(surge: Surge, bucket: number): number {
+  return surge.deferred - (surge.meter.deferred[bucket]! > surge.since ? 1 : 0);
+}
+
 /** Whether the others' mail is being deferred too. */
 export function inSurge(surge: Surge, bucket: number): boolean {
   if (surge.deferred < LEAST) return false;
   const ownActive = surge.meter.active[bucket]! > surge.since ? 1 : 0;
-  const ownDeferred = surge.meter.deferred[bucket]! > surge.since ? 1 : 0;
-  const others = surge.deferred - ownDeferred;
+  const others = othersDeferred(surge, bucket);
   return others >= LEAST && others >= SHARE * (surge.active - ownActive);
 }

@@ -20,18 +20,6 @@ export const STRIDE = NAMES.length;
 /** Counters of all windows. */
 export const COUNTERS = WINDOW_COUNT * STRIDE;
 
-/** The counters of one window. */
-export interface WindowCounters {
-  /** Its index in TAU. */
-  window: number;
-  /** The fading count; `counter`: one of COUNTER. */
-  at(counter: number): number;
-}
-
-export function countersOf(windows: Float64Array, window: number): WindowCounters {
-  return { window, at: (counter) => windows[window * STRIDE + counter]! };
-}
-
 const TABLE = 256;
 const DECAY = TAU.map((tau) => Float64Array.from({ length: TABLE }, (_, dt) => Math.exp(-dt / tau)));
 

@@ -16,6 +16,14 @@ export function excused(tally: Tally, isRefused: (host: string) => boolean): Tal
     ...tally,
     deferred: Math.max(0, tally.deferred - sum(refusals, 'deferred')),
     bounced: Math.max(0, tally.bounced - sum(refusals, 'bounced')),
+    ...(tally.failedFirst === undefined
+      ? {}
+      : {
+          failedFirst: Math.max(
+            0,
+            tally.failedFirst - refusals.reduce((all, each) => all + firstOf(each), 0),
+          ),
+        }),
     ...(failedRecipients === undefined ? {} : { failedRecipients }),
     ...(tally.aged === undefined ? {} : { aged: agedWithout(tally.aged, recipients) }),
     // A domain that refused the server may have failed otherwise, too; without failures left it surely did not.
@@ -51,4 +59,9 @@ function agedWithout(aged: readonly AgedFailures[], refused: ReadonlySet<Name>):
 
 function sum(refusals: readonly AddressRefusals[], what: 'deferred' | 'bounced'): number {
   return refusals.reduce((total, each) => total + each[what], 0);
+}
+
+/** The recipients of these whose first outcome was the refusal. */
+function firstOf({ first, deferred, bounced }: AddressRefusals): number {
+  return first ?? deferred + bounced;
 }

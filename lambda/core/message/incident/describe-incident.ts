@@ -4,7 +4,7 @@ import { clock } from '../../time.ts';
 import { ENGLISH } from '../words/english/english.ts';
 import { wordArgument, wordFinding } from '../words/finding-words.ts';
 import { samplesOf, signed, speakingFor } from './evidence.ts';
-import { failuresOf } from './facts.ts';
+import { countedFor, failuresOf, measuredAt } from './facts.ts';
 import { serverFacts } from './server.ts';
 
 const TITLES: Readonly<Record<string, string>> = {
@@ -35,6 +35,9 @@ export function describeIncident(incident: Incident): string[] {
   else
     lines.push(
       `So far:    ${samples.messages} messages to ${samples.recipients} recipients; ${ENGLISH.failures(failed, known)}`,
+      ...[...countedFor(incident, ENGLISH, clock), ...measuredAt(incident, ENGLISH, clock)].map(
+        (each) => `           ${each}`,
+      ),
       '',
       'Why:',
       ...speakingFor(incident).map((finding) => {

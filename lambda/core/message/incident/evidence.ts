@@ -55,7 +55,10 @@ export function samplesOf(incident: Incident, language: Language): Section[] {
     { title: 'blocks', entries: samples.blocks.map((block) => plain(block, 60)) },
     {
       title: 'domains',
-      entries: samples.domains.map(({ domain, recipients }) => `${plain(domain, 80)} (${recipients})`),
+      entries: samples.domains.map(
+        // Stored before minutes were counted, `recipients` was something else.
+        ({ domain, minutes }) => `${plain(domain, 80)}${minutes === undefined ? '' : ` (${minutes})`}`,
+      ),
     },
     {
       title: senderKind(incident.sender) === 'local' ? 'sentAs' : 'senders',

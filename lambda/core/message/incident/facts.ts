@@ -9,10 +9,11 @@ import type { Words } from '../words/words.ts';
 import { serverFacts } from './server.ts';
 
 /**
- * Recipients that failed at least once (bounced or deferred), of those whose outcome is known. A recipient that was
- * deferred and then reached is in both counts of the samples, so there are never more known than recipients.
+ * Recipients whose first outcome was a failure (refused, expired or deferred), of those that have an outcome. Of an
+ * incident that was stored before this was counted, as near as its counts tell.
  */
 export function failuresOf({ samples }: Pick<Incident, 'samples'>): { failed: number; known: number } {
+  if (samples.tried !== undefined) return { failed: samples.failed ?? 0, known: samples.tried };
   const failed = samples.bounced + samples.deferred;
   return { failed, known: Math.min(samples.sent + failed, Math.max(samples.recipients, failed)) };
 }
@@ -36,6 +37,26 @@ export function gravityOf(
   return kind === 'recovered' ? words.over : words.severity[severity];
 }
 
+/** Whose counts these are, where they are not the sender's since the incident opened. */
+export function countedFor(
+  { counted }: Incident,
+  words: Pick<Words, 'counted'>,
+  time: (at: number) => string,
+): string[] {
+  return counted === undefined ? [] : [words.counted(plain(counted.sender, 320), time(counted.since))];
+}
+
+/** Up to when the score's windows count, and whose mail. */
+export function measuredAt(
+  { sender, measured }: Incident,
+  words: Pick<Words, 'measured'>,
+  time: (at: number) => string,
+): string[] {
+  if (measured === undefined) return [];
+  const of = measured.sender === sender ? undefined : plain(measured.sender, 320);
+  return [words.measured(time(measured.to), of)];
+}
+
 /** The incident in a few sentences: since when, how much, how sure, and what people have said about it. */
 export function summary(notice: Notice, voice: Voice): string[] {
   const { incident, reason } = notice;
@@ -49,7 +70,9 @@ export function summary(notice: Notice, voice: Voice): string[] {
       : words.recovered(time(incident.closed), words.duration(lasting(notice))),
     ...(serverFacts(incident, language) ?? [
       words.soFar(amount(messages), amount(recipients), words.failures(failed, known)),
+      ...countedFor(incident, words, time),
       scoreOf(incident, words),
+      ...measuredAt(incident, words, time),
     ]),
     ...incident.related.map((sender) => words.related(plain(sender, 320))),
   ];

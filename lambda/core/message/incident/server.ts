@@ -39,7 +39,8 @@ export function serverFacts(incident: Incident, language: Language): string[] | 
   if (!isRefusal(incident)) return undefined;
   const words = SERVER_WORDS[language];
   const domains = samples.domains.map(
-    ({ domain, recipients }) => `${plain(domain, 80)} (${amount(recipients)})`,
+    ({ domain, recipients }) =>
+      `${plain(domain, 80)}${recipients === undefined ? '' : ` (${amount(recipients)})`}`,
   );
   return [
     words.refused(amount(samples.recipients), amount(refusedSenders), amount(samples.domains.length)),

@@ -16,6 +16,8 @@ export interface FindingWords {
   observed: { readonly [Name in SignalName]: (finding: Extract<Finding, { name: Name }>) => string };
   /** and what is usual or allowed. */
   usual: { readonly [Name in SignalName]: (finding: Extract<Finding, { name: Name }>) => string };
+  /** In place of what is usual, of a sender without history. */
+  newcomer: string;
   /** What speaks against an incident. */
   arguments: {
     readonly [Name in Argument['name']]: (argument: Extract<Argument, { name: Name }>) => string;
@@ -24,7 +26,11 @@ export interface FindingWords {
   reasons: { readonly [Name in Reason['name']]: (reason: Extract<Reason, { name: Name }>) => string };
 }
 
-export function wordFinding(finding: Finding, words: Pick<FindingWords, 'observed' | 'usual'>): Worded {
+export function wordFinding(
+  finding: Finding,
+  words: Pick<FindingWords, 'observed' | 'usual' | 'newcomer'>,
+): Worded {
+  if (finding.newcomer) return { observed: wordObserved(finding, words), expected: words.newcomer };
   const expected = words.usual[finding.name] as (finding: Finding) => string;
   return { observed: wordObserved(finding, words), expected: expected(finding) };
 }

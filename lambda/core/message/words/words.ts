@@ -15,6 +15,10 @@ export interface Words extends FindingWords {
   soFar(messages: string, recipients: string, failures: string): string;
   failures(failed: number, known: number): string;
   score(score: string, threshold: string): string;
+  /** Whose counts an incident shows, and since when, where that is not its sender's since it opened. */
+  counted(sender: string, time: string): string;
+  /** Up to when the windows below count; `sender` where it is not the incident's. */
+  measured(time: string, sender?: string): string;
   /** In place of the score, of an incident that a rule opened. */
   byRule: string;
   related(sender: string): string;

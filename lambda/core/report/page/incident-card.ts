@@ -1,7 +1,7 @@
 import type { Incident } from '../../incident/incident.ts';
 import type { Step } from '../../message/commands.ts';
 import { argumentsOf, samplesOf } from '../../message/incident/evidence.ts';
-import { failuresOf } from '../../message/incident/facts.ts';
+import { countedFor, failuresOf, measuredAt } from '../../message/incident/facts.ts';
 import { firstSteps } from '../../message/incident/first-steps.ts';
 import { isRefusal, serverFacts } from '../../message/incident/server.ts';
 import { WORDS } from '../../message/words/languages.ts';
@@ -35,6 +35,7 @@ ${!isRefusal(incident) && fact(words.facts.traffic, words.traffic(count(samples.
 ${fact(words.facts.failed, known === 0 ? words.noOutcome : words.failed(count(failed), count(known), share(failed, known)))}
 ${!isRefusal(incident) && fact(words.facts.score, words.score(incident.score.toFixed(1), incident.threshold.toFixed(1)))}
 </dl>
+${!isRefusal(incident) && whose(incident, voice).map((each) => html`<p class="related">${each}</p>`)}
 ${course !== undefined && html`<div class="course"><span>${words.course}</span>${sparkline(course)}</div>`}
 ${!isRefusal(incident) && html`<h4>${words.why}</h4>`}
 ${!isRefusal(incident) && scoreBars(incident, language)}
@@ -70,6 +71,13 @@ function relatedKeys(related: readonly string[], words: IncidentWords): Html | u
   const rest = related.slice(SHOWN_KEYS);
   if (rest.length === 0) return html`<p class="related">${shown}</p>`;
   return html`<details class="related"><summary>${shown} ${words.andMore(rest.length)}</summary><p>${names(rest)}</p></details>`;
+}
+
+/** Whose counts these are where they are another's, and up to when the score's windows count. */
+function whose(incident: Incident, { language, utcOffset }: ReportVoice): string[] {
+  const time = (at: number) => clock(at, utcOffset);
+  const words = WORDS[language];
+  return [...countedFor(incident, words, time), ...measuredAt(incident, words, time)];
 }
 
 function fact(name: string, text: string): Html {

@@ -12,10 +12,29 @@ export interface Failure {
   /** Of an expiry, which names no recipient, it is not known. */
   domain?: string;
   state: RecipientState;
+  /** Whether it is the recipient's first outcome; of an expiry this does not matter. */
+  first?: boolean;
   /** Milliseconds since 1970. */
   time: number;
   /** Of an expiry, which has one for all of its recipients, there is none for each. */
   outcome?: Outcome;
+}
+
+/** Whether `state` is a recipient's first outcome: what a content filter takes is none yet. */
+export function isFirst(before: RecipientState | undefined, state: RecipientState): boolean {
+  if (state === RecipientState.handed) return false;
+  return before === undefined || before === RecipientState.handed;
+}
+
+/** Counts a recipient whose first outcome this is. */
+export function noteFirst(
+  count: MinuteCount,
+  before: RecipientState | undefined,
+  state: RecipientState,
+): void {
+  if (!isFirst(before, state)) return;
+  count.tried++;
+  if (isFailure(state)) count.failedFirst++;
 }
 
 export function isFailure(state: RecipientState): boolean {
@@ -26,7 +45,7 @@ export function isFailure(state: RecipientState): boolean {
 
 /** Counts a failure in one of its senders' minute: who failed, how old the message is, and why. */
 export function noteFailure(count: MinuteCount, message: OpenMessage, failure: Failure): void {
-  const { hash, domain, state, time, outcome } = failure;
+  const { hash, domain, state, first = false, time, outcome } = failure;
   const kind = state === RecipientState.deferred ? 'deferred' : 'bounced';
   count.addFailedRecipient(hash, domain);
   count.addAge(Math.floor((time - message.firstSeen) / MINUTE), hash, kind);
@@ -37,7 +56,7 @@ export function noteFailure(count: MinuteCount, message: OpenMessage, failure: F
   // A refusal of the server's own address may be nobody else's failure.
   if (block === undefined || blockCode(block)?.refuses !== 'address') return;
   count.refused ??= new RefusalCount();
-  count.refused.add(message.host, block, hash, domain ?? '', kind);
+  count.refused.add(message.host, block, { hash, domain: domain ?? '', kind, first });
 }
 
 /** Counts why one or more recipients failed. */

@@ -5,7 +5,7 @@ import { type OpenMessage, RecipientState } from '../open-message.ts';
 import type { Tally } from '../tally.ts';
 import { Account } from './account.ts';
 import { EnvelopeSenders } from './envelope-sender.ts';
-import { type Failure, isFailure, noteFailure, noteReason } from './failure.ts';
+import { type Failure, isFailure, isFirst, noteFailure, noteFirst, noteReason } from './failure.ts';
 import { LeavingBook } from './leaving.ts';
 import { MinuteCount } from './minute-count.ts';
 import { moveOutcome } from './outcome-totals.ts';
@@ -21,7 +21,7 @@ export class Ledger {
   readonly leaving = new LeavingBook();
   readonly #accounts = new Map<string, Account>();
   /** Those with something in the current minute. */
-  #active: Account[] = [];
+  readonly #active: Account[] = [];
   readonly #stable = new EnvelopeSenders();
   /** Takes what is in no tally. */
   #unjudged: MinuteCount | undefined;
@@ -38,8 +38,7 @@ export class Ledger {
     const tallies = this.#active
       .sort((a, b) => compareSenders(a.totals.sender, b.totals.sender))
       .map((account) => account.count!.toTally(minute, account.totals.sender));
-    for (const account of this.#active) account.count = undefined;
-    this.#active = [];
+    for (const account of this.#active.splice(0)) account.count = undefined;
     return tallies;
   }
 
@@ -75,9 +74,7 @@ export class Ledger {
     this.message(message);
     if (message.from !== undefined) this.envelopeSender(message);
     for (const account of this.#accountsOf(message)) {
-      account.totals.recipients += message.countedRecipients;
-      this.#add(message.host, account, 'recipients', message.countedRecipients);
-      this.#count(account).recipients += message.countedRecipients;
+      this.#recipients(message.host, account, message.countedRecipients);
       for (const state of message.states) this.#tell(message.host, account, undefined, state);
     }
   }
@@ -123,16 +120,17 @@ export class Ledger {
     if (more <= 0) return;
     message.countedRecipients = known;
     this.totals.recipients += more;
-    for (const account of this.#accountsOf(message)) {
-      account.totals.recipients += more;
-      this.#add(message.host, account, 'recipients', more);
-      this.#count(account).recipients += more;
-    }
+    for (const account of this.#accountsOf(message)) this.#recipients(message.host, account, more);
+  }
+
+  #recipients(host: string, account: Account, more: number): void {
+    account.totals.recipients += more;
+    this.#add(host, account, 'recipients', more);
+    this.#count(account).recipients += more;
   }
 
   /**
    * A recipient comes to `state`, as `event` tells. `ofCopy`: a content filter's copy says so, which ends a hand-over.
-   *
    * @returns whether it was not there yet
    */
   reach(
@@ -156,7 +154,8 @@ export class Ledger {
       }
     }
     this.#change(target, at < 0 ? target.states.length - 1 : at, before, state);
-    if (isFailure(state)) this.#fail(target, { ...recipient, state, time, outcome });
+    const first = isFirst(before, state);
+    if (isFailure(state)) this.#fail(target, { ...recipient, state, first, time, outcome });
     return true;
   }
 
@@ -189,7 +188,7 @@ export class Ledger {
     this.#change(target, at, target.states[at], state);
   }
 
-  /** Moves one recipient from one state to the next, in the totals, the sender's totals and the minute. */
+  /** Moves one recipient to its next state, in the totals, the sender's totals and the minute. */
   #change(target: OpenMessage, at: number, before: RecipientState | undefined, state: RecipientState): void {
     target.states[at] = state;
     moveOutcome(this.totals.outcomes, before, state);
@@ -199,8 +198,8 @@ export class Ledger {
 
   /** The same in one sender's books. */
   #tell(host: string, account: Account, before: RecipientState | undefined, state: RecipientState): void {
-    const total = account.totals;
-    const count = this.#count(account);
+    const [total, count] = [account.totals, this.#count(account)];
+    noteFirst(count, before, state);
     if (before === RecipientState.deferred) total.deferred--;
     if (state === RecipientState.deferred) {
       total.deferred++;

@@ -24,6 +24,8 @@ export class MinuteCount {
   sent = 0;
   deferred = 0;
   bounced = 0;
+  tried = 0;
+  failedFirst = 0;
   unknownUser = 0;
   policyRefusals = 0;
   nullSender = 0;
@@ -131,6 +133,8 @@ export class MinuteCount {
       sent: this.sent,
       deferred: this.deferred,
       bounced: this.bounced,
+      tried: this.tried,
+      failedFirst: this.failedFirst,
       unknownUser: this.unknownUser,
       policyRefusals: this.policyRefusals,
       nullSender: this.nullSender,

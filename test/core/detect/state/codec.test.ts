@@ -15,6 +15,7 @@ import {
   SENDER_BYTES,
 } from '../../../../lambda/core/detect/state/codec/codec.ts';
 import { CAPACITY, SenderState } from '../../../../lambda/core/detect/state/sender-state.ts';
+import { WHOLE } from '../../../../lambda/core/detect/state/whole-counts.ts';
 import { COUNTER, STRIDE } from '../../../../lambda/core/detect/state/windows.ts';
 import { judgeMinute, newJudgeState } from '../../../../lambda/core/incident/judge-minute.ts';
 import { DAY, MONDAY, mailing, officeDays, pc } from '../office.ts';
@@ -48,6 +49,11 @@ function fullest(): SenderState {
     for (const set of [state.today.domains, state.today.failing, state.today.envelopeSenders])
       set.add(spread(i));
   }
+  for (let i = 0; i < 300; i++)
+    state.whole.add(
+      MONDAY + i,
+      WHOLE.map(() => 1000),
+    );
   state.newNetworks = Array.from({ length: CAPACITY.newNetworks }, (_, i) => ({
     network: spread(i),
     minute: MONDAY,
@@ -55,6 +61,7 @@ function fullest(): SenderState {
   state.alarm = { since: MONDAY, until: MONDAY + 120, watch: 3 };
   const evidence = newEvidence();
   evidence.messages = Array.from({ length: 128 }, (_, i) => 2 ** 52 + i);
+  Object.assign(evidence.samples, { messages: 90_000, recipients: 2_000_000, tried: 1_999_999, failed: 0 });
   evidence.samples.failures = Array.from({ length: 5 }, (_, i) => ({
     domain: `d${i}.example`,
     reply: 'x'.repeat(500),
@@ -105,10 +112,12 @@ describe('the sender codec', () => {
   it('fits the fullest state into 4096 bytes, at the cost of texts alone', () => {
     const bytes = encodeSender(fullest());
     expect(bytes.length).toBeLessThanOrEqual(SENDER_BYTES);
-    const { warm: before, ...state } = fullest();
-    const { warm: after, ...decoded } = decodeSender(bytes);
+    const { warm: before, whole: _, ...state } = fullest();
+    const { warm: after, whole: __, ...decoded } = decodeSender(bytes);
     expect(decoded).toEqual(state);
     expect(after!.since).toBe(before!.since);
+    const { messages, recipients, tried, failed } = before!.evidence.samples;
+    expect(after!.evidence.samples).toMatchObject({ messages, recipients, tried, failed });
   });
 
   it('reads version 2, of 8c70732, and version 1, which kept no burst', () => {
@@ -132,6 +141,7 @@ describe('the sender codec', () => {
     const now = decodeSender(encodeSender(afterBot().senders.get(pc(7))!));
     now.record.tried = 0;
     now.today.sums.tried = 0;
+    now.whole.restart(now.clock);
     expect(decodeSender(bytes)).toEqual(now);
   });
 

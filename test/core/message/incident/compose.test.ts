@@ -109,7 +109,10 @@ describe('composeMessage', () => {
       ['who', /^HIGH: host:192\.0\.2\.7 sends like a bot\n/],
       ['since when, in UTC', /Since 2026-01-05 08:00 UTC, for 2 days\./],
       ['how much', /100 messages to 100 recipients; 80 of 100 failed \(80 %\)\./],
-      ['what was seen and what is usual', /- 80 failed \(80 %\); usual 2 % \(failures \+31\.5\)/],
+      [
+        'what was seen and what is usual',
+        /- 80 of 100 recipients failed \(80 %\) in an hour; usual 2 % \(failures \+31\.5\)/,
+      ],
       ['what to do', /\nFIRST STEPS\n1\. Take 192\.0\.2\.7 off the network/],
       ['the remote’s words', /- example\.net 5\.1\.1: no such user/],
       ['how to acknowledge', /\nsendwatch ack host-192\.0\.2\.7-29459040\n/],

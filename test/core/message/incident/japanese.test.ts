@@ -60,7 +60,7 @@ const FINDINGS: readonly Finding[] = [
     name: 'network',
     score: 2,
     window: 60,
-    observed: { unfamiliar: 3, recipients: 4 },
+    observed: { newMinutes: 3, minutes: 4 },
     expected: { share: 0.05 },
   },
   {

@@ -1,5 +1,5 @@
-import { COUNTER, TAU } from '../../state/windows.ts';
-import { type FindingOf, roundedScore, wholeCount } from '../finding.ts';
+import { COUNTER } from '../../state/windows.ts';
+import { type FindingOf, roundedScore } from '../finding.ts';
 import { isKnownNetwork } from '../login-spread.ts';
 import type { LearnedSignal } from '../signal.ts';
 
@@ -30,25 +30,27 @@ export function failedLoginsScore(failed: number): number {
 
 export const FAILED_LOGINS = {
   name: 'failed-logins',
-  observe({ sender, tally, counts, without }) {
+  observe({ sender, tally, counts, whole, without }) {
     const { failedLogins, clients } = tally;
     if (failedLogins === undefined || clients === undefined || without.has('failed-logins')) return;
     // A login whose first day it is has no familiar network yet: that says nothing.
     if (sender.networks.size === 0 || clients.every((client) => isKnownNetwork(sender, client))) return;
     counts[COUNTER.guesses] = failedLogins;
+    whole.guesses = failedLogins;
   },
   prior: () => undefined,
   usual: () => undefined,
   isOrdinary: (_, windows, at) => windows[at + COUNTER.guesses] === 0,
   score: (_, windows, at) => failedLoginsScore(windows[at + COUNTER.guesses]!),
-  finding(_, counters, score): FailedLoginsFinding | undefined {
-    const failed = wholeCount(counters.at(COUNTER.guesses));
-    if (failed === 0) return undefined;
+  finding(_, { day }, score): FailedLoginsFinding | undefined {
+    // The guessing was before the mail.
+    const { minutes, counts } = day;
+    if (counts.guesses === 0) return undefined;
     return {
       name: 'failed-logins',
       score: roundedScore(score),
-      window: TAU[counters.window]!,
-      observed: { failed },
+      window: minutes,
+      observed: { failed: counts.guesses },
       expected: {},
     };
   },

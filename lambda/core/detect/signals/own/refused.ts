@@ -2,8 +2,8 @@ import { freshRefusals } from '../../counting/own-refusals.ts';
 import { type BetaPrior, betaAround, betaPrior, logBetaBinomial, logMix } from '../../math/marginal.ts';
 import type { FleetState } from '../../state/fleet-state.ts';
 import type { SenderState } from '../../state/sender-state.ts';
-import { COUNTER, TAU } from '../../state/windows.ts';
-import { type FindingOf, roundedScore, roundedShare, wholeCount } from '../finding.ts';
+import { COUNTER } from '../../state/windows.ts';
+import { type FindingOf, roundedScore, roundedShare } from '../finding.ts';
 import type { LearnedSignal } from '../signal.ts';
 
 /** `refused` by our own server of `recipients` that were tried at it; `share`: the sender's usual one. */
@@ -67,10 +67,11 @@ function usualRate({ record }: SenderState, fleetRate: number): number {
 
 export const REFUSED = {
   name: 'refused',
-  observe({ sender, tally, surge, counts, without }) {
+  observe({ sender, tally, surge, counts, whole, without }) {
     const { sums } = sender.today;
     sums.tried += tally.distinctRecipients;
     if (tally.ownRefusals === undefined || without.has('refused')) return;
+    whole.turnedAway = tally.ownRefusals.refused + tally.ownRefusals.unnamed;
     const { refused, putOff } = freshRefusals(sender, tally.ownRefusals, surge);
     counts[COUNTER.refused] = refused;
     counts[COUNTER.putOff] = putOff;
@@ -85,14 +86,13 @@ export const REFUSED = {
   isOrdinary: (_, windows, at) => windows[at + COUNTER.refused]! <= FEW,
   score: ({ belief }, windows, at) =>
     refusedScore(windows[at + COUNTER.refused]!, windows[at + COUNTER.recipients]!, belief),
-  finding({ rate }, counters, score): RefusedFinding | undefined {
-    const refused = wholeCount(counters.at(COUNTER.refused));
-    if (refused === 0) return undefined;
+  finding({ rate }, { minutes, counts }, score): RefusedFinding | undefined {
+    if (counts.turnedAway === 0) return undefined;
     return {
       name: 'refused',
       score: roundedScore(score),
-      window: TAU[counters.window]!,
-      observed: { refused, recipients: refused + wholeCount(counters.at(COUNTER.recipients)) },
+      window: minutes,
+      observed: { refused: counts.turnedAway, recipients: counts.turnedAway + counts.recipients },
       expected: { share: roundedShare(rate) },
     };
   },

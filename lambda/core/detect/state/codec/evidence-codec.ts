@@ -1,7 +1,27 @@
 import { type ByteReader, type ByteWriter, CodecError } from '../../../bytes.ts';
 import { type Evidence, newEvidence } from '../../evidence.ts';
 
-/** Tried in order until the evidence fits: fewer and shorter texts, at last only the counts. */
+const COUNTS = ['messages', 'recipients', 'sent', 'deferred', 'bounced'] as const;
+/** Those that a tally may not tell. */
+const KNOWN = ['tried', 'failed'] as const;
+
+/** The counts, which are always kept. */
+export function packCounts(out: ByteWriter, { samples }: Evidence): void {
+  for (const name of COUNTS) out.whole(samples[name]);
+  for (const name of KNOWN) out.whole((samples[name] ?? -1) + 1);
+}
+
+export function unpackCounts(input: ByteReader): Partial<Evidence['samples']> {
+  const counts: Partial<Evidence['samples']> = {};
+  for (const name of COUNTS) counts[name] = input.whole();
+  for (const name of KNOWN) {
+    const count = input.whole();
+    if (count > 0) counts[name] = count - 1;
+  }
+  return counts;
+}
+
+/** Tried in order until the evidence fits: fewer and shorter texts, at last none. */
 const LEVELS = [
   { messages: 64, texts: 10, reply: 200 },
   { messages: 24, texts: 5, reply: 80 },
@@ -9,7 +29,7 @@ const LEVELS = [
   { messages: 0, texts: 0, reply: 0 },
 ] as const;
 
-/** Writes the evidence in at most `room` bytes; nothing but an empty text when not even the counts fit. */
+/** Writes the rest in at most `room` bytes; nothing but an empty text where that is not enough. */
 export function packEvidence(out: ByteWriter, evidence: Evidence, room: number): void {
   for (const level of LEVELS) {
     const text = new TextEncoder().encode(JSON.stringify(reduced(evidence, level)));
@@ -25,7 +45,8 @@ export function unpackEvidence(input: ByteReader): Evidence {
   const length = input.whole();
   if (length === 0) return newEvidence();
   try {
-    return JSON.parse(new TextDecoder().decode(input.raw(length))) as Evidence;
+    const { messages, samples } = JSON.parse(new TextDecoder().decode(input.raw(length))) as Evidence;
+    return { messages, samples: { ...newEvidence().samples, ...samples } };
   } catch (error) {
     if (error instanceof SyntaxError)
       throw new CodecError(`the packed evidence is damaged: ${error.message}`);
@@ -33,8 +54,17 @@ export function unpackEvidence(input: ByteReader): Evidence {
   }
 }
 
-function reduced(evidence: Evidence, level: (typeof LEVELS)[number]): Evidence {
-  const { samples } = evidence;
+function reduced(evidence: Evidence, level: (typeof LEVELS)[number]): object {
+  const {
+    messages: _,
+    recipients: _1,
+    sent: _2,
+    deferred: _3,
+    bounced: _4,
+    tried: _5,
+    failed: _6,
+    ...samples
+  } = evidence.samples;
   return {
     messages: level.messages === 0 ? [] : evidence.messages.slice(-level.messages),
     samples: {

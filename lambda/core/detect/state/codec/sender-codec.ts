@@ -1,11 +1,12 @@
 import { ByteReader, ByteWriter, CodecError } from '../../../bytes.ts';
 import type { Evidence } from '../../evidence.ts';
-import { counterNames, GENERATION, recordNames, sumNames } from '../kept.ts';
+import { counterNames, GENERATION, recordNames, sumNames, WITH_WHOLE_COUNTS } from '../kept.ts';
 import { NAME_FILTER_BYTES, type NameFilter } from '../name-filter.ts';
 import type { RecentSet } from '../recent-set.ts';
 import { SenderState, type Today } from '../sender-state.ts';
+import { WholeCounts } from '../whole-counts.ts';
 import { COUNTER, STRIDE, WINDOW_COUNT } from '../windows.ts';
-import { packEvidence, unpackEvidence } from './evidence-codec.ts';
+import { packCounts, packEvidence, unpackCounts, unpackEvidence } from './evidence-codec.ts';
 
 /** The largest packed sender, in bytes: what detection.md promises and a table item is planned with. */
 export const SENDER_BYTES = 4096;
@@ -19,7 +20,7 @@ const WITH_HALF_BYTES = 2;
 
 /**
  * Packs a sender's state; the first byte is the version. Everything that a verdict depends on is kept exactly;
- * the texts of the evidence are kept as far as they fit into 4096 bytes.
+ * what is shown of the last day, and then the texts of the evidence, are kept as far as they fit into 4096 bytes.
  */
 export function encodeSender(state: SenderState): Uint8Array {
   const out = new ByteWriter();
@@ -53,11 +54,14 @@ export function encodeSender(state: SenderState): Uint8Array {
   out.whole(state.newNetworks.length);
   for (const { network, minute } of state.newNetworks) {
     out.u32(network);
-    out.whole(minute);
+    out.whole(state.clock - minute);
   }
   putToday(out, state.today);
-  out.whole(state.warm?.since ?? 0);
-  if (state.warm !== undefined) packEvidence(out, state.warm.evidence, SENDER_BYTES - out.length);
+  const { warm } = state;
+  out.whole(warm?.since ?? 0);
+  if (warm !== undefined) packCounts(out, warm.evidence);
+  state.whole.pack(out, SENDER_BYTES - out.length - 1);
+  if (warm !== undefined) packEvidence(out, warm.evidence, SENDER_BYTES - out.length);
   return out.toBytes();
 }
 
@@ -84,6 +88,7 @@ export function decodeSender(bytes: Uint8Array): SenderState {
 function readState(input: ByteReader, generation: number): SenderState {
   const f32 = () => input.f32();
   const f64 = () => input.f64();
+  const whole = generation >= WITH_WHOLE_COUNTS;
   const state = new SenderState(input.whole(), input.whole());
   state.score = input.f64();
   const watch = input.whole();
@@ -103,12 +108,18 @@ function readState(input: ByteReader, generation: number): SenderState {
   if (generation >= WITH_GUESTS) takeFilter(input, state.correspondents);
   const networks = input.whole();
   for (let i = 0; i < networks; i++) {
-    state.newNetworks.push({ network: input.u32(), minute: input.whole() });
+    const network = input.u32();
+    const minute = input.whole();
+    state.newNetworks.push({ network, minute: whole ? state.clock - minute : minute });
   }
   takeToday(input, state.today, generation);
   const since = input.whole();
+  const counts = whole && since > 0 ? unpackCounts(input) : {};
+  if (whole) state.whole = WholeCounts.unpack(input);
+  else state.whole.restart(state.clock);
   if (since > 0) {
     const evidence: Evidence = unpackEvidence(input);
+    Object.assign(evidence.samples, counts);
     state.warm = { since, evidence };
   }
   return state;

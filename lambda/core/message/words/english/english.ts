@@ -31,6 +31,9 @@ export const ENGLISH: Words = {
   failures: (failed, known) =>
     known === 0 ? 'no outcome yet' : `${failed} of ${known} failed (${percent(failed / known)})`,
   score: (score, threshold) => `Score ${score}, alarm at ${threshold}.`,
+  counted: (sender, time) => `These are the counts of ${sender}, since ${time}.`,
+  measured: (time, sender) =>
+    `The windows below end ${time}${sender === undefined ? '' : ` and count ${sender}`}.`,
   byRule: 'A rule opened it, not the score.',
   related: (sender) => `Same messages: ${sender}`,
   why: (reason) => `What is new: ${reason}.`,

@@ -11,28 +11,38 @@ const SPANS: Readonly<Record<number, string>> = {
 };
 
 function span(minutes: number): string {
-  return SPANS[minutes] ?? `${quantity(minutes)} minutes`;
+  const known = SPANS[minutes];
+  if (known !== undefined) return known;
+  if (minutes < 120) return plural(minutes, 'minute', 'minutes');
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  return rest === 0 ? `${hours} hours` : `${hours} hours ${plural(rest, 'minute', 'minutes')}`;
+}
+
+/** Before a count that there may be more of. */
+function least(cut: number | undefined): string {
+  return cut === undefined ? '' : 'at least ';
 }
 
 /** What was seen: all that a listing's notice says of a suspect. */
 export const ENGLISH_OBSERVED: FindingWords['observed'] = {
   volume: ({ observed, window }) =>
     `${plural(observed.recipients, 'recipient', 'recipients')} in ${span(window)}`,
-  failures: ({ observed }) =>
-    `${quantity(observed.failed)} failed (${percent(observed.failed / Math.max(observed.recipients, 1e-9))})`,
+  failures: ({ observed, window }) =>
+    `${quantity(observed.failed)} of ${plural(observed.recipients, 'recipient', 'recipients')} failed (${percent(observed.failed / Math.max(observed.recipients, 1))}) in ${span(window)}`,
   domains: ({ observed }) =>
-    `${plural(observed.toCompany, 'domain', 'domains')} new to the company, ${quantity(observed.toSender)} new to this sender only, ${quantity(observed.known)} known to it`,
+    `${least(observed.cut)}${plural(observed.toCompany, 'domain', 'domains')} new to the company, ${quantity(observed.toSender)} new to this sender only, ${quantity(observed.known)} known to it`,
   senders: ({ observed }) =>
     `envelope senders not used before in ${quantity(observed.newMinutes)} of ${plural(observed.minutes, 'minute', 'minutes')}`,
   recipients: ({ observed }) =>
-    `${quantity(observed.strangers)} of ${plural(observed.recipients, 'recipient', 'recipients')} never written to before`,
+    `${quantity(observed.strangers)} of ${plural(observed.recipients, 'recipient', 'recipients')} not among those it wrote to lately`,
   network: ({ observed }) =>
-    `${percent(observed.unfamiliar / Math.max(observed.recipients, 1e-9))} from networks new to this login`,
+    `networks new to this login in ${quantity(observed.newMinutes)} of ${plural(observed.minutes, 'minute', 'minutes')}`,
   refused: ({ observed }) =>
     `our own server refused ${quantity(observed.refused)} of ${plural(observed.recipients, 'recipient', 'recipients')}`,
   'failed-logins': ({ observed }) =>
     `${plural(observed.failed, 'login', 'logins')} failed from an address before this login succeeded from it`,
-  'login-spread': ({ observed }) => `${observed.networks} networks new to this login in 24 hours`,
+  'login-spread': ({ observed }) =>
+    `${least(observed.cut)}${observed.networks} networks new to this login in 24 hours`,
   ceiling: ({ observed }) =>
     `${observed.recipients} recipients in this ${observed.per === 60 ? 'hour' : 'day'}`,
   blocked: ({ observed }) => `remote servers refuse this mail and name ${observed.names.join(', ')}`,
@@ -70,6 +80,7 @@ export const ENGLISH_FINDINGS: FindingWords = {
   },
   observed: ENGLISH_OBSERVED,
   usual: USUAL,
+  newcomer: 'what is usual is not known yet',
   arguments: {
     failures: ({ share }) => `the share of failed recipients (${percent(share)}) is that of ordinary mail`,
     domains: () => 'it writes to domains like those it usually writes to',
@@ -79,7 +90,7 @@ export const ENGLISH_FINDINGS: FindingWords = {
     volume: () => 'the amount is usual for this sender',
     history: ({ days }) =>
       `${days === 0 ? 'less than a day' : `only ${plural(days, 'day', 'days')}`} of history: it may always have sent like this`,
-    surge: ({ senders }) => `${senders} other senders have temporary failures at this time`,
+    surge: ({ senders }) => `at least ${senders} other senders have temporary failures in these 30 minutes`,
   },
   reasons: {
     severity: ({ severity }) => `now ${severity}`,

@@ -12,7 +12,16 @@ const SPANS: Readonly<Record<number, string>> = {
 };
 
 function span(minutes: number): string {
-  return SPANS[minutes] ?? `${quantity(minutes)}分間`;
+  const known = SPANS[minutes];
+  if (known !== undefined) return known;
+  if (minutes < 120) return `${minutes}分間`;
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  return rest === 0 ? `${hours}時間` : `${hours}時間${rest}分`;
+}
+
+/** After a count that there may be more of. */
+function least(cut: number | undefined): string {
+  return cut === undefined ? '' : '以上';
 }
 
 /** `1.5%`: Japanese puts no space before the sign. */
@@ -23,21 +32,22 @@ function share(value: number): string {
 /** What was seen: all that a listing's notice says of a suspect. */
 export const JAPANESE_OBSERVED: FindingWords['observed'] = {
   volume: ({ observed, window }) => `${span(window)}に宛先 ${quantity(observed.recipients)} 件`,
-  failures: ({ observed }) =>
-    `配送失敗 ${quantity(observed.failed)} 件（${share(observed.failed / Math.max(observed.recipients, 1e-9))}）`,
+  failures: ({ observed, window }) =>
+    `${span(window)}に宛先 ${quantity(observed.recipients)} 件中 ${quantity(observed.failed)} 件が配送失敗（${share(observed.failed / Math.max(observed.recipients, 1))}）`,
   domains: ({ observed }) =>
-    `社内初のドメイン ${quantity(observed.toCompany)} 件、この送信元で初 ${quantity(observed.toSender)} 件、既知 ${quantity(observed.known)} 件`,
+    `社内初のドメイン ${quantity(observed.toCompany)} 件${least(observed.cut)}、この送信元で初 ${quantity(observed.toSender)} 件、既知 ${quantity(observed.known)} 件`,
   senders: ({ observed }) =>
     `${quantity(observed.minutes)} 分中 ${quantity(observed.newMinutes)} 分で初めての差出人を使用`,
   recipients: ({ observed }) =>
-    `宛先 ${quantity(observed.recipients)} 件中 ${quantity(observed.strangers)} 件は初めての相手`,
+    `宛先 ${quantity(observed.recipients)} 件中 ${quantity(observed.strangers)} 件は最近送っていない相手`,
   network: ({ observed }) =>
-    `${share(observed.unfamiliar / Math.max(observed.recipients, 1e-9))} は初めてのネットワークから`,
+    `${quantity(observed.minutes)} 分中 ${quantity(observed.newMinutes)} 分で初めてのネットワークから`,
   refused: ({ observed }) =>
     `自社サーバーが宛先 ${quantity(observed.recipients)} 件中 ${quantity(observed.refused)} 件を拒否`,
   'failed-logins': ({ observed }) =>
     `同じ接続元でログイン失敗 ${quantity(observed.failed)} 回の後にこのログインが成功`,
-  'login-spread': ({ observed }) => `24時間に初めてのネットワーク ${observed.networks} か所から接続`,
+  'login-spread': ({ observed }) =>
+    `24時間に初めてのネットワーク ${observed.networks} か所${least(observed.cut)}から接続`,
   ceiling: ({ observed }) => `この${span(observed.per)}に宛先 ${observed.recipients} 件`,
   blocked: ({ observed }) => `相手サーバーが拒否し、${observed.names.join(', ')} を挙げている`,
 };
@@ -74,6 +84,7 @@ export const JAPANESE_FINDINGS: FindingWords = {
   },
   observed: JAPANESE_OBSERVED,
   usual: USUAL,
+  newcomer: '通常の値はまだ不明',
   arguments: {
     failures: (argument) => `配送失敗の割合（${share(argument.share)}）は通常のメール並み`,
     domains: () => '宛先ドメインの傾向はいつもと同じ',
@@ -83,7 +94,7 @@ export const JAPANESE_FINDINGS: FindingWords = {
     volume: () => '送信量はこの送信元の通常の範囲',
     history: ({ days }) =>
       `履歴が ${days === 0 ? '1 日分に満たず' : `${quantity(days)} 日分しかなく`}、以前から同じ送り方だった可能性がある`,
-    surge: ({ senders }) => `同じ時間にほかの送信元 ${senders} 件でも一時的な失敗が出ている`,
+    surge: ({ senders }) => `この30分間にほかの送信元少なくとも ${senders} 件でも一時的な失敗が出ている`,
   },
   reasons: {
     severity: ({ severity }) => `重要度が「${JAPANESE_SEVERITY[severity]}」に上がった`,

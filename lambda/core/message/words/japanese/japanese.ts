@@ -33,6 +33,9 @@ export const JAPANESE: Words = {
       ? '配送結果はまだ不明'
       : `${known} 件中 ${failed} 件が配送失敗（${percent(failed / known).replace(' ', '')}）`,
   score: (score, threshold) => `スコア ${score}（警報のしきい値 ${threshold}）。`,
+  counted: (sender, time) => `件数は ${sender} の ${time} 以降のもの。`,
+  measured: (time, sender) =>
+    `以下の期間は ${time} まで${sender === undefined ? '' : `（${sender} の送信）`}。`,
   byRule: 'スコアではなく規則により検知。',
   related: (sender) => `同じメールの送信元: ${sender}`,
   why: (reason) => `新しい動き: ${reason}。`,
