@@ -43,7 +43,7 @@ export function toMessageEvent(line: ParsedLine): MessageEvent | undefined {
       return event;
     }
     case 'other':
-      if (line.action === 'requeue') return movedEvent(line, time);
+      if (line.action === 'requeue' || line.action === 'split') return movedEvent(line, time);
       if (line.action === 'deleted' && line.to !== undefined) return deletedEvent(line, time);
       if (line.action === 'proxy-accept') return acceptedEvent(line, time);
       if (line.script) return scriptEvent(line, time, line.script);
@@ -149,10 +149,11 @@ function reportEvent(line: ParsedLine, time: number): MessageEvent | undefined {
   return event;
 }
 
-/** A scanner's word for the queue id under which the message goes on. */
+/** A scanner's word for the queue id under which the message goes on; or Sendmail's, that it goes on under others, too. */
 function movedEvent(line: ParsedLine, time: number): MessageEvent | undefined {
   const event = queueEvent(line, time);
-  if (event !== undefined) event.moved = line.remote_queue_id;
+  if (event === undefined || line.remote_queue_id === undefined) return event;
+  event.moved = line.action === 'split' ? `${line.queue_id} ${line.remote_queue_id}` : line.remote_queue_id;
   return event;
 }
 

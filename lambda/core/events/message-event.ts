@@ -38,7 +38,10 @@ export interface MessageEvent {
   removed?: boolean;
   /** How the recipients of `outcome` left this queue, where that tells whose mail it is. */
   way?: Way;
-  /** The queue id under which the message goes on: a scanner or an administrator put it into the queue again. */
+  /**
+   * The queue id under which the message goes on: a scanner or an administrator put it into the queue again. Where it was
+   * split, all of them, its own too, with spaces between.
+   */
   moved?: string;
   /** Of a session without a queue id: the id that the server behind a proxy gave its message. */
   accepted?: string;

@@ -225,6 +225,9 @@ export class LifeBook {
         hop.held = false;
         hop.accepted = true;
         return;
+      case 'split':
+        if (line.remote_queue_id !== undefined) this.#links.goesOnAlso(hop, line.remote_queue_id);
+        return;
       case 'moved':
         if (line.remote_queue_id !== undefined) this.#links.goesOn(hop, line.remote_queue_id);
         break;

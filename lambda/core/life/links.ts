@@ -81,6 +81,11 @@ export class Links {
     this.#expect(hop, hop.host, queueId);
   }
 
+  /** Some of its recipients go on under other queue ids of this host. */
+  goesOnAlso(hop: Hop, queueIds: string): void {
+    for (const queueId of queueIds.split(' ')) this.#expect(hop, hop.host, queueId);
+  }
+
   noticeAbout(notice: Life, about: Life | undefined, queueId: string, kind: string): void {
     if (notice.of !== undefined || (about !== undefined && originOf(about) === notice)) return;
     notice.ofId = queueId;

@@ -1,7 +1,7 @@
 import type { ParsedLine } from '../mail-log/parsed-line.ts';
 
 /** What was done to a message in its queue, beside delivering it. */
-export type QueueAction = 'held' | 'released' | 'requeued' | 'moved' | 'deleted' | 'refused';
+export type QueueAction = 'held' | 'released' | 'requeued' | 'moved' | 'split' | 'deleted' | 'refused';
 
 /** The words of access(5), header_checks(5), milters and postsuper(1). */
 const ACTIONS: ReadonlyMap<string, QueueAction> = new Map<string, QueueAction>([
@@ -15,6 +15,7 @@ const ACTIONS: ReadonlyMap<string, QueueAction> = new Map<string, QueueAction>([
   ['unquarantine', 'released'],
   ['requeued', 'requeued'],
   ['requeue', 'moved'],
+  ['split', 'split'],
   ['discard', 'deleted'],
   ['milter-discard', 'deleted'],
   ['deleted', 'deleted'],

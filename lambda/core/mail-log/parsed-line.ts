@@ -77,7 +77,10 @@ export interface ParsedLine {
   status?: DeliveryStatus;
   /** The remote's or the local agent's words, without the enclosing parentheses. */
   reply?: string;
-  /** The queue id that the next hop gave (`queued as X`, `forwarded as X`), or that of a bounce notice. */
+  /**
+   * The queue id that the next hop gave (`queued as X`, `forwarded as X`), or that of a bounce notice; of a message that
+   * Sendmail split all new ones, with spaces between.
+   */
   remote_queue_id?: string;
   /**
    * NOQUEUE and cleanup actions: reject, hold, discard, milter-reject, ...; `call`: of sendmail(1), by Exim's `cwd=`;

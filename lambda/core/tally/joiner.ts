@@ -247,12 +247,15 @@ export class Joiner {
     if (copy.senders === undefined) this.#decisions.decide(copy, []);
   }
 
-  /** The message goes on under another queue id. */
-  #move(message: OpenMessage, { time, host }: MessageEvent, queueId: string): void {
+  /** The message goes on under other queue ids; where its own is among them, under that, too. */
+  #move(message: OpenMessage, { time, host }: MessageEvent, queueIds: string): void {
     const { instance } = message;
-    const next = this.#message({ time, host, instance, queueId }, queueId);
-    if (next === undefined || next === message) return;
-    this.#decisions.link(next, message);
-    this.#retention.close(message, time);
+    let moved = true;
+    for (const queueId of queueIds.split(' ')) {
+      const next = this.#message({ time, host, instance, queueId }, queueId);
+      if (next === message) moved = false;
+      else if (next !== undefined) this.#decisions.link(next, message);
+    }
+    if (moved) this.#retention.close(message, time);
   }
 }

@@ -251,6 +251,18 @@ describe('LifeBook', () => {
         ['AAAA1+BBBB1 | host:192.168.1.7 | done | b@b.example sent 1'],
       ],
       [
+        'a message that Sendmail splits',
+        joined(
+          `${AT}0 mx1 sm-mta[7]: u31FFPtp032300: from=<ann@a.example>, size=9, class=0, nrcpts=2, msgid=<1@pc>, proto=ESMTP, daemon=MTA, relay=pc [192.168.1.7]`,
+          `${AT}0 mx1 sm-mta[7]: u31FFPtp032300: split: count=1, id=u31FFPtq032300`,
+          ...['p', 'q'].flatMap((part) => [
+            `${AT}1 mx1 sm-mta[7]: u31FFPt${part}032300: to=<${part}@b.example>, delay=00:00:01, mailer=esmtp, pri=9, relay=mx. [198.51.100.9], dsn=2.0.0, stat=Sent (ok)`,
+            `${AT}1 mx1 sm-mta[7]: u31FFPt${part}032300: done; delay=00:00:01, ntries=1`,
+          ]),
+        ),
+        ['u31FFPtp032300+u31FFPtq032300 | host:192.168.1.7 | done | p@b.example sent 1, q@b.example sent 1'],
+      ],
+      [
         "a stranger's copy of a Message-ID is another message",
         joined(
           arrives('AAAA1'),

@@ -298,6 +298,19 @@ describe('a hand-over', () => {
       log('0 smtpd NOQUEUE: client=pc[192.168.1.7]', ...arrives(99, 'A1', HERE), ...refused(100, 'A1')),
     ],
     [
+      'to queues of its own, of a message that Sendmail splits, stays who sent it',
+      1,
+      { 'host:192.168.1.7': [1, 3, 1, 2] },
+      log(
+        '0 sm-mta/x u31FFPtp032300: from=<ann@corp.example>, size=9, class=0, nrcpts=3, msgid=<1@pc>, proto=ESMTP, daemon=MTA, relay=pc [192.168.1.7]',
+        '0 sm-mta/x u31FFPtp032300: split: maxrcpts=1, rcpts=3, count=2, ids=u31FFPtq032300; u31FFPtr032300',
+        ...['p', 'q', 'r'].map((part) => {
+          const result = part === 'p' ? 'dsn=2.0.0, stat=Sent (ok)' : 'dsn=5.1.1, stat=User unknown';
+          return `1 sm-mta/x u31FFPt${part}032300: to=<${part}@a.example>, delay=00:00:01, mailer=esmtp, pri=9, relay=mx.a.example. [198.51.100.9], ${result}`;
+        }),
+      ).map((line) => line.replace('sm-mta/x', 'sm-mta')),
+    ],
+    [
       'that nobody wrote of joins no Message-ID that a form has borrowed',
       2,
       { [LOOPBACK]: ONE },

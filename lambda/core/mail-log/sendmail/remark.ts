@@ -164,16 +164,19 @@ function noticeLine(header: Header, queueId: string | undefined, at: number): Pa
 }
 
 /**
- * `NEWID: clone: owner=x`, `clone NEWID, owner=x` and `split: maxrcpts=100, rcpts=150, count=2, id0=NEWID`: a list's
- * recipients, or more than one message may have, go on under a new id.
+ * `NEWID: clone: owner=x`, `clone NEWID, owner=x`: a list's recipients go on under a new id. `split: count=2, id=NEWID`,
+ * `split: maxrcpts=100, rcpts=250, count=3, ids=NEWID; NEWID`: those of other queue groups, or more than one message may
+ * have, go on under new ids (queue.c).
  */
 function cloneLine(header: Header, queueId: string | undefined, at: number): ParsedLine | undefined {
   if (queueId === undefined) return undefined;
-  const text = header.line.slice(at, at + 200);
+  const text = header.line.slice(at, at + LONGEST_SPLIT);
   const id =
     /^([0-9A-Za-z]{8,64}): clone: owner=/.exec(text)?.[1] ??
     /^clone ([0-9A-Za-z]{8,64}), owner=/.exec(text)?.[1] ??
-    /^split: maxrcpts=\d+, rcpts=\d+, count=\d+, id\d*=([0-9A-Za-z]{8,64})/.exec(text)?.[1];
+    /^split: (?:maxrcpts=\d+, rcpts=\d+, )?count=\d+, id(?:s|\d*)=([0-9A-Za-z]{8,64}(?:[;, ]+[0-9A-Za-z]{8,64})*)/
+      .exec(text)?.[1]
+      ?.replace(/[;, ]+/g, ' ');
   if (id === undefined) return undefined;
   return {
     ...seen(header, 'other', queueId, undefined),
@@ -181,6 +184,9 @@ function cloneLine(header: Header, queueId: string | undefined, at: number): Par
     remote_queue_id: detach(id),
   };
 }
+
+/** Of a hundred parts. */
+const LONGEST_SPLIT = 2000;
 
 const WARNING = 'Authentication-Warning: ';
 const SET_SENDER = ' set sender to ';
