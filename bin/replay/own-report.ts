@@ -9,7 +9,7 @@ export interface OwnReport {
   domains: string[];
   /** Content filters on other hosts. */
   filters: string[];
-  /** Relays that were configured. */
+  /** Relays that were configured, and those that the log shows. */
   relays: string[];
   /** Whether the log told some of it: no domains were configured. */
   inferred: boolean;
@@ -45,14 +45,20 @@ export function joinSettings(settings: Settings, events: () => Iterable<MessageE
   // Whoever has named networks has named them all.
   const unnamed = ownNetworks.length === DEFAULT_OWN_NETWORKS.length;
   const networks = unnamed ? [...ownNetworks, ...found.networks] : [...ownNetworks];
-  const own = { networks, domains: found.domains, filters: found.filters, relays, inferred: true };
+  const own = {
+    networks,
+    domains: found.domains,
+    filters: found.filters,
+    relays: [...new Set([...relays, ...found.relays])],
+    inferred: true,
+  };
   const strangers = new SpreadingStrangers(found.spreading);
   return {
     own,
     settings: {
       ownNetworks: networks,
       ownDomains: found.domains,
-      trustedRelays: [...trustedRelays, ...found.filters],
+      trustedRelays: [...own.relays, ...found.filters],
     },
     isSender: (client, domain) => strangers.isSender(client, domain),
   };

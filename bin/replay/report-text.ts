@@ -69,7 +69,7 @@ function nobodys({ messages, relayed, unattributed }: ReplayReport): string[] {
 /** What the log was taken to say of whose it is, and the configuration that says the same. */
 function inferred({ own }: ReplayReport): string[] {
   if (!own.inferred) return [];
-  const { networks, domains, filters } = own;
+  const { networks, domains, filters, relays } = own;
   const list = (names: readonly string[]) =>
     names.length === 0
       ? 'none'
@@ -80,13 +80,13 @@ function inferred({ own }: ReplayReport): string[] {
   const configuration = {
     ownDomains: domains,
     ownNetworks: networks.filter((network) => !DEFAULT_OWN_NETWORKS.some((known) => known === network)),
-    trustedRelays: filters,
+    trustedRelays: [...relays, ...filters],
   };
   return [
     [
       fitted(
         `No ownDomains are configured. The log shows as yours: domains ${list(domains)}; filters ${list(filters)}; ` +
-          `networks beside the private ones ${list(configuration.ownNetworks)}. To say so, or put it right, in a --config file:`,
+          `relays ${list(relays)}; networks beside the private ones ${list(configuration.ownNetworks)}. To say so, or put it right, in a --config file:`,
         outputWidth(),
         0,
       ),

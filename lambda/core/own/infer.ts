@@ -13,6 +13,8 @@ export interface Own {
   domains: string[];
   /** Addresses of content filters on other hosts, which hand back what they were given. */
   filters: string[];
+  /** Addresses of mail servers of ours, which pass on what another one of the log took in. */
+  relays: string[];
 }
 
 /** The same as a log shows it. */
@@ -24,8 +26,9 @@ export interface InferredOwn extends Own {
     domains: ReadonlyMap<string, DomainReason>;
     /** Its clients that wrote out. */
     networks: ReadonlyMap<string, number>;
-    /** Messages that it handed back. */
+    /** Messages that it handed back, or passed on. */
     filters: ReadonlyMap<string, number>;
+    relays: ReadonlyMap<string, number>;
   };
 }
 
@@ -48,7 +51,7 @@ interface Stay {
 
 /** A network whose clients write to so many domains that are not ours is no sender of inbound mail. */
 export const SPREAD = 4;
-/** So many messages that come back tell a filter. */
+/** So many messages that come back, or are passed on, tell a filter or a relay. */
 const FILTER_MESSAGES = 3;
 /** Of so many clients of one network, the network is ours rather than one stranger's. */
 const NETWORK_CLIENTS = 2;
@@ -80,6 +83,7 @@ export class OwnInference {
   readonly #arrived = new Map<string, Stay>();
   readonly #named = new Map<string, Stay>();
   readonly #filters = new Map<string, number>();
+  readonly #relays = new Map<string, number>();
   readonly #rounds = new RoundTrips();
   /** Stays by Message-ID, and recipients that were taken here, by the same and their hash: how many, and their domain. */
   readonly #stays = new Map<number, number>();
@@ -136,7 +140,8 @@ export class OwnInference {
     const { messageId, client } = taken.seen;
     if (messageId === undefined || given.seen.messageId !== messageId || client === undefined) return false;
     for (const relay of new Set([client, given.relayIp]))
-      if (relay !== undefined && !isLoopback(relay)) this.#handedBack(relay);
+      if (relay !== undefined && !isLoopback(relay))
+        this.#relays.set(relay, (this.#relays.get(relay) ?? 0) + 1);
     return true;
   }
 
@@ -181,7 +186,10 @@ export class OwnInference {
       if (count >= (this.#stays.get(messageId) ?? 1)) this.#map.here(domain);
     for (const [address, count] of this.#rounds.filters())
       this.#filters.set(address, Math.max(this.#filters.get(address) ?? 0, count));
-    const filters = new Map([...this.#filters].filter(([, count]) => count >= FILTER_MESSAGES));
+    const relays = new Map([...this.#relays].filter(([, count]) => count >= FILTER_MESSAGES));
+    const filters = new Map(
+      [...this.#filters].filter(([address, count]) => count >= FILTER_MESSAGES && !relays.has(address)),
+    );
     const domains = this.#map.ownDomains(SPREAD, SENDER_SHARE);
     const spreading = this.#map.spreading(SPREAD, domains);
     const networks = new Map(
@@ -193,8 +201,9 @@ export class OwnInference {
       networks: [...networks.keys()].sort(),
       domains: [...domains.keys()].sort(),
       filters: [...filters.keys()].sort(),
+      relays: [...relays.keys()].sort(),
       spreading,
-      why: { domains, networks, filters },
+      why: { domains, networks, filters, relays },
     };
   }
 }

@@ -63,7 +63,7 @@ export class OwnProposals {
 
   end(): Proposals {
     const { domains, networks, filters, why } = this.#inference.end();
-    const relays = [...this.#relays].filter(
+    const relays = [...new Map([...why.relays, ...this.#relays])].filter(
       ([ip, count]) => count >= RELAYED_MESSAGES && !filters.includes(ip),
     );
     return {
