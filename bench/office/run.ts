@@ -1,11 +1,12 @@
-// `tsx bench/office/run.ts [--world NAME]... [--from SEED] [--seeds N] [--verbose]`: raw logs of made-up offices, judged through the
-// whole of replay. Prints what was found and who was accused.
+// `tsx bench/office/run.ts [--world NAME]... [--from SEED] [--seeds N] [--rivals] [--verbose]`: raw logs of made-up offices, judged
+// through the whole of replay. Prints what was found and who was accused; with `--rivals` the same of three plain rules.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { quantile } from '../detection/intervals.ts';
+import { RIVALS, toldBy } from './rivals.ts';
 import { type Score, scoreWorld, type Told } from './score.ts';
 import { playWorld } from './world.ts';
 import { WORLDS } from './worlds.ts';
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     world: { type: 'string', multiple: true },
     from: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '4' },
+    rivals: { type: 'boolean' },
     verbose: { type: 'boolean' },
   },
 });
@@ -25,17 +27,31 @@ for (const name of values.world ?? Object.keys(WORLDS)) {
   if (options === undefined)
     throw new Error(`no world '${name}'; there are ${Object.keys(WORLDS).join(', ')}`);
   const scores: Score[] = [];
+  const rivals = new Map<string, Score[]>();
   for (let seed = Number(values.from); seed < Number(values.from) + Number(values.seeds); seed++) {
     const world = playWorld(options, seed);
     const file = join(folder, `${name}-${seed}.log`);
     writeFileSync(file, world.text);
-    const { stdout, status, stderr } = spawnSync(process.execPath, [RUN, 'replay', '--json', file], {
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-    });
+    const { stdout, status, stderr } = spawnSync(
+      process.execPath,
+      [RUN, 'replay', '--json', ...(values.rivals ? ['--tallies', `${file}.tallies`] : []), file],
+      {
+        encoding: 'utf8',
+        maxBuffer: 1 << 28,
+      },
+    );
     if (status === 2) throw new Error(`${name} ${seed}: ${stderr}`);
     const score = scoreWorld(world, (JSON.parse(stdout) as { incidents: Told[] }).incidents);
     scores.push(score);
+    if (values.rivals) {
+      const tallies = readFileSync(`${file}.tallies`, 'utf8');
+      for (const make of RIVALS) {
+        const rival = make();
+        const theirs = scoreWorld(world, toldBy(rival, tallies));
+        rivals.set(rival.name, [...(rivals.get(rival.name) ?? []), theirs]);
+      }
+      rmSync(`${file}.tallies`);
+    }
     if (values.verbose) {
       for (const each of score.false)
         console.log(`  ${name} ${seed} false`, each.kind, each.sender, each.severity, each.alerted);
@@ -48,6 +64,7 @@ for (const name of values.world ?? Object.keys(WORLDS)) {
     rmSync(file);
   }
   print(name, scores);
+  for (const [rival, theirs] of rivals) print(`${name}, ${rival}`, theirs);
 }
 rmSync(folder, { recursive: true });
 
