@@ -35,6 +35,8 @@ export interface Parameters {
   /** How often a server's day is several times busier for an hour or two. */
   rushes: number;
   attacksOfAKind: number;
+  /** Whether the tallies say who the recipients are; they do not in files from before that was written. */
+  named?: boolean;
   attack: {
     failed: Range;
     cleanFailed: Range;

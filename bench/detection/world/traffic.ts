@@ -32,9 +32,12 @@ interface Draft {
 export class Traffic {
   readonly #senders = new Map<string, Map<number, Draft>>();
   readonly #end: number;
+  readonly #named: boolean;
 
-  constructor(end: number) {
+  /** @param named whether the tallies say who the recipients are */
+  constructor(end: number, named = false) {
     this.#end = end;
+    this.#named = named;
   }
 
   message(
@@ -73,7 +76,7 @@ export class Traffic {
     const byMinute = new Map<number, Tally[]>();
     for (const [sender, drafts] of this.#senders) {
       for (const [minute, draft] of drafts) {
-        const tally = toTally(minute, sender, draft);
+        const tally = toTally(minute, sender, draft, this.#named);
         const same = byMinute.get(minute);
         if (same === undefined) byMinute.set(minute, [tally]);
         else same.push(tally);
@@ -114,13 +117,14 @@ function add<T>(names: Set<T>, name: T): void {
   if (names.size < CAP) names.add(name);
 }
 
-function toTally(minute: number, sender: string, draft: Draft): Tally {
+function toTally(minute: number, sender: string, draft: Draft, named: boolean): Tally {
   return {
     minute,
     sender,
     messages: draft.messages,
     recipients: draft.recipients,
     distinctRecipients: draft.attempted.size,
+    ...(named ? { recipientNames: [...draft.attempted].slice(0, CAP) } : {}),
     sent: draft.sent,
     deferred: draft.deferred,
     bounced: draft.bounced,

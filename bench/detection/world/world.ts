@@ -32,7 +32,7 @@ export function makeWorld(
     parameters,
     random: random.fork(),
     domains: DOMAINS,
-    traffic: new Traffic(parameters.days * DAY),
+    traffic: new Traffic(parameters.days * DAY, parameters.named),
     outages: [],
     kinds: new Map(),
   };
