@@ -12,8 +12,14 @@ export interface OpenIncident {
   counted?: NonNullable<Incident['counted']>;
   /** Hashes of the anomalous messages. */
   messages: number[];
-  /** What the last notice said, so that the next says something new. */
-  told: { severity: Incident['severity']; recipients: number; signals: string[]; changes: number };
+  /** What the last notice said and in which minute (absent: not known), so that the next says something new. */
+  told: {
+    severity: Incident['severity'];
+    recipients: number;
+    signals: string[];
+    changes: number;
+    minute?: number;
+  };
   reminder: { at: number; count: number };
 }
 

@@ -52,7 +52,7 @@ export function pursue(incidents: OpenIncident[], seen: JudgedMinute): IncidentC
     addAccomplices(open, seen);
     const told = how === 'opened' ? change('opened', open) : newsOf(open, minute);
     if (told === undefined) continue;
-    noteTold(open);
+    noteTold(open, minute);
     changes.push(told);
   }
   return changes;

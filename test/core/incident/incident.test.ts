@@ -14,13 +14,20 @@ const START = MONDAY + 9 * DAY + 10 * HOUR;
 const BOT = { sender: pc(7), from: START, minutes: 60, perMinute: 20, failed: 0.25, novel: 0.6 };
 
 function changesOf(tallies: readonly Tally[]): IncidentChange[] {
+  return changesByMinute(tallies).flatMap(({ changes }) => changes);
+}
+
+function changesByMinute(tallies: readonly Tally[]): { minute: number; changes: IncidentChange[] }[] {
   const settings = detectSettings(parseSettings({}));
   const state = newJudgeState();
   const minutes = new Map<number, Tally[]>();
   for (const each of [...tallies].sort((a, b) => a.minute - b.minute)) {
     minutes.set(each.minute, [...(minutes.get(each.minute) ?? []), each]);
   }
-  return [...minutes].flatMap(([minute, own]) => judgeMinute(state, minute, own, settings));
+  return [...minutes].map(([minute, own]) => ({
+    minute,
+    changes: judgeMinute(state, minute, own, settings),
+  }));
 }
 
 /** The same messages under another key, as a host and the login that it uses. */
@@ -132,6 +139,16 @@ describe('an incident that goes on', () => {
     const reminders = long.filter(({ type }) => type === 'reminded');
     expect(reminders.length).toBeGreaterThanOrEqual(5);
     expect(reminders.length).toBeLessThanOrEqual(8);
+  });
+
+  it('is told at most three times in its first hour', () => {
+    const told = changesByMinute([
+      ...officeDays(12),
+      ...mailing({ ...BOT, perMinute: 20, minutes: 30 }),
+      ...mailing({ ...BOT, from: START + 30, perMinute: 200, minutes: 30, seed: 8 }),
+    ]).flatMap(({ minute, changes }) => (minute < START + 60 ? changes : []));
+    expect(told.map(({ incident }) => incident.severity)).toContain('critical');
+    expect(told.length).toBeLessThanOrEqual(3);
   });
 
   it('is told again when it grows worse, and each time of something new', () => {

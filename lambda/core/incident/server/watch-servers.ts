@@ -133,7 +133,7 @@ function tell(state: ServerState, watch: ServerWatch, seen: WatchedMinute): Inci
   }
   update(open, watch, state);
   const told = opens ? change('opened', open) : newsOf(open, seen.minute);
-  if (told !== undefined) noteTold(open);
+  if (told !== undefined) noteTold(open, seen.minute);
   return told;
 }
 
