@@ -1,3 +1,4 @@
+import { passingIn } from '../core/detect/state/bound-senders.ts';
 import { decodeFleet, decodeSender, encodeFleet, encodeSender } from '../core/detect/state/codec/codec.ts';
 import type { SenderState } from '../core/detect/state/sender-state.ts';
 import { SendwatchError } from '../core/error.ts';
@@ -141,6 +142,7 @@ export function decodeMemory(bytes: Uint8Array): Memory {
   for (let at = 0; at < senders.length; at += 2) {
     memory.state.senders.set(text.decode(senders[at]), decodeSender(senders[at + 1]!));
   }
+  memory.state.fleet.passing = passingIn(memory.state.senders, memory.state.fleet);
   return soundMemory(memory);
 }
 

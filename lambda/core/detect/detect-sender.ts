@@ -11,6 +11,7 @@ import { fingerprint } from './fingerprint.ts';
 import type { FleetView } from './fleet-view.ts';
 import { endDay } from './learn/learn.ts';
 import type { FleetLessons } from './learn/lesson.ts';
+import { noteNew, noteReturn } from './learn/returns.ts';
 import { observe } from './observe.ts';
 import type { DetectSettings } from './settings/detect-settings.ts';
 import { blockedFinding } from './signals/blocked.ts';
@@ -19,7 +20,6 @@ import type { Argument, Finding } from './signals/findings.ts';
 import { judgeSpread, loginSpreadFinding, SPREAD_MINUTES } from './signals/login-spread.ts';
 import { placeOf } from './signals/registry.ts';
 import type { Observed } from './signals/signal.ts';
-import { epochOf } from './state/fleet-state.ts';
 import { answersAlone, isForgotten, isGuest, noteGuest } from './state/guest.ts';
 import { SenderState } from './state/sender-state.ts';
 import type { SenderTable } from './state/sender-table.ts';
@@ -190,7 +190,7 @@ function load(
   const guest = isGuest(tally, settings.rulesOf(tally.sender).own);
   const known = senders.get(tally.sender);
   if (known !== undefined && !isForgotten(known, tally.minute)) {
-    if (!known.guest && epochOf(known.day) < epochOf(day)) lessons.newSenders++;
+    noteReturn(known, tally.minute, settings.calendar, lessons);
     if (guest === false && known.guest) {
       known.guest = false;
       known.networks.clear();
@@ -202,7 +202,7 @@ function load(
   const state = new SenderState(tally.minute, day);
   state.guest = guest === true;
   senders.set(tally.sender, state);
-  if (!state.guest) lessons.newSenders++;
+  noteNew(state, lessons);
   noteGuest(state, tally);
   return state;
 }

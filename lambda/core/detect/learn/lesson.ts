@@ -24,8 +24,10 @@ export class FleetLessons {
   readonly outcomes: { bucket: number; mostlyDeferred: boolean }[] = [];
   /** Domains known, known to the fleet, novel, of everybody's first few of the day. */
   readonly categories: [known: number, fleet: number, novel: number] = [0, 0, 0];
-  /** Senders seen for the first time in this epoch. */
+  /** Senders to be counted for the first time in this epoch. */
   newSenders = 0;
+  /** Senders seen for the first time at all, less those of them that have come back. */
+  passing = 0;
 }
 
 /** Daily fading of the fleet's sums: what is new to the fleet changes from day to day, the rest in weeks. */
@@ -46,14 +48,16 @@ export function ageFleet(fleet: FleetState, day: number): void {
   fleet.day = day;
   const epoch = epochOf(day);
   if (epoch !== fleet.epoch) {
-    fleet.sendersBefore = epoch === fleet.epoch + 1 ? fleet.senders : 0;
+    fleet.sendersBefore = epoch === fleet.epoch + 1 ? fleet.sizeNow : 0;
     fleet.senders = 0;
+    fleet.passing = 0;
     fleet.epoch = epoch;
   }
 }
 
 export function teachFleet(fleet: FleetState, lessons: FleetLessons, minute: number): void {
   fleet.senders += lessons.newSenders;
+  fleet.passing += lessons.passing;
   for (let i = 0; i < 3; i++) fleet.categories[i]! += lessons.categories[i]!;
   for (const { bucket, mostlyDeferred } of lessons.outcomes) fleet.surge.note(bucket, minute, mostlyDeferred);
   for (const day of lessons.days) {

@@ -1,4 +1,4 @@
-import type { FleetState } from './fleet-state.ts';
+import { epochOf, type FleetState } from './fleet-state.ts';
 import { isForgotten } from './guest.ts';
 import type { SenderTable } from './sender-table.ts';
 
@@ -21,7 +21,7 @@ export const MOST_KNOWN = 200_000;
  * @param watched keys of open incidents
  */
 export function boundSenders(
-  { senders, fleet }: { senders: SenderTable; fleet: Pick<FleetState, 'senders'> },
+  { senders, fleet }: { senders: SenderTable; fleet: Pick<FleetState, 'senders' | 'passing' | 'epoch'> },
   minute: number,
   watched: ReadonlySet<string> = new Set(),
 ): void {
@@ -30,14 +30,17 @@ export function boundSenders(
   const known: Ranked[] = [];
   for (const [key, state] of senders) {
     if (state.alarm !== undefined || watched.has(key)) continue;
-    const { score, clock, guest } = state;
+    const { score, clock, guest, passing, day } = state;
     if (isForgotten(state, minute)) senders.delete(key);
-    else (state.days > 0 ? known : young).push({ key, score, clock, guest });
+    else (state.days > 0 ? known : young).push({ key, score, clock, guest, passing, day });
   }
   if (young.length > MOST_YOUNG) {
     const dropped = drop(senders, young, LEFT_YOUNG);
     // Guests were never counted.
-    fleet.senders = Math.max(0, fleet.senders - dropped.filter(({ guest }) => !guest).length);
+    const counted = dropped.filter(({ guest }) => !guest);
+    const passing = counted.filter((each) => each.passing && epochOf(each.day) === fleet.epoch).length;
+    fleet.senders = Math.max(0, fleet.senders - counted.filter((each) => !each.passing).length);
+    fleet.passing = Math.max(0, fleet.passing - passing);
   }
   if (known.length > MOST_KNOWN) drop(senders, known, MOST_KNOWN);
 }
@@ -47,6 +50,8 @@ interface Ranked {
   score: number;
   clock: number;
   guest: boolean;
+  passing: boolean;
+  day: number;
 }
 
 /** Forgets all but `left` of them; returns whom. */
@@ -55,4 +60,11 @@ function drop(senders: SenderTable, ranked: Ranked[], left: number): Ranked[] {
   const dropped = ranked.slice(0, ranked.length - left);
   for (const { key } of dropped) senders.delete(key);
   return dropped;
+}
+
+/** How many of a table's senders have not come back in the fleet's epoch: what a stored fleet does not say. */
+export function passingIn(senders: SenderTable, { epoch }: Pick<FleetState, 'epoch'>): number {
+  let passing = 0;
+  for (const [, state] of senders) if (state.passing && epochOf(state.day) === epoch) passing++;
+  return passing;
 }

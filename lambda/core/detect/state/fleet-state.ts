@@ -4,6 +4,8 @@ import { SIZE_BINS } from './sender-state.ts';
 import { SurgeMeter } from './surge.ts';
 import { WINDOW_COUNT } from './windows.ts';
 
+/** Senders that may not have come back in a fleet that nobody has come back in: a smaller one raises no threshold. */
+const PASSING_SENDERS = 400;
 /** Days over which the sender count is taken. */
 const EPOCH_DAYS = 28;
 
@@ -13,9 +15,11 @@ export class FleetState {
   day = 0;
   /** The running epoch of 28 days. */
   epoch = 0;
-  /** Senders seen in this epoch. */
+  /** Senders that came back in this epoch, */
   senders = 0;
-  /** Senders seen in the one before. */
+  /** and those that have not: as many as there are passing ones of this epoch in the table. */
+  passing = 0;
+  /** The size that the one before had. */
   sendersBefore = 0;
   /** The sums of all committed days, fading. */
   readonly sums: Sums = noSums();
@@ -32,9 +36,18 @@ export class FleetState {
   /** Whose mail is being deferred. */
   readonly surge = new SurgeMeter();
 
-  /** The fleet's size for the threshold: senders seen in the current or the last four weeks. */
+  /**
+   * The fleet's size for the threshold: senders seen in the current or the last four weeks. Those that have not come
+   * back count as far as a fleet of that size has as many; a flood of made-up keys has more, and would raise the threshold
+   * for everybody.
+   */
   get size(): number {
-    return Math.max(this.senders, this.sendersBefore);
+    return Math.max(this.sizeNow, this.sendersBefore);
+  }
+
+  /** The size by the current four weeks alone. */
+  get sizeNow(): number {
+    return this.senders + Math.min(this.passing, this.senders + PASSING_SENDERS);
   }
 }
 

@@ -84,6 +84,8 @@ export class SenderState {
   alarm: Alarm | undefined;
   /** A client outside our networks, known by the logins that are used from it: see guest.ts. */
   guest = false;
+  /** It has not come back yet: see FleetState.size. */
+  passing = false;
   /** The minute at which its last alarm ended; 0: it had none. */
   recovered = 0;
   /** The largest count of recipients in the first window, fading like the last: how bulky this mail has been. */

@@ -109,6 +109,15 @@ describe('the sender codec', () => {
     expect(encodeFleet(decodeFleet(encodeFleet(state.fleet)))).toEqual(encodeFleet(state.fleet));
   });
 
+  it.each([
+    [false, false],
+    [true, false],
+    [false, true],
+  ])('keeps whether it is a guest (%s) and has come back (not: %s)', (guest, passing) => {
+    const state = Object.assign(new SenderState(1, 0), { guest, passing });
+    expect(decodeSender(encodeSender(state))).toMatchObject({ guest, passing });
+  });
+
   it('fits the fullest state into 4096 bytes, at the cost of texts alone', () => {
     const bytes = encodeSender(fullest());
     expect(bytes.length).toBeLessThanOrEqual(SENDER_BYTES);

@@ -66,6 +66,11 @@ describe('senders that are too many', () => {
     fleet.senders = 400;
     boundSenders({ senders, fleet }, NOW);
     expect(fleet.senders).toBe(390);
+    const passing = Object.assign(sender({ score: -1 }), { passing: true });
+    const more = new Map([...many(MOST_YOUNG, () => guest, 'guest'), ...many(10, () => passing)]);
+    fleet.passing = 25;
+    boundSenders({ senders: more, fleet }, NOW);
+    expect(fleet).toMatchObject({ senders: 390, passing: 15 });
   });
 
   it('with days of their own have a bound, too', () => {
@@ -121,6 +126,30 @@ describe('a flood of made-up senders', () => {
     expect(told!.alerted / 60_000 - (from + 8)).toBeLessThanOrEqual(2);
     expect(most).toBeLessThanOrEqual(MOST_YOUNG + 12);
     // A flood that counted would raise the threshold for everybody, for weeks.
-    expect(state.fleet.size).toBeLessThanOrEqual(MOST_YOUNG + 12);
+    expect(state.fleet.size).toBeLessThanOrEqual(2 * 12 + 400);
+  });
+
+  it('delays no bot in a fleet that is new and quiet', () => {
+    const state = newJudgeState();
+    const at = 4;
+    const bot = mailing({
+      sender: 'host:192.0.2.200',
+      from: from + at,
+      minutes: 3,
+      perMinute: 30,
+      failed: 0.3,
+      novel: 0.9,
+    });
+    const changes = Array.from({ length: at + 3 }, (_, past) => {
+      const minute = from + past;
+      const flood = Array.from({ length: 1_500 }, (_, n) =>
+        tally(`host:2001:db8:${past.toString(16)}:${n.toString(16)}::/64`, minute),
+      );
+      const all = [...flood, ...bot.filter((each) => each.minute === minute)];
+      return judgeMinute(state, minute, all, settings);
+    }).flat();
+    expect(changes.map(({ incident }) => incident.sender)).toContain('host:192.0.2.200');
+    expect(changes[0]!.incident.alerted / 60_000 - (from + at)).toBeLessThanOrEqual(2);
+    expect(state.fleet.size).toBeLessThanOrEqual(400);
   });
 });

@@ -28,7 +28,7 @@ export function encodeSender(state: SenderState): Uint8Array {
   const f64 = (value: number) => out.f64(value);
   out.u8(VERSION);
   out.f64(state.burst);
-  out.u8(state.guest ? 1 : 0);
+  out.u8((state.guest ? 1 : 0) + (state.passing ? 2 : 0));
   out.whole(state.recovered);
   out.whole(state.clock);
   out.whole(state.day);
@@ -74,10 +74,11 @@ export function decodeSender(bytes: Uint8Array): SenderState {
   }
   const burst = version === 1 ? undefined : input.f64();
   const generation = Math.max(0, version - FIRST_GENERATION);
-  const guest = generation >= WITH_GUESTS && input.u8() === 1;
+  const flags = generation >= WITH_GUESTS ? input.u8() : 0;
   const recovered = generation >= WITH_GUESTS ? input.whole() : 0;
   const state = readState(input, generation);
-  state.guest = guest;
+  state.guest = (flags & 1) !== 0;
+  state.passing = (flags & 2) !== 0;
   state.recovered = recovered;
   // Of version 1, today's largest count is what it knows of a burst.
   state.burst = burst ?? state.today.largest[0]!;
