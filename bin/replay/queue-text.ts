@@ -1,8 +1,7 @@
 import { clock } from '../../lambda/core/message/incident/compose.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
-import { queueSentence } from '../../lambda/core/report/queue-sentence.ts';
+import { queueSenders, queueSentence } from '../../lambda/core/report/queue-sentence.ts';
 import { REPORT_ENGLISH } from '../../lambda/core/report/words/english.ts';
-import type { QueueFinding } from '../../lambda/core/spool/watch/findings.ts';
 import type { QueueTrouble } from '../../lambda/core/spool/watch/queue-watch.ts';
 import { isoTime } from '../../lambda/core/time.ts';
 
@@ -11,19 +10,20 @@ const TOP = 20;
 /** What was wrong with queues, as people read it: nothing, or one paragraph. */
 export function queueText(troubles: readonly QueueTrouble[]): string[] {
   if (troubles.length === 0) return [];
-  const lines = troubles.slice(0, TOP).map(({ host, instance, from, to, finding }) => {
+  const lines = troubles.slice(0, TOP).map((trouble) => {
+    const { host, instance, from, to } = trouble;
     const queue = [host, instance].filter((name) => name !== '').map((name) => plain(name, 60));
-    return `- ${queue.join(' ')}, ${clock(from)} to ${clock(to)}: ${said(finding)}`;
+    return `- ${queue.join(' ')}, ${clock(from)} to ${clock(to)}: ${said(trouble)}`;
   });
   const more = troubles.length - TOP;
   if (more > 0) lines.push(`- and ${number(more)} more`);
   return [['What waits in the queues (sort it with sendwatch spool):', ...lines].join('\n')];
 }
 
-function said(finding: QueueFinding): string {
-  const sender = finding.kind === 'clogged' ? finding.sender : undefined;
-  const sentence = queueSentence(finding, REPORT_ENGLISH.queues);
-  return sender === undefined ? sentence : `${sentence} (${plain(sender, 80)})`;
+function said(trouble: QueueTrouble): string {
+  const senders = queueSenders(trouble);
+  const sentence = queueSentence(trouble.finding, REPORT_ENGLISH.queues);
+  return senders === '' ? sentence : `${sentence} (${plain(senders, 240)})`;
 }
 
 function number(value: number): string {
@@ -32,11 +32,12 @@ function number(value: number): string {
 
 /** The same for programs; times as ISO 8601. */
 export function queuesJson(troubles: readonly QueueTrouble[]) {
-  return troubles.map(({ host, instance, from, to, finding }) => ({
+  return troubles.map(({ host, instance, from, to, finding, busiest }) => ({
     mta_host: host,
     instance,
     from: isoTime(from),
     to: isoTime(to),
     ...finding,
+    ...(busiest && { busiest }),
   }));
 }

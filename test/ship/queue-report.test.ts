@@ -87,6 +87,25 @@ describe('the queue report', () => {
     expect(fields).toMatchObject({ notices: '1', double: '1', top: '2', sender: 'host:192.0.2.7' });
   });
 
+  it('names the three who have most of it', () => {
+    const mail = (client: string) => queueFile({ arrived: now(), attributes: fromClient(client) });
+    const clients = [
+      '192.0.2.7',
+      '192.0.2.7',
+      '192.0.2.7',
+      '192.0.2.8',
+      '192.0.2.8',
+      '192.0.2.9',
+      '192.0.2.10',
+    ];
+    const files = clients.map((client, at) => [`deferred/${at}/000000000${at}`, mail(client)]);
+    expect(report(Object.fromEntries(files))).toMatchObject({
+      ...{ top: '3', sender: 'host:192.0.2.7', top2: '2', sender2: 'host:192.0.2.8' },
+      ...{ top3: '1', sender3: 'host:192.0.2.10' },
+    });
+    expect(report(Object.fromEntries(files.slice(0, 3)))).not.toHaveProperty('top2');
+  });
+
   it('goes by the login where there is one, and calls what comes from the host itself local', () => {
     const arrived = now();
     const attributes = [...fromClient('192.0.2.7'), 'sasl_username=anna@example.com'];

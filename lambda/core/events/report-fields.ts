@@ -1,7 +1,13 @@
-import type { QueueReport, QueueSize } from '../mail-log/queue-report/report.ts';
+import type { BusySender, QueueReport, QueueSize } from '../mail-log/queue-report/report.ts';
 import { group } from './fields.ts';
 
 const SIZE = group<QueueSize>(() => ({ files: 0, oldest: 0 }), { files: 'count', oldest: 'count' }, {});
+
+const BUSY = group<BusySender>(
+  () => ({ messages: 0, sender: '' }),
+  { messages: 'count', sender: 'name' },
+  {},
+);
 
 /** How a queue's report is packed. */
 export const REPORT = group<QueueReport>(
@@ -18,7 +24,7 @@ export const REPORT = group<QueueReport>(
     double: 'count',
     top: 'count',
   },
-  { sender: 'name' },
+  { sender: 'name', next: { each: BUSY } },
 );
 
 function newReport(): QueueReport {

@@ -1,6 +1,16 @@
 import type { QueueFinding } from '../spool/watch/findings.ts';
+import type { QueueTrouble } from '../spool/watch/queue-watch.ts';
 import { count } from './numbers.ts';
 import type { QueueWords } from './words/words.ts';
+
+/**
+ * Who has most of it, with shares, as far as that is known; '' where it is not. Names are as the log has them.
+ */
+export function queueSenders({ finding, busiest = [] }: QueueTrouble): string {
+  if (busiest.length > 0)
+    return busiest.map(({ sender, share }) => `${sender} ${Math.round(100 * share)} %`).join(', ');
+  return (finding.kind === 'clogged' ? finding.sender : undefined) ?? '';
+}
 
 /** What is wrong with a queue, in a sentence without any name. */
 export function queueSentence(finding: QueueFinding, words: QueueWords): string {

@@ -78,7 +78,19 @@ describe('the report of a queue', () => {
     expect(withWord('host:192.0.2.7', said).queue_report?.sender).toBe(sender);
   });
 
+  it('with those who come after the busiest, as far as they are named', () => {
+    const named = (more: string) => withWord('192.0.2.7', `192.0.2.7 ${more}`).queue_report?.next;
+    const anna = { messages: 5, sender: 'login:anna@example.com' };
+    expect(named('top2=5 sender2=login:Anna@example.com')).toEqual([anna]);
+    expect(named('top2=5 sender2=login:anna@example.com top3=2 sender3=local')).toEqual([
+      anna,
+      { messages: 2, sender: 'local' },
+    ]);
+    expect(named('top2=5 sender2=- top3=2 sender3=-')).toBeUndefined();
+  });
+
   it.each<[what: string, word: string, other: string]>([
+    ['with more of the next two than it looked into', '192.0.2.7', '192.0.2.7 top2=99 sender2=local'],
     ['of a later version', 'v=1', 'v=2'],
     ['with a number that no queue reaches', 'deferred=120', 'deferred=99999999'],
     ['with a number of many digits', 'deferred=120', `deferred=${'9'.repeat(400)}`],

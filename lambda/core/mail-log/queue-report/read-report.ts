@@ -5,6 +5,8 @@
 //
 //   name     the last part of the queue directory's path; `-` where that is no plain word
 //   QUEUE    files, and seconds since the oldest one arrived
+//     [top2=5 sender2=login:anna [top3=2 sender3=local]]
+//
 //   sample   files looked into; median, notices, double, top and sender are of these
 
 import { hostSender, loginSender, senderOf } from '../../sender.ts';
@@ -12,7 +14,7 @@ import { detach } from '../detach.ts';
 import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import { addressIn } from '../scan.ts';
-import { QUEUES, type QueueReport, type QueueSize } from './report.ts';
+import { type BusySender, QUEUES, type QueueReport, type QueueSize } from './report.ts';
 
 const TAG = 'sendwatch-queue';
 
@@ -20,9 +22,12 @@ const NUMBER = '(\\d{1,9})';
 const NAME = '([\\w.@+:-]{1,70})';
 const FORM = new RegExp(
   `^v=1 name=${NAME} ${QUEUES.map((queue) => `${queue}=${NUMBER}/${NUMBER}`).join(' ')} ` +
-    `sample=${NUMBER} median=${NUMBER} notices=${NUMBER} double=${NUMBER} top=${NUMBER} sender=${NAME}$`,
+    `sample=${NUMBER} median=${NUMBER} notices=${NUMBER} double=${NUMBER} top=${NUMBER} sender=${NAME}` +
+    `(?: top2=${NUMBER} sender2=${NAME}(?: top3=${NUMBER} sender3=${NAME})?)?$`,
 );
-const LONGEST = 500;
+/** The numbers behind those of the queues. */
+const SHARES = ['sample', 'median', 'notices', 'double', 'top'] as const;
+const LONGEST = 700;
 /** More files no spool holds, and no mail waits for ten years. */
 const MOST_FILES = 10_000_000;
 const LONGEST_WAIT = 10 * 366 * 86_400;
@@ -48,7 +53,8 @@ export function parseQueueReport(header: Header): ParsedLine | undefined {
 function reportIn(text: string): Pick<ParsedLine, 'instance' | 'queue_report'> | undefined {
   const match = FORM.exec(text);
   if (match === null) return undefined;
-  const numbers = match.slice(2, -1).map(Number);
+  const busiest = 2 + 2 * QUEUES.length + SHARES.length;
+  const numbers = match.slice(2, busiest).map(Number);
   const size = (at: number): QueueSize => ({ files: numbers[2 * at]!, oldest: numbers[2 * at + 1]! });
   const [sample, median, notices, double, top] = numbers.slice(2 * QUEUES.length) as [
     number,
@@ -57,7 +63,13 @@ function reportIn(text: string): Pick<ParsedLine, 'instance' | 'queue_report'> |
     number,
     number,
   ];
-  const sender = senderIn(match.at(-1)!);
+  const sender = senderIn(match[busiest]!);
+  const rest = match.slice(busiest + 1).filter((part) => part !== undefined);
+  const counts = rest.filter((_, at) => at % 2 === 0).map(Number);
+  const next = counts.flatMap((messages, at): BusySender[] => {
+    const name = senderIn(rest[2 * at + 1]!);
+    return name === undefined ? [] : [{ messages, sender: name }];
+  });
   const report: QueueReport = {
     maildrop: size(0),
     incoming: size(1),
@@ -70,11 +82,17 @@ function reportIn(text: string): Pick<ParsedLine, 'instance' | 'queue_report'> |
     double,
     top,
     ...(sender !== undefined && { sender }),
+    ...(next.length > 0 && { next }),
   };
   const possible = QUEUES.every(
     (queue) => report[queue].files <= MOST_FILES && report[queue].oldest <= LONGEST_WAIT,
   );
-  if (!possible || median > LONGEST_WAIT || notices + double + top > sample) return undefined;
+  if (
+    !possible ||
+    median > LONGEST_WAIT ||
+    notices + double + [top, ...counts].reduce((sum, each) => sum + each) > sample
+  )
+    return undefined;
   return { instance: detach(match[1]!), queue_report: report };
 }
 

@@ -23,4 +23,13 @@ export interface QueueReport extends Record<QueueName, QueueSize> {
   top: number;
   /** That sender's key, or `local`: a user of the mail host, whom the queue does not tell. */
   sender?: string;
+  /** The next two, as far as the report has and names them. */
+  next?: readonly BusySender[];
+}
+
+/** How much of a sample somebody has sent. */
+export interface BusySender {
+  messages: number;
+  /** As `sender` of the report. */
+  sender: string;
 }

@@ -1,7 +1,7 @@
 import type { QueueTrouble } from '../../spool/watch/queue-watch.ts';
 import { clock } from '../../time.ts';
 import { type Html, html, value } from '../html.ts';
-import { queueSentence } from '../queue-sentence.ts';
+import { queueSenders, queueSentence } from '../queue-sentence.ts';
 import type { ReportVoice } from '../voice.ts';
 
 /** The queues that are stuck, clogged or growing, each with its mail host. */
@@ -9,7 +9,8 @@ export function queueList(troubles: readonly QueueTrouble[], voice: ReportVoice)
   return html`<ul class="evidence">${troubles.map((trouble) => queueRow(trouble, voice))}</ul>`;
 }
 
-function queueRow({ host, instance, from, finding }: QueueTrouble, { words, utcOffset }: ReportVoice): Html {
-  const sender = finding.kind === 'clogged' ? finding.sender : undefined;
-  return html`<li>${value(host, 120)} ${value(instance, 80)}, ${words.widget.listedSince(clock(from, utcOffset))}: ${queueSentence(finding, words.queues)}${sender !== undefined && html` ${value(sender, 120)}`}</li>`;
+function queueRow(trouble: QueueTrouble, { words, utcOffset }: ReportVoice): Html {
+  const { host, instance, from, finding } = trouble;
+  const senders = queueSenders(trouble);
+  return html`<li>${value(host, 120)} ${value(instance, 80)}, ${words.widget.listedSince(clock(from, utcOffset))}: ${queueSentence(finding, words.queues)}${senders !== '' && html` ${value(senders, 360)}`}</li>`;
 }

@@ -16,6 +16,8 @@ export interface QueueTrouble {
   to: number;
   /** As it was when most waited. */
   finding: QueueFinding;
+  /** Who has most of what waited then, as far as a report names them: up to three, with shares of 1. */
+  busiest?: { sender: string; share: number }[];
 }
 
 interface WatchedQueue {
@@ -175,23 +177,39 @@ export class QueueWatch {
     if (ofHost.length === 0) return;
     series.push({ time, report, departed });
     while (series[0]!.time < time - KEEP) series.shift();
-    for (const finding of findingsOf(series)) this.#found(queue, time, finding);
+    for (const finding of findingsOf(series)) this.#found(queue, time, finding, busiestIn(report));
   }
 
-  #found(queue: WatchedQueue, time: number, finding: QueueFinding): void {
+  #found(
+    queue: WatchedQueue,
+    time: number,
+    finding: QueueFinding,
+    busiest: QueueTrouble['busiest'] = [],
+  ): void {
+    const who = busiest.length > 0 ? { busiest } : {};
     const key = keyOf(queue, finding);
     const known = this.#open.get(key);
     if (known !== undefined && time <= known.to + SAME) {
       known.to = Math.max(known.to, time);
-      if (sizeOf(finding) >= sizeOf(known.finding)) known.finding = finding;
+      if (sizeOf(finding) >= sizeOf(known.finding)) Object.assign(known, { finding }, who);
       return;
     }
     if (this.#troubles.length >= MOST_TROUBLES) return;
     const { host, instance } = queue;
-    const trouble: QueueTrouble = { host, instance, from: time, to: time, finding };
+    const trouble: QueueTrouble = { host, instance, from: time, to: time, finding, ...who };
     this.#troubles.push(trouble);
     this.#open.set(key, trouble);
   }
+}
+
+/** Who fills a queue, by the sample of its report. */
+function busiestIn({ sample, top, sender, next = [] }: QueueReport): { sender: string; share: number }[] {
+  if (sample === 0) return [];
+  const first = sender === undefined ? [] : [{ messages: top, sender }];
+  return [...first, ...next].map((each) => ({
+    sender: each.sender,
+    share: Math.round((100 * each.messages) / sample) / 100,
+  }));
 }
 
 function keyOf({ host, instance }: Pick<QueueTrouble, 'host' | 'instance'>, finding: QueueFinding): string {

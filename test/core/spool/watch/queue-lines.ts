@@ -28,14 +28,19 @@ export function doubleBounce(at: number, time: number, host = 'mx1'): string[] {
 /** A queue's report; what is not named is empty. */
 export function reportLine(
   time: number,
-  { deferred = '0/0', sample = 0, double = 0 }: { deferred?: string; sample?: number; double?: number },
+  {
+    deferred = '0/0',
+    sample = 0,
+    double = 0,
+    senders = 'top=0 sender=-',
+  }: { deferred?: string; sample?: number; double?: number; senders?: string },
   host = 'mx1',
   name = 'postfix',
 ): string {
   return stamped(
     time,
     `sendwatch-queue[5]: v=1 name=${name} maildrop=0/0 incoming=0/0 active=0/0 deferred=${deferred} hold=0/0 ` +
-      `sample=${sample} median=0 notices=0 double=${double} top=0 sender=-`,
+      `sample=${sample} median=0 notices=0 double=${double} ${senders}`,
     host,
   );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { queuesJson, queueText } from '../../../../bin/replay/queue-text.ts';
 import { toMessageEvent } from '../../../../lambda/core/events/event-of-line.ts';
 import { createLineParser } from '../../../../lambda/core/mail-log/line-parser.ts';
 import { type QueueTrouble, QueueWatch } from '../../../../lambda/core/spool/watch/queue-watch.ts';
@@ -125,5 +126,40 @@ describe('the reports of a queue in a log', () => {
       reportLine(START + (180 + at) * 60_000, { deferred: `${at}/${60 * at}`, sample: at }),
     );
     expect(watched([QUEUED, ...times(60, (at) => filling(at)), ...well, ...again])).toHaveLength(2);
+  });
+});
+
+describe('who fills a queue', () => {
+  const report = (at: number) => {
+    const [first, second] = [Math.floor(at / 2), Math.floor(at / 5)];
+    const senders = `top=${first} sender=host:192.0.2.7 top2=${second} sender2=login:anna top3=${second} sender3=local`;
+    const deferred = `${at}/${60 * at}`;
+    return reportLine(START + at * 60_000, { deferred, sample: at, senders });
+  };
+
+  it('is told with shares of the report by which it was found, up to three', () => {
+    const lines = [QUEUED, ...times(61, report)];
+    const [trouble] = watched(lines);
+    expect(trouble).toMatchObject({
+      finding: { kind: 'stuck', waiting: 60 },
+      busiest: [
+        { sender: 'host:192.0.2.7', share: 0.5 },
+        { sender: 'login:anna', share: 0.2 },
+        { sender: 'local', share: 0.2 },
+      ],
+    });
+    expect(queueText([trouble!])[0]).toContain('(host:192.0.2.7 50 %, login:anna 20 %, local 20 %)');
+    expect(queuesJson([trouble!])[0]).toHaveProperty('busiest');
+  });
+
+  it('is not told where nothing was looked into, or nobody is named', () => {
+    const none = times(61, (at) =>
+      reportLine(START + at * 60_000, {
+        deferred: `${at}/${60 * at}`,
+        senders: 'top=0 sender=host:192.0.2.7',
+      }),
+    );
+    expect(watched([QUEUED, ...none])[0]).not.toHaveProperty('busiest');
+    expect(watched([QUEUED, ...times(61, (at) => filling(at))])[0]).not.toHaveProperty('busiest');
   });
 });
