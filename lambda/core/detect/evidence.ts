@@ -11,6 +11,7 @@ const LIMIT = {
   clients: 10,
   blocks: 5,
   scripts: 5,
+  reasons: 3,
 } as const;
 /** Hashes of anomalous messages kept to tell whether two keys saw the same ones: the last. */
 const MESSAGES = 128;
@@ -44,6 +45,18 @@ export interface TrafficSamples {
   blocks: string[];
   /** Programs of the mail host that handed messages in; absent where the log names none. */
   scripts?: string[];
+  /** What our own server did not take, beside all of that; absent where it took everything. */
+  ownRefusals?: OwnRefusalSamples;
+}
+
+/** How much our own server did not take, and its words. */
+export interface OwnRefusalSamples {
+  /** Refusals for good, */
+  refused: number;
+  /** and for now, or by a limit. */
+  putOff: number;
+  /** Its words, each answer once. */
+  reasons: FailureSample[];
 }
 
 /** The traffic since the first anomalous minute. */
@@ -98,12 +111,14 @@ export function addEvidence(evidence: Evidence, tally: Tally, novelties: Novelti
     samples.tried = (samples.tried ?? 0) + tally.tried;
     samples.failed = (samples.failed ?? 0) + (tally.failedFirst ?? 0);
   }
-  for (const failure of tally.samples?.failures ?? []) {
-    if (samples.failures.length >= LIMIT.failures) break;
-    if (!samples.failures.some((each) => each.domain === failure.domain && each.reply === failure.reply)) {
-      samples.failures.push(failure);
-    }
+  if (tally.ownRefusals !== undefined) {
+    samples.ownRefusals ??= { refused: 0, putOff: 0, reasons: [] };
+    const own = samples.ownRefusals;
+    own.refused += tally.ownRefusals.refused + tally.ownRefusals.unnamed;
+    own.putOff += tally.ownRefusals.putOff;
+    addAnswers(own.reasons, tally.samples?.ownRefusals, LIMIT.reasons);
   }
+  addAnswers(samples.failures, tally.samples?.failures, LIMIT.failures);
   const ids = messageIds(tally);
   evidence.messages = evidence.messages.concat(ids).slice(-MESSAGES);
 }
@@ -121,6 +136,17 @@ function addAll(to: string[], names: readonly Name[] | undefined, limit: number)
   for (const name of names ?? []) {
     if (to.length >= limit) return;
     if (typeof name === 'string' && !to.includes(name)) to.push(name);
+  }
+}
+
+function addAnswers(
+  to: FailureSample[],
+  failures: readonly FailureSample[] | undefined,
+  limit: number,
+): void {
+  for (const failure of failures ?? []) {
+    if (to.length >= limit) return;
+    if (!to.some((each) => each.domain === failure.domain && each.reply === failure.reply)) to.push(failure);
   }
 }
 

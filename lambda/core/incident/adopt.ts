@@ -9,6 +9,14 @@ export function adopt(samples: TrafficSamples, newer: TrafficSamples): void {
   if (newer.scripts !== undefined && newer.scripts.length >= (samples.scripts?.length ?? 0)) {
     samples.scripts = [...newer.scripts];
   }
+  if (newer.ownRefusals !== undefined) {
+    const { reasons } = newer.ownRefusals;
+    const kept = samples.ownRefusals?.reasons ?? [];
+    samples.ownRefusals = {
+      ...newer.ownRefusals,
+      reasons: reasons.length >= kept.length ? [...reasons] : kept,
+    };
+  }
   for (const list of LISTS) {
     if (newer[list].length >= samples[list].length) samples[list] = [...newer[list]] as never;
   }

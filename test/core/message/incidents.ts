@@ -84,6 +84,11 @@ function full(name: (at: number) => string, given: Partial<Incident>): Incident 
       envelopeSenders: ['', ...names(9)],
       clients: names(10),
       blocks: names(5),
+      ownRefusals: {
+        refused: 123_456_789,
+        putOff: 123_456_789,
+        reasons: names(3).map((reply, at) => ({ domain: name(at + 5), dsn: name(at + 6), reply })),
+      },
     },
     ...given,
   });
@@ -129,6 +134,14 @@ function fullFindings(blocks: readonly string[]): Finding[] {
       observed: { newMinutes: 1439, minutes: 1440 },
       expected: { share: 0.1234 },
     },
+    {
+      name: 'refused',
+      score: 8,
+      window: 60,
+      observed: { refused: most, recipients: most },
+      expected: { share: 0.1234 },
+    },
+    { name: 'failed-logins', score: 1.6, window: 60, observed: { failed: most }, expected: {} },
     { name: 'blocked', score: -2, window: 9999, observed: { names: blocks }, expected: {} },
     { name: 'login-spread', score: -5, window: 1440, observed: { networks: 999 }, expected: { networks: 1 } },
     {

@@ -9,6 +9,7 @@ import { serverFacts } from './server.ts';
 
 const TITLES: Readonly<Record<string, string>> = {
   refused: 'Refused, in the remote\u2019s words:',
+  ownRefusals: 'Refused by our own server:',
   domains: 'Recipient domains new to it (minutes in which it wrote to each):',
   senders: 'Envelope senders new to it:',
   sentAs: 'Sent as (a mailing list has an address of its own):',

@@ -3,6 +3,8 @@ import { isRule } from '../../detect/signals/names.ts';
 import type { Incident } from '../../incident/incident.ts';
 import { plain, unlinked } from '../../plain-text.ts';
 import { senderKind } from '../../sender.ts';
+import type { FailureSample } from '../../tally/tally.ts';
+import { amount } from '../amount.ts';
 import type { Language } from '../settings.ts';
 import { wordArgument, wordFinding } from '../words/finding-words.ts';
 import { WORDS } from '../words/languages.ts';
@@ -41,17 +43,17 @@ export function argumentsOf(incident: Incident, language: Language): Section[] {
 export function samplesOf(incident: Incident, language: Language): Section[] {
   const { samples } = incident;
   const words = WORDS[language];
-  const refused: Section = {
-    title: 'refused',
-    entries: samples.failures.map(
-      ({ domain, dsn, reply }) =>
-        `${plain(domain, 80)}${dsn ? ` ${plain(dsn, 12)}` : ''}: ${unlinked(plain(reply, 160))}`,
-    ),
-  };
+  const refused: Section = { title: 'refused', entries: samples.failures.map(answer) };
+  const own: Section = { title: 'ownRefusals', entries: [] };
+  if (samples.ownRefusals !== undefined) {
+    const { refused: count, putOff, reasons } = samples.ownRefusals;
+    own.entries = [words.ownRefusals(amount(count), amount(putOff)), ...reasons.map(answer)];
+  }
   // A server's facts name its blocks and domains already.
   if (isRefusal(incident)) return filled([refused]);
   return filled([
     refused,
+    own,
     { title: 'blocks', entries: samples.blocks.map((block) => plain(block, 60)) },
     {
       title: 'domains',
@@ -70,6 +72,12 @@ export function samplesOf(incident: Incident, language: Language): Section[] {
     { title: 'scripts', entries: (samples.scripts ?? []).map((script) => plain(script, 160)) },
     { title: 'messages', entries: samples.queueIds.map((id) => plain(id, 120)) },
   ]);
+}
+
+/** A server's refusal; of a line that names no recipient without a domain. */
+function answer({ domain, dsn, reply }: FailureSample): string {
+  const about = [plain(domain, 80), dsn === undefined ? '' : plain(dsn, 12)].filter((each) => each !== '');
+  return `${about.join(' ')}${about.length > 0 ? ': ' : ''}${unlinked(plain(reply, 160))}`;
 }
 
 export function signed(score: number): string {

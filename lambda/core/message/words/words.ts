@@ -29,6 +29,8 @@ export interface Words extends FindingWords {
   acknowledged(by: string, time: string, note: string): string;
   expected(max: string, from: string, to: string): string;
   nullSender: string;
+  /** How much our own server did not take. */
+  ownRefusals(refused: string, putOff: string): string;
   titles: Readonly<Record<Title, string>>;
   acknowledge: string;
   expectJob: string;
@@ -55,6 +57,7 @@ export type Title =
   | 'against'
   | 'steps'
   | 'refused'
+  | 'ownRefusals'
   | 'domains'
   | 'senders'
   | 'sentAs'

@@ -57,6 +57,7 @@ export const REPORT_ENGLISH: ReportWords = {
     steps: 'First steps',
     samples: {
       refused: 'Refused, in the remote\u2019s words',
+      ownRefusals: 'Refused by our own server',
       blocks: 'Blocklists named in refusals',
       domains: 'Domains new to it (minutes with mail to each)',
       senders: 'Envelope senders new to it',

@@ -54,6 +54,7 @@ export const REPORT_JAPANESE: ReportWords = {
     steps: '最初にすること',
     samples: {
       refused: '相手サーバーの拒否応答',
+      ownRefusals: '自社サーバーの拒否応答',
       blocks: '拒否応答に出たブロックリスト',
       domains: '初めての宛先ドメイン（送信があった分数）',
       senders: '初めての差出人（エンベロープ）',

@@ -1,4 +1,5 @@
 import { type ByteReader, type ByteWriter, CodecError } from '../../../bytes.ts';
+import type { FailureSample } from '../../../tally/tally.ts';
 import { type Evidence, newEvidence } from '../../evidence.ts';
 
 const COUNTS = ['messages', 'recipients', 'sent', 'deferred', 'bounced'] as const;
@@ -65,19 +66,22 @@ function reduced(evidence: Evidence, level: (typeof LEVELS)[number]): object {
     failed: _6,
     ...samples
   } = evidence.samples;
+  const answers = (of: readonly FailureSample[]) =>
+    of.slice(0, level.texts).map((each) => ({ ...each, reply: each.reply.slice(0, level.reply) }));
   return {
     messages: level.messages === 0 ? [] : evidence.messages.slice(-level.messages),
     samples: {
       ...samples,
       queueIds: samples.queueIds.slice(0, level.texts),
       domains: samples.domains.slice(0, level.texts),
-      failures: samples.failures
-        .slice(0, level.texts)
-        .map((each) => ({ ...each, reply: each.reply.slice(0, level.reply) })),
+      failures: answers(samples.failures),
       envelopeSenders: samples.envelopeSenders.slice(0, level.texts),
       clients: samples.clients.slice(0, level.texts),
       blocks: samples.blocks.slice(0, level.texts),
       ...(samples.scripts && { scripts: samples.scripts.slice(0, level.texts) }),
+      ...(samples.ownRefusals && {
+        ownRefusals: { ...samples.ownRefusals, reasons: answers(samples.ownRefusals.reasons) },
+      }),
     },
   };
 }

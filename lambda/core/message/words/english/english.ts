@@ -42,11 +42,13 @@ export const ENGLISH: Words = {
   acknowledged: (by, time, note) => `Acknowledged by ${by}, ${time}${note === '' ? '' : `: ${note}`}.`,
   expected: (max, from, to) => `Expected job: up to ${max} recipients, ${from} to ${to}.`,
   nullSender: '<> (null sender)',
+  ownRefusals: (refused, putOff) => `${refused} refused for good, ${putOff} put off`,
   titles: {
     why: 'WHY',
     against: 'AGAINST IT',
     steps: 'FIRST STEPS',
     refused: 'REFUSED, IN THE REMOTE\u2019S WORDS',
+    ownRefusals: 'REFUSED BY OUR OWN SERVER',
     domains: 'DOMAINS NEW TO IT (minutes with mail to each)',
     senders: 'ENVELOPE SENDERS NEW TO IT',
     sentAs: 'SENT AS (a mailing list has an address of its own)',

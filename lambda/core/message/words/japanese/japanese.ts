@@ -44,11 +44,13 @@ export const JAPANESE: Words = {
   acknowledged: (by, time, note) => `${by} が対応中（${time}）${note === '' ? '' : `: ${note}`}。`,
   expected: (max, from, to) => `予定された一斉送信: 宛先 ${max} 件まで、${from} から ${to} まで。`,
   nullSender: '<>（空の差出人）',
+  ownRefusals: (refused, putOff) => `恒久的な拒否 ${refused} 件、一時的な拒否 ${putOff} 件`,
   titles: {
     why: '■ 検知の根拠',
     against: '■ 正常かもしれない理由',
     steps: '■ 最初にすること',
     refused: '■ 相手サーバーの拒否応答',
+    ownRefusals: '■ 自社サーバーの拒否応答',
     domains: '■ 初めての宛先ドメイン（送信があった分数）',
     senders: '■ 初めての差出人（エンベロープ）',
     sentAs: '■ 差出人（エンベロープ。メーリングリストは専用のアドレス）',
