@@ -63,6 +63,10 @@ const IMPURE = /\b(Date\.now|Math\.random|performance\.now|crypto\.\w+|process\.
 const STATEMENT =
   /^(?:import|export)\s[\w*\s{},$]*?\bfrom\s+['"]([^'"\n]+)['"]|(?:^import\s+|\bimport\(\s*)['"]([^'"\n]+)['"]/gm;
 
+/** An import of more than types: it is in the bundle. */
+const VALUE_STATEMENT =
+  /^(?:import|export)\s(?!type\s)(?![{]\s*(?:type\s[\w ]+,?\s*)+[}])[\w*\s{},$]*?\bfrom\s+['"](\.[^'"\n]+)['"]/gm;
+
 /** A string on one line: a name that is written there is not used. */
 const LITERAL = /'[^'\n]*'|"[^"\n]*"/g;
 
@@ -206,6 +210,22 @@ describe('dependency rule', () => {
         senderLiterals(readFileSync(join(root, file), 'utf8')).map((text) => `${file}: ${text}`),
       );
     expect(elsewhere).toEqual([]);
+  });
+
+  it('keeps the readers of log lines out of the judge, which has lines no more', () => {
+    const next = new Map(
+      files.map((file) => {
+        const text = readFileSync(join(root, file), 'utf8');
+        const targets = [...text.matchAll(VALUE_STATEMENT)].map(([, specifier]) =>
+          relative(root, normalize(join(root, dirname(file), specifier!))),
+        );
+        return [file, targets] as const;
+      }),
+    );
+    const reached = (handler: string) => [...reachedFrom(`lambda/${handler}/handler.ts`, next)];
+    expect(reached('ingest')).toContain('lambda/core/mail-log/formats.ts');
+    expect(reached('judge')).toContain('lambda/core/tally/joiner.ts');
+    expect(reached('judge')).not.toContain('lambda/core/mail-log/formats.ts');
   });
 
   it('reads process.env in handlers only', () => {

@@ -13,7 +13,7 @@ import {
   REPLY_LENGTH,
 } from './message-event.ts';
 import type { Recipient } from './recipient.ts';
-import { turnedAwayOf } from './turned-away.ts';
+import { turnedAwayOf } from './turned-away-of-line.ts';
 import { wayOf } from './way.ts';
 
 /** The message event of a parsed line; undefined when the line tells nothing about a message or a queue. */
