@@ -72,7 +72,15 @@ const LISTS = encodeRecord({
 });
 
 const ORDINARY: Stored = {
-  board: board(['host:192.0.2.7', 'host:192.0.2.8', 'login:user@example.com', 'local:mx1/www-data']),
+  board: {
+    ...board(['host:192.0.2.7', 'host:192.0.2.8', 'login:user@example.com', 'local:mx1/www-data']),
+    hosts: [
+      { host: 'mx2.example.com', last: NOW - 7_200_000, silent: true },
+      { host: 'mx3.example.com', last: NOW, clock: 3_603_000 },
+      { host: 'mx1.example.com', last: NOW },
+      { host: 'mx9.example.com', newSince: NOW - 86_400_000 },
+    ],
+  },
   incidents: [
     incident({ severity: 'critical' }),
     incident({ id: 'old', sender: 'host:192.0.2.99', closed: NOW - 7_200_000 }),
@@ -93,6 +101,7 @@ const HOSTILE_STORE: Stored = {
       written: 1,
       delivered: 0,
     })),
+    hosts: Object.values(HOSTILE).map((host) => ({ host, last: NOW, silent: true })),
     queues: Object.values(HOSTILE).map((host) => ({
       host,
       instance: host,
@@ -186,6 +195,38 @@ describe('the widget', () => {
     expect(page).toContain('Client host rejected: &lt;b&gt;dial-up');
     expect(await drawn({ board: { ...board([]), refused } }, {}, 'ja')).toContain('拒否している取引相手');
     expect(await drawn({ board: board([]) })).not.toContain('your own rules');
+  });
+
+  it('tells which mail host is silent, new or has a clock that is off, in both languages', async () => {
+    const states = async (language: Language) =>
+      [...(await drawn(ORDINARY, {}, language)).matchAll(/(mx\d)\.example\.com<.*?<\/th>(.*?)<\/tr>/g)].map(
+        ([, host, cells]) =>
+          `${host} ${cells!
+            .replace(/<[^>]*>/g, ' ')
+            .replace(/\s+/g, ' ')
+            .trim()}`,
+      );
+    expect(await states('en')).toEqual([
+      'mx2 2026-01-05 07:00 UTC silent',
+      'mx3 2026-01-05 09:00 UTC clock 60 minutes behind',
+      'mx1 2026-01-05 09:00 UTC as usual',
+      'mx9 never new since 2026-01-04 09:00 UTC: what is usual is being learned',
+    ]);
+    expect((await states('ja'))[1]).toBe('mx3 2026-01-05 09:00 UTC 時計のずれ: 60 分遅れ');
+    expect(await drawn({ board: board([]) })).not.toContain('Mail hosts');
+  });
+
+  it('shows every host with a trouble, and some of the others', async () => {
+    const names = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, at) => `mx${from + at}`);
+    const hosts = [
+      ...names(0, 30).map((host) => ({ host, last: NOW, silent: true as const })),
+      ...names(30, 90).map((host) => ({ host, last: NOW })),
+    ];
+    const page = await drawn({ board: { ...board([]), hosts } });
+    expect(page).toContain('>mx29<');
+    expect(page).not.toContain('>mx42<');
+    expect(page).toContain('And 48 more.');
   });
 
   it.each([

@@ -16,6 +16,7 @@ import { Html, html, value } from '../html.ts';
 import { count } from '../numbers.ts';
 import { type ReportVoice, reportVoice } from '../voice.ts';
 import { boardTable } from './board-table.ts';
+import { hostTable } from './host-table.ts';
 import { listGrid } from './list-grid.ts';
 import { queueList } from './queue-list.ts';
 import { refusedList } from './refused-list.ts';
@@ -45,7 +46,10 @@ const MOST_INCIDENTS = 20;
 const STALE_MS = 5 * MINUTE;
 const MOST_EVIDENCE = 4;
 
-/** The live picture: incidents with their evidence, the senders of the last hour, queues in trouble, refused correspondents, the lists. Static HTML and SVG. */
+/**
+ * The live picture: incidents with their evidence, the senders of the last hour, queues in trouble, refused correspondents, mail
+ * hosts, the lists. Static HTML and SVG.
+ */
 export function widgetBody(data: WidgetData): Html {
   const { board, actions, lists, theme, now } = data;
   const voice = reportVoice(data.language, data.utcOffset);
@@ -63,6 +67,7 @@ ${shown.length > MOST_INCIDENTS && html`<p>${words.more(count(shown.length - MOS
 ${board === undefined ? html`<p>${words.noBoard}</p>` : html`${asOf(board, now, voice)}${boardTable(board, open, actions, voice, now)}`}
 ${board?.queues !== undefined && board.queues.length > 0 && html`<h2>${voice.words.queues.heading}</h2>${queueList(board.queues, voice)}`}
 ${board?.refused !== undefined && board.refused.length > 0 && html`<h2>${REFUSED_WORDS[data.language].heading}</h2>${refusedList(board.refused, REFUSED_WORDS[data.language], data.utcOffset)}`}
+${board?.hosts !== undefined && html`<h2>${voice.words.hosts.heading}</h2>${hostTable(board.hosts, voice)}`}
 ${lists !== undefined && html`<h2>${words.blocklists}</h2>${listGrid(lists, voice)}`}
 </div>`;
 }

@@ -1,3 +1,4 @@
+import { span } from '../../message/span.ts';
 import type { ReportWords } from './words.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -142,6 +143,16 @@ export const REPORT_ENGLISH: ReportWords = {
     growing: (before, waiting, minutes, arrived, departed) =>
       `growing: ${waiting} messages wait, ${before} did ${minutes} minutes before; ${arrived} came and ${departed} left`,
   },
+  hosts: {
+    heading: 'Mail hosts',
+    table: 'Table of mail hosts',
+    columns: ['mail host', 'last line', 'state'],
+    never: 'never',
+    silent: 'silent',
+    clock: (off) => `clock ${span(Math.abs(off))} ${off > 0 ? 'behind' : 'ahead'}`,
+    newSince: (time) => `new since ${time}: what is usual is being learned`,
+    heard: 'as usual',
+  },
   widget: {
     incidents: (open) => `Incidents: ${open} open`,
     noIncidents: 'None in the last 24 hours.',
@@ -179,7 +190,7 @@ export const REPORT_ENGLISH: ReportWords = {
     listedSince: (time) => `since ${time}`,
     documentation:
       '## sendwatch\nOpen incidents with their evidence, the senders of the last hour against what is usual for them, ' +
-      'which mail queues are in trouble, whom your own rules refuse, and how the watched addresses stand on blocklists. It reads the sender store and takes no parameters.',
+      'which mail queues are in trouble, which mail hosts are silent, whom your own rules refuse, and how the watched addresses stand on blocklists. It reads the sender store and takes no parameters.',
   },
   script: {
     theme: 'Light or dark',

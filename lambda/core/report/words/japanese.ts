@@ -1,3 +1,4 @@
+import { japaneseSpan } from '../../message/span.ts';
 import type { ReportWords } from './words.ts';
 
 export const REPORT_JAPANESE: ReportWords = {
@@ -139,6 +140,16 @@ export const REPORT_JAPANESE: ReportWords = {
     growing: (before, waiting, minutes, arrived, departed) =>
       `増加中: 滞留 ${waiting} 通（${minutes} 分前は ${before} 通）。${arrived} 通が入り、${departed} 通が出ました`,
   },
+  hosts: {
+    heading: 'メールサーバー',
+    table: 'メールサーバーの表',
+    columns: ['メールサーバー', '最後のログ', '状態'],
+    never: 'なし',
+    silent: 'ログが届いていません',
+    clock: (off) => `時計のずれ: ${japaneseSpan(Math.abs(off))}${off > 0 ? '遅れ' : '進み'}`,
+    newSince: (time) => `${time} から新規（通常の頻度を学習中）`,
+    heard: '通常',
+  },
   widget: {
     incidents: (open) => `インシデント: ${open} 件が継続中`,
     noIncidents: '過去24時間にはありません。',
@@ -174,7 +185,7 @@ export const REPORT_JAPANESE: ReportWords = {
     },
     listedSince: (time) => `${time} から`,
     documentation:
-      '## sendwatch\n継続中のインシデントとその根拠、直近1時間の送信元と通常の量の比較、問題のあるメールキュー、自社の規則が拒否している取引相手、監視対象アドレスのブロックリスト登録状況を' +
+      '## sendwatch\n継続中のインシデントとその根拠、直近1時間の送信元と通常の量の比較、問題のあるメールキュー、自社の規則が拒否している取引相手、メールサーバーの状態、監視対象アドレスのブロックリスト登録状況を' +
       '表示します。送信元ストアを読むだけで、パラメーターはありません。',
   },
   script: {

@@ -16,6 +16,7 @@ export interface ReportWords {
   senders: SenderWords;
   quality: QualityWords;
   queues: QueueWords;
+  hosts: HostListWords;
   widget: WidgetWords;
   /** Between the parts of a list. */
   comma: string;
@@ -32,6 +33,21 @@ export interface QueueWords {
   /** `waiting` is undefined where only those messages were counted. */
   clogged(by: string, messages: string, waiting: string | undefined, growth: string, minutes: string): string;
   growing(before: string, waiting: string, minutes: string, arrived: string, departed: string): string;
+}
+
+/** How the mail hosts are; times are written out. */
+export interface HostListWords {
+  heading: string;
+  table: string;
+  columns: readonly [host: string, last: string, state: string];
+  /** In the place of a time. */
+  never: string;
+  silent: string;
+  /** @param off milliseconds; positive: it writes times that are past */
+  clock(off: number): string;
+  /** What is usual is not known yet. */
+  newSince(time: string): string;
+  heard: string;
 }
 
 export interface PageWords {
