@@ -71,9 +71,13 @@ export class SendwatchStack extends Stack {
     const { alarms } = new Operations(this, 'Operations', watched);
     const unwell = new Unwell(this, 'Unwell', {
       alarms: alarms.map(({ alarm }) => alarm),
-      runbookUrl: config.runbookUrl,
+      config,
     });
-    new Recoveries(this, 'Recoveries', { alerting, alarmsOf: 'Operations' });
+    new Recoveries(this, 'Recoveries', {
+      alerting,
+      alarmsOf: 'Operations',
+      language: config.settings.notify.language,
+    });
 
     this.#output(
       'mailLogs',

@@ -1,8 +1,9 @@
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Construct } from 'constructs';
+import type { StageConfig } from '../config.ts';
 import { blocklistAlarms } from './alarms/blocklists.ts';
-import type { AlarmDefinition, Watched } from './alarms/definition.ts';
+import { type AlarmDefinition, alarmText, type Watched } from './alarms/definition.ts';
 import { deliveryAlarms } from './alarms/delivery.ts';
 import { functionAlarms } from './alarms/functions.ts';
 import { queueAlarms } from './alarms/queues.ts';
@@ -34,7 +35,7 @@ export class Operations extends Construct {
     const apart = new Construct(scope, TOLD_BY_JUDGE);
     this.alarms = definitions.map((definition) => {
       const { toldByJudge } = definition;
-      const alarm = alarmOf(toldByJudge ? apart : this, definition, watched.config.runbookUrl);
+      const alarm = alarmOf(toldByJudge ? apart : this, definition, watched.config);
       if (!toldByJudge) alarm.addAlarmAction(action);
       return { alarm, definition };
     });
@@ -44,10 +45,10 @@ export class Operations extends Construct {
 /** The construct of the alarms whose cause the judge tells. */
 const TOLD_BY_JUDGE = 'MailHosts';
 
-function alarmOf(scope: Construct, definition: AlarmDefinition, runbookUrl: string): Alarm {
+function alarmOf(scope: Construct, definition: AlarmDefinition, config: StageConfig): Alarm {
   const { id, instance, says, metric, threshold, below, periods, bad, missing } = definition;
   return new Alarm(scope, instance === undefined ? id : `${id}-${instance}`, {
-    alarmDescription: `${says} Runbook: ${runbookUrl}#${headingOf(id)}`,
+    alarmDescription: alarmText(says, headingOf(id), config),
     metric,
     threshold,
     comparisonOperator: below

@@ -2,12 +2,14 @@ import { ArnFormat, Aws, Stack, Validations } from 'aws-cdk-lib';
 import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { Language } from '../../lambda/core/message/settings.ts';
 import type { Alerting } from './alerting.ts';
 
 export interface RecoveriesProps {
   alerting: Alerting;
   /** The construct whose alarms are told of: their names begin with the stack's name and this. */
   alarmsOf: string;
+  language: Language;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface RecoveriesProps {
  * so that a first deployment would send a mail for each of them. Free of charge.
  */
 export class Recoveries extends Construct {
-  constructor(scope: Construct, id: string, { alerting, alarmsOf }: RecoveriesProps) {
+  constructor(scope: Construct, id: string, { alerting, alarmsOf, language }: RecoveriesProps) {
     super(scope, id);
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('events.amazonaws.com', {
@@ -45,7 +47,11 @@ export class Recoveries extends Construct {
             arn: alerting.topic.topicArn,
             role,
             input: RuleTargetInput.fromText(
-              `OK since ${detail('state.timestamp')}: ${detail('alarmName')}\n\nIt had said: ${detail('configuration.description')}`,
+              OVER[language](
+                detail('alarmName'),
+                detail('state.timestamp'),
+                detail('configuration.description'),
+              ),
             ),
           }),
         },
@@ -58,3 +64,9 @@ export class Recoveries extends Construct {
     });
   }
 }
+
+/** A mail that begins with OK, in any language: so filters and people find it. */
+const OVER: Readonly<Record<Language, (alarm: string, since: string, said: string) => string>> = {
+  en: (alarm, since, said) => `OK since ${since}: ${alarm}\n\nIt had said: ${said}`,
+  ja: (alarm, since, said) => `OK（${since} から）: ${alarm}\n\n出ていたアラーム: ${said}`,
+};

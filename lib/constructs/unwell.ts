@@ -1,6 +1,8 @@
 import { Aws } from 'aws-cdk-lib';
 import { AlarmRule, AlarmState, CompositeAlarm, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import type { StageConfig } from '../config.ts';
+import { alarmText } from './alarms/definition.ts';
 
 /** The runbook's heading. */
 export const UNWELL = 'unwell';
@@ -14,7 +16,7 @@ const MOST_CHILDREN = 30;
 export interface UnwellProps {
   /** All alarms about sendwatch itself. */
   alarms: readonly IAlarm[];
-  runbookUrl: string;
+  config: StageConfig;
 }
 
 /**
@@ -28,10 +30,9 @@ export interface UnwellProps {
 export class Unwell extends Construct {
   readonly alarm: CompositeAlarm;
 
-  constructor(scope: Construct, id: string, { alarms, runbookUrl }: UnwellProps) {
+  constructor(scope: Construct, id: string, { alarms, config }: UnwellProps) {
     super(scope, id);
     const name = `${Aws.STACK_NAME}-is-unwell`;
-    const runbook = `Runbook: ${runbookUrl}#${UNWELL}`;
     const parts = inParts(alarms);
     const children =
       parts.length === 1
@@ -40,17 +41,26 @@ export class Unwell extends Construct {
             (part, at) =>
               new CompositeAlarm(this, `Part-${at + 1}`, {
                 compositeAlarmName: `${name}-part-${at + 1}`,
-                alarmDescription: `A part of the alarms of ${name}, of which there are more than one rule can name. ${runbook}`,
+                alarmDescription: alarmText(PART, UNWELL, config),
                 alarmRule: anyOf(part),
               }),
           );
     this.alarm = new CompositeAlarm(this, 'Alarm', {
       compositeAlarmName: name,
-      alarmDescription: `sendwatch itself is unwell: at least one of its own alarms is on, and has told what is wrong. ${runbook}`,
+      alarmDescription: alarmText(SAYS, UNWELL, config),
       alarmRule: anyOf(children),
     });
   }
 }
+
+const SAYS = {
+  en: 'sendwatch itself is unwell: at least one of its own alarms is on, and has told what is wrong.',
+  ja: 'sendwatch自身に問題があります。sendwatchのアラームが一つ以上出ており、内容はそれぞれ通知済みです。',
+};
+const PART = {
+  en: 'A part of the alarms of the one above it, of which there are more than one rule can name.',
+  ja: '上位のアラームの一部です。一つの規則に書ける数を超えるため分けてあります。',
+};
 
 function anyOf(alarms: readonly IAlarm[]) {
   return AlarmRule.anyOf(...alarms.map((alarm) => AlarmRule.fromAlarm(alarm, AlarmState.ALARM)));

@@ -222,6 +222,35 @@ describe('Operations', () => {
       expect(anchors.sort()).toEqual([...new Set(linked), 'incidents', UNWELL].sort());
     });
 
+    it('is linked by the texts of every alarm in Japanese, too, which leave nothing in English', () => {
+      const settings = { blocklists: { targets: [{ target: 'example.com' }] }, notify: { language: 'ja' } };
+      const alerts = { email: [{ address: 'oncall@example.com' }], sms: ['+14255550100'] };
+      const common = {
+        alerts,
+        settings,
+        runbookUrl: 'https://wiki.example.com/runbook',
+      };
+      const texts = [
+        synthesize(common),
+        synthesize({ ...common, ingest: 'kinesis', mailLog: { new: {}, hosts: ['mx1'] } }),
+      ].flatMap((of) =>
+        Object.values(resources(of)).flatMap(({ Properties }) =>
+          Properties.AlarmDescription === undefined ? [] : [String(Properties.AlarmDescription)],
+        ),
+      );
+      expect(texts.length).toBeGreaterThan(Object.keys(alarms).length);
+      for (const text of texts) {
+        const [, says, anchor] =
+          /^(.+)。 対応手順書: https:\/\/wiki\.example\.com\/runbook#([a-z-]+)$/.exec(text) ?? [];
+        expect([text, anchors.includes(anchor!)]).toEqual([text, true]);
+        // Names of products and hosts are no words of a sentence.
+        expect(says?.replace(/CloudWatch Logs|sendwatch/g, '')).not.toMatch(/[a-z]{2,} [a-z]{2,}/i);
+        expect(says).toMatch(/\p{Script=Hiragana}/u);
+      }
+      const [rule] = Object.values(resources(synthesize(common), 'AWS::Events::Rule'));
+      expect(JSON.stringify(rule)).toContain('出ていたアラーム');
+    });
+
     it('links only to headings that it has', () => {
       const runbook = readFileSync('docs/runbook.md', 'utf8');
       const links = [...runbook.matchAll(/\]\(#([a-z-]+)\)/g)].map(([, link]) => link);

@@ -2,6 +2,7 @@ import { Duration, Token } from 'aws-cdk-lib';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Language } from '../../../lambda/core/message/settings.ts';
 import type { StageConfig } from '../../config.ts';
 import type { BlocklistWatch } from '../blocklist-watch.ts';
 import type { Ingest } from '../ingest.ts';
@@ -31,7 +32,7 @@ export interface AlarmDefinition {
   /** Apart from the id where there are several of a kind. */
   instance?: string;
   /** What is wrong and what it means, for the person who reads the alarm. */
-  says: string;
+  says: Readonly<Record<Language, string>>;
   metric: IMetric;
   /** Goes off at this value and above; or, with `below`, beneath it. */
   threshold: number;
@@ -49,6 +50,19 @@ export const MINUTE = Duration.minutes(1);
 export const FIVE_MINUTES = Duration.minutes(5);
 
 /** A log group for the person who reads an alarm; one of the stack's own has a name only when it is deployed. */
-export function nameOf({ logGroupName }: ILogGroup): string {
-  return Token.isUnresolved(logGroupName) ? "the stack's mail log" : logGroupName;
+export function nameOf({ logGroupName }: ILogGroup, language: Language = 'en'): string {
+  if (!Token.isUnresolved(logGroupName)) return logGroupName;
+  return language === 'ja' ? 'スタックのメールログ' : "the stack's mail log";
 }
+
+/** The text of an alarm: what is wrong, and the heading of the runbook that says what to do. */
+export function alarmText(
+  says: AlarmDefinition['says'],
+  heading: string,
+  { runbookUrl, settings }: StageConfig,
+): string {
+  const { language } = settings.notify;
+  return `${says[language]} ${RUNBOOK[language]}: ${runbookUrl}#${heading}`;
+}
+
+const RUNBOOK: Readonly<Record<Language, string>> = { en: 'Runbook', ja: '対応手順書' };

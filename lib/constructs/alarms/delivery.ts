@@ -9,7 +9,10 @@ export function deliveryAlarms(watched: Watched): AlarmDefinition[] {
   const { sms, smsMonthlyLimitUsd } = config.alerts;
   const spend: AlarmDefinition = {
     id: 'SmsSpend',
-    says: `Text messages have used 80 % of this month's limit of $${smsMonthlyLimitUsd}; SNS drops them silently at 100 %.`,
+    says: {
+      en: `Text messages have used 80 % of this month's limit of $${smsMonthlyLimitUsd}; SNS drops them silently at 100 %.`,
+      ja: `SMSの今月の料金が上限（${smsMonthlyLimitUsd} USD）の80%に達しました。100%になると、SNSは何も知らせずにSMSを送らなくなります。`,
+    },
     metric: new Metric({
       namespace: 'AWS/SNS',
       metricName: 'SMSMonthToDateSpentUSD',
@@ -24,7 +27,10 @@ export function deliveryAlarms(watched: Watched): AlarmDefinition[] {
       {
         id: 'LogDelivery',
         instance: group.node.id,
-        says: `CloudWatch Logs gets errors from a subscription of ${nameOf(group)}, and gives up what is no passing fault.`,
+        says: {
+          en: `CloudWatch Logs gets errors from a subscription of ${nameOf(group)}, and gives up what is no passing fault.`,
+          ja: `${nameOf(group, 'ja')} のサブスクリプションへの配信でエラーが出ています。一時的な障害でなければ、CloudWatch Logsはそのログの配信をあきらめます。`,
+        },
         metric: subscriptionMetric(group.logGroupName, 'DeliveryErrors'),
         threshold: 1,
         periods: 1,
@@ -32,7 +38,10 @@ export function deliveryAlarms(watched: Watched): AlarmDefinition[] {
       {
         id: 'LogDeliveryThrottled',
         instance: group.node.id,
-        says: `CloudWatch Logs is throttled by a subscription of ${nameOf(group)}: lines come late.`,
+        says: {
+          en: `CloudWatch Logs is throttled by a subscription of ${nameOf(group)}: lines come late.`,
+          ja: `${nameOf(group, 'ja')} のサブスクリプションへの配信がスロットリングされています。ログの到着が遅れます。`,
+        },
         metric: subscriptionMetric(group.logGroupName, 'DeliveryThrottling'),
         threshold: 1,
         periods: 3,
@@ -41,14 +50,20 @@ export function deliveryAlarms(watched: Watched): AlarmDefinition[] {
     ]),
     {
       id: 'NoticesRefused',
-      says: 'The topic refuses notices. They stay pending and are published again, but nobody is told now.',
+      says: {
+        en: 'The topic refuses notices. They stay pending and are published again, but nobody is told now.',
+        ja: 'トピックが通知を受け付けません。通知は保留され、あとで再送されますが、今は誰にも届きません。',
+      },
       metric: ownMetric('noticesFailed', config.stage, 'Sum', FIVE_MINUTES),
       threshold: 1,
       periods: 1,
     },
     {
       id: 'NoticesUndelivered',
-      says: 'A published notice did not reach a subscriber.',
+      says: {
+        en: 'A published notice did not reach a subscriber.',
+        ja: '発行した通知が、登録された宛先の一つに届きませんでした。',
+      },
       metric: failedNotifications(topics),
       threshold: 1,
       periods: 1,

@@ -12,28 +12,40 @@ export function functionAlarms(watched: Watched): AlarmDefinition[] {
   return [
     {
       id: 'IngestErrors',
-      says: 'The ingest function fails. Each batch is tried several times, then kept to be fed back.',
+      says: {
+        en: 'The ingest function fails. Each batch is tried several times, then kept to be fed back.',
+        ja: '取り込み関数が失敗しています。各バッチは数回再試行され、その後は再投入できるように保管されます。',
+      },
       metric: sumOf(ingest.function, 'Errors'),
       threshold: 3,
       periods: 1,
     },
     {
       id: 'JudgeErrors',
-      says: 'The judge fails. Each run makes up for the ones before it, as long as one succeeds.',
+      says: {
+        en: 'The judge fails. Each run makes up for the ones before it, as long as one succeeds.',
+        ja: '判定処理が失敗しています。一度でも成功すれば、それまでの分もまとめて判定されます。',
+      },
       metric: sumOf(judge.function, 'Errors'),
       threshold: 3,
       periods: 1,
     },
     {
       id: 'ItemsSetAside',
-      says: 'The store has refused an item of the judge, which goes on without it: something of it is not told.',
+      says: {
+        en: 'The store has refused an item of the judge, which goes on without it: something of it is not told.',
+        ja: '判定処理の項目の一つをストアが拒否したため、それを除いて続行しています。その内容の一部は通知されません。',
+      },
       metric: ownMetric('itemsSetAside', config.stage, 'Sum', FIVE_MINUTES),
       threshold: 1,
       periods: 1,
     },
     {
       id: 'FunctionsThrottled',
-      says: "The account's limit of concurrent functions is reached: batches wait, verdicts are late.",
+      says: {
+        en: "The account's limit of concurrent functions is reached: batches wait, verdicts are late.",
+        ja: 'アカウントの同時実行数の上限に達しています。バッチが待たされ、判定が遅れます。',
+      },
       metric: new MathExpression({
         label: 'Throttles',
         expression: 'FILL(ingest, 0) + FILL(judge, 0)',
@@ -49,7 +61,10 @@ export function functionAlarms(watched: Watched): AlarmDefinition[] {
     ...(watched.stream === undefined ? [ingestLate(ingest.function)] : []),
     {
       id: 'FailedBatches',
-      says: 'Batches that could not be read wait to be fed back; they are kept for 14 days.',
+      says: {
+        en: 'Batches that could not be read wait to be fed back; they are kept for 14 days.',
+        ja: '読み取れなかったバッチが再投入を待っています。14日間保管されます。',
+      },
       // SQS emits nothing for a queue that has been empty for long, which is good.
       metric: ingest.failedBatches.metricApproximateNumberOfMessagesVisible({
         statistic: 'Maximum',
@@ -60,7 +75,10 @@ export function functionAlarms(watched: Watched): AlarmDefinition[] {
     },
     {
       id: 'BatchesLost',
-      says: 'A batch that could not be read could not be kept either: read that time again from the mail log.',
+      says: {
+        en: 'A batch that could not be read could not be kept either: read that time again from the mail log.',
+        ja: '読み取れなかったバッチを保管することもできませんでした。その時間のメールログを読み直してください。',
+      },
       metric: sumOf(ingest.function, 'DestinationDeliveryFailures'),
       threshold: 1,
       periods: 1,
@@ -72,7 +90,10 @@ export function functionAlarms(watched: Watched): AlarmDefinition[] {
 function ingestLate(fn: AppFunction): AlarmDefinition {
   return {
     id: 'IngestLate',
-    says: 'Batches wait for more than 2 minutes before they are read: alerts will be late.',
+    says: {
+      en: 'Batches wait for more than 2 minutes before they are read: alerts will be late.',
+      ja: 'バッチが読まれるまで2分以上待っています。通知が遅れます。',
+    },
     metric: fn.metric('AsyncEventAge', { statistic: 'Maximum', period: MINUTE }),
     threshold: Duration.minutes(2).toMilliseconds(),
     periods: 5,

@@ -6,7 +6,10 @@ export function queueAlarms({ config }: Watched): AlarmDefinition[] {
   return [
     {
       id: 'QueueInTrouble',
-      says: 'The queue of a mail host is stuck, clogged or grows: what is sent to others waits there, perhaps behind the mail of a bot.',
+      says: {
+        en: 'The queue of a mail host is stuck, clogged or grows: what is sent to others waits there, perhaps behind the mail of a bot.',
+        ja: 'メールサーバーのキューが停滞、詰まり、または増加しています。外部へのメールが、ボットのメールの後ろで待たされている可能性があります。',
+      },
       metric: ownMetric('queuesInTrouble', config.stage, 'Maximum', FIVE_MINUTES),
       threshold: 1,
       periods: 2,

@@ -17,7 +17,10 @@ export function silenceAlarms(watched: Watched): AlarmDefinition[] {
     ...logGroups.map((group) => logsSilent(group, config.mailLog.silentMinutes)),
     {
       id: 'HostSilent',
-      says: 'A mail host is silent for longer than is usual for it at these hours; a notice has told which.',
+      says: {
+        en: 'A mail host is silent for longer than is usual for it at these hours; a notice has told which.',
+        ja: 'メールサーバーが、その時間帯として異例に長くログを送っていません。どのサーバーかは通知でお知らせしています。',
+      },
       metric: ownMetric('hostsSilent', config.stage, 'Maximum', FIVE_MINUTES),
       threshold: 1,
       periods: 1,
@@ -25,7 +28,10 @@ export function silenceAlarms(watched: Watched): AlarmDefinition[] {
     },
     {
       id: 'ClockOff',
-      says: "A mail host's lines name times that are off, by its clock or its time zone; a notice has told which.",
+      says: {
+        en: "A mail host's lines name times that are off, by its clock or its time zone; a notice has told which.",
+        ja: 'メールサーバーのログの時刻が、時計またはタイムゾーンの設定によりずれています。どのサーバーかは通知でお知らせしています。',
+      },
       metric: ownMetric('clocksOff', config.stage, 'Maximum', FIVE_MINUTES),
       threshold: 1,
       periods: 1,
@@ -34,7 +40,10 @@ export function silenceAlarms(watched: Watched): AlarmDefinition[] {
     ...inParts(logGroups, MOST_METRICS - 1).map((groups, at) => forwardingStopped(config.stage, groups, at)),
     {
       id: 'NothingUnderstood',
-      says: 'Lines arrive, but nine of ten are of no known shape: it may be the log of something else than mail.',
+      says: {
+        en: 'Lines arrive, but nine of ten are of no known shape: it may be the log of something else than mail.',
+        ja: 'ログは届いていますが、10行中9行が未知の形式です。メール以外のログかもしれません。',
+      },
       metric: new MathExpression({
         label: 'Lines, hardly any understood',
         expression: 'IF(FILL(lines, 0) >= 50 AND FILL(unread, 0) > 0.9 * lines, 1, 0)',
@@ -49,7 +58,10 @@ export function silenceAlarms(watched: Watched): AlarmDefinition[] {
     },
     {
       id: 'TimesWrong',
-      says: 'Lines name times that cannot be, more than 14 days ago or 2 hours ahead: they are judged at the wrong time, or not at all.',
+      says: {
+        en: 'Lines name times that cannot be, more than 14 days ago or 2 hours ahead: they are judged at the wrong time, or not at all.',
+        ja: '14日以上前または2時間以上先の、ありえない時刻のログがあります。誤った時刻で判定されるか、判定されません。',
+      },
       metric: ownMetric('eventsOutsideTime', config.stage, 'Sum', FIVE_MINUTES),
       threshold: 1,
       periods: 3,
@@ -57,7 +69,10 @@ export function silenceAlarms(watched: Watched): AlarmDefinition[] {
     },
     {
       id: 'JudgeSilent',
-      says: 'The judge has not completed a run for 5 minutes: no incident can be opened.',
+      says: {
+        en: 'The judge has not completed a run for 5 minutes: no incident can be opened.',
+        ja: '判定処理が5分間完了していません。インシデントを検知できません。',
+      },
       metric: ownMetric('sendersJudged', config.stage, 'SampleCount'),
       threshold: 1,
       below: true,
@@ -72,14 +87,17 @@ export function silenceAlarms(watched: Watched): AlarmDefinition[] {
  * it: what is usual is learned of each mail host, and told much sooner.
  */
 function logsSilent(group: ILogGroup, minutes: number | undefined): AlarmDefinition {
-  const [period, periods, span] =
+  const [period, periods, span, japanese] =
     minutes === undefined
-      ? ([Duration.hours(1), SILENT_DAYS * 24, `${SILENT_DAYS} days`] as const)
-      : ([MINUTE, minutes, `${minutes} minutes`] as const);
+      ? ([Duration.hours(1), SILENT_DAYS * 24, `${SILENT_DAYS} days`, `${SILENT_DAYS} 日間`] as const)
+      : ([MINUTE, minutes, `${minutes} minutes`, `${minutes} 分間`] as const);
   return {
     id: 'LogsSilent',
     instance: group.node.id,
-    says: `Nothing has arrived in ${nameOf(group)} for ${span}: its mail hosts are not watched.`,
+    says: {
+      en: `Nothing has arrived in ${nameOf(group)} for ${span}: its mail hosts are not watched.`,
+      ja: `${nameOf(group, 'ja')} に ${japanese}ログが届いていません。そのメールサーバーは監視されていません。`,
+    },
     metric: logGroupMetric(group.logGroupName, 'IncomingLogEvents', period),
     threshold: 1,
     below: true,
@@ -97,7 +115,10 @@ function forwardingStopped(stage: string, groups: readonly ILogGroup[], at: numb
     id: 'ForwardingStopped',
     // The first one is named as it always was.
     ...(at === 0 ? {} : { instance: String(at + 1) }),
-    says: 'Mail log arrives, but the ingest function reads none of it: nothing is being watched.',
+    says: {
+      en: 'Mail log arrives, but the ingest function reads none of it: nothing is being watched.',
+      ja: 'メールログは届いていますが、取り込み関数がまったく読んでいません。何も監視されていません。',
+    },
     metric: new MathExpression({
       label: 'Arriving, not read',
       expression: `IF(${incoming.map((_, i) => `FILL(in${i}, 0)`).join(' + ')} > 0 AND FILL(read, 0) == 0, 1, 0)`,
