@@ -63,6 +63,9 @@ const AGES: readonly (readonly [string, number])[] = [
   ['over 3 days', Number.POSITIVE_INFINITY],
 ];
 const UNKNOWN_AGE = 'unknown';
+/** A mail server's clock may be so much ahead of this machine's; more is a wrong clock, or a listing of another year. */
+const AHEAD_MS = 5 * MINUTE;
+const AHEAD = 'dated in the future';
 
 export type Kind = 'mail' | 'null sender' | 'double bounces';
 const KINDS: readonly Kind[] = ['mail', 'null sender', 'double bounces'];
@@ -102,7 +105,7 @@ export class ListingGroups {
       from: this.#from.top(top),
       reason: this.#reason.top(top),
       domain: this.#domain.top(top),
-      age: this.#age.inOrder([...AGES.map(([name]) => name), UNKNOWN_AGE]),
+      age: this.#age.inOrder([...AGES.map(([name]) => name), AHEAD, UNKNOWN_AGE]),
       kind: this.#kind.inOrder(KINDS),
     };
   }
@@ -116,7 +119,7 @@ function kindOf({ from }: QueuedMessage): Kind {
 
 function ageName(age: number | undefined): string {
   if (age === undefined) return UNKNOWN_AGE;
-  return AGES.find(([, below]) => age < below)![0];
+  return age < -AHEAD_MS ? AHEAD : AGES.find(([, below]) => age < below)![0];
 }
 
 /** A message counts once for each name that its recipients have. */

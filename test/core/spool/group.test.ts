@@ -72,4 +72,14 @@ describe('ListingGroups', () => {
     expect(names(kind)).toEqual(['1 mail', '1 null sender', '1 double bounces']);
     expect(names(age)).toEqual(['1 under 5 minutes', '2 1 to 4 hours']);
   });
+
+  it('tells what is dated in the future from what is new', () => {
+    const groups = new ListingGroups(Date.parse('2026-11-24T09:00:00Z'));
+    const story = new Story()
+      .arrives('AAAAA1', { at: '09:04:00', from: 'anna@example.com' })
+      .arrives('AAAAA2', { at: '11:58:00', from: 'anna@example.com' });
+    for (const id of ['AAAAA1', 'AAAAA2']) story.waits(id);
+    for (const message of listed(story.json()).messages) groups.add(message, []);
+    expect(groups.groups(10).age.map(({ name }) => name)).toEqual(['under 5 minutes', 'dated in the future']);
+  });
 });
