@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sumOf } from '../support/harness/emf.ts';
 import type { FunctionConfig } from '../support/harness/function-config.ts';
 import { createLambdaFunction, type LambdaFunction } from '../support/harness/lambda-function.ts';
@@ -85,6 +86,17 @@ describe('LambdaFunction', () => {
     expect(environment).not.toHaveProperty('SENDWATCH_OF_THIS_MACHINE');
     expect(environment).not.toHaveProperty('HOME');
     expect(directory).toBe(FIXTURES);
+  });
+
+  it('runs on the Node that is named', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'sendwatch-node-'));
+    const node = join(directory, 'node');
+    writeFileSync(node, `#!/bin/sh\nOTHER_NODE=yes exec '${process.execPath}' "$@"\n`, { mode: 0o755 });
+    vi.stubEnv('SENDWATCH_LAMBDA_NODE', node);
+    const invocation = await deploy('functions.echo').invoke({});
+    vi.unstubAllEnvs();
+    rmSync(directory, { recursive: true });
+    expect(invocation).toMatchObject({ payload: { environment: { OTHER_NODE: 'yes' } } });
   });
 
   it('reports what the handler throws, and stays warm', async () => {

@@ -1,14 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { environmentVariables } from './environment-variables.ts';
 import type { FunctionConfig } from './function-config.ts';
 import { lineSplitter } from './log-lines.ts';
+import { limited } from './memory-limit.ts';
 import { type FunctionError, type Report, startRuntimeApi } from './runtime-api.ts';
 
 const BOOTSTRAP = fileURLToPath(new URL('bootstrap.mjs', import.meta.url));
-const PRLIMIT = '/usr/bin/prlimit';
 
 export type Outcome = Report | { status: 'timeout' } | { status: 'killed' };
 
@@ -27,12 +26,11 @@ export interface ExecutionEnvironment {
 export async function startEnvironment(
   config: FunctionConfig,
   endpoint: string,
-  node = process.execPath,
+  node = process.env.SENDWATCH_LAMBDA_NODE ?? process.execPath,
 ): Promise<ExecutionEnvironment> {
   const api = await startRuntimeApi();
   const env = environmentVariables(config, endpoint, new URL(api.url).host);
-  // The data segment stands for Lambda's memory limit: beyond it, allocation fails and Node ends.
-  const command = existsSync(PRLIMIT) ? [PRLIMIT, `--data=${config.memorySize * 1024 * 1024}`, node] : [node];
+  const command = limited(node, config.memorySize);
   const child = spawn(command[0]!, [...command.slice(1), BOOTSTRAP], { cwd: config.code, env });
 
   let lines: string[] = [];

@@ -13,7 +13,7 @@ export interface LambdaFunctionOptions {
   endpoint: string;
   /** How many events are served at once, each by its own process. Default: 1. */
   concurrency?: number;
-  /** Node's binary. Default: the one that runs the tests. */
+  /** Node's binary. Default: what `SENDWATCH_LAMBDA_NODE` names, or the one that runs the tests. */
   node?: string;
 }
 
