@@ -121,6 +121,7 @@ async function judgeFacts(table: Table): Promise<JudgeFacts> {
     .map(({ created }) => created);
   return {
     judgedUntil: board === undefined ? undefined : (board.minute + 1) * MINUTE,
+    ...(board?.hosts && { hosts: board.hosts }),
     waiting: waiting.length === 0 ? undefined : { notices: waiting.length, since: Math.min(...waiting) },
   };
 }

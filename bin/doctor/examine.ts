@@ -1,7 +1,7 @@
 import { checkJudge, checkNotices } from './checks/judge.ts';
 import { checkLines, checkSenders } from './checks/lines.ts';
 import { checkKeys, checkLists } from './checks/lists.ts';
-import { checkForwarding, checkLogs } from './checks/logs.ts';
+import { checkForwarding, checkLogs, checkRhythm } from './checks/logs.ts';
 import { checkQueues } from './checks/queues.ts';
 import { checkStack, checkVersion } from './checks/stack.ts';
 import { checkSms, checkSubscriptions } from './checks/told.ts';
@@ -13,6 +13,7 @@ const CHECKS: readonly Check[] = [
   checkStack,
   checkVersion,
   checkLogs,
+  checkRhythm,
   checkLines,
   checkSenders,
   checkForwarding,

@@ -2,6 +2,7 @@ import type { KeyProblem } from '../../lambda/adapters/operator/key-problems.ts'
 import type { DeployedStack } from '../../lambda/adapters/operator/stack.ts';
 import type { SmsAccount, Subscription } from '../../lambda/adapters/operator/told.ts';
 import type { WatchState } from '../../lambda/core/dnsbl/watch/watch-state.ts';
+import type { HostLine } from '../../lambda/core/rhythm/host-line.ts';
 import type { HostFacts } from './host-facts.ts';
 
 /** Something that was looked at, or why it could not be: the error's name, and what may be missing. */
@@ -36,6 +37,8 @@ export interface Facts {
 export interface JudgeFacts {
   /** The end of the last minute that it has judged, milliseconds since 1970; undefined: it never has. */
   judgedUntil: number | undefined;
+  /** The mail hosts as it knows them; absent where it knows none. */
+  hosts?: readonly HostLine[];
   /** Critical notices that wait to be published, and when the first was made; others may wait for the morning. */
   waiting: { notices: number; since: number } | undefined;
 }

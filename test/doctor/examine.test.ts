@@ -4,6 +4,7 @@ import type { Facts } from '../../bin/doctor/facts.ts';
 import { findingsText } from '../../bin/doctor/finding-text.ts';
 import type { HostFacts } from '../../bin/doctor/host-facts.ts';
 import { OUTPUTS } from '../../lambda/contract.ts';
+import type { HostLine } from '../../lambda/core/rhythm/host-line.ts';
 import { facts, HOUR, host, MINUTE, NOW, watchState } from './facts.ts';
 
 /** What is wrong, as `level check: text`. */
@@ -19,6 +20,10 @@ const ofHosts = (...given: Partial<HostFacts>[]) => ({
 const stackOf = (status: string, outputs: Record<string, string> = {}) => ({
   stack: { ...facts().stack, status, outputs: { ...facts().stack.outputs, ...outputs } },
 });
+/** What the judge knows of mail hosts. */
+const judged = (...hosts: HostLine[]): Partial<Facts> => ({
+  judge: { seen: { judgedUntil: NOW - MINUTE, waiting: undefined, hosts } },
+});
 const DAY = 24 * HOUR;
 const CLOCK = 'their arrival: its clock or its time zone is off';
 const SMS = { sandbox: false, verified: [], monthlyLimit: 20, originationNumbers: [] };
@@ -33,6 +38,19 @@ describe('examine', () => {
         .concat(['judge', 'notices', 'subscriptions', 'lists', 'keys'])
         .map((check) => ['ok', check, undefined]),
     );
+  });
+
+  it('says which mail hosts are new', () => {
+    const [line] = examine(
+      facts(
+        judged(
+          { host: 'mx1', last: NOW },
+          { host: 'mx2', last: NOW - HOUR, silent: true },
+          { host: 'mx3', last: NOW, newSince: NOW - DAY },
+        ),
+      ),
+    ).filter(({ check, level }) => check === 'rhythm' && level === 'ok');
+    expect(line!.text).toBe('mail hosts that write as usual: 1; new: mx3');
   });
 
   it.each<[what: string, given: Partial<Facts>, found: string[]]>([
@@ -105,6 +123,58 @@ describe('examine', () => {
       'a silence of more than a day, whatever is usual',
       ofHosts({ lastArrived: NOW - 3 * DAY, longestPause: 3 * DAY }),
       ['failure logs: mx1 has been silent for 3 days; its longest pause before was 3 days'],
+    ],
+    [
+      'a host that the judge knows to be silent',
+      judged({ host: 'mx1', last: NOW - 40 * MINUTE, silent: true }),
+      ['failure rhythm: mx1 has been silent for 40 minutes: longer than is usual for it at these hours'],
+    ],
+    [
+      'a pause that the judge knows to be usual',
+      {
+        ...judged({ host: 'mx1.example.com', last: NOW - 16 * MINUTE }),
+        ...ofHosts({ lastArrived: NOW - 16 * MINUTE }),
+      },
+      [],
+    ],
+    [
+      'a silence of a host that is new to the judge',
+      {
+        ...judged({ host: 'mx1', last: NOW - 16 * MINUTE, newSince: NOW - DAY }),
+        ...ofHosts({ lastArrived: NOW - 16 * MINUTE }),
+      },
+      ['failure logs: mx1 has been silent for 16 minutes; its longest pause before was a minute'],
+    ],
+    [
+      'a host that the configuration names and that never came',
+      judged({ host: 'mx9', silent: true, newSince: NOW - 2 * DAY }),
+      ['failure rhythm: mx9 was never heard, and mailLog.hosts names it'],
+    ],
+    [
+      'a clock of a host without a log stream of its own',
+      judged({ host: 'mx7', last: NOW, clock: -HOUR }),
+      [`failure rhythm: mx7 writes times 60 minutes ahead of ${CLOCK}`],
+    ],
+    [
+      'a clock that the newest lines show, too',
+      {
+        ...judged({ host: 'mx1', last: NOW, clock: HOUR }),
+        ...ofHosts({ delay: { median: HOUR, spread: 3_000, over: HOUR } }),
+      },
+      [`failure logs: mx1 writes times 60 minutes behind ${CLOCK}`],
+    ],
+    [
+      'a judge that stopped before it knew',
+      {
+        judge: {
+          seen: {
+            judgedUntil: NOW - HOUR,
+            waiting: undefined,
+            hosts: [{ host: 'mx2', last: NOW - 3 * HOUR, silent: true }],
+          },
+        },
+      },
+      ['failure judge: the judge has judged nothing for 60 minutes: no incident can be opened'],
     ],
     [
       'lines that are 4 minutes late',

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../bin/doctor/finding.ts';
+import { createHeardStore } from '../../lambda/adapters/dynamodb/heard-store.ts';
+import { createHostsStore } from '../../lambda/adapters/dynamodb/hosts-store.ts';
 import { OUTPUTS } from '../../lambda/contract.ts';
+import { slotOf } from '../../lambda/core/rhythm/slot.ts';
+import { hostsRecord, steadyHosts } from '../support/builders/hosts-record.ts';
 import { type CliResult, sendwatch } from '../support/cli.ts';
 import { type FakeDns, listing, startFakeDns, TEST_ENTRY } from '../support/dns/fake-server.ts';
 import { credentials, REGION } from '../support/harness/account.ts';
@@ -123,6 +127,7 @@ describe('doctor, on a deployed stage', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ok +stack +sendwatch-lists is UPDATE_COMPLETE$/m);
     expect(stdout).toMatch(/^ok +logs +mx1, mx2 write; last line /m);
+    expect(stdout).toMatch(/^ok +rhythm +mail hosts that write as usual: 0; new: mx1, mx2$/m);
     expect(stdout).toMatch(/^ok +lines +100 % of the newest 1800 lines are understood$/m);
     expect(stdout).toMatch(/^ok +senders +0 % of the newest 35\d messages left without a sender$/m);
     expect(stdout).toMatch(/^ok +keys +the key \(spamhaus, \/sendwatch\/dqs\) can be read$/m);
@@ -239,6 +244,29 @@ describe('doctor, on a deployed stage', () => {
       'runs: scheduled runs were missed: 2',
     ]);
     await queue.close();
+  });
+
+  it('names what the judge has told of mail hosts: one that is silent, and a clock that is off by an hour', async () => {
+    const table = { client: bench.stack.dynamoDb, name: bench.stack.table.name };
+    const hosts = createHostsStore(table);
+    const heard = createHeardStore(table, Date.now);
+    // Behind what the tests above have played.
+    const known = slotOf(now + 10 * MINUTE);
+    const { version } = (await hosts.load())!;
+    await hosts.save({ ...hostsRecord(steadyHosts(['mx1', 'mx2'], known)), version: version + 1 });
+    for (let slot = known + 1; slot <= known + 16; slot++) await heard.put(slot, 'mx1', HOUR + 2_000);
+    const { published } = bench.stack.sns;
+    const before = published.length;
+    await playJudge(now + 90 * MINUTE, now + 91 * MINUTE);
+    expect(published.slice(before).map(({ subject }) => subject)).toEqual([
+      '[sendwatch] (lists) mx2 has fallen silent, and 1 more',
+    ]);
+    expect(await wrong()).toEqual([
+      'rhythm: mx1 writes times 60 minutes behind their arrival: its clock or its time zone is off',
+      expect.stringMatching(
+        /^rhythm: mx2 has been silent for \d+ \w+: longer than is usual for it at these hours$/,
+      ),
+    ]);
   });
 
   it('names a key that is denied, without the key', async () => {

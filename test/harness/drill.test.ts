@@ -29,19 +29,23 @@ describe('drill, on a deployed stage', () => {
   let told = 0;
 
   /** Time passes: what was written is delivered, the judge runs. */
-  async function pass(ms: number, read: boolean): Promise<void> {
+  async function pass(ms: number, read: boolean, judged = true): Promise<void> {
     const streams = read ? account.streams : [];
     const batches = cut(streams, { logGroup: driver.logGroup, seconds: 5 });
     const due = batches.filter(({ at }) => at >= now && at < now + ms);
-    await driver.play({ batches: due, schedule: { from: now, to: now + ms - 1 } });
+    await driver.play({ batches: due, ...(judged && { schedule: { from: now, to: now + ms - 1 } }) });
     now += ms;
   }
 
-  /** A drill of its own; `read`: whether the log group's lines go anywhere. */
-  async function drill({ page = false, read = true } = {}): Promise<Rehearsal & { nonce: string }> {
+  /** A drill of its own. @param read whether the log group's lines go anywhere @param judged whether the judge runs */
+  async function drill({
+    page = false,
+    read = true,
+    judged = true,
+  } = {}): Promise<Rehearsal & { nonce: string }> {
     const nonce = String(++serial).padStart(32, '0');
     const ports = await openStagePorts('example', undefined, () => {});
-    const played = { ...ports, now: () => now, sleep: (ms: number) => pass(ms, read) };
+    const played = { ...ports, now: () => now, sleep: (ms: number) => pass(ms, read, judged) };
     return { ...(await rehearse(played, { nonce, by: 'alice', page })), nonce };
   }
 
@@ -115,6 +119,13 @@ describe('drill, on a deployed stage', () => {
     const rehearsal = await drill({ read: false });
     expect(rehearsal).toMatchObject({ stored: undefined, found: undefined, told: undefined });
     expect(fixOf(rehearsal)).toMatch(/^Nothing has read its lines\./);
+  });
+
+  it('says where it ended: the judge is off', async () => {
+    const rehearsal = await drill({ judged: false });
+    expect(rehearsal).toMatchObject({ found: undefined, told: undefined, refused: undefined });
+    expect(rehearsal.stored).toBeGreaterThan(0);
+    expect(fixOf(rehearsal)).toMatch(/^The judge has not found it\. Runbook: Judge silent/);
   });
 
   it('says where it ended: the topic refuses', async () => {

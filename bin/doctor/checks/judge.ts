@@ -4,7 +4,7 @@ import type { Facts } from '../facts.ts';
 import { type Finding, failure, ofSeen, ok } from '../finding.ts';
 
 /** As the alarm "Judge silent" has it. */
-const LATEST = 5 * MINUTE;
+export const LATEST = 5 * MINUTE;
 
 /** Whether the judge runs each minute. */
 export function checkJudge({ judge, now }: Facts): Finding[] {

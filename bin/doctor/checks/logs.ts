@@ -2,10 +2,13 @@ import { OUTPUTS } from '../../../lambda/contract.ts';
 import { span } from '../../../lambda/core/message/span.ts';
 import { plain } from '../../../lambda/core/plain-text.ts';
 import { LATE_AFTER } from '../../../lambda/core/ports.ts';
+import type { HostLine } from '../../../lambda/core/rhythm/host-line.ts';
+import { nameIn } from '../../../lambda/core/rhythm/hosts.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../lambda/core/time.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, failure, named, ofSeen, ok, warning } from '../finding.ts';
 import type { HostFacts } from '../host-facts.ts';
+import { LATEST } from './judge.ts';
 
 /** Whether each log group's events go to the stack. */
 export function checkForwarding({ forwarding, stack }: Facts): Finding[] {
@@ -27,7 +30,9 @@ export function checkForwarding({ forwarding, stack }: Facts): Finding[] {
 }
 
 /** Whether each mail host writes, and how late; a line for each. */
-export function checkLogs({ hosts: looked, now }: Facts): Finding[] {
+export function checkLogs(facts: Facts): Finding[] {
+  const { hosts: looked, now } = facts;
+  const known = knownHosts(facts);
   return ofSeen('logs', looked, ({ hosts, left }) => {
     if (hosts.every(({ lastArrived }) => lastArrived === undefined)) {
       return [failure('logs', 'no mail host has written a line in the last 14 days', AGENT)];
@@ -35,7 +40,11 @@ export function checkLogs({ hosts: looked, now }: Facts): Finding[] {
     const findings: Finding[] = [];
     const good: HostFacts[] = [];
     for (const host of [...hosts].sort((a, b) => (a.host < b.host ? -1 : 1))) {
-      const wrong = [checkSilence(host, now), checkDelay(host)].filter((each) => each !== undefined);
+      // Where the judge has learned what is usual, its word counts.
+      const learned = known.some((each) => isSame(each, host) && each.newSince === undefined);
+      const wrong = [learned ? undefined : checkSilence(host, now), checkDelay(host)].filter(
+        (each) => each !== undefined,
+      );
       if (wrong.length === 0) good.push(host);
       findings.push(...wrong);
     }
@@ -53,8 +62,48 @@ export function checkLogs({ hosts: looked, now }: Facts): Finding[] {
   });
 }
 
+/** What the judge has learned of each mail host, where it has told: what is wrong, and of which nothing is usual yet. */
+export function checkRhythm(facts: Facts): Finding[] {
+  const known = knownHosts(facts);
+  if (known.length === 0) return [];
+  const tails = 'seen' in facts.hosts ? facts.hosts.seen.hosts : [];
+  const findings = known.flatMap((line): Finding[] => {
+    const name = nameOf(line.host);
+    const tail = tails.find((host) => isSame(line, host));
+    const found: Finding[] = [];
+    if (line.silent === true) {
+      const since = line.last === undefined ? undefined : span(Math.max(0, facts.now - line.last));
+      const text =
+        since === undefined
+          ? `${name} was never heard, and mailLog.hosts names it`
+          : `${name} has been silent for ${since}: longer than is usual for it at these hours`;
+      found.push(failure('rhythm', text, `${AGENT}; it is out of service: take it out of mailLog.hosts`));
+    }
+    // Its newest lines say so, too.
+    if (line.clock !== undefined && (tail === undefined || checkDelay(tail) === undefined)) {
+      found.push(clockFailure('rhythm', name, line.clock));
+    }
+    return found;
+  });
+  const fresh = known.filter(({ newSince, silent }) => newSince !== undefined && silent === undefined);
+  const usual = known.length - fresh.length - known.filter(({ silent }) => silent === true).length;
+  const learning = fresh.length === 0 ? '' : `; new: ${named(fresh.map(({ host }) => plain(host, 60)))}`;
+  return [ok('rhythm', `mail hosts that write as usual: ${usual}${learning}`), ...findings];
+}
+
+/** The mail hosts as the judge knows them; none where it has stopped, as it does not know then. */
+function knownHosts({ judge, now }: Facts): readonly HostLine[] {
+  if (!('seen' in judge)) return [];
+  const { hosts = [], judgedUntil = 0 } = judge.seen;
+  return now - judgedUntil > LATEST ? [] : hosts;
+}
+
+function isSame({ host }: HostLine, tail: HostFacts): boolean {
+  return nameIn([host], tail.host) !== undefined;
+}
+
 const AGENT =
-  'on the host: is the agent running (systemctl status amazon-cloudwatch-agent), and may it write? runbook: Logs silent';
+  'on the host: is the agent running (systemctl status amazon-cloudwatch-agent), and may it write? runbook: Host silent';
 
 const nameOf = (host: string) => plain(host, 60);
 
@@ -91,17 +140,22 @@ function checkDelay({ host, delay }: HostFacts): Finding | undefined {
   if (median >= AHEAD && median <= PROMPT) return undefined;
   const off = Math.abs(median);
   if (median < AHEAD || (spread < STEADY && (isZone(off) || (over >= STEADY_FOR && off > 5 * MINUTE)))) {
-    const way = median < 0 ? 'ahead of' : 'behind';
-    return failure(
-      'logs',
-      `${nameOf(host)} writes times ${span(off)} ${way} their arrival: its clock or its time zone is off`,
-      'on the host: timedatectl; the time zone in its agent; or log times with their offset. Runbook: Times wrong',
-    );
+    return clockFailure('logs', nameOf(host), median);
   }
   const text = `${nameOf(host)} is late: its lines arrive ${span(median)} after they were written`;
   const fix =
     "is its agent catching up after a stop? Else shorten its flush interval, and read the agent's own log";
   return median > LATE_AFTER * MINUTE ? failure('logs', text, fix) : warning('logs', text, fix);
+}
+
+/** @param off milliseconds; positive: it writes times that are past */
+function clockFailure(check: string, name: string, off: number): Finding {
+  const way = off < 0 ? 'ahead of' : 'behind';
+  return failure(
+    check,
+    `${name} writes times ${span(Math.abs(off))} ${way} their arrival: its clock or its time zone is off`,
+    'on the host: timedatectl; the time zone in its agent; or log times with their offset. Runbook: Clock off',
+  );
 }
 
 function isZone(off: number): boolean {
