@@ -7,6 +7,7 @@ import type { Table } from '../../lambda/adapters/dynamodb/table.ts';
 import { readKeyProblems } from '../../lambda/adapters/operator/key-problems.ts';
 import { type LogTails, readForwarding, readLogTails } from '../../lambda/adapters/operator/log-tails.ts';
 import { readQueueDepth } from '../../lambda/adapters/operator/queue-depth.ts';
+import { readSmsSpend } from '../../lambda/adapters/operator/sms-spend.ts';
 import { type DeployedStack, describeStack } from '../../lambda/adapters/operator/stack.ts';
 import { readSmsAccount, readSubscriptions } from '../../lambda/adapters/operator/told.ts';
 import { OUTPUTS, SERVICE, TOPICS } from '../../lambda/contract.ts';
@@ -80,6 +81,9 @@ export async function collect(stage: string, region: string | undefined, now: nu
       ? await looked('sns:GetSMS*, sns:ListSMSSandboxPhoneNumbers and sns:ListOriginationNumbers', () =>
           readSmsAccount(config),
         )
+      : undefined,
+    smsSpent: texted
+      ? await looked('cloudwatch:GetMetricStatistics', () => readSmsSpend(config, now))
       : undefined,
     lists: watches
       ? await looked('dynamodb:GetItem, dynamodb:Query and kms:Decrypt', async () => listFacts(await table()))

@@ -4,7 +4,7 @@ import { checkKeys, checkLists } from './checks/lists.ts';
 import { checkForwarding, checkLogs, checkRhythm } from './checks/logs.ts';
 import { checkQueues } from './checks/queues.ts';
 import { checkStack, checkVersion } from './checks/stack.ts';
-import { checkSms, checkSubscriptions } from './checks/told.ts';
+import { checkSms, checkSpend, checkSubscriptions } from './checks/told.ts';
 import type { Facts } from './facts.ts';
 import type { Check, Finding } from './finding.ts';
 
@@ -22,6 +22,7 @@ const CHECKS: readonly Check[] = [
   checkNotices,
   checkSubscriptions,
   checkSms,
+  checkSpend,
   checkLists,
   checkKeys,
 ];

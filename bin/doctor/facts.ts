@@ -26,6 +26,8 @@ export interface Facts {
   subscriptions: Looked<readonly Subscription[]>;
   /** Undefined where nobody is subscribed by SMS. */
   sms: Looked<SmsAccount> | undefined;
+  /** US dollars that text messages have cost this month. Undefined where nobody is subscribed by SMS. */
+  smsSpent: Looked<number> | undefined;
   /** What the DNSBL watch remembers; `state` is undefined before its first run. Undefined where nothing is watched. */
   lists: Looked<{ state: WatchState | undefined }> | undefined;
   /** Of the keys that the stack names. */

@@ -296,6 +296,30 @@ describe('examine', () => {
       ['warning sms: SMS stop silently at $1 a month'],
     ],
     [
+      'text messages that have cost a part of the limit',
+      { subscriptions: { seen: [email, german] }, sms: { seen: SMS }, smsSpent: { seen: 15.9 } },
+      [],
+    ],
+    [
+      'text messages that have cost most of the limit',
+      { subscriptions: { seen: [email, german] }, sms: { seen: SMS }, smsSpent: { seen: 16 } },
+      ['warning spend: text messages have cost $16.00 of $20 this month'],
+    ],
+    [
+      'text messages that have cost all of it',
+      { subscriptions: { seen: [email, german] }, sms: { seen: SMS }, smsSpent: { seen: 20.01 } },
+      ['failure spend: text messages have cost $20.01 of $20 this month: SNS sends no more'],
+    ],
+    [
+      'a cost that the credentials may not read',
+      {
+        subscriptions: { seen: [email, german] },
+        sms: { seen: SMS },
+        smsSpent: { refused: 'AccessDenied; it needs cloudwatch:GetMetricStatistics' },
+      },
+      ['warning spend: could not look: AccessDenied; it needs cloudwatch:GetMetricStatistics'],
+    ],
+    [
       'no list asked yet',
       { lists: { seen: { state: undefined } }, keys: [] },
       ['failure lists: no list has ever been asked'],

@@ -48,6 +48,7 @@ export function facts(given: Partial<Facts> = {}): Facts {
     judge: { seen: { judgedUntil: NOW - MINUTE, waiting: undefined } },
     subscriptions: { seen: [{ protocol: 'email', endpoint: 'oncall@example.com', confirmed: true }] },
     sms: undefined,
+    smsSpent: undefined,
     lists: { seen: { state: watchState({ 'spamhaus-zen-dqs': true, spamcop: true }) } },
     keys: [{ service: 'spamhaus', parameter: '/sendwatch/dqs', problem: undefined }],
     queues: [{ output: 'failedBatches', url: 'https://sqs/failed', depth: { seen: 0 } }],

@@ -130,6 +130,7 @@ describe('doctor, on a deployed stage', () => {
     expect(stdout).toMatch(/^ok +rhythm +mail hosts that write as usual: 0; new: mx1, mx2$/m);
     expect(stdout).toMatch(/^ok +lines +100 % of the newest 1800 lines are understood$/m);
     expect(stdout).toMatch(/^ok +senders +0 % of the newest 35\d messages left without a sender$/m);
+    expect(stdout).toMatch(/^ok +spend +text messages have cost \$0\.25 of \$50 this month$/m);
     expect(stdout).toMatch(/^ok +keys +the key \(spamhaus, \/sendwatch\/dqs\) can be read$/m);
     expect(stdout).toMatch(/\n\nAll is well\.\n$/);
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
@@ -209,6 +210,11 @@ describe('doctor, on a deployed stage', () => {
         'sms: SMS stop silently at $1 a month',
         'sms: numbers in the United States and Canada need a registered origination number, and there is none',
       ],
+    ],
+    [
+      'text messages that have cost all of the limit',
+      () => ({ sms: { ...account.sms, spent: 50.2 } }),
+      ['spend: text messages have cost $50.20 of $50 this month: SNS sends no more'],
     ],
     [
       'an update that was rolled back',

@@ -80,3 +80,20 @@ export function checkSms({ sms, subscriptions }: Facts): Finding[] {
     return [ok('sms', `out of the sandbox, up to $${monthlyLimit} a month`)];
   });
 }
+
+/** As the alarm "SMS spend" has it. */
+const NEAR = 0.8;
+
+/** How much of the month's limit text messages have used. That nobody could look at the limit is a finding of `sms`. */
+export function checkSpend({ sms, smsSpent }: Facts): Finding[] {
+  if (sms === undefined || smsSpent === undefined || !('seen' in sms)) return [];
+  const { monthlyLimit } = sms.seen;
+  return ofSeen('spend', smsSpent, (spent) => {
+    const text = `text messages have cost $${spent.toFixed(2)} of $${monthlyLimit} this month`;
+    if (spent < NEAR * monthlyLimit) return [ok('spend', text)];
+    const fix = 'see who gets them and how often (alerts.sms); have the limit raised. Runbook: SMS spend';
+    return spent < monthlyLimit
+      ? [warning('spend', text, fix)]
+      : [failure('spend', `${text}: SNS sends no more`, fix)];
+  });
+}

@@ -26,7 +26,13 @@ export interface OperatorAccount {
   /** ARNs to which the log group's events go. */
   destinations: string[];
   subscriptions: { topicArn: string; protocol: string; endpoint: string; confirmed: boolean }[];
-  sms: { sandbox: boolean; verified: string[]; monthlyLimit: number | undefined; own: string[] };
+  sms: {
+    sandbox: boolean;
+    verified: string[];
+    monthlyLimit: number | undefined;
+    own: string[];
+    spent: number;
+  };
   close(): Promise<void>;
 }
 
@@ -85,6 +91,7 @@ export async function startOperatorAccount(stack: LocalStack): Promise<OperatorA
       ),
   });
   const logs = await startJsonService(logOperations(() => account));
+  const metrics = await startJsonService(metricOperations(() => account));
 
   const dynamoDb = await stack.dynamoDb.config.endpoint!();
   const endpoint = await startAwsEndpoint({
@@ -92,6 +99,7 @@ export async function startOperatorAccount(stack: LocalStack): Promise<OperatorA
       cloudformation: cloudFormation.url,
       sns: sns.url,
       logs: logs.url,
+      monitoring: metrics.url,
       ssm: stack.ssm.url,
       dynamodb: `http://127.0.0.1:${dynamoDb.port}`,
     },
@@ -109,13 +117,26 @@ export async function startOperatorAccount(stack: LocalStack): Promise<OperatorA
       endpoint,
       confirmed: true,
     })),
-    sms: { sandbox: false, verified: [], monthlyLimit: 50, own: ['+18005550100'] },
+    sms: { sandbox: false, verified: [], monthlyLimit: 50, own: ['+18005550100'], spent: 0.25 },
     async close() {
-      const services = [endpoint, cloudFormation, sns, logs, queue];
+      const services = [endpoint, cloudFormation, sns, logs, metrics, queue];
       await Promise.all(services.map((each) => each.close()));
     },
   };
   return account;
+}
+
+/** What SNS has told CloudWatch of text messages: one point a day, the month's sum so far. */
+function metricOperations(of: () => OperatorAccount) {
+  return {
+    GetMetricStatistics(input: Record<string, never>) {
+      const { Namespace, MetricName, StartTime } = input as Record<string, unknown>;
+      if (`${Namespace} ${MetricName}` !== 'AWS/SNS SMSMonthToDateSpentUSD') return { Datapoints: [] };
+      const { spent } = of().sms;
+      const points = spent === 0 ? [] : [spent / 2, spent];
+      return { Datapoints: points.map((Maximum) => ({ Timestamp: StartTime, Maximum, Unit: 'None' })) };
+    },
+  };
 }
 
 /** Reading from the newest event backwards: as few events a page as make several pages. */
