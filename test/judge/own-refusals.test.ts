@@ -188,6 +188,8 @@ describe('mail that our own server refuses', () => {
     expect(email).toMatch(
       /REFUSED BY OUR OWN SERVER\n.*\d+ refused for good, 0 put off\n.*Spam message rejected/,
     );
+    expect(email.match(/Spam message rejected/g)).toHaveLength(1);
+    expect(incident!.against.map(({ name }) => name)).not.toContain('failures');
   });
 });
 

@@ -55,7 +55,7 @@ export interface OwnRefusalSamples {
   refused: number;
   /** and for now, or by a limit. */
   putOff: number;
-  /** Its words, each answer once. */
+  /** Its words, each once. */
   reasons: FailureSample[];
 }
 
@@ -116,7 +116,10 @@ export function addEvidence(evidence: Evidence, tally: Tally, novelties: Novelti
     const own = samples.ownRefusals;
     own.refused += tally.ownRefusals.refused + tally.ownRefusals.unnamed;
     own.putOff += tally.ownRefusals.putOff;
-    addAnswers(own.reasons, tally.samples?.ownRefusals, LIMIT.reasons);
+    // Our own server has the same words for everybody.
+    const words = new Set(own.reasons.map(({ reply }) => reply));
+    const fresh = (tally.samples?.ownRefusals ?? []).filter(({ reply }) => !words.has(reply));
+    addAnswers(own.reasons, fresh, LIMIT.reasons);
   }
   addAnswers(samples.failures, tally.samples?.failures, LIMIT.failures);
   const ids = messageIds(tally);

@@ -182,8 +182,9 @@ export const FAILURES = {
       expected: { share: roundedShare(rate) },
     };
   },
-  against({ rate }, { counts: { failed, recipients } }, score) {
-    if (score >= ORDINARY || recipients === 0) return undefined;
+  against({ rate }, { counts: { failed, recipients, turnedAway } }, score) {
+    // What our own server refuses has failed, too.
+    if (score >= ORDINARY || recipients === 0 || turnedAway > 0) return undefined;
     const share = failed / recipients;
     // Deferrals count for little: a share that looks bad by itself is no argument to show.
     return share <= Math.max(2 * rate, ORDINARY_SHARE)
