@@ -44,10 +44,15 @@ describe('somebody who has read the code', () => {
     for (const [i, [, level]] of LEVELS.entries()) expect(STRATEGIES[i]!.levels).toContain(level);
   });
 
-  it('does the same at each play', () => {
-    const padded = STRATEGIES.find(({ name }) => name.startsWith('2 '))!;
-    const once = office.play(padded, '30 % of 1000 an hour', 2);
-    expect(once.reached).toBeGreaterThan(0);
-    expect(office.play(padded, '30 % of 1000 an hour', 2)).toEqual(once);
+  it.each(LEVELS)('is told before there are more recipients than allowed: %s, %s', (number, level) => {
+    const strategy = STRATEGIES.find(({ name }) => name.startsWith(`${number} `))!;
+    const { reached, allowed, minutes } = office.play(strategy, level, 2);
+    expect(minutes).toBeDefined();
+    expect(reached).toBeGreaterThan(0);
+    expect(reached).toBeLessThanOrEqual(allowed);
+  });
+
+  it('is not told where there is none', () => {
+    expect(office.play(undefined, '', 2).falseAlerts).toEqual([]);
   });
 });

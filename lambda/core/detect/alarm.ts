@@ -1,4 +1,5 @@
 import type { Assessment } from './assess.ts';
+import { forgetTotal } from './signals/total/allowance.ts';
 import type { SenderState } from './state/sender-state.ts';
 import { WINDOW_COUNT } from './state/windows.ts';
 
@@ -46,4 +47,5 @@ export function settleAlarm(sender: SenderState, minute: number): void {
   sender.burst = 0;
   sender.warm = undefined;
   sender.score = 0;
+  forgetTotal(sender);
 }

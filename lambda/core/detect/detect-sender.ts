@@ -13,17 +13,18 @@ import { endDay } from './learn/learn.ts';
 import type { FleetLessons } from './learn/lesson.ts';
 import { noteNew, noteReturn } from './learn/returns.ts';
 import { observe } from './observe.ts';
+import { judgeRules, opens, ruleFindings } from './rules/judge-rules.ts';
+import { isNew, noteNewcomer } from './rules/note-newcomer.ts';
 import type { DetectSettings } from './settings/detect-settings.ts';
-import { blockedFinding } from './signals/blocked.ts';
-import { type CeilingBreach, ceilingFinding, observeCeiling } from './signals/ceiling.ts';
 import type { Argument, Finding } from './signals/findings.ts';
-import { judgeSpread, loginSpreadFinding, SPREAD_MINUTES } from './signals/login-spread.ts';
+import { SPREAD_MINUTES } from './signals/login-spread.ts';
 import { placeOf } from './signals/registry.ts';
 import type { Observed } from './signals/signal.ts';
 import { answersAlone, isForgotten, isGuest, noteGuest } from './state/guest.ts';
 import { SenderState } from './state/sender-state.ts';
 import type { SenderTable } from './state/sender-table.ts';
 import { inSurge, othersDeferred, SurgeMeter } from './state/surge.ts';
+import type { Wave } from './state/waves/newcomers.ts';
 import { COUNTER, decay, TAU } from './state/windows.ts';
 
 const FAILURES = placeOf('failures');
@@ -52,6 +53,8 @@ export interface Detection {
   rules: readonly Finding[];
   /** Whether refusals that name a blocklist count for this sender. */
   heedsBlocks: boolean;
+  /** The newcomers that the sender is one of, where they are too many. */
+  wave: Wave | undefined;
   /** Recipients in the last 10 minutes, fading. */
   tempo: number;
   /** Whether the minute prolongs the alarm. */
@@ -86,6 +89,7 @@ export function detectSender(
   const { calendar } = settings;
   if (isOnlyRefused(tally) && senders.get(tally.sender) === undefined) return undefined;
   const rules = settings.rulesOf(tally.sender);
+  const appears = isNew(senders.get(tally.sender), minute);
   const state = load(senders, tally, settings, lessons);
   const bucket = SurgeMeter.bucketOf(fingerprint(tally.sender));
   if (!state.guest) noteOutcomes(tally, bucket, lessons);
@@ -115,27 +119,29 @@ export function detectSender(
     state.totalRecipients += tally.distinctRecipients;
   }
 
-  const spread = judgeSpread(state, tally, {
-    fresh: seen.newNetwork,
-    allowed: rules.without.has('login-spread') ? Number.POSITIVE_INFINITY : settings.loginNetworks,
-    // Travellers mistype, too.
-    total: best.total - best.scores[FAILED_LOGINS]!,
+  const threshold = view.threshold + rules.thresholdOffset;
+  const group = noteNewcomer(state, tally, { view, lessons, appears, newNetwork: seen.newNetwork });
+  const breaches = judgeRules(state, tally, {
+    rules,
+    settings,
+    view,
+    seen,
+    total: best.total,
+    failedLogins: best.scores[FAILED_LOGINS]!,
     familiar: best.scores[NETWORK]!,
+    threshold,
+    group,
   });
-  const breach = rules.without.has('ceiling')
-    ? undefined
-    : observeCeiling(state, tally.recipients, minute, calendar, rules.ceiling);
-  const evidence = gather(state, tally, assessment, seen, minute);
+  const evidence = gather(state, tally, assessment, seen, breaches.total.near || opens(breaches));
   if (rules.ignore || acknowledged) return undefined;
 
-  const threshold = view.threshold + rules.thresholdOffset;
   const fired = answersAlone(state) ? firedWindow(assessment, threshold) : undefined;
-  const opens = fired !== undefined || spread.fresh || breach !== undefined;
-  const hot = opens || (state.alarm !== undefined && isHot(assessment, state.alarm.watch, threshold));
-  if (state.alarm === undefined && !opens) return undefined;
+  const opening = fired !== undefined || opens(breaches);
+  const hot = opening || (state.alarm !== undefined && isHot(assessment, state.alarm.watch, threshold));
+  if (state.alarm === undefined && !opening) return undefined;
   if (hot) raise(state, minute, fired);
   state.today.alarmed = true;
-  if (spread.poisons) state.today.spread = true;
+  if (breaches.spread.poisons) state.today.spread = true;
   const since = evidence?.since ?? minute;
   const shown = assessment.windows[fired ?? best.window]!;
   const seenIn = shownWindow(state, shown.window, minute, calendar, rules.rate);
@@ -146,15 +152,15 @@ export function detectSender(
     score: shown.total,
     findings: learnedFindings(state, assessment, shown, seenIn),
     against: argumentsAgainst(state, assessment, shown, seenIn, othersDeferred(view.surge, bucket)),
-    rules: ruleFindings({
+    rules: ruleFindings(breaches, {
       to: (minute + 1) * MINUTE,
-      networks: spread.networks,
-      breach,
       threshold,
-      blocked: rules.without.has('blocked')
+      newcomers: view.newcomers,
+      refused: rules.without.has('blocked')
         ? undefined
-        : blockedFinding(gathered.samples, minute + 1 - since),
+        : { samples: gathered.samples, minutes: minute + 1 - since },
     }),
+    wave: breaches.wave,
     heedsBlocks: !rules.without.has('blocked'),
     tempo: state.windows[COUNTER.recipients]!,
     hot,
@@ -164,20 +170,6 @@ export function detectSender(
     evidence: gathered,
     tally,
   };
-}
-
-function ruleFindings(of: {
-  to: number;
-  networks: number | undefined;
-  breach: CeilingBreach | undefined;
-  threshold: number;
-  blocked: Finding | undefined;
-}): Finding[] {
-  const findings: Finding[] = [];
-  if (of.networks !== undefined) findings.push(loginSpreadFinding(of.networks));
-  if (of.breach !== undefined) findings.push(ceilingFinding(of.breach, of.threshold));
-  if (of.blocked !== undefined) findings.push(of.blocked);
-  return findings.map((each) => ({ ...each, to: of.to }));
 }
 
 function load(
@@ -235,10 +227,12 @@ function gather(
   tally: Tally,
   assessment: Assessment,
   seen: Observed,
-  minute: number,
+  near: boolean,
 ): SenderState['warm'] {
+  const { minute } = tally;
   const recentNetworks = state.newNetworks.filter((each) => each.minute > minute - SPREAD_MINUTES).length;
-  const unusual = assessment.best.total >= WARM || recentNetworks >= SPREAD_WARM || state.alarm !== undefined;
+  const unusual =
+    assessment.best.total >= WARM || recentNetworks >= SPREAD_WARM || near || state.alarm !== undefined;
   if (!unusual) {
     state.warm = undefined;
     return undefined;

@@ -1,7 +1,9 @@
+import { dayOf } from './calendar.ts';
 import type { DetectSettings } from './settings/detect-settings.ts';
 import { LEARNED } from './signals/registry.ts';
 import type { FleetState } from './state/fleet-state.ts';
 import type { Surge } from './state/surge.ts';
+import type { Wave } from './state/waves/newcomers.ts';
 import { thresholdFor } from './threshold.ts';
 
 /** What every sender of one minute reads of the fleet: taken at its start, the same for all. */
@@ -11,6 +13,10 @@ export interface FleetView {
   priors: readonly unknown[];
   /** Which senders' mail is being deferred now. */
   surge: Surge;
+  /** The keys that appeared and fell silent within the day, by what they have in common, */
+  waves: ReadonlyMap<string, Wave>;
+  /** and as many as are usual. */
+  newcomers: number;
   /** The score at which an incident opens, but for a sender's own offset. */
   threshold: number;
 }
@@ -20,6 +26,8 @@ export function viewFleet(fleet: FleetState, minute: number, settings: DetectSet
     fleet,
     priors: LEARNED.map((signal) => signal.prior(fleet)),
     surge: fleet.surge.at(minute),
+    waves: fleet.newcomers.wavesAt(minute),
+    newcomers: fleet.newcomers.expected(dayOf(minute, settings.calendar)),
     threshold: thresholdFor(fleet.size, settings),
   };
 }

@@ -86,7 +86,7 @@ function foldMinute(
 ): IncidentChange[] {
   const changes = options.provisional ? [] : closeRecovered(state.incidents, minute);
   if (!options.provisional && minute % SWEEP_MINUTES === 0) forgetIdle(state.senders, minute);
-  ageFleet(state.fleet, dayOf(minute, settings.calendar));
+  ageFleet(state.fleet, dayOf(minute, settings.calendar), minute);
   const view = viewFleet(state.fleet, minute, settings);
   const lessons = new FleetLessons();
   const { announced } = options;

@@ -10,6 +10,8 @@ export interface OpenIncident {
   keys: { sender: string; until: number; span?: AttackSpan }[];
   /** The key whose traffic the incident shows, and since when. */
   counted?: NonNullable<Incident['counted']>;
+  /** What the newcomers that it is about have in common (detect/state/waves/group.ts). */
+  waves?: string[];
   /** Hashes of the anomalous messages. */
   messages: number[];
   /** What the last notice said and in which minute (absent: not known), so that the next says something new. */

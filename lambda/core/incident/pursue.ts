@@ -10,6 +10,7 @@ import { newsOf, noteTold } from './news.ts';
 import { change, incidentId, type OpenIncident, reminderAfter } from './open-incident.ts';
 import { carries, relate, sameMessages } from './relate.ts';
 import { update } from './update.ts';
+import { boundKeys, incidentOfWave, noteWave } from './wave/wave.ts';
 
 /** One minute, as the detector saw it. */
 export interface JudgedMinute {
@@ -34,10 +35,13 @@ export function pursue(incidents: OpenIncident[], seen: JudgedMinute): IncidentC
     // A mail server that is refused is told of already, and by other evidence.
     if (open?.incident.refusedBy?.length) continue;
     if (open === undefined) {
-      open = incidents.find(({ messages }) => sameMessages(messages, detection.evidence.messages));
+      open =
+        incidents.find(({ messages }) => sameMessages(messages, detection.evidence.messages)) ??
+        incidentOfWave(incidents, detection.wave);
       if (open !== undefined) {
         relate(open, detection.sender);
         open.keys.push({ sender: detection.sender, until: 0 });
+        boundKeys(open);
       }
     }
     if (open === undefined) {
@@ -45,6 +49,7 @@ export function pursue(incidents: OpenIncident[], seen: JudgedMinute): IncidentC
       incidents.push(open);
       touched.set(open, 'opened');
     } else if (!touched.has(open)) touched.set(open, 'known');
+    if (detection.wave !== undefined) noteWave(open, detection.wave);
     update(open, detection);
   }
   const changes: IncidentChange[] = [];

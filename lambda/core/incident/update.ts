@@ -37,7 +37,11 @@ export function update(open: OpenIncident, detection: Detection): void {
   const { severity } = severityOf({
     score: incident.score,
     threshold: incident.threshold,
-    recipients: Math.max(incident.samples.recipients, evidence.samples.recipients),
+    recipients: Math.max(
+      incident.samples.recipients,
+      evidence.samples.recipients,
+      detection.wave?.recipients ?? 0,
+    ),
     blocked: detection.heedsBlocks && incident.samples.blocks.length > 0,
     tempo: detection.tempo,
   });

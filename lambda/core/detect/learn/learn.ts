@@ -1,6 +1,7 @@
 import { MINUTES_A_DAY } from '../../time.ts';
 import { type Calendar, dayOf, SLOTS, slotOfHour, startOfDay } from '../calendar.ts';
 import { LEARNED } from '../signals/registry.ts';
+import { learnTotal } from '../signals/total/allowance.ts';
 import { sizeBin, typicalSize } from '../signals/volume.ts';
 import { taughtDomains } from '../state/domain-mixture.ts';
 import type { FleetState } from '../state/fleet-state.ts';
@@ -46,10 +47,12 @@ export function endDay(
   if (passed <= 0) return;
   const { today } = sender;
   const active = today.sums.minutes > 0 || today.largest[0]! > 0;
+  const clean = acknowledged || !poisoned(sender, minute, calendar);
   if (active && !sender.guest) {
-    if (acknowledged || !poisoned(sender, minute, calendar)) commit(sender, calendar, fleet, lessons);
+    if (clean) commit(sender, calendar, fleet, lessons);
     else if (teachesSizes(sender, minute)) commitSizes(sender);
   }
+  learnTotal(sender, { minute, days: passed, taught: clean, known: acknowledged || today.alarmed });
   fade(sender, passed);
   sender.today = new Today();
   sender.day = day;

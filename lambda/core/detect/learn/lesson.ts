@@ -24,6 +24,8 @@ export class FleetLessons {
   readonly outcomes: { bucket: number; mostlyDeferred: boolean }[] = [];
   /** Domains known, known to the fleet, novel, of everybody's first few of the day. */
   readonly categories: [known: number, fleet: number, novel: number] = [0, 0, 0];
+  /** Mail of keys that may be new. */
+  readonly newcomers: { sender: string; group: string; recipients: number; appears: boolean }[] = [];
   /** Senders to be counted for the first time in this epoch. */
   newSenders = 0;
   /** Senders seen for the first time at all, less those of them that have come back. */
@@ -37,7 +39,8 @@ const SUM_NAMES = sumNames();
 const ONE_VOICE = 200;
 
 /** Moves the fleet to `day`; nothing happens within a day. */
-export function ageFleet(fleet: FleetState, day: number): void {
+/** @param minute the first that is judged in that day */
+export function ageFleet(fleet: FleetState, day: number, minute: number): void {
   const days = day - fleet.day;
   if (days <= 0) return;
   scale(fleet.categories, FADE.categories ** days);
@@ -45,6 +48,7 @@ export function ageFleet(fleet: FleetState, day: number): void {
   scale(fleet.sizeSum, FADE.sizes ** days);
   fleet.sizeCount *= FADE.sizes ** days;
   for (const name of SUM_NAMES) fleet.sums[name] *= FADE.sums ** days;
+  fleet.newcomers.age(day, minute);
   fleet.day = day;
   const epoch = epochOf(day);
   if (epoch !== fleet.epoch) {
@@ -59,6 +63,7 @@ export function teachFleet(fleet: FleetState, lessons: FleetLessons, minute: num
   fleet.senders += lessons.newSenders;
   fleet.passing += lessons.passing;
   for (let i = 0; i < 3; i++) fleet.categories[i]! += lessons.categories[i]!;
+  for (const { appears, ...each } of lessons.newcomers) fleet.newcomers.note(each, minute, appears);
   for (const { bucket, mostlyDeferred } of lessons.outcomes) fleet.surge.note(bucket, minute, mostlyDeferred);
   for (const day of lessons.days) {
     for (const names of SUMS) {

@@ -2,6 +2,7 @@ import { Bloom } from './bloom.ts';
 import { noSums, type Sums } from './kept.ts';
 import { SIZE_BINS } from './sender-state.ts';
 import { SurgeMeter } from './surge.ts';
+import { Newcomers } from './waves/newcomers.ts';
 import { WINDOW_COUNT } from './windows.ts';
 
 /** Senders that may not have come back in a fleet that nobody has come back in: a smaller one raises no threshold. */
@@ -35,6 +36,8 @@ export class FleetState {
   domains = new Bloom();
   /** Whose mail is being deferred. */
   readonly surge = new SurgeMeter();
+  /** The keys that are new. */
+  readonly newcomers = new Newcomers();
 
   /**
    * The fleet's size for the threshold: senders seen in the current or the last four weeks. Those that have not come

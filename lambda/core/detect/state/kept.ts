@@ -110,6 +110,28 @@ export const KEPT = {
     /** The running clock hour, since 1970, and the recipients in it and in the running day. */
     record: ['ceilingHour', 'hourRecipients', 'dayRecipients'],
   },
+  total: {
+    kind: 'rule',
+    generation: 2,
+    counters: [],
+    sums: [],
+    /**
+     * The minute since which more is sent than usual (in the first week: the first), the recipients since then, and the
+     * excess that was told; those of the running day; the usual recipients a day, what it may have risen to, the days that it is known from; the
+     * largest day.
+     */
+    record: [
+      'totalSince',
+      'totalCount',
+      'totalTold',
+      'totalToday',
+      'totalPace',
+      'totalPaceCap',
+      'totalDays',
+      'totalRun',
+    ],
+  },
+  wave: { kind: 'rule', generation: 0, counters: [], sums: [], record: [] },
   blocked: { kind: 'rule', generation: 0, counters: [], sums: [], record: [] },
 } as const satisfies Readonly<Record<string, Kept>>;
 

@@ -13,7 +13,7 @@ export const SIZE_BINS = 16;
 export const CAPACITY = {
   domains: 224,
   domainsToday: 112,
-  failingToday: 64,
+  failingToday: 56,
   envelopeSenders: 40,
   envelopeSendersToday: 16,
   networks: 32,

@@ -42,7 +42,9 @@ describe('the examples in the doc comments of the signals', () => {
       'own/failed-logins.ts',
       'own/refused.ts',
       'recipients.ts',
+      'total/total.ts',
       'volume.ts',
+      'wave/wave.ts',
     ]);
   });
 

@@ -51,6 +51,16 @@ const refused = elsewhere.map((each, i) =>
       },
 );
 
+/** Forty addresses that were used once, and one more of their network two hours later. */
+const LAST = 'host:198.51.100.99';
+const trail = [
+  ...Array.from({ length: 40 }, (_, i) => tally(`host:198.51.100.${i}`, START + i, { recipients: 5 })),
+  tally(LAST, START + 2 * HOUR, { recipients: 5 }),
+];
+
+/** Far more than this PC ever sent, to the office's partners; nothing fails. */
+const torrent = mailing({ sender: pc(7), from: START, minutes: 60, perMinute: 60, failed: 0, novel: 0 });
+
 /** Traffic in which each signal shows, and settings that it needs. */
 const SHOWN: Readonly<Record<SignalName, { tallies: readonly Tally[]; sender: string; detect?: object }>> = {
   volume: { tallies: spam(pc(7)), sender: pc(7) },
@@ -63,6 +73,8 @@ const SHOWN: Readonly<Record<SignalName, { tallies: readonly Tally[]; sender: st
   refused: { tallies: refused, sender: LOGIN },
   'failed-logins': { tallies: refused, sender: LOGIN },
   'login-spread': { tallies: spread, sender: LOGIN },
+  total: { tallies: torrent, sender: pc(7) },
+  wave: { tallies: trail, sender: LAST },
   ceiling: {
     tallies: spam(pc(7)),
     sender: pc(7),

@@ -14,6 +14,7 @@ import {
   encodeSender,
   SENDER_BYTES,
 } from '../../../../lambda/core/detect/state/codec/codec.ts';
+import { KEPT } from '../../../../lambda/core/detect/state/kept.ts';
 import { CAPACITY, SenderState } from '../../../../lambda/core/detect/state/sender-state.ts';
 import { WHOLE } from '../../../../lambda/core/detect/state/whole-counts.ts';
 import { COUNTER, STRIDE } from '../../../../lambda/core/detect/state/windows.ts';
@@ -151,6 +152,7 @@ describe('the sender codec', () => {
     now.record.tried = 0;
     now.today.sums.tried = 0;
     now.whole.restart(now.clock);
+    for (const name of KEPT.total.record) now.record[name] = 0;
     expect(decodeSender(bytes)).toEqual(now);
   });
 

@@ -74,6 +74,21 @@ const FINDINGS: readonly Finding[] = [
   { name: 'login-spread', score: 4, window: 1440, observed: { networks: 7 }, expected: { networks: 1 } },
   { name: 'ceiling', score: 4, window: 60, observed: { recipients: 501, per: 60 }, expected: { limit: 500 } },
   { name: 'ceiling', score: 4, window: 1440, observed: { recipients: 9, per: 1440 }, expected: { limit: 8 } },
+  { name: 'total', score: 4, window: 9000, observed: { recipients: 1900 }, expected: { recipients: 190 } },
+  {
+    name: 'wave',
+    score: 4,
+    window: 1440,
+    observed: { keys: 12, recipients: 96, among: OUTSIDE },
+    expected: { keys: 1 },
+  },
+  {
+    name: 'wave',
+    score: 4,
+    window: 1440,
+    observed: { keys: 12, recipients: 96, among: 'logins' },
+    expected: { keys: 1 },
+  },
   { name: 'blocked', score: 0, window: 3, observed: { names: [OUTSIDE] }, expected: {} },
 ];
 

@@ -2,10 +2,13 @@ import { ByteReader, ByteWriter, CodecError } from '../../../bytes.ts';
 import { Bloom } from '../bloom.ts';
 import { FleetState } from '../fleet-state.ts';
 import { GENERATION, sumNames } from '../kept.ts';
+import type { Newcomers } from '../waves/newcomers.ts';
 
 /** Each generation of what the signals keep (kept.ts) is a version. */
 const FIRST_GENERATION = 1;
 const VERSION = FIRST_GENERATION + GENERATION;
+/** The generation from which on the fleet remembers its newcomers. */
+const WITH_NEWCOMERS = 2;
 
 /**
  * Packs the fleet's state, the first byte being the version: about 2 KB and the known domains, which take 1 byte
@@ -25,6 +28,9 @@ export function encodeFleet(fleet: FleetState): Uint8Array {
   for (const bits of [fleet.domains.young, fleet.domains.old]) {
     out.sparse(bits, (value) => out.u8(value));
   }
+  const text = new TextEncoder().encode(JSON.stringify(packed(fleet.newcomers)));
+  out.whole(text.length);
+  out.raw(text);
   return out.toBytes();
 }
 
@@ -47,7 +53,47 @@ export function decodeFleet(bytes: Uint8Array): FleetState {
   domains.size = input.whole();
   for (const bits of [domains.young, domains.old]) input.sparse(bits, () => input.u8());
   fleet.domains = domains;
+  if (version - FIRST_GENERATION >= WITH_NEWCOMERS) takeNewcomers(input, fleet.newcomers);
   return fleet;
+}
+
+/** They are few, with names: JSON is short enough. */
+function packed({ firstDay, usual, recent }: Newcomers): Packed {
+  return [
+    firstDay,
+    usual,
+    [...recent.values()].map(({ sender, group, first, recipients, stays }) => [
+      sender,
+      group,
+      first,
+      recipients,
+      stays ? 1 : 0,
+    ]),
+  ];
+}
+
+type Packed = [
+  firstDay: number,
+  usual: number,
+  recent: [sender: string, group: string, first: number, recipients: number, stays: number][],
+];
+
+function takeNewcomers(input: ByteReader, newcomers: Newcomers): void {
+  const text = new TextDecoder().decode(input.raw(input.whole()));
+  let stored: Packed;
+  try {
+    stored = JSON.parse(text) as Packed;
+  } catch (error) {
+    if (error instanceof SyntaxError)
+      throw new CodecError(`the fleet's newcomers are damaged: ${error.message}`);
+    throw error;
+  }
+  const [firstDay, usual, recent] = stored;
+  newcomers.firstDay = firstDay;
+  newcomers.usual = usual;
+  for (const [sender, group, first, recipients, stays] of recent) {
+    newcomers.recent.set(sender, { sender, group, first, recipients, stays: stays === 1 });
+  }
 }
 
 const EPOCHS = ['day', 'epoch', 'senders', 'sendersBefore'] as const;

@@ -1,3 +1,4 @@
+import { MINUTES_A_DAY } from '../../../time.ts';
 import type { FindingWords } from '../finding-words.ts';
 import { wordObserved } from '../finding-words.ts';
 import { percent, plural, quantity } from '../quantity.ts';
@@ -23,6 +24,11 @@ function least(cut: number | undefined): string {
   return cut === undefined ? '' : 'at least ';
 }
 
+/** A long time, in whole days. */
+function days(minutes: number): string {
+  return plural(Math.max(1, Math.round(minutes / MINUTES_A_DAY)), 'day', 'days');
+}
+
 /** What was seen: all that a listing's notice says of a suspect. */
 export const ENGLISH_OBSERVED: FindingWords['observed'] = {
   volume: ({ observed, window }) =>
@@ -45,6 +51,10 @@ export const ENGLISH_OBSERVED: FindingWords['observed'] = {
     `${least(observed.cut)}${observed.networks} networks new to this login in 24 hours`,
   ceiling: ({ observed }) =>
     `${observed.recipients} recipients in this ${observed.per === 60 ? 'hour' : 'day'}`,
+  total: ({ observed, window }) =>
+    `${plural(observed.recipients, 'recipient', 'recipients')} in ${days(window)}`,
+  wave: ({ observed }) =>
+    `${quantity(observed.keys)} ${observed.among === 'logins' ? 'logins' : `addresses of ${observed.among}`} appeared in a day, wrote to ${plural(observed.recipients, 'recipient', 'recipients')} and fell silent`,
   blocked: ({ observed }) => `remote servers refuse this mail and name ${observed.names.join(', ')}`,
 };
 
@@ -61,6 +71,8 @@ const USUAL: FindingWords['usual'] = {
   'failed-logins': () => 'usual hardly any',
   'login-spread': ({ expected }) => `usual 0 or ${expected.networks}`,
   ceiling: ({ expected }) => `at most ${expected.limit} are allowed`,
+  total: ({ expected }) => `usual ${quantity(expected.recipients)} in this time`,
+  wave: ({ expected }) => `usual at most ${quantity(expected.keys)}`,
   blocked: () => 'usual none',
 };
 
@@ -76,6 +88,8 @@ export const ENGLISH_FINDINGS: FindingWords = {
     'failed-logins': 'failed-logins',
     'login-spread': 'login-spread',
     ceiling: 'ceiling',
+    total: 'total',
+    wave: 'wave',
     blocked: 'blocked',
   },
   observed: ENGLISH_OBSERVED,

@@ -1,3 +1,4 @@
+import { MINUTES_A_DAY } from '../../../time.ts';
 import type { FindingWords } from '../finding-words.ts';
 import { wordObserved } from '../finding-words.ts';
 import { percent, quantity } from '../quantity.ts';
@@ -29,6 +30,11 @@ function share(value: number): string {
   return percent(value).replace(' ', '');
 }
 
+/** A long time, in whole days. */
+function days(minutes: number): number {
+  return Math.max(1, Math.round(minutes / MINUTES_A_DAY));
+}
+
 /** What was seen: all that a listing's notice says of a suspect. */
 export const JAPANESE_OBSERVED: FindingWords['observed'] = {
   volume: ({ observed, window }) => `${span(window)}に宛先 ${quantity(observed.recipients)} 件`,
@@ -49,6 +55,10 @@ export const JAPANESE_OBSERVED: FindingWords['observed'] = {
   'login-spread': ({ observed }) =>
     `24時間に初めてのネットワーク ${observed.networks} か所${least(observed.cut)}から接続`,
   ceiling: ({ observed }) => `この${span(observed.per)}に宛先 ${observed.recipients} 件`,
+  total: ({ observed, window }) =>
+    `${quantity(days(window))} 日間で宛先の合計 ${quantity(observed.recipients)} 件`,
+  wave: ({ observed }) =>
+    `1日に${observed.among === 'logins' ? 'ログイン' : `${observed.among} のアドレス`} ${quantity(observed.keys)} 件が現れ、宛先 ${quantity(observed.recipients)} 件に送って途絶えた`,
   blocked: ({ observed }) => `相手サーバーが拒否し、${observed.names.join(', ')} を挙げている`,
 };
 
@@ -65,6 +75,8 @@ const USUAL: FindingWords['usual'] = {
   'failed-logins': () => '通常はほとんどなし',
   'login-spread': ({ expected }) => `通常は 0～${expected.networks} か所`,
   ceiling: ({ expected }) => `許容は ${expected.limit} 件まで`,
+  total: ({ expected }) => `通常は同じ期間に ${quantity(expected.recipients)} 件`,
+  wave: ({ expected }) => `通常は多くて ${quantity(expected.keys)} 件`,
   blocked: () => '通常はなし',
 };
 
@@ -81,6 +93,8 @@ export const JAPANESE_FINDINGS: FindingWords = {
     'failed-logins': 'ログイン失敗',
     'login-spread': '接続元の広がり',
     ceiling: '上限',
+    total: '累計',
+    wave: '新顔の波',
   },
   observed: JAPANESE_OBSERVED,
   usual: USUAL,

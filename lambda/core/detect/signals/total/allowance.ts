@@ -1,0 +1,95 @@
+import { MINUTES_A_DAY } from '../../../time.ts';
+import type { SenderRecord } from '../../state/kept.ts';
+import type { SenderState } from '../../state/sender-state.ts';
+
+/**
+ * What a sender may send in a day, in the long run: its own average, which rises slowly only. An honest sender that has
+ * more to do is followed within weeks; an attack cannot teach itself usual in the four weeks in which it pays.
+ */
+
+/** In its first week a sender shows what it is. */
+const FIRST_DAYS = 7;
+/** The least weight of a day in the average: half of what it was is left after 34 days. */
+const WEIGHT = 0.02;
+/** The most by which what is usual rises in a day: by half in four weeks; */
+const RISE = 0.015;
+/** of a sender that is known from few days by this over their number. */
+const UNSURE = 0.25;
+/** How far the average of something weekly goes up and down. */
+const RIPPLE = 1.25;
+/** Recipients a day that nobody has to have shown before. */
+const LEAST = 15;
+/** Of 0 it would be in its first week. */
+const LEAST_PACE = 0.1;
+/** Honest months differ. */
+const MARGIN = 1.3;
+/** A day's run that is learned as it is, and the most by which a larger one rises from one to the next. */
+const SMALL_RUN = 750;
+const RUN_RISE = 1.1;
+
+/** Whether it is so new that what it sends is what it is. */
+export function isInFirstWeek({ totalPace }: Pick<SenderRecord, 'totalPace'>): boolean {
+  return totalPace === 0;
+}
+
+/** Recipients a day that a sender may have for ever. In its first week its largest run is taken for a weekly one. */
+export function dailyAllowance(record: SenderRecord): number {
+  const usual = isInFirstWeek(record)
+    ? record.totalRun / FIRST_DAYS
+    : Math.min(record.totalPace, record.totalPaceCap);
+  return MARGIN * Math.max(LEAST, usual);
+}
+
+/** What was sent has been told: the sum begins anew. A first week goes on, for what it has not taught is taken off. */
+export function forgetTotal({ record, recovered }: SenderState): void {
+  if (isInFirstWeek(record)) return;
+  record.totalSince = recovered;
+  record.totalCount = 0;
+  record.totalTold = 0;
+}
+
+/**
+ * Learns from the day that ended, and from those without mail since.
+ *
+ * @param of.minute the first of the day that begins
+ * @param of.days days that passed
+ * @param of.taught whether the day is learned at all; one that was told of, or acknowledged, teaches its run as it was
+ */
+export function learnTotal(
+  sender: SenderState,
+  of: { minute: number; days: number; taught: boolean; known: boolean },
+): void {
+  const { record } = sender;
+  const sent = record.totalToday;
+  record.totalToday = 0;
+  if (of.taught) learnRun(record, sent, of.known || isInFirstWeek(record));
+  if (isInFirstWeek(record)) {
+    if (!of.taught) record.totalCount = Math.max(0, record.totalCount - sent);
+    const age = (of.minute - record.totalSince) / MINUTES_A_DAY;
+    if (record.totalSince === 0 || age < FIRST_DAYS) return;
+    record.totalPace = Math.max(LEAST_PACE, record.totalCount / age);
+    record.totalPaceCap = record.totalPace;
+    record.totalDays = Math.round(age);
+    record.totalSince = of.minute;
+    record.totalCount = 0;
+    record.totalTold = 0;
+    return;
+  }
+  for (let day = 0; day < of.days; day++) {
+    if (day > 0 || of.taught) learnDay(record, day === 0 ? sent : 0);
+  }
+}
+
+function learnDay(record: SenderRecord, sent: number): void {
+  record.totalDays += 1;
+  const weight = Math.max(WEIGHT, 1 / record.totalDays);
+  record.totalPace = Math.max(LEAST_PACE, (1 - weight) * record.totalPace + weight * sent);
+  const most = Math.max(LEAST, record.totalPace * RIPPLE);
+  const rise = 1 + Math.max(RISE, UNSURE / record.totalDays);
+  record.totalPaceCap = Math.min(most, record.totalPaceCap * rise);
+}
+
+function learnRun(record: SenderRecord, sent: number, asItIs: boolean): void {
+  if (sent <= record.totalRun) return;
+  record.totalRun = asItIs ? sent : Math.min(sent, Math.max(SMALL_RUN, record.totalRun * RUN_RISE));
+}

@@ -1,0 +1,121 @@
+import { MINUTES_A_DAY } from '../../../time.ts';
+
+/** A key that appeared within the last day, and was not seen again after its first hour. */
+export interface Newcomer {
+  sender: string;
+  /** What it has in common with others (group.ts). */
+  group: string;
+  /** Its first minute. */
+  first: number;
+  recipients: number;
+  /** It was seen again: it is one of the fleet's now. */
+  stays: boolean;
+}
+
+/** Keys of one group that appeared, sent and fell silent within a day. */
+export interface Wave {
+  group: string;
+  /** The last of them, */
+  senders: string[];
+  /** as many are there, */
+  keys: number;
+  /** and they wrote to so many. */
+  recipients: number;
+}
+
+/** How long a key is a newcomer; one that comes back later stays. */
+export const NEWCOMER_MINUTES = 60;
+/** Newcomers remembered: a wave of one each five minutes has 288 a day. */
+const CAPACITY = 512;
+/** Keys of a wave that are named. */
+const NAMED = 31;
+/** The most by which what is usual rises in a day, so that a wave does not teach itself. */
+const RISE = 1.1;
+const STEP = 0.5;
+/** A fleet that nobody knows yet finds everything new: on its first day all, then a little less each day. */
+const UNKNOWN = 50;
+const KNOWN = 0.8;
+const LEAST = 1;
+/** Of the fleet's largest group on a usual day, so many more are nothing yet. */
+const MARGIN = 2;
+
+/**
+ * The keys that are new, by what they have in common. A fleet gets a few new ones a day, and they stay. A bot that takes
+ * another address each few minutes, or guesses one password after the other, leaves a trail of keys that were used once.
+ */
+export class Newcomers {
+  /** By sender, the oldest first. */
+  readonly recent = new Map<string, Newcomer>();
+  /** The first day (calendar.ts); 0: none yet. */
+  firstDay = 0;
+  /** Of a usual day, those of the largest group that fell silent. */
+  usual = 0;
+
+  /** Whether it is one that is still in its first hour. */
+  isNew(sender: string, minute: number): boolean {
+    const known = this.recent.get(sender);
+    return known !== undefined && minute - known.first < NEWCOMER_MINUTES;
+  }
+
+  /** @param appears whether it is the first that is seen of it */
+  note(
+    { sender, group, recipients }: Pick<Newcomer, 'sender' | 'group' | 'recipients'>,
+    minute: number,
+    appears: boolean,
+  ): void {
+    const known = this.recent.get(sender);
+    if (known !== undefined && minute - known.first < MINUTES_A_DAY) {
+      if (minute - known.first < NEWCOMER_MINUTES) known.recipients += recipients;
+      else known.stays = true;
+      return;
+    }
+    if (!appears) return;
+    this.recent.delete(sender);
+    if (this.recent.size >= CAPACITY) this.recent.delete(this.recent.keys().next().value!);
+    this.recent.set(sender, { sender, group, first: minute, recipients, stays: false });
+  }
+
+  /** Those that fell silent within the last day, by group. */
+  wavesAt(minute: number): ReadonlyMap<string, Wave> {
+    const waves = new Map<string, Wave>();
+    for (const { sender, group, first, recipients, stays } of this.recent.values()) {
+      const age = minute - first;
+      if (stays || age < NEWCOMER_MINUTES || age > MINUTES_A_DAY) continue;
+      let wave = waves.get(group);
+      if (wave === undefined) {
+        wave = { group, senders: [], keys: 0, recipients: 0 };
+        waves.set(group, wave);
+      }
+      wave.senders.push(sender);
+      if (wave.senders.length > NAMED) wave.senders.shift();
+      wave.keys++;
+      wave.recipients += recipients;
+    }
+    return waves;
+  }
+
+  /** As many in a group are to be expected. */
+  expected(day: number): number {
+    const known = this.firstDay === 0 ? 0 : day - this.firstDay;
+    if (known <= 0) return Number.POSITIVE_INFINITY;
+    return Math.max(LEAST, MARGIN * this.usual, UNKNOWN * KNOWN ** known);
+  }
+
+  /** Ends the day before `day`, whose last minute is `minute`. */
+  age(day: number, minute: number): void {
+    if (this.firstDay === 0) {
+      this.firstDay = day;
+      return;
+    }
+    let most = 0;
+    for (const { keys } of this.wavesAt(minute).values()) most = Math.max(most, keys);
+    // On its first day everybody is new.
+    if (day > this.firstDay + 1) {
+      const rise = Math.min(most, this.usual * RISE + STEP);
+      this.usual = most > this.usual ? rise : (this.usual + most) / 2;
+    }
+    for (const [sender, { first }] of this.recent) {
+      if (minute - first > MINUTES_A_DAY) this.recent.delete(sender);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Incident } from '../../../../lambda/core/incident/incident.ts';
+import type { Tally } from '../../../../lambda/core/tally/tally.ts';
+import { DAY, HOUR, incidentsOf, MONDAY, mailing, officeDays, pc, tally } from '../office.ts';
+
+/** The day on which the attacks begin: a Monday. */
+const START = 14;
+const DAYS = 26;
+
+/** So many an hour of work to known partners, from a day on: nothing is wrong with it but how much it is. */
+function trickle(sender: string, anHour: number, from = START, to = DAYS): Tally[] {
+  return Array.from({ length: to - from }, (_, day) => from + day)
+    .filter((day) => day % 7 < 5)
+    .flatMap((day) =>
+      Array.from({ length: 10 * Math.min(20, anHour) }, (_, i) =>
+        tally(sender, MONDAY + day * DAY + 8 * HOUR + Math.floor((i * 60) / Math.min(20, anHour)), {
+          recipients: Math.max(1, anHour / 20),
+          domains: [`partner${i % 60}.example.net`],
+          envelopeSenders: [`${sender.replace('host:192.0.2.', 'pc')}@example.com`],
+        }),
+      ),
+    );
+}
+
+/** The same job at the same hour of some days. */
+function job(sender: string, size: number, days: readonly number[], minute = 0): Tally[] {
+  return days.flatMap((day) =>
+    Array.from({ length: 30 }, (_, i) =>
+      tally(sender, MONDAY + day * DAY + 10 * HOUR + i + minute, {
+        recipients: size / 30,
+        domains: [`partner${i}.example.net`],
+        envelopeSenders: ['news@example.com'],
+      }),
+    ),
+  );
+}
+
+const ISSUES = [1, 8, 15, 22];
+const letter = (i: number) => `host:192.0.2.10${i}`;
+const fresh = (i: number) => `host:192.0.2.20${i}`;
+
+const HONEST = [
+  ...officeDays(DAYS),
+  ...trickle(pc(6), 2),
+  ...[0, 1, 2].flatMap((i) => job(letter(i), 3000, ISSUES)),
+  ...job(fresh(0), 6000, [16]),
+];
+const BOT = { from: MONDAY + 15 * DAY + 10 * HOUR, minutes: 60, perMinute: 60, failed: 0.3, novel: 0.7 };
+/** Each PC at its own pace; the jobs once more, daily and beside the honest ones; a server that never stops. */
+const ATTACKS: Readonly<Record<string, readonly Tally[]>> = {
+  [pc(7)]: trickle(pc(7), 40),
+  [pc(8)]: trickle(pc(8), 60),
+  [pc(9)]: trickle(pc(9), 240),
+  [letter(1)]: job(letter(1), 3000, [16, 17, 18, 19, 20, 21], 40),
+  [letter(2)]: job(letter(2), 3000, [15, 22], 40),
+  // A bot, whose day teaches nothing; and more of the owner's mail than usual, some days later.
+  [pc(5)]: [...mailing({ ...BOT, sender: pc(5) }), ...trickle(pc(5), 60, 18, 20)],
+  [fresh(1)]: job(fresh(1), 3000, [16, 17, 18, 19, 20]),
+};
+
+describe('what a sender sends in the long run', () => {
+  let incidents: Incident[];
+  beforeAll(() => {
+    incidents = incidentsOf([...HONEST, ...Object.values(ATTACKS).flat()]);
+  });
+
+  it.each([
+    ['40 an hour of a person', pc(7), 3000],
+    ['60 an hour of a person', pc(8), 3000],
+    ['240 an hour of a person', pc(9), 3000],
+    ['a job imitated daily, in time and size', letter(1), 6000],
+    ['a job imitated beside itself', letter(2), 6000],
+    ['a new sender that never stops, in a young fleet', fresh(1), 12_000],
+  ])('is told: %s', (_, sender, allowed) => {
+    const told = incidents.find((each) => each.sender === sender);
+    expect(told?.signals.map(({ name }) => name)).toContain('total');
+    const sent = ATTACKS[sender]!.filter(({ minute }) => minute < told!.alerted / 60_000);
+    expect(sent.reduce((sum, each) => sum + each.recipients, 0)).toBeLessThanOrEqual(allowed);
+  });
+
+  it.each([
+    ['a person who has twice as much to do', pc(6)],
+    ['a weekly job', letter(0)],
+    ['the first day of a new server', fresh(0)],
+  ])('is not told: %s', (_, sender) => {
+    expect(incidents.filter((each) => each.sender === sender)).toEqual([]);
+  });
+
+  it('is told once: what came before the last incident ended is not added to what comes later', () => {
+    expect(incidents.filter((each) => each.sender === pc(5))).toHaveLength(1);
+  });
+
+  it('comes with the traffic of the time in which it grew, and with what is usual', () => {
+    const { signals, samples, severity } = incidents.find((each) => each.sender === pc(8))!;
+    const total = signals.find(({ name }) => name === 'total') as {
+      observed: { recipients: number };
+      expected: { recipients: number };
+    };
+    expect(total.observed.recipients - total.expected.recipients).toBeGreaterThanOrEqual(1990);
+    expect(samples.recipients).toBeGreaterThan(900);
+    expect(severity).toBe('high');
+  });
+});
