@@ -18,6 +18,8 @@ export interface SpoolJson {
 /** A clogged queue, and what each step of cleaning it left; listings are those of the server's own commands. */
 export interface CleanedQueue {
   before: string;
+  /** The server's log up to then. */
+  log: string;
   /** Message-IDs by queue id, from the files of the spool: a notice's is that of the message it is about. */
   truth: Record<string, string[]>;
   answer: SpoolJson;
@@ -41,6 +43,7 @@ export interface ClogTools {
 /** Asks `sendwatch spool` about the bot's mail in a queue, and runs what it prints. */
 export async function cleanQueue({ folder, log, list, shell, truth }: ClogTools): Promise<CleanedQueue> {
   const before = await list();
+  const logged = readFileSync(join(folder, log), 'utf8');
   const known = truth();
   writeFileSync(join(folder, 'queue.txt'), before);
   const asked = [
@@ -66,6 +69,7 @@ export async function cleanQueue({ folder, log, list, shell, truth }: ClogTools)
   const { hold, release, delete: remove } = answer.commands;
   return {
     before,
+    log: logged,
     truth: known,
     answer,
     held: await after(hold),
