@@ -13,7 +13,7 @@ export function limitsText({ roles, senders, incidents, messages, delayed }: Lim
         `  ${role}: ${n} senders, half of them at most ${hour.median}, 95 % at most ${hour.p95}, the largest ${hour.most}; limit ${limit.hour} an hour, ${limit.day} a day`,
     ),
     '',
-    `A limit is ${RULE.multiple} times the sender's own largest hour and day outside incidents, and at least ${RULE.hour} and ${RULE.day}.`,
+    `A limit is ${RULE.multiple} times the sender's own largest hour outside incidents, ${RULE.dayMultiple} times its largest day, and at least ${RULE.hour} and ${RULE.day}; who sends in bursts gets ${RULE.burstMultiple} times both.`,
   ];
   const special = senders.filter((each) => each.special);
   if (special.length > 0) {

@@ -4,10 +4,14 @@ import type { Sending, SentMail } from './sent-mail.ts';
 import { type Peaks, peaksOf } from './windows.ts';
 
 /**
- * How a limit is made: `multiple` of the sender's own largest hour and day, and never less than the floor, which is
- * also what a sender without history gets. Measured on made-up offices: bench/limits.
+ * How a limit is made: `multiple` of the sender's own largest hour, `dayMultiple` of its largest day, and never less than
+ * the floor, which is also what a sender without history gets. Of who bursts the next storm may be far larger than the
+ * largest so far: `burstMultiple` for both. Days differ less than hours, and what a stolen mailbox
+ * gets through is the day's limit. Measured on made-up offices: bench/limits.
  */
-export const RULE = { multiple: 1.5, hour: 50, day: 80 } as const;
+export const RULE = { multiple: 1.5, dayMultiple: 1.3, burstMultiple: 2.5, hour: 50, day: 50 } as const;
+/** A sender's bursts: an hour of so many times what it usually sends in a day, as a monitor's storm of alerts. */
+const BURST = 20;
 /** A limit is a round number: nobody should think it exact. */
 const ROUND = 10;
 
@@ -90,8 +94,12 @@ export function suggestLimits(mail: SentMail, incidents: readonly KnownIncident[
 }
 
 /** @param peaks of what the sender usually sends */
-export function limitFor({ hour, day }: Pick<Peaks, 'hour' | 'day'>): Limit {
-  const limit = { hour: limitOf(hour, RULE.hour), day: limitOf(day, RULE.day) };
+export function limitFor({ hour, day, usualDay }: Pick<Peaks, 'hour' | 'day' | 'usualDay'>): Limit {
+  const bursts = hour >= BURST * usualDay;
+  const limit = {
+    hour: limitOf((bursts ? RULE.burstMultiple : RULE.multiple) * hour, RULE.hour),
+    day: limitOf((bursts ? RULE.burstMultiple : RULE.dayMultiple) * day, RULE.day),
+  };
   // A day that allows less than one full hour would make the hour's limit a lie.
   return { ...limit, day: Math.max(limit.day, limit.hour) };
 }
@@ -99,8 +107,8 @@ export function limitFor({ hour, day }: Pick<Peaks, 'hour' | 'day'>): Limit {
 /** What a sender gets that the log does not know. */
 export const DEFAULT_LIMIT: Limit = { hour: RULE.hour, day: RULE.day };
 
-function limitOf(peak: number, floor: number): number {
-  return Math.max(floor, Math.ceil((RULE.multiple * peak) / ROUND) * ROUND);
+function limitOf(recipients: number, floor: number): number {
+  return Math.max(floor, Math.ceil(recipients / ROUND) * ROUND);
 }
 
 function within({ opened, closed }: KnownIncident, { time }: Sending): boolean {

@@ -1,11 +1,13 @@
 import { DAY, HOUR, MINUTE } from '../time.ts';
 import type { Sending } from './sent-mail.ts';
 
-/** The most recipients that a sender reached in any ten minutes, any hour and any day of 24 hours. */
+/** The most recipients that a sender reached in any ten minutes, any hour and any day of 24 hours, and a usual day's. */
 export interface Peaks {
   tenMinutes: number;
   hour: number;
   day: number;
+  /** The median over the days on which it sent. */
+  usualDay: number;
 }
 
 export function peaksOf(sendings: readonly Sending[]): Peaks {
@@ -13,7 +15,18 @@ export function peaksOf(sendings: readonly Sending[]): Peaks {
     tenMinutes: largest(sendings, 10 * MINUTE),
     hour: largest(sendings, HOUR),
     day: largest(sendings, DAY),
+    usualDay: usualDayOf(sendings),
   };
+}
+
+function usualDayOf(sendings: readonly Sending[]): number {
+  const days = new Map<number, number>();
+  for (const { time, recipients } of sendings) {
+    const day = Math.floor(time / DAY);
+    days.set(day, (days.get(day) ?? 0) + recipients);
+  }
+  const sums = [...days.values()].sort((a, b) => a - b);
+  return sums[Math.floor(sums.length / 2)] ?? 0;
 }
 
 /** The most recipients within any window of `length` milliseconds; `sendings` in the order of time. */

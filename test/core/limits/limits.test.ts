@@ -90,12 +90,26 @@ describe('suggested limits', () => {
     });
     expect(senders.map(({ sender, limit, special }) => [sender, limit, special])).toEqual([
       ['login:news', { hour: 600, day: 600 }, true],
-      ['host:192.168.1.8', { hour: 50, day: 80 }, false],
-      ['login:anna', { hour: 50, day: 80 }, false],
+      ['host:192.168.1.8', { hour: 50, day: 50 }, false],
+      ['login:anna', { hour: 50, day: 50 }, false],
     ]);
     expect(roles.map(({ role, hour }) => [role, hour])).toEqual([
       ['host', { median: 3, p95: 3, most: 3 }],
       ['login', { median: 400, p95: 400, most: 400 }],
+    ]);
+  });
+
+  it('leave room for the next storm of who sends little but in bursts, and none for who sends much each day', () => {
+    const days = (count: number, recipients: number) =>
+      Array.from({ length: count }, (_, at) => ({ time: at * DAY, recipients }));
+    const storm = steady(300, 9_000, 10 * DAY);
+    const { senders } = suggested({
+      'host:192.168.1.30': [...days(10, 3), ...storm],
+      'login:bert': [...days(10, 20), ...storm],
+    });
+    expect(senders.map(({ sender, limit }) => [sender, limit])).toEqual([
+      ['host:192.168.1.30', { hour: 750, day: 750 }],
+      ['login:bert', { hour: 450, day: 450 }],
     ]);
   });
 
@@ -291,7 +305,7 @@ describe('limits in force', () => {
     const read = (text: string) => limitsInForce(text).map(({ by, limit, length }) => [by, limit, length]);
     const postfwd = read(postfwdSettings(limits, ['10.0.0.0/8']));
     expect(postfwd).toContainEqual(['login', 600, HOUR]);
-    expect(postfwd).toContainEqual(['client', 80, DAY]);
+    expect(postfwd).toContainEqual(['client', 50, DAY]);
     expect(read(eximSettings(limits, ['10.0.0.0/8']))).toContainEqual(['login', 50, HOUR]);
     expect(read(rspamdSettings(limits))).toContainEqual(['login', 600, HOUR]);
     expect(read(postfixSettings(limits, ['10.0.0.0/8']))).toEqual([['client', 50, HOUR]]);
