@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newEvent } from '../../../lambda/core/events/message-event.ts';
-import { hashOfNetwork } from '../../../lambda/core/impact/refused/refusal-reader.ts';
+import { hashOfNetwork } from '../../../lambda/core/impact/refused/network-hash.ts';
 import { RefusalWatch } from '../../../lambda/core/impact/refused/refusal-watch.ts';
 import { DAY, HOUR, MINUTE } from '../../../lambda/core/time.ts';
 

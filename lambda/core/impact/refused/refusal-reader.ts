@@ -1,13 +1,12 @@
 import { instanceOf } from '../../events/event-of-line.ts';
 import { LONGEST_NAME, type MessageEvent, newEvent } from '../../events/message-event.ts';
-import { hash53 } from '../../hash.ts';
 import { detach } from '../../mail-log/detach.ts';
 import type { ParsedLine } from '../../mail-log/parsed-line.ts';
 import { refusingRule } from '../../mail-log/reply/refusing-rule.ts';
 import { minuteOf } from '../../time.ts';
 import { Doors } from '../doors.ts';
 import { envelopeDomain } from '../envelope-domain.ts';
-import { networkOf } from '../prefix.ts';
+import { hashOfNetwork } from './network-hash.ts';
 
 /** Of a flood, so many of one minute are told: at some 35 bytes each, packed, 7 kB. */
 const MOST_A_MINUTE = 200;
@@ -43,9 +42,4 @@ export class RefusalReader {
     event.refusal = { domain: detach(domain), rule: detach(rule), network };
     return event;
   }
-}
-
-/** 32 bits that say whether two clients are neighbours, and nothing else. */
-export function hashOfNetwork(ip: string): number {
-  return hash53(networkOf(ip)) % 2 ** 32;
 }

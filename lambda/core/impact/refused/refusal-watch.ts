@@ -5,7 +5,7 @@ import type { MailSink } from '../../tally/count/mail-sink.ts';
 import { DAY, HOUR, MINUTE, minuteOf } from '../../time.ts';
 import { envelopeDomain } from '../envelope-domain.ts';
 import { Contacts, type ContactsState } from './contacts.ts';
-import { hashOfNetwork } from './refusal-reader.ts';
+import { hashOfNetwork } from './network-hash.ts';
 
 /** A correspondent whom a rule of ours refuses. Times are milliseconds since 1970. */
 export interface RefusedDomain {
