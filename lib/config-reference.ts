@@ -59,6 +59,11 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   ingest: '`kinesis` puts a stream in front; from 20 to 50 million messages a day',
   architecture: '`arm64` is a fifth cheaper',
   functionLogDays: "days that the functions' own logs are kept; the judge's, which names senders, for 14",
+  backstop:
+    "alarms of CloudWatch's own that count messages by client and by login; off unless it is there; see [docs/cloudwatch-only.md](docs/cloudwatch-only.md)",
+  'backstop.messagesPerHour': 'a client or login that hands in more within an hour is told',
+  'backstop.everyMinutes':
+    'minutes (1 to 60) from one count of the last hour to the next; half as many cost twice as much',
   dashboard: 'whether the stack has one',
   teardown: 'what deleting the stack does to its data; see "Take it down"',
   runbookUrl:

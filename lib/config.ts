@@ -166,6 +166,18 @@ export const stageSchema = z.strictObject({
    * senders, is kept for 14 days whatever is said here.
    */
   functionLogDays: z._default(retentionDays, 14),
+  /**
+   * Alarms of CloudWatch's own that count messages by client and by login, beside the detector and without it; see
+   * docs/cloudwatch-only.md. Default: none, as they cost what they read.
+   */
+  backstop: z.optional(
+    z.strictObject({
+      /** Above so many within an hour, a client or login is told. */
+      messagesPerHour: z.int().check(z.minimum(1), z.maximum(1_000_000)),
+      /** Minutes from one count to the next. Default: 15. */
+      everyMinutes: z._default(z.int().check(z.minimum(1), z.maximum(60)), 15),
+    }),
+  ),
   /** Default: true. */
   dashboard: z._default(z.boolean(), true),
   /**

@@ -11,8 +11,11 @@ export const SMS_REGIONS: readonly string[] = [
   ...['us-gov-east-1', 'us-gov-west-1'],
 ];
 
-/** Partitions of their own, which Amazon Q Developer in chat applications is not in. */
+/** Partitions of their own, which neither Amazon Q Developer in chat applications nor log alarms are in. */
 const APART = /^(cn|us-gov|us-iso|us-isob|eusc)-/;
+
+/** Commercial regions without log alarms. Source: their announcement of July 2026, which names no other partition. */
+const NO_LOG_ALARMS: readonly string[] = ['me-central-1', 'me-south-1'];
 
 /**
  * What the configuration asks of a region that it cannot give.
@@ -20,7 +23,7 @@ const APART = /^(cn|us-gov|us-iso|us-isob|eusc)-/;
  * @param region where the stack goes to; undefined while nobody knows, as in a synthesis without credentials
  * @throws ConfigError naming each wrong value and the fix
  */
-export function checkRegion({ alerts }: StageConfig, region: string | undefined): void {
+export function checkRegion({ alerts, backstop }: StageConfig, region: string | undefined): void {
   if (region === undefined) return;
   const problems: string[] = [];
   const topic = alerts.existingTopic?.arn;
@@ -39,6 +42,9 @@ export function checkRegion({ alerts }: StageConfig, region: string | undefined)
   }
   if (alerts.slack.length > 0 && APART.test(region)) {
     problems.push(`alerts.slack: Amazon Q Developer in chat applications is not in ${region}; leave it out`);
+  }
+  if (backstop !== undefined && (NO_LOG_ALARMS.includes(region) || APART.test(region))) {
+    problems.push(`backstop: CloudWatch has no log alarms in ${region}; leave it out`);
   }
   if (problems.length > 0) throw new ConfigError(problems.join('; '));
 }

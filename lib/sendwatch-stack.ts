@@ -4,6 +4,7 @@ import { OUTPUTS, TOPICS } from '../lambda/contract.ts';
 import pkg from '../package.json' with { type: 'json' };
 import type { StageConfig } from './config.ts';
 import { Alerting, SMS_NOTICE } from './constructs/alerting.ts';
+import { Backstop } from './constructs/backstop.ts';
 import { BlocklistWatch } from './constructs/blocklist-watch.ts';
 import { Dashboard, dashboardName } from './constructs/dashboard.ts';
 import { DataKey } from './constructs/data-key.ts';
@@ -73,6 +74,9 @@ export class SendwatchStack extends Stack {
       alarms: alarms.map(({ alarm }) => alarm),
       config,
     });
+    if (config.backstop !== undefined) {
+      new Backstop(this, 'Backstop', { config, logGroups: logs.logGroups, topic: alerting.topic });
+    }
     new Recoveries(this, 'Recoveries', {
       alerting,
       alarmsOf: 'Operations',

@@ -4,6 +4,10 @@ export const PRICES = {
   logGb: 0.5,
   /** CloudWatch Logs: a GB-month kept; a line takes about 0.15 of its size. */
   logKeptGb: 0.03,
+  /** CloudWatch Logs: a GB that a query reads. */
+  queryGb: 0.005,
+  /** CloudWatch: a log alarm a month. Not in a price list that we have seen; it is what users report. */
+  logAlarm: 0.3,
   /** DynamoDB on demand: a million write and read units; a GB-month with its point-in-time recovery. */
   writes: 0.625,
   reads: 0.125,
@@ -19,6 +23,9 @@ export const PRICES = {
 
 /** What a stack costs a month when nobody sends mail; see docs/decisions/0003-cdk-app.md. */
 export const FIXED = 13;
+
+/** What the backstop reads: two queries over an hour of log, each so many times a day by default. */
+export const BACKSTOP = { queries: 2, share: 1 / 24, runsADay: 96 };
 
 export const DAYS = 30;
 export const RUNS = DAYS * 1_440;

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { FleetLog } from './fleet-log.ts';
 import { type Measured, measure } from './measure.ts';
 import { openMessages } from './open-messages.ts';
-import { DAYS, FIXED, PRICES, RUNS } from './prices.ts';
+import { BACKSTOP, DAYS, FIXED, PRICES, RUNS } from './prices.ts';
 
 const SIZES = [
   { perDay: 1e6, hosts: 2, minutes: 31, judged: true },
@@ -36,6 +36,8 @@ const note = (row: string, value: number) => {
 const stream: number[] = [];
 /** What a dashboard costs that somebody has always open. */
 const dashboard: number[] = [];
+/** What the backstop costs, which is an option, too. */
+const backstop: number[] = [];
 let small: Measured | undefined;
 const notes: string[] = [];
 for (const size of SIZES) {
@@ -67,6 +69,10 @@ for (const size of SIZES) {
   stream.push(
     PRICES.streamHour * 24 * DAYS + packedGb * (PRICES.streamGb + PRICES.streamKeptGb * (STREAM_DAYS / DAYS)),
   );
+  backstop.push(
+    BACKSTOP.queries *
+      (PRICES.logAlarm + (bytes / 1e9) * BACKSTOP.share * BACKSTOP.runsADay * PRICES.queryGb),
+  );
   note('Fixed: keys, metrics, alarms, dashboard', FIXED);
   const { drawing } = small;
   // A refresh a minute, day and night. The pictures themselves are free; nothing on it asks the log.
@@ -91,6 +97,7 @@ for (const [row, values] of Object.entries(columns))
   console.log(`| ${row} | ${values.map(money).join(' | ')} |`);
 console.log(`| **Total** | ${total.map((value) => `**${money(value)}**`).join(' | ')} |`);
 console.log(`| More with a stream | ${stream.map(money).join(' | ')} |`);
+console.log(`| More with a backstop | ${backstop.map(money).join(' | ')} |`);
 console.log(`| More with the dashboard always open | ${dashboard.map(money).join(' | ')} |`);
 console.error(
   `\nA message is ${log.linesPerMessage.toFixed(1)} lines and ${log.bytesPerMessage.toFixed(0)} bytes of log.`,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { METRIC_DIMENSIONS, METRIC_NAMESPACE, METRICS } from '../../lambda/contract.ts';
+import { BACKSTOP } from '../../lib/constructs/backstop.ts';
 import { headingOf } from '../../lib/constructs/operations.ts';
 import { UNWELL } from '../../lib/constructs/unwell.ts';
 import { AWS_METRICS } from '../support/aws-metrics.ts';
@@ -219,7 +220,7 @@ describe('Operations', () => {
       const linked = Object.values(alarms).map(
         ({ Properties }) => String(Properties.AlarmDescription).split('#')[1],
       );
-      expect(anchors.sort()).toEqual([...new Set(linked), 'incidents', UNWELL].sort());
+      expect(anchors.sort()).toEqual([...new Set(linked), 'incidents', UNWELL, BACKSTOP].sort());
     });
 
     it('is linked by the texts of every alarm in Japanese, too, which leave nothing in English', () => {
@@ -228,6 +229,7 @@ describe('Operations', () => {
       const common = {
         alerts,
         settings,
+        backstop: { messagesPerHour: 200 },
         runbookUrl: 'https://wiki.example.com/runbook',
       };
       const texts = [

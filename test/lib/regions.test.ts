@@ -28,6 +28,17 @@ describe('what a region cannot do', () => {
     expect(() => checkRegion(stageConfig({ alerts }), region)).not.toThrow();
   });
 
+  it.each([
+    ['me-south-1', /no log alarms in me-south-1/],
+    ['cn-north-1', /no log alarms in cn-north-1/],
+    ['us-gov-west-1', /no log alarms in us-gov-west-1/],
+  ])('is said of the backstop: %s', (region, message) => {
+    const backstop = { messagesPerHour: 200 };
+    expect(() => checkRegion(stageConfig({ backstop }), region)).toThrow(message);
+    expect(() => checkRegion(stageConfig({ backstop }), 'eu-central-1')).not.toThrow();
+    expect(() => checkRegion(stageConfig(), region)).not.toThrow();
+  });
+
   it('is checked against where the credentials point, unless the configuration names a region', () => {
     const add = (changes: object, region: string) =>
       addStages(new App({ context: CONTEXT }), [stageConfig({ alerts: { email, sms }, ...changes })], region);

@@ -43,8 +43,19 @@ const existingTopic = {
 describe('rule packs and template validation', () => {
   it.each<[string, Record<string, unknown>]>([
     ['the smallest configuration', {}],
-    ['a fixed account and region', { account: '123456789012', region: 'eu-central-1' }],
-    ['existing log groups', { mailLog: { existing: ['/mail/relay-1', '/mail/relay-2'] } }],
+    [
+      'a fixed account and region, with a backstop',
+      {
+        account: '123456789012',
+        region: 'eu-central-1',
+        mailLog: { existing: ['/mail/relay'] },
+        backstop: { messagesPerHour: 200 },
+      },
+    ],
+    [
+      'existing log groups, with a backstop',
+      { mailLog: { existing: ['/mail/relay-1', '/mail/relay-2'] }, backstop: { messagesPerHour: 200 } },
+    ],
     ['SMS', { alerts: { ...alerts, sms: ['+14255550100'] } }],
     [
       'a pager and a chat',
