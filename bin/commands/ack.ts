@@ -6,26 +6,34 @@ import type { Acknowledgement } from '../../lambda/core/message/action.ts';
 import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { clock } from '../../lambda/core/time.ts';
 import { helpEnd } from '../help.ts';
-import { onStage, type StageOptions, withStageOptions } from '../stage/stage-options.ts';
+import {
+  onStage,
+  type SaidBy,
+  type StageOptions,
+  withSpeaker,
+  withStageOptions,
+} from '../stage/stage-options.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Open incidents that are named to somebody who mistyped one. */
 const MOST_NAMED = 5;
 
 export function command(): Command {
-  return withStageOptions(
-    new Command('ack')
-      .description('say that somebody works on an incident: its reminders stop, news is still told')
-      .argument('<incident>', 'its id, as every notice names it')
-      .option('--note <text>', 'shown with it')
-      .addHelpText(
-        'after',
-        helpEnd({
-          examples: ["sendwatch ack 1cz47im6q7o --stage prod --note 'PC is off the network'"],
-          exits: '0 it is noted',
-        }),
-      ),
-  ).action(async (id: string, options: StageOptions & { note?: string }) => {
+  return withSpeaker(
+    withStageOptions(
+      new Command('ack')
+        .description('say that somebody works on an incident: its reminders stop, news is still told')
+        .argument('<incident>', 'its id, as every notice names it')
+        .option('--note <text>', 'shown with it')
+        .addHelpText(
+          'after',
+          helpEnd({
+            examples: ["sendwatch ack 1cz47im6q7o --stage prod --note 'PC is off the network'"],
+            exits: '0 it is noted',
+          }),
+        ),
+    ),
+  ).action(async (id: string, options: StageOptions & SaidBy & { note?: string }) => {
     const done = await onStage(options, async (table) => {
       const records = await createIncidentStore(table, Date.now).list();
       const incident = records.find((record) => record.incident.id === id)?.incident;

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { Patience } from '../../lambda/adapters/logs/patience.ts';
+import { amount } from '../../lambda/core/message/amount.ts';
 import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { isoTime, parseTime, TIME_FORM } from '../../lambda/core/time.ts';
 import { parseAmount } from '../amount-option.ts';
@@ -89,7 +90,7 @@ function shown({ missing, ...counts }: Done) {
 
 function text({ lines, batches, events, unread }: Done): string {
   return (
-    `Read ${lines} lines in ${batches} batches: ${events} tell of messages, ${unread} could not be read. ` +
+    `Read ${amount(lines)} lines in ${amount(batches)} batches: ${amount(events)} tell of messages, ${amount(unread)} could not be read. ` +
     'The judge finds them within two minutes, marked late.'
   );
 }

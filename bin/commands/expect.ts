@@ -6,34 +6,42 @@ import { SENDER_EXAMPLES, SENDER_FORMS } from '../../lambda/core/sender.ts';
 import { clock } from '../../lambda/core/time.ts';
 import { helpEnd } from '../help.ts';
 import { parseMax, parseSender, parseSpan } from '../stage/expected-job.ts';
-import { onStage, type StageOptions, withStageOptions } from '../stage/stage-options.ts';
+import {
+  onStage,
+  type SaidBy,
+  type StageOptions,
+  withSpeaker,
+  withStageOptions,
+} from '../stage/stage-options.ts';
 
-interface Options extends StageOptions {
+interface Options extends StageOptions, SaidBy {
   from: string;
   to: string;
   max: string;
 }
 
 export function command(): Command {
-  return withStageOptions(
-    new Command('expect')
-      .description('announce a bulk job: within its time and size, nothing is held against its sender')
-      .argument('<sender>', SENDER_FORMS)
-      .requiredOption('--from <time>', 'ISO 8601 with its offset, e.g. 2026-10-13T20:00+09:00, or now')
-      .requiredOption('--to <time>', 'likewise')
-      .requiredOption(
-        '--max <recipients>',
-        'recipients that it may reach; what exceeds them is judged as usual',
-      )
-      .addHelpText(
-        'after',
-        helpEnd({
-          examples: [
-            `sendwatch expect ${SENDER_EXAMPLES.login} --from now --to 2026-10-13T22:00+09:00 --max 5000 --stage prod`,
-          ],
-          exits: '0 it is noted',
-        }),
-      ),
+  return withSpeaker(
+    withStageOptions(
+      new Command('expect')
+        .description('announce a bulk job: within its time and size, nothing is held against its sender')
+        .argument('<sender>', SENDER_FORMS)
+        .requiredOption('--from <time>', 'ISO 8601 with its offset, e.g. 2026-10-13T20:00+09:00, or now')
+        .requiredOption('--to <time>', 'likewise')
+        .requiredOption(
+          '--max <recipients>',
+          'recipients that it may reach; what exceeds them is judged as usual',
+        )
+        .addHelpText(
+          'after',
+          helpEnd({
+            examples: [
+              `sendwatch expect ${SENDER_EXAMPLES.login} --from now --to 2026-10-13T22:00+09:00 --max 5000 --stage prod`,
+            ],
+            exits: '0 it is noted',
+          }),
+        ),
+    ),
   ).action(async (sender: string, options: Options) => {
     const now = Date.now();
     const action: ExpectedSending = {

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { Command } from 'commander';
 import { createLineParser, type LineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import type { LineKind, ParsedLine } from '../../lambda/core/mail-log/parsed-line.ts';
+import { amount } from '../../lambda/core/message/amount.ts';
 import { escapedJson, plain } from '../../lambda/core/plain-text.ts';
 import { type Column, outputWidth, tableText } from '../fit.ts';
 import { helpEnd } from '../help.ts';
@@ -151,7 +152,7 @@ async function overview(
     }
     lines += number;
   }
-  return `${lines.toLocaleString('en')} lines\n${kindsTable(programs)}\n${doubt('of unknown shape', unknown)}${doubt('malformed', malformed)}`;
+  return `${amount(lines)} lines\n${kindsTable(programs)}\n${doubt('of unknown shape', unknown)}${doubt('malformed', malformed)}`;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -164,8 +165,10 @@ function kindsTable(programs: ReadonlyMap<string, ReadonlyMap<LineKind, number>>
   const sum = (kinds: ReadonlyMap<LineKind, number>) => [...kinds.values()].reduce((a, b) => a + b, 0);
   const sorted = [...programs].sort(([, a], [, b]) => sum(b) - sum(a));
   const rows = sorted.slice(0, SHOWN_PROGRAMS).map(([program, kinds]) => {
-    const counts = [...kinds].sort(([, a], [, b]) => b - a).map(([kind, count]) => `${kind} ${count}`);
-    return [plain(program), String(sum(kinds)), counts.join(', ')];
+    const counts = [...kinds]
+      .sort(([, a], [, b]) => b - a)
+      .map(([kind, count]) => `${kind} ${amount(count)}`);
+    return [plain(program), amount(sum(kinds)), counts.join(', ')];
   });
   const table = tableText(COLUMNS, rows, outputWidth());
   const more = sorted.length - SHOWN_PROGRAMS;
@@ -175,5 +178,5 @@ function kindsTable(programs: ReadonlyMap<string, ReadonlyMap<LineKind, number>>
 function doubt(what: string, { count, first }: Doubtful): string {
   if (count === 0) return '';
   const where = `${count > first.length ? 'first ' : ''}${first.join(', ')}`;
-  return `${count.toLocaleString('en')} line${count === 1 ? '' : 's'} ${what}: ${where}\n`;
+  return `${amount(count)} line${count === 1 ? '' : 's'} ${what}: ${where}\n`;
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { AWS_CLIENT } from '../../lambda/adapters/aws-client.ts';
 import { decodeEnvelope } from '../../lambda/adapters/logs-envelope.ts';
 import { openFailedBatches } from '../../lambda/adapters/sqs-queue.ts';
+import { amount } from '../../lambda/core/message/amount.ts';
 import { plainJson } from '../../lambda/core/plain-text.ts';
 import { type FailedBatches, redrive } from '../../lambda/ingest/redrive.ts';
 import { helpEnd } from '../help.ts';
@@ -43,7 +44,7 @@ export function command(): Command {
     process.stdout.write(
       options.json
         ? `${plainJson(done)}\n`
-        : `Stored ${batches} batches of ${lines} lines. ${unreadable} cannot be read and stay where they are.\n` +
+        : `Stored ${amount(batches)} batches of ${amount(lines)} lines. ${amount(unreadable)} cannot be read and stay where they are.\n` +
             problems.map((problem) => `- ${problem}\n`).join(''),
     );
     process.exitCode = unreadable > 0 ? 1 : 0;

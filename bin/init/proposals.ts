@@ -1,3 +1,4 @@
+import { amount } from '../../lambda/core/message/amount.ts';
 import { isTimeZone, offsetAt } from '../../lambda/core/office-time.ts';
 import type { DomainReason } from '../../lambda/core/own/delivery-map.ts';
 import type { Proposals } from '../../lambda/core/own/propose.ts';
@@ -72,8 +73,8 @@ export function proposalsOf(
     relays.map(({ value, because, messages }) => [
       value,
       because === 'filter'
-        ? `it handed back ${messages} messages that it was given`
-        : `it passed on ${messages} messages that another host of this log took in`,
+        ? `it handed back ${amount(messages)} messages that it was given`
+        : `it passed on ${amount(messages)} messages that another host of this log took in`,
     ]),
   );
   propose(

@@ -1,3 +1,4 @@
+import { amount } from '../../lambda/core/message/amount.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
 import type { LineCounts } from './event-source.ts';
 
@@ -14,7 +15,7 @@ export function nothingRead(paths: readonly string[], { lines, unknown, malforme
   const instead =
     'name the log of the mail server (/var/log/mail.log, /var/log/maillog, /var/log/exim4/mainlog), or write journalctl -o short-iso | sendwatch replay -';
   if (unknown + malformed >= NEARLY_ALL * lines) {
-    return `${names}: ${unknown + malformed} of ${lines} lines are no mail server's, as far as sendwatch can read them; ${instead}`;
+    return `${names}: ${amount(unknown + malformed)} of ${amount(lines)} lines are no mail server's, as far as sendwatch can read them; ${instead}`;
   }
-  return `${names}: there is no message in the ${lines} lines; ${instead}`;
+  return `${names}: there is no message in the ${amount(lines)} lines; ${instead}`;
 }

@@ -1,3 +1,4 @@
+import { amount } from '../../lambda/core/message/amount.ts';
 import { clock } from '../../lambda/core/message/incident/compose.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
 import { queueSenders, queueSentence } from '../../lambda/core/report/queue-sentence.ts';
@@ -27,7 +28,7 @@ function said(trouble: QueueTrouble): string {
 }
 
 function number(value: number): string {
-  return value.toLocaleString('en');
+  return amount(value);
 }
 
 /** The same for programs; times as ISO 8601. */

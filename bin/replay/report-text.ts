@@ -126,13 +126,13 @@ function senders(report: ReplayReport): string {
   });
   const columns = [{ head: 'sender' }, ...shown.map(({ at }) => NUMBERS[at]!)];
   const more = report.senders.length - TOP;
-  const first = more > 0 ? ` (the first ${TOP} of ${report.senders.length})` : '';
+  const first = more > 0 ? ` (the first ${TOP} of ${number(report.senders.length)})` : '';
   return `Senders by recipients${first}:\n${tableText(columns, rows, width)}`;
 }
 
 function incidents({ incidents }: ReplayReport): string[] {
   if (incidents.length === 0) return ['No incident: every sender did what it usually does.'];
-  const title = incidents.length === 1 ? 'One incident:' : `${incidents.length} incidents:`;
+  const title = incidents.length === 1 ? 'One incident:' : `${number(incidents.length)} incidents:`;
   return [
     title,
     ...incidents.map((incident) =>

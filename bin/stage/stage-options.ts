@@ -10,7 +10,6 @@ export interface StageOptions {
   stage?: string;
   table?: string;
   region?: string;
-  by: string;
   json?: boolean;
 }
 
@@ -20,8 +19,17 @@ export function withStageOptions(command: Command): Command {
     .option('--stage <name>', 'stage of the deployed stack (or SENDWATCH_STAGE)', process.env.SENDWATCH_STAGE)
     .option('--table <name>', 'or its output SenderTable (or SENDWATCH_TABLE)', process.env.SENDWATCH_TABLE)
     .option('--region <name>', 'AWS region (default: where the credentials point)')
-    .option('--by <name>', 'who says so, for the others to see', userInfo().username)
     .option('--json', 'print one JSON object');
+}
+
+/** Of a command that notes what somebody says: who that is. */
+export interface SaidBy {
+  by: string;
+}
+
+/** The option of those commands, and of no others. */
+export function withSpeaker(command: Command): Command {
+  return command.option('--by <name>', 'who says so, for the others to see', userInfo().username);
 }
 
 /** What the table's errors mean here, and how to mend them. */

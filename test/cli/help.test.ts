@@ -80,3 +80,8 @@ describe.skipIf(!hasTerminal())('help in a terminal', () => {
     expect(widest(raw)).toBeLessThanOrEqual(80);
   });
 });
+
+it('asks who says so where that is kept, and nowhere else', () => {
+  const asking = COMMANDS.filter(([, command]) => command.options.some(({ long }) => long === '--by'));
+  expect(asking.map(([words]) => words).sort()).toEqual(['ack', 'drill', 'expect']);
+});

@@ -209,12 +209,12 @@ describe('examine', () => {
     [
       'a fifth of the lines not understood',
       ofHosts({ unread: 200 }),
-      ['warning lines: 80 % of the newest 1000 lines are understood; not understood: mx1 20 %'],
+      ['warning lines: 80 % of the newest 1,000 lines are understood; not understood: mx1 20 %'],
     ],
     [
       'no line understood',
       ofHosts({ unread: 1_000, messages: 0 }),
-      ['failure lines: 0 % of the newest 1000 lines are understood; not understood: mx1 100 %'],
+      ['failure lines: 0 % of the newest 1,000 lines are understood; not understood: mx1 100 %'],
     ],
     ['a few lines not understood', ofHosts({ unread: 30 }), []],
     ['too few lines to tell', ofHosts({ lines: 20, unread: 20, messages: 0 }), []],

@@ -128,7 +128,7 @@ describe('doctor, on a deployed stage', () => {
     expect(stdout).toMatch(/^ok +stack +sendwatch-lists is UPDATE_COMPLETE$/m);
     expect(stdout).toMatch(/^ok +logs +mx1, mx2 write; last line /m);
     expect(stdout).toMatch(/^ok +rhythm +mail hosts that write as usual: 0; new: mx1, mx2$/m);
-    expect(stdout).toMatch(/^ok +lines +100 % of the newest 1800 lines are understood$/m);
+    expect(stdout).toMatch(/^ok +lines +100 % of the newest 1,800 lines are understood$/m);
     expect(stdout).toMatch(/^ok +senders +0 % of the newest 35\d messages left without a sender$/m);
     expect(stdout).toMatch(/^ok +spend +text messages have cost \$0\.25 of \$50 this month$/m);
     expect(stdout).toMatch(/^ok +keys +the key \(spamhaus, \/sendwatch\/dqs\) can be read$/m);
@@ -179,7 +179,7 @@ describe('doctor, on a deployed stage', () => {
       () => ({ streams: [account.streams[0]!, foreign(quietHour('mx2', now))] }),
       [
         expect.stringMatching(
-          /^lines: 50 % of the newest 1800 lines are understood; not understood: mx2 100 %$/,
+          /^lines: 50 % of the newest 1,800 lines are understood; not understood: mx2 100 %$/,
         ),
       ],
     ],

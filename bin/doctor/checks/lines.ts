@@ -1,3 +1,4 @@
+import { amount } from '../../../lambda/core/message/amount.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, failure, named, ok, warning } from '../finding.ts';
 import type { HostFacts } from '../host-facts.ts';
@@ -14,7 +15,7 @@ export function checkLines({ hosts: looked }: Facts): Finding[] {
   const share = ({ unread, lines }: HostFacts) => unread / lines;
   const bad = hosts.filter((host) => share(host) > 0.1).sort((a, b) => share(b) - share(a));
   const lines = sum(hosts, (host) => host.lines);
-  const all = `${percent(1 - sum(hosts, (host) => host.unread) / lines)} of the newest ${lines} lines are understood`;
+  const all = `${percent(1 - sum(hosts, (host) => host.unread) / lines)} of the newest ${amount(lines)} lines are understood`;
   if (bad.length === 0) return [ok('lines', all)];
   const text = `${all}; not understood: ${shares(bad, share)}`;
   const fix =
@@ -30,7 +31,7 @@ export function checkSenders({ hosts: looked }: Facts): Finding[] {
   const share = ({ nobodys, messages }: HostFacts) => nobodys / messages;
   const bad = hosts.filter((host) => share(host) > 0.05).sort((a, b) => share(b) - share(a));
   const messages = sum(hosts, (host) => host.messages);
-  const all = `${percent(sum(hosts, (host) => host.nobodys) / messages)} of the newest ${messages} messages left without a sender`;
+  const all = `${percent(sum(hosts, (host) => host.nobodys) / messages)} of the newest ${amount(messages)} messages left without a sender`;
   if (bad.length === 0) return [ok('senders', all)];
   const text = `${all}: ${shares(bad, share)}`;
   const fix =

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NoticeKind } from '../../../../lambda/core/incident/notice.ts';
 import { CHAT_LIMIT } from '../../../../lambda/core/message/chat-frame.ts';
-import { composeMessage } from '../../../../lambda/core/message/incident/compose.ts';
+import { composeMessage, describeIncident } from '../../../../lambda/core/message/incident/compose.ts';
 import { DEFAULT_NOTIFY } from '../../../../lambda/core/message/notify-defaults.ts';
 import type { Language } from '../../../../lambda/core/message/settings.ts';
 import type { VoiceOptions } from '../../../../lambda/core/message/voice.ts';
@@ -193,5 +193,23 @@ describe('composeMessage', () => {
   it('keeps both ends of a long login in the SMS', () => {
     const { sms } = composeMessage(noticeOf({ ...incident(), sender: `login:${HOSTILE.long}` }, 'opened'));
     expect(sms).toMatch(/login:aaa.*\.\.\..*@example\.com sends like a bot/);
+  });
+});
+
+describe('a count of thousands', () => {
+  const BARE = /\d{5,}(?= (?:messages|recipients|of|failed|other|domains|minutes|件|通|分))/;
+
+  it.each(['en', 'ja'] as const)('has its separators in a notice: %s', (language) => {
+    const { email, json } = composeMessage(noticeOf(LARGEST, 'opened'), voice(language));
+    for (const text of [email, JSON.parse(json).content.description as string]) {
+      expect(text).toContain('123,456,789');
+      expect(BARE.exec(text)?.[0]).toBeUndefined();
+    }
+  });
+
+  it('has them in a terminal', () => {
+    const text = describeIncident(LARGEST).join('\n');
+    expect(text).toContain('123,456,789 messages');
+    expect(BARE.exec(text)?.[0]).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import type { NoticeKind } from '../../../incident/notice.ts';
 import { MINUTE } from '../../../time.ts';
+import { amount } from '../../amount.ts';
 import { percent } from '../quantity.ts';
 import type { Words } from '../words.ts';
 import { ENGLISH_FINDINGS } from './findings.ts';
@@ -29,7 +30,9 @@ export const ENGLISH: Words = {
   duration,
   soFar: (messages, recipients, failed) => `${messages} messages to ${recipients} recipients; ${failed}.`,
   failures: (failed, known) =>
-    known === 0 ? 'no outcome yet' : `${failed} of ${known} failed (${percent(failed / known)})`,
+    known === 0
+      ? 'no outcome yet'
+      : `${amount(failed)} of ${amount(known)} failed (${percent(failed / known)})`,
   score: (score, threshold) => `Score ${score}, alarm at ${threshold}.`,
   counted: (sender, time) => `These are the counts of ${sender}, since ${time}.`,
   measured: (time, sender) =>

@@ -50,7 +50,7 @@ export const ENGLISH_OBSERVED: FindingWords['observed'] = {
   'login-spread': ({ observed }) =>
     `${least(observed.cut)}${observed.networks} networks new to this login in 24 hours`,
   ceiling: ({ observed }) =>
-    `${observed.recipients} recipients in this ${observed.per === 60 ? 'hour' : 'day'}`,
+    `${quantity(observed.recipients)} recipients in this ${observed.per === 60 ? 'hour' : 'day'}`,
   total: ({ observed, window }) =>
     `${plural(observed.recipients, 'recipient', 'recipients')} in ${days(window)}`,
   wave: ({ observed }) =>
@@ -70,7 +70,7 @@ const USUAL: FindingWords['usual'] = {
   refused: ({ expected }) => `usual ${percent(expected.share)}`,
   'failed-logins': () => 'usual hardly any',
   'login-spread': ({ expected }) => `usual 0 or ${expected.networks}`,
-  ceiling: ({ expected }) => `at most ${expected.limit} are allowed`,
+  ceiling: ({ expected }) => `at most ${quantity(expected.limit)} are allowed`,
   total: ({ expected }) => `usual ${quantity(expected.recipients)} in this time`,
   wave: ({ expected }) => `usual at most ${quantity(expected.keys)}`,
   blocked: () => 'usual none',
@@ -104,12 +104,13 @@ export const ENGLISH_FINDINGS: FindingWords = {
     volume: () => 'the amount is usual for this sender',
     history: ({ days }) =>
       `${days === 0 ? 'less than a day' : `only ${plural(days, 'day', 'days')}`} of history: it may always have sent like this`,
-    surge: ({ senders }) => `at least ${senders} other senders have temporary failures in these 30 minutes`,
+    surge: ({ senders }) =>
+      `at least ${quantity(senders)} other senders have temporary failures in these 30 minutes`,
   },
   reasons: {
     severity: ({ severity }) => `now ${severity}`,
     signal: ({ finding }) => `${finding.name}: ${wordObserved(finding, { observed: ENGLISH_OBSERVED })}`,
-    growth: ({ recipients }) => `${recipients} recipients so far`,
+    growth: ({ recipients }) => `${quantity(recipients)} recipients so far`,
     unconfirmed: () => 'the complete log does not confirm it',
   },
 };

@@ -54,7 +54,7 @@ export const JAPANESE_OBSERVED: FindingWords['observed'] = {
     `同じ接続元でログイン失敗 ${quantity(observed.failed)} 回の後にこのログインが成功`,
   'login-spread': ({ observed }) =>
     `24時間に初めてのネットワーク ${observed.networks} か所${least(observed.cut)}から接続`,
-  ceiling: ({ observed }) => `この${span(observed.per)}に宛先 ${observed.recipients} 件`,
+  ceiling: ({ observed }) => `この${span(observed.per)}に宛先 ${quantity(observed.recipients)} 件`,
   total: ({ observed, window }) =>
     `${quantity(days(window))} 日間で宛先の合計 ${quantity(observed.recipients)} 件`,
   wave: ({ observed }) =>
@@ -74,7 +74,7 @@ const USUAL: FindingWords['usual'] = {
   refused: ({ expected }) => `通常は ${share(expected.share)}`,
   'failed-logins': () => '通常はほとんどなし',
   'login-spread': ({ expected }) => `通常は 0～${expected.networks} か所`,
-  ceiling: ({ expected }) => `許容は ${expected.limit} 件まで`,
+  ceiling: ({ expected }) => `許容は ${quantity(expected.limit)} 件まで`,
   total: ({ expected }) => `通常は同じ期間に ${quantity(expected.recipients)} 件`,
   wave: ({ expected }) => `通常は多くて ${quantity(expected.keys)} 件`,
   blocked: () => '通常はなし',
@@ -108,12 +108,13 @@ export const JAPANESE_FINDINGS: FindingWords = {
     volume: () => '送信量はこの送信元の通常の範囲',
     history: ({ days }) =>
       `履歴が ${days === 0 ? '1 日分に満たず' : `${quantity(days)} 日分しかなく`}、以前から同じ送り方だった可能性がある`,
-    surge: ({ senders }) => `この30分間にほかの送信元少なくとも ${senders} 件でも一時的な失敗が出ている`,
+    surge: ({ senders }) =>
+      `この30分間にほかの送信元少なくとも ${quantity(senders)} 件でも一時的な失敗が出ている`,
   },
   reasons: {
     severity: ({ severity }) => `重要度が「${JAPANESE_SEVERITY[severity]}」に上がった`,
     signal: ({ finding }) => wordObserved(finding, { observed: JAPANESE_OBSERVED }),
-    growth: ({ recipients }) => `宛先が ${recipients} 件に達した`,
+    growth: ({ recipients }) => `宛先が ${quantity(recipients)} 件に達した`,
     unconfirmed: () => 'ログがすべて届いた結果、確認されなかった',
   },
 };

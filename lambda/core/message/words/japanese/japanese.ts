@@ -1,5 +1,6 @@
 import type { NoticeKind } from '../../../incident/notice.ts';
 import { MINUTE } from '../../../time.ts';
+import { amount } from '../../amount.ts';
 import { percent } from '../quantity.ts';
 import type { Words } from '../words.ts';
 import { JAPANESE_FINDINGS } from './findings.ts';
@@ -31,7 +32,7 @@ export const JAPANESE: Words = {
   failures: (failed, known) =>
     known === 0
       ? '配送結果はまだ不明'
-      : `${known} 件中 ${failed} 件が配送失敗（${percent(failed / known).replace(' ', '')}）`,
+      : `${amount(known)} 件中 ${amount(failed)} 件が配送失敗（${percent(failed / known).replace(' ', '')}）`,
   score: (score, threshold) => `スコア ${score}（警報のしきい値 ${threshold}）。`,
   counted: (sender, time) => `件数は ${sender} の ${time} 以降のもの。`,
   measured: (time, sender) =>
