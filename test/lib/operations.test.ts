@@ -253,6 +253,14 @@ describe('Operations', () => {
       expect(JSON.stringify(rule)).toContain('出ていたアラーム');
     });
 
+    it.each([
+      ['en', /#judge-silent in sendwatch's project \(a web address as runbookUrl in the configuration makes/],
+      ['ja', /#judge-silent （.*runbookUrl にURLを書くとリンクになります）$/],
+    ])('is a path by default, and the text says how it becomes a link: %s', (language, text) => {
+      const of = synthesize({ settings: { notify: { language } } });
+      expect(alarm('JudgeSilent', of).AlarmDescription).toMatch(text);
+    });
+
     it('links only to headings that it has', () => {
       const runbook = readFileSync('docs/runbook.md', 'utf8');
       const links = [...runbook.matchAll(/\]\(#([a-z-]+)\)/g)].map(([, link]) => link);

@@ -62,7 +62,14 @@ export function alarmText(
   { runbookUrl, settings }: StageConfig,
 ): string {
   const { language } = settings.notify;
-  return `${says[language]} ${RUNBOOK[language]}: ${runbookUrl}#${heading}`;
+  const unlinked = /^https?:/.test(runbookUrl) ? '' : ` ${SET_IT[language]}`;
+  return `${says[language]} ${RUNBOOK[language]}: ${runbookUrl}#${heading}${unlinked}`;
 }
+
+/** Who reads a path at night has no checkout at hand. */
+const SET_IT: Readonly<Record<Language, string>> = {
+  en: "in sendwatch's project (a web address as runbookUrl in the configuration makes this a link)",
+  ja: '（sendwatchのプロジェクト内。設定の runbookUrl にURLを書くとリンクになります）',
+};
 
 const RUNBOOK: Readonly<Record<Language, string>> = { en: 'Runbook', ja: '対応手順書' };
