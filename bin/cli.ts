@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { SendwatchError } from '../lambda/core/error.ts';
 import pkg from '../package.json' with { type: 'json' };
+import { calledAs } from './called-as.ts';
 import { layOutHelp } from './help.ts';
 import { note } from './note.ts';
 
@@ -109,8 +110,8 @@ function prepare(command: Command): void {
 
 function explain(error: unknown, name: string | undefined): string {
   if (error instanceof CommanderError) {
-    if (error.code === 'commander.help') return 'name a command; `sendwatch --help` lists them';
-    const help = name !== undefined && name in COMMANDS ? `sendwatch ${name} --help` : 'sendwatch --help';
+    if (error.code === 'commander.help') return `name a command; \`${calledAs()} --help\` lists them`;
+    const help = `${calledAs()} ${name !== undefined && name in COMMANDS ? `${name} ` : ''}--help`;
     return `${error.message.replace(/^error: /, '').replaceAll('\n', ' ')}; see \`${help}\``;
   }
   if (error instanceof SendwatchError) return error.message;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError, parseSettings, type Settings } from '../lambda/core/config.ts';
+import { calledAs } from './called-as.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -35,7 +36,7 @@ export function readSettingsFile(path: string): unknown {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    const why = missing ? 'no such file; `sendwatch init` writes one' : (error as Error).message;
+    const why = missing ? `no such file; \`${calledAs()} init\` writes one` : (error as Error).message;
     throw new UsageError(`cannot read the configuration '${path}': ${why}`);
   }
   try {

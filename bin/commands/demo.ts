@@ -1,7 +1,7 @@
-import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { parseSettings } from '../../lambda/core/config.ts';
+import { calledAs } from '../called-as.ts';
 import { helpEnd } from '../help.ts';
 import { progressBar } from '../progress.ts';
 import { replayLog } from '../replay/replay-log.ts';
@@ -38,9 +38,4 @@ export function command(): Command {
       process.stdout.write(`${reportText(report)}\n`);
       process.stdout.write(`\nYour own log: ${calledAs()} replay /var/log/mail.log\n`);
     });
-}
-
-/** How the command is called here: in the checkout by a script of npm, else by its name. */
-function calledAs(): string {
-  return basename(process.argv[1] ?? '') === 'run.mjs' ? 'npm run -s sendwatch --' : 'sendwatch';
 }

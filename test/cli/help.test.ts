@@ -61,7 +61,9 @@ describe.each(COMMANDS)('sendwatch %s --help', (words, command) => {
 
 it('refuses what a command in a command does not know with one clear line', async () => {
   const { code, stderr } = await sendwatch(['config', 'check', '--frobnicate']);
-  expect(stderr).toBe("sendwatch: unknown option '--frobnicate'; see `sendwatch config --help`\n");
+  expect(stderr).toBe(
+    "sendwatch: unknown option '--frobnicate'; see `npm run -s sendwatch -- config --help`\n",
+  );
   expect(code).toBe(2);
 });
 

@@ -106,6 +106,14 @@ describe("the README's steps of a deployment, up to the account", () => {
   });
 });
 
+it('what an error says to type runs in the checkout, where there is no command sendwatch', async () => {
+  const { code, stderr } = await shell('npm run -s sendwatch -- ack');
+  expect(code).toBe(2);
+  const [, line] = /see `(.*)`$/m.exec(stderr)!;
+  const help = await shell(line!);
+  expect([help.code, help.stdout]).toEqual([0, expect.stringContaining('Usage: sendwatch ack ')]);
+});
+
 it('the README names every command that there is', async () => {
   const { stdout } = await sendwatch(['--help']);
   const names = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name!);
