@@ -45,7 +45,7 @@ export interface JudgeSummary {
   skipped: boolean;
   sendersJudged: number;
   openIncidents: number;
-  /** Milliseconds from the oldest event judged for the first time to this run. */
+  /** Milliseconds from the oldest event judged for the first time to this run, also where it makes up for others. */
   delay: number | undefined;
   noticesSent: number;
   /** Names of the errors that kept notices from being published; they stay pending. */

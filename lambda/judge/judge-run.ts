@@ -4,7 +4,13 @@ import { offsetAt } from '../core/office-time.ts';
 import { type Checkpoint, UnwritableItemError } from '../core/ports.ts';
 import { senderLines } from '../core/report/sender-line.ts';
 import type { HostLine } from '../core/rhythm/host-line.ts';
-import { BOARD_MINUTES, type BoardMinute, boardMinute, updateBoard } from '../core/rollup/board.ts';
+import {
+  BOARD_MINUTES,
+  type Board,
+  type BoardMinute,
+  boardMinute,
+  updateBoard,
+} from '../core/rollup/board.ts';
 import type { Rollup } from '../core/rollup/rollup.ts';
 import type { QueueTrouble } from '../core/spool/watch/queue-watch.ts';
 import type { Tally } from '../core/tally/tally.ts';
@@ -82,7 +88,8 @@ export async function runOnce(
   let moved = stored === undefined || more ? reached(start) : undefined;
   const seen: BoardMinute[] = [];
   let newest: { minute: number; tallies: readonly Tally[] } | undefined;
-  let summary = { sendersJudged: 0, delay: undefined as number | undefined };
+  let sendersJudged = 0;
+  const begun: { minute: number; first: number }[] = [];
   for (let minute = start + 1; minute <= end && timeLeft() > RESERVE_MS; minute++) {
     const provisional = minute > settled;
     const reading = { latest: !provisional, ended: minute < last };
@@ -94,8 +101,8 @@ export async function runOnce(
     if (deps.board && minute > end - BOARD_MINUTES) seen.push(boardMinute(minute, result.tallies));
     newest = { minute, tallies: result.tallies };
     if (minute === settled) moved = settle(minute);
-    const delay = result.first === undefined ? undefined : now - result.first;
-    summary = { sendersJudged: result.tallies.length, delay };
+    if (result.first !== undefined) begun.push({ minute, first: result.first });
+    sendersJudged = result.tallies.length;
   }
   // The time was up on the way: what is settled so far is saved, so that the next run begins there.
   if (newest !== undefined && newest.minute < settled) moved = settle(newest.minute);
@@ -114,11 +121,18 @@ export async function runOnce(
   const { sent, failures } = await outbox.publish(deps.publisher, { ...voice, actions });
   if (newest !== undefined) deps.senderLog?.(senderLines(newest.minute, newest.tallies));
   const hosts = await watchHosts(timeLeft() > RESERVE_MS ? deps : undefined, now, voice);
-  setAside += await show(context, fold, seen, hosts.silent === undefined ? undefined : hosts.lines);
+  // Read after everything that alerts depend on.
+  const board = await deps.board?.load();
+  // Without a board it is taken that the runs before this one were made, as far as the checkpoint lets it.
+  const judged = board?.minute ?? Math.min(last - 1, start + WINDOW + STRIDE);
+  // Of a run that makes up for others the worst, which is that of its first new minute with events.
+  const oldest = begun.find(({ minute }) => minute > judged)?.first;
+  setAside += await show(context, fold, board, seen, hosts.silent === undefined ? undefined : hosts.lines);
   problems.push(...hosts.problems, ...(await drills.tell(deps, context.configured, now, voice)));
   return {
     skipped: false,
-    ...summary,
+    sendersJudged,
+    delay: oldest === undefined ? undefined : now - oldest,
     openIncidents: fold.incidents.length,
     noticesSent: sent + (daily !== undefined && failure === undefined ? 1 : 0),
     noticeFailures: [...failures, ...(failure === undefined ? [] : [failure]), ...hosts.failures],
@@ -191,6 +205,7 @@ async function takeLate(
 async function show(
   { deps }: RunContext,
   fold: MinuteFold,
+  board: Board | undefined,
   minutes: readonly BoardMinute[],
   hosts: readonly HostLine[] | undefined,
 ): Promise<number> {
@@ -204,7 +219,7 @@ async function show(
     ...(hosts && { hosts }),
   };
   try {
-    await deps.board.save(updateBoard(await deps.board.load(), update));
+    await deps.board.save(updateBoard(board, update));
     return 0;
   } catch (error) {
     if (!(error instanceof UnwritableItemError)) throw error;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../lambda/core/message/publisher.ts';
+import type { Board } from '../../lambda/core/rollup/board.ts';
 import type { LogsEvent } from '../../lambda/ingest/ingest.ts';
 import type { JudgeDeps } from '../../lambda/judge/judge-deps.ts';
 import { START } from '../support/attack-log.ts';
@@ -207,5 +208,22 @@ describe('judge', () => {
     const { delay } = await calm.judge(START * 1000 + 80 * MINUTE);
     expect(delay).toBeGreaterThanOrEqual(0);
     expect(delay).toBeLessThanOrEqual(MINUTE);
+  });
+
+  it('says how late the oldest was when it makes up for runs, whichever process made those before', async () => {
+    let board: Board | undefined;
+    const calm = bench(() => ({
+      board: {
+        load: async () => board,
+        save: async (next) => {
+          board = next;
+        },
+      },
+    }));
+    await calm.deliver(events);
+    const at = (minute: number) => START * 1000 + minute * MINUTE;
+    await calm.judge(at(70));
+    expect((await calm.other(at(80))).delay).toBeGreaterThan(8 * MINUTE);
+    expect((await calm.judge(at(81))).delay).toBeLessThanOrEqual(MINUTE);
   });
 });
