@@ -21,7 +21,8 @@ export interface Memory {
   state: JudgeState & { senders: Map<string, SenderState> };
 }
 
-type Stored = Pick<JudgeState, 'incidents' | 'servers'> & Partial<Pick<Memory, 'queues' | 'refusals'>>;
+type Stored = Pick<JudgeState, 'incidents' | 'servers'> &
+  Partial<Pick<JudgeState, 'past'> & Pick<Memory, 'queues' | 'refusals'>>;
 
 /** The checkpoint is not one that this version reads. */
 export class CheckpointError extends SendwatchError {
@@ -91,6 +92,7 @@ export function encodeMemory({ joiner, traffic, queues, refusals, state }: Memor
       JSON.stringify({
         incidents: state.incidents,
         servers: state.servers,
+        past: state.past,
         queues,
         refusals,
       } satisfies Stored),
@@ -134,6 +136,7 @@ export function decodeMemory(bytes: Uint8Array): Memory {
   const open = Array.isArray(stored) ? stored : stored.incidents;
   if (!Array.isArray(stored)) {
     memory.state.servers = stored.servers;
+    if (stored.past !== undefined) memory.state.past = stored.past;
     memory.queues = stored.queues;
     memory.refusals = stored.refusals;
   }

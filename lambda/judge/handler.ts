@@ -10,6 +10,7 @@ import { createHeardStore } from '../adapters/dynamodb/heard-store.ts';
 import { createHostsStore } from '../adapters/dynamodb/hosts-store.ts';
 import { createIncidentStore } from '../adapters/dynamodb/incident-store.ts';
 import { createLease } from '../adapters/dynamodb/lease.ts';
+import { createListStateStore } from '../adapters/dynamodb/list-state-store.ts';
 import { createRollupStore } from '../adapters/dynamodb/rollup-store.ts';
 import { environmentReader } from '../adapters/environment.ts';
 import { createMetricSink } from '../adapters/metrics.ts';
@@ -40,6 +41,7 @@ const judge = createJudge({
     hosts: createHostsStore(table),
     named: settings.mailHosts ?? [],
   },
+  lists: createListStateStore(table, Date.now),
   senderLog: writeSenderLines,
   stage: env(ENVIRONMENT.stage),
   logs: { region: env('AWS_REGION'), logGroups: env(ENVIRONMENT.mailLogs).split(',') },

@@ -1,4 +1,5 @@
 import type { Settings } from '../core/config.ts';
+import type { ListStateStore } from '../core/dnsbl/watch/watch-ports.ts';
 import type { MailLogPlace } from '../core/message/log-link.ts';
 import type { Publisher } from '../core/message/publisher.ts';
 import type {
@@ -31,6 +32,8 @@ export interface JudgeDeps {
   rollups?: RollupStore;
   /** Which mail hosts were heard, what is usual of them, and those that the configuration names. Default: none. */
   mailHosts?: { heard: Pick<HeardStore, 'read'>; hosts: HostsStore; named: readonly string[] };
+  /** What the DNSBL watch has found. Default: it is not known. */
+  lists?: Pick<ListStateStore, 'load'>;
   /** Takes the lines of the newest minute, once a run. Default: nobody does. */
   senderLog?: (lines: readonly SenderLine[]) => void;
   /** Of the deployed stack: what the commands in a notice must name. */

@@ -1,4 +1,5 @@
 import { type DetectSettings, detectSettings } from '../core/detect/settings/detect-settings.ts';
+import type { IsListed } from '../core/incident/server/server-watch.ts';
 import { type Action, expectedJobsOf } from '../core/message/action.ts';
 import { offsetAt } from '../core/office-time.ts';
 import { type Checkpoint, UnwritableItemError } from '../core/ports.ts';
@@ -20,6 +21,7 @@ import { type DailyRefused, dailyRefused, tellRefused } from './daily-refused.ts
 import { Drills } from './drills.ts';
 import { watchHosts } from './host-watch.ts';
 import type { JudgeSummary } from './judge-deps.ts';
+import { listedIn } from './listed.ts';
 import type { MinuteFold } from './minute-fold.ts';
 import { readLate } from './minute-reader.ts';
 import { LOOK_BACK, openMemory, openOutbox, type RunContext } from './open-run.ts';
@@ -67,6 +69,7 @@ export async function runOnce(
   const last = Math.floor(now / MINUTE) - 1;
   const actions = (await deps.actions?.list()) ?? [];
   const drills = new Drills(actions);
+  const isListed = await listedNow(context);
   const { stored, fold, version, problems } = await openMemory(context, detectWith(context, actions));
   // The very first checkpoint holds nothing; it only fixes the minute from which on everything is judged.
   const start = stored?.minute ?? last - WINDOW;
@@ -95,7 +98,7 @@ export async function runOnce(
     const reading = { latest: !provisional, ended: minute < last };
     const read = spoilers.has(String(minute)) ? [] : await cache.read(deps.contributions, minute, reading);
     const result = noting(spoilers, String(minute), () =>
-      fold.minute(minute, drills.without(minute, read), provisional, outbox.announcedAt(minute)),
+      fold.minute(minute, drills.without(minute, read), provisional, outbox.announcedAt(minute), isListed),
     );
     outbox.note(result.changes);
     if (deps.board && minute > end - BOARD_MINUTES) seen.push(boardMinute(minute, result.tallies));
@@ -142,6 +145,12 @@ export async function runOnce(
     clocksOff: hosts.clocksOff,
     problems,
   };
+}
+
+/** Without targets nothing is watched, and nothing is read. */
+async function listedNow({ deps }: RunContext): Promise<IsListed> {
+  const { targets } = deps.settings.blocklists;
+  return listedIn(targets.length === 0 ? undefined : (await deps.lists?.load())?.body, targets);
 }
 
 /** A queue that is clogged and stuck is one. */

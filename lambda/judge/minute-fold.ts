@@ -6,6 +6,7 @@ import { RefusalWatch } from '../core/impact/refused/refusal-watch.ts';
 import type { Incident, IncidentChange } from '../core/incident/incident.ts';
 import { judgeLate, judgeMinute } from '../core/incident/judge-minute.ts';
 import { closesAt } from '../core/incident/open-incident.ts';
+import type { IsListed } from '../core/incident/server/server-watch.ts';
 import type { Rollup } from '../core/rollup/rollup.ts';
 import { TrafficBook } from '../core/rollup/traffic-book.ts';
 import { type QueueTrouble, QueueWatch } from '../core/spool/watch/queue-watch.ts';
@@ -69,6 +70,7 @@ export class MinuteFold {
   /**
    * @param events each once, in canonical order
    * @param provisional whether the minute may still change
+   * @param isListed what the last check of the DNSBLs has found
    * @throws UnsoundStateError when the minute makes what all senders share no numbers: the memory is of no use then
    */
   minute(
@@ -76,11 +78,13 @@ export class MinuteFold {
     events: readonly MessageEvent[],
     provisional: boolean,
     announced: ReadonlyMap<string, string>,
+    isListed?: IsListed,
   ): MinuteResult {
     const tallies = this.#count(minute, events, false);
     const changes = judgeMinute(this.#memory.state, minute, tallies, this.#detect, {
       provisional,
       announced: this.#unlessClosing(announced, minute, provisional),
+      isListed,
     });
     assertSound(this.#memory.state);
     return { changes, tallies, first: events[0]?.time };
@@ -91,9 +95,10 @@ export class MinuteFold {
     minute: number,
     events: readonly MessageEvent[],
     announced: ReadonlyMap<string, string>,
+    isListed?: IsListed,
   ): IncidentChange[] {
     const tallies = this.#count(minute, events, true);
-    const changes = judgeLate(this.#memory.state, minute, tallies, this.#detect, { announced });
+    const changes = judgeLate(this.#memory.state, minute, tallies, this.#detect, { announced, isListed });
     assertSound(this.#memory.state);
     return changes;
   }

@@ -4,6 +4,7 @@ import { detectSettings } from '../../lambda/core/detect/settings/detect-setting
 import { canonicalEvents } from '../../lambda/core/events/contribution.ts';
 import { toMessageEvent } from '../../lambda/core/events/event-of-line.ts';
 import type { IncidentChange } from '../../lambda/core/incident/incident.ts';
+import type { IsListed } from '../../lambda/core/incident/server/server-watch.ts';
 import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import { composeMessage, describeIncident } from '../../lambda/core/message/incident/compose.ts';
 import { DEFAULT_NOTIFY } from '../../lambda/core/message/notify-defaults.ts';
@@ -25,7 +26,11 @@ interface Mail {
 }
 
 /** What the judge says of these refused mails; the memory goes through the checkpoint in the middle. */
-function judged(mails: readonly Mail[], idleMinutes = 0): { fold: MinuteFold; changes: IncidentChange[] } {
+function judged(
+  mails: readonly Mail[],
+  idleMinutes = 0,
+  isListed?: IsListed,
+): { fold: MinuteFold; changes: IncidentChange[] } {
   const settings = parseSettings({});
   const detect = detectSettings(settings);
   const parse = createLineParser({ year: 2026 });
@@ -48,7 +53,9 @@ function judged(mails: readonly Mail[], idleMinutes = 0): { fold: MinuteFold; ch
           event: toMessageEvent(parse(`${time} mail ${line}`))!,
         })),
       );
-    changes.push(...fold.minute(start + at, canonicalEvents(contributions), false, new Map()).changes);
+    changes.push(
+      ...fold.minute(start + at, canonicalEvents(contributions), false, new Map(), isListed).changes,
+    );
     if (at === minutes >> 1) fold = new MinuteFold(fold.checkpoint(), settings, detect);
   }
   return { fold, changes };
@@ -128,6 +135,92 @@ describe('a mail server that is refused', () => {
     expect(fold.incidents.find(({ refusedBy }) => refusedBy)?.suspects?.[0]).toBe('host:192.168.1.99');
   });
 
+  it('takes back what was said of the innocent before it was known: a newsletter that one provider refuses first', () => {
+    const letter = Array.from({ length: 120 }, (_, i) => ({
+      at: i >> 4,
+      user: 5,
+      domain: HOTMAIL[i % 2]!,
+      reply: S3140,
+    }));
+    const others = [1, 2, 3].map((user) => ({ at: 20, user, domain: `p${user}.example`, reply: S3140 }));
+    const { fold, changes } = judged([...letter, ...others]);
+    expect(opened(changes)).toEqual(['host:192.168.1.5', 'server:mail']);
+    expect(changes.filter(({ withdrawal }) => withdrawal)).toMatchObject([
+      {
+        type: 'recovered',
+        incident: { sender: 'host:192.168.1.5' },
+        reason: { name: 'refused', server: 'server:mail' },
+      },
+    ]);
+    expect(fold.incidents).toMatchObject([{ sender: 'server:mail', samples: { recipients: 123 } }]);
+    // Nor is it said again by the next mail.
+    const later = { at: 40, user: 5, domain: 'hotmail.com', reply: S3140 };
+    expect(opened(judged([...letter, ...others, later]).changes)).toEqual(opened(changes));
+  });
+
+  it('is found at its first refusal where a check of our own finds it on that list, and on that alone', () => {
+    const mails = [1, 2].map((user) => ({ at: user, user, domain: 'a.example', reply: ZEN }));
+    const onList = (list: string) => (host: string, by: string) => host === 'mail' && by === list;
+    expect(opened(judged(mails, 0, onList('spamhaus')).changes)).toEqual(['server:mail']);
+    expect(opened(judged(mails, 0, onList('barracuda')).changes)).toEqual([]);
+  });
+
+  it('names a sender whose incident is over, and closes 16 hours after the last refusal', () => {
+    const spam = Array.from({ length: 300 }, (_, i) => ({
+      at: i >> 3,
+      user: 99,
+      domain: `d${i % 150}.example`,
+      reply: '550 5.1.1 User unknown',
+    }));
+    const others = [1, 2, 3].map((user) => ({ at: 400, user, domain: `p${user}.example`, reply: ZEN }));
+    const { fold } = judged([...spam, ...others]);
+    expect(fold.incidents).toMatchObject([{ sender: 'server:mail' }]);
+    expect(fold.incidents[0]!.suspects?.[0]).toBe('host:192.168.1.99');
+  });
+
+  it('names its own bounces to forged senders, and says how many since when', () => {
+    const settings = parseSettings({ ownDomains: ['ours.example'] });
+    const fold = new MinuteFold(undefined, settings, detectSettings(settings));
+    const parse = createLineParser({ year: 2026 });
+    const start = Date.UTC(2026, 4, 4, 9) / 60_000;
+    for (let at = 0; at < 40; at++) {
+      const [mail, bounce] = [`4A${String(at).padStart(8, '0')}`, `4B${String(at).padStart(8, '0')}`];
+      const out = `to=<f${at}@p${at % 4}.example>, relay=mx.p.example[198.51.100.9]:25, delay=1, dsn=5.7.1, status=bounced (host mx.p.example[198.51.100.9] said: ${ZEN} (in reply to RCPT TO command))`;
+      const lines = [
+        `smtpd[1]: ${mail}: client=unknown[198.51.100.77]`,
+        `qmgr[2]: ${mail}: from=<f${at}@p${at % 4}.example>, size=900, nrcpt=1 (queue active)`,
+        `local[3]: ${mail}: to=<n${at}@ours.example>, relay=local, delay=1, dsn=5.1.1, status=bounced (unknown user)`,
+        `bounce[4]: ${mail}: sender non-delivery notification: ${bounce}`,
+        `qmgr[2]: ${bounce}: from=<>, size=900, nrcpt=1 (queue active)`,
+        `smtp[3]: ${bounce}: ${out}`,
+        ...(at < 30
+          ? []
+          : [
+              `smtpd[1]: 4C${at}000: client=pc[192.168.1.${at}]`,
+              `qmgr[2]: 4C${at}000: from=<u@ours.example>, size=900, nrcpt=1 (queue active)`,
+              `smtp[3]: 4C${at}000: ${out}`,
+            ]),
+      ];
+      const events = lines.map((line, part) => ({
+        hash: `${at} ${part}`,
+        event: toMessageEvent(
+          parse(`${new Date((start + at) * 60_000).toISOString()} mail postfix/${line}`),
+        )!,
+      }));
+      fold.minute(start + at, canonicalEvents(events), false, new Map());
+    }
+    const [found] = fold.incidents;
+    expect(fold.incidents).toHaveLength(1);
+    expect(found).toMatchObject({
+      sender: 'server:mail',
+      backscatter: { messages: 40, since: start * 60_000 },
+      refusedDomains: 4,
+      samples: { recipients: 50, bounced: 50 },
+    });
+    expect(found!.suspects?.[0]).toBe('server:mail');
+    expect(describeIncident(found!).join('\n')).toContain('may be forged: 40 since 2026-05-04 09:00 UTC');
+  });
+
   it('tells by whom, how much, which partners and what to do, in each channel and language', () => {
     const { changes } = judged(OUTLOOK);
     const { incident } = changes.findLast(({ type }) => type !== 'recovered')!;
@@ -140,7 +233,7 @@ describe('a mail server that is refused', () => {
     } as const;
     const message = composeMessage(notice);
     expect(message.subject).toBe('[sendwatch] HIGH: server:mail is refused by other mail servers');
-    expect(message.email).toMatch(/recipients of \d+ senders refused so far, at 3 domains/);
+    expect(message.email).toMatch(/\d+ refusals so far, of mail of \d+ senders, at domains of 3 owners/);
     expect(message.email).toContain('Refused by: Microsoft Outlook.com S3140\n');
     expect(message.email).toContain(
       'removal: https://sendersupport.olc.protection.outlook.com/pm/troubleshooting\n',

@@ -85,11 +85,12 @@ export class Known {
 }
 
 /** A copy to go on with, as a checkpoint makes it. */
-function copyOf({ fleet, senders, incidents, servers }: JudgeState): JudgeState {
+function copyOf({ fleet, senders, incidents, servers, past }: JudgeState): JudgeState {
   return {
     fleet: decodeFleet(encodeFleet(fleet)),
     senders: new Map([...senders].map(([key, state]) => [key, decodeSender(encodeSender(state))])),
     incidents: structuredClone(incidents),
     servers: structuredClone(servers),
+    past: structuredClone(past),
   };
 }

@@ -67,8 +67,9 @@ export class Backtest {
   }
 
   #judge(minute: number, tallies: readonly Tally[]): void {
-    for (const { incident } of judgeMinute(this.#state, minute, tallies, this.#settings)) {
-      this.#incidents.set(incident.id, incident);
+    for (const { incident, withdrawal } of judgeMinute(this.#state, minute, tallies, this.#settings)) {
+      if (withdrawal) this.#incidents.delete(incident.id);
+      else this.#incidents.set(incident.id, incident);
     }
   }
 }

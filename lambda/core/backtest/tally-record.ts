@@ -12,8 +12,10 @@ export class TallyRecordError extends SendwatchError {
 /**
  * One line of a tallies file: `{minute, sender, messages, recipients, distinctRecipients, sent, bounced, deferred,
  * tried, failedFirst, unknownUser, policyRefusals, nullSender, nullSenderFailed, recipientNames, domains,
- * envelopeSenders, clients, loggedIn, logins, failedRecipients, failedDomains, refusals, ownRefusals, failedLogins, aged}` as in `Tally` (docs/detection.md). `minute` is ISO
- * 8601, UTC unless it names a zone. Lists hold names or hashes; absent (or null) is unknown. Fields of other names are ignored.
+ * envelopeSenders, clients, loggedIn, logins, failedRecipients, failedDomains, refusals, ownRefusals,
+ * failedLogins, aged, backscatter}` as in
+ * `Tally` (docs/detection.md). `minute` is ISO 8601, UTC unless it names a zone. Lists hold names or hashes; absent (or
+ * null) is unknown. Fields of other names are ignored.
  *
  * @throws TallyRecordError naming the field, the value and the fix
  */
@@ -54,6 +56,7 @@ export function parseTallyRecord(json: unknown): Tally {
     ...ownRefusals(record),
     ...(record.failedLogins != null && { failedLogins: count(record, 'failedLogins') ?? 0 }),
     aged: agedFailures(record.aged),
+    ...(record.backscatter === undefined ? {} : { backscatter: count(record, 'backscatter') ?? 0 }),
   };
 }
 

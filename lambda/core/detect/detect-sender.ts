@@ -4,6 +4,7 @@ import { advance } from './advance.ts';
 import { firedWindow, isHot, QUIET, raise, settleAlarm, WARM } from './alarm.ts';
 import { type Assessment, assess } from './assess.ts';
 import { dayOf, hourOf, slotOfHour } from './calendar.ts';
+import { chargesOf } from './charges.ts';
 import { addEvidence, type Evidence, newEvidence } from './evidence.ts';
 import { coveredByJob } from './expected-jobs.ts';
 import { argumentsAgainst, learnedFindings, shownWindow } from './explain.ts';
@@ -106,6 +107,7 @@ export function detectSender(
   const seen = observe(state, tally, view.fleet, settings, rules, surge, (window) =>
     behind > 0 ? decay(window, behind) : 1,
   );
+  lessons.charged.push(...chargesOf(seen));
   if (!mode.late && !state.guest) teachNovelty(state, seen, lessons);
   const slot = slotOfHour(hourOf(minute, calendar), calendar);
   const assessment = assess(state, view, rules, slot);

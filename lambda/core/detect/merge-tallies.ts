@@ -40,6 +40,7 @@ function merge(parts: readonly Tally[]): Tally {
     sent: sum((each) => each.sent),
     deferred: sum((each) => each.deferred),
     bounced: sum((each) => each.bounced),
+    ...optionalSum(parts, 'backscatter'),
     ...optionalSum(parts, 'tried'),
     ...optionalSum(parts, 'failedFirst'),
     ...optionalSum(parts, 'unknownUser'),
@@ -63,6 +64,7 @@ function merge(parts: readonly Tally[]): Tally {
 }
 
 type Counts =
+  | 'backscatter'
   | 'tried'
   | 'failedFirst'
   | 'unknownUser'

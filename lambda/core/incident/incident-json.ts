@@ -6,7 +6,8 @@ import type { Incident } from './incident.ts';
  * names any.
  */
 export function incidentJson(incident: Incident): Record<string, unknown> {
-  const { opened, alerted, closed, attackEnd, measured, counted, signals, samples, ...rest } = incident;
+  const { opened, alerted, closed, attackEnd, measured, counted, backscatter, signals, samples, ...rest } =
+    incident;
   const { scripts, ...others } = samples;
   return {
     ...rest,
@@ -16,6 +17,7 @@ export function incidentJson(incident: Incident): Record<string, unknown> {
     opened: isoTime(opened),
     alerted: isoTime(alerted),
     closed: closed === undefined ? null : isoTime(closed),
+    ...(backscatter !== undefined && { backscatter: { ...backscatter, since: isoTime(backscatter.since) } }),
     ...(measured !== undefined && { measured: { ...measured, to: isoTime(measured.to) } }),
     ...(counted !== undefined && { counted: { ...counted, since: isoTime(counted.since) } }),
     ...(attackEnd !== undefined && { attackEnd: isoTime(attackEnd) }),

@@ -39,10 +39,16 @@ export interface Incident {
    * where it is about mail of it that has no sender;
    */
   refusedBy?: string[];
-  /** who may have caused that: senders with an incident, then those with most refused mail; */
+  /**
+   * who may have caused that: senders with an incident, those whose incident has closed within 48 hours, itself by its
+   * `backscatter`, then those with most refused mail;
+   */
   suspects?: string[];
-  /** and how many senders' mail was refused, up to 64. */
+  /** how many senders' mail was refused, and at domains of how many owners; each up to 64; */
   refusedSenders?: number;
+  refusedDomains?: number;
+  /** and its own bounces to senders of mail from outside, who may be forged, since a time. */
+  backscatter?: { messages: number; since: number };
 }
 
 /** Something that people may want to be told. Each carries the incident as it stood then. */
@@ -51,8 +57,10 @@ export interface IncidentChange {
   incident: Incident;
   /** The same change found again (a re-evaluation, a crash) has the same key. */
   key: string;
-  /** What an escalation is about. */
+  /** What an escalation, or a withdrawal, is about. */
   reason?: Reason;
+  /** It takes the incident back: it should not have been opened. */
+  withdrawal?: true;
 }
 
 /** Why people are told of an incident again. */
@@ -64,4 +72,6 @@ export type Reason =
   /** So many recipients by now. */
   | { name: 'growth'; recipients: number }
   /** The complete log does not confirm it: it is withdrawn. */
-  | { name: 'unconfirmed' };
+  | { name: 'unconfirmed' }
+  /** Its failures were refusals of this mail server of ours (a `server:` key), which has its own incident. */
+  | { name: 'refused'; server: string };

@@ -14,8 +14,9 @@ import { closeRecovered } from './ending/close-recovered.ts';
 import type { IncidentChange } from './incident.ts';
 import type { OpenIncident } from './open-incident.ts';
 import { pursue } from './pursue.ts';
-import type { ServerWatch } from './server/server-watch.ts';
-import { watchServers } from './server/watch-servers.ts';
+import { emptyPast, noteBackscatter, noteClosed, type Past, withoutBackscatter } from './server/past.ts';
+import type { IsListed, ServerWatch } from './server/server-watch.ts';
+import { noteCharges, watchServers } from './server/watch-servers.ts';
 
 /** All that the detector knows. Mutated in place by `judgeMinute`: work on a copy where that matters. */
 export interface JudgeState {
@@ -24,6 +25,8 @@ export interface JudgeState {
   incidents: OpenIncident[];
   /** Mail servers of ours that are refused, or begin to be. */
   servers: ServerWatch[];
+  /** What these may come from. */
+  past: Past;
 }
 
 export interface JudgeOptions {
@@ -33,13 +36,21 @@ export interface JudgeOptions {
   provisional?: boolean;
   /** Incidents that the caller has announced already: sender to id. A found-again incident keeps its id. */
   announced?: ReadonlyMap<string, string>;
+  /** What a check of the DNSBLs has found: it agrees with a refusal that names the list. Default: nothing. */
+  isListed?: IsListed | undefined;
 }
 
 /** How often idle senders are taken out; when does not matter, as they begin anew in any case. */
 const SWEEP_MINUTES = 30;
 
 export function newJudgeState(): JudgeState {
-  return { fleet: new FleetState(), senders: new Map<string, SenderState>(), incidents: [], servers: [] };
+  return {
+    fleet: new FleetState(),
+    senders: new Map<string, SenderState>(),
+    incidents: [],
+    servers: [],
+    past: emptyPast(),
+  };
 }
 
 /**
@@ -89,10 +100,20 @@ function foldMinute(
   ageFleet(state.fleet, dayOf(minute, settings.calendar), minute);
   const view = viewFleet(state.fleet, minute, settings);
   const lessons = new FleetLessons();
-  const { announced } = options;
-  const servers = watchServers(state, mergeTallies(tallies), { minute, late, announced });
+  const { announced, isListed } = options;
+  noteClosed(state.past, changes, minute);
+  const all = mergeTallies(tallies);
+  noteBackscatter(state.past, all);
+  const servers = watchServers(state, all, {
+    minute,
+    late,
+    announced,
+    view,
+    settings,
+    isListed,
+  });
   changes.push(...servers.changes);
-  const merged = servers.tallies;
+  const merged = withoutBackscatter(servers.tallies);
   const detections: Detection[] = [];
   for (const tally of merged) {
     const detection = detectSender(state.senders, tally, view, lessons, settings, {
@@ -102,6 +123,7 @@ function foldMinute(
     if (detection !== undefined) detections.push(detection);
   }
   changes.push(...pursue(state.incidents, { minute, tallies: merged, detections, late, announced }));
+  noteCharges(state.servers, lessons.charged);
   teachFleet(state.fleet, lessons, minute);
   const watched = state.incidents.flatMap(({ keys }) => keys.map(({ sender }) => sender));
   boundSenders(state, minute, new Set(watched));

@@ -28,13 +28,20 @@ export function noteNotice(record: IncidentRecord, news: NewNotice, now: number)
   const { kind, incident, key, reason, withdrawal } = news;
   const past = record.past ?? { noted: 0, withdrawals: 0, worst: incident.severity };
   // After a withdrawal the same incident is told anew: its old notices were taken back.
-  let id = past.withdrawals === 0 ? key : `${key}/${past.withdrawals + 1}`;
+  let id = past.withdrawals === 0 || past.acquitted ? key : `${key}/${past.withdrawals + 1}`;
   if (record.notices.some((notice) => notice.id === id)) {
     // What came late made it worse after its recovery: it recovers once more.
     if (kind !== 'recovered' || record.incident.closed !== undefined) return false;
     id = `${id}/again-${past.noted}`;
   }
   record.incident = incident;
+  const acquitted = withdrawal && reason?.name === 'refused';
+  if (acquitted && record.notices.every(isPending)) {
+    // Nobody was told.
+    record.notices = [];
+    record.past = { ...past, acquitted };
+    return true;
+  }
   record.notices.push({
     id,
     kind,
@@ -47,6 +54,7 @@ export function noteNotice(record: IncidentRecord, news: NewNotice, now: number)
   record.notices = withoutOldest(record.notices);
   record.past = {
     noted: past.noted + 1,
+    ...((acquitted || past.acquitted) && { acquitted: true }),
     withdrawals: past.withdrawals + (withdrawal === undefined ? 0 : 1),
     worst: worse(incident.severity, past.worst) ? incident.severity : past.worst,
   };

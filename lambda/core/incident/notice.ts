@@ -53,6 +53,8 @@ export interface NoticePast {
   noted: number;
   /** How many of them took the incident back. */
   withdrawals: number;
+  /** It was taken back for good: what a run finds of it again is no news. */
+  acquitted?: true;
   /** The worst severity that any of them tells. */
   worst: Severity;
 }

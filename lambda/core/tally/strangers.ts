@@ -1,6 +1,7 @@
-import type { MessageEvent } from '../events/message-event.ts';
+import type { MessageEvent, Outcome } from '../events/message-event.ts';
 import type { Recipient } from '../events/recipient.ts';
 import { hostSender, SERVER_UNNAMED, serverKey } from '../sender.ts';
+import { noteBackscatter } from './count/failure.ts';
 import type { Ledger } from './count/ledger.ts';
 import type { OpenMessage } from './open-message.ts';
 
@@ -37,7 +38,8 @@ export class Strangers {
     const foreign = outcome!.recipients.find(({ domain }) => !this.#isOwn(domain));
     if (foreign === undefined) return;
     if (message.stranger === undefined) {
-      this.#unattributed(message);
+      if (message.derived && message.from === '') this.#bounce(message, outcome!);
+      else this.#unattributed(message);
       return;
     }
     if (!message.left) {
@@ -61,8 +63,12 @@ export class Strangers {
     message.left = true;
     this.#ledger.leaving.unattributed++;
     const arrived = message.arrival !== undefined || message.messageId !== undefined;
-    if (arrived)
-      this.#ledger.promote(message, [serverKey(message.host === '' ? SERVER_UNNAMED : message.host)]);
+    if (arrived) this.#ledger.promote(message, [serverOfHost(message.host)]);
+  }
+
+  /** A bounce of our own server's has left. */
+  #bounce(message: OpenMessage, outcome: Outcome): void {
+    noteBackscatter(this.#ledger.minuteOf(serverOfHost(message.host)), message, outcome);
   }
 
   #isOwn(domain: string): boolean {
@@ -72,4 +78,8 @@ export class Strangers {
     }
     return false;
   }
+}
+
+function serverOfHost(host: string): string {
+  return serverKey(host === '' ? SERVER_UNNAMED : host);
 }

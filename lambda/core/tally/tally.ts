@@ -55,6 +55,8 @@ export interface Tally {
   ownRefusals?: OwnRefusals;
   /** Of a login: failed logins from an address before this login succeeded from it. Absent where none. */
   failedLogins?: number;
+  /** Of a mail server: messages of its own, bounces, that left for senders of mail from outside. */
+  backscatter?: number;
   /** A few of the messages and failures themselves. */
   samples?: TallySamples;
 }

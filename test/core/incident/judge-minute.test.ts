@@ -46,6 +46,7 @@ function reloaded(state: Loaded): Loaded {
     senders: new Map([...state.senders].map(([key, sender]) => [key, decodeSender(encodeSender(sender))])),
     incidents: structuredClone(state.incidents),
     servers: structuredClone(state.servers),
+    past: structuredClone(state.past),
   };
 }
 

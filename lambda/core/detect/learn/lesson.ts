@@ -16,6 +16,17 @@ export interface DayLesson {
   domains: readonly number[];
 }
 
+/** Refusals of a mail server's address that count as a sender's failures until the server is known to be refused. */
+export interface Charge {
+  /** The mail server. */
+  host: string;
+  sender: string;
+  /** That of the refused mail. */
+  minute: number;
+  /** Failing recipients, as far as they count. */
+  amount: number;
+}
+
 /** Everything that one judged minute changes in the fleet; applied after its last sender. */
 export class FleetLessons {
   /** What the days committed in this minute teach. */
@@ -26,6 +37,8 @@ export class FleetLessons {
   readonly categories: [known: number, fleet: number, novel: number] = [0, 0, 0];
   /** Mail of keys that may be new. */
   readonly newcomers: { sender: string; group: string; recipients: number; appears: boolean }[] = [];
+  /** Failures that count for a sender, though they are refusals of a mail server's address. */
+  readonly charged: Charge[] = [];
   /** Senders to be counted for the first time in this epoch. */
   newSenders = 0;
   /** Senders seen for the first time at all, less those of them that have come back. */

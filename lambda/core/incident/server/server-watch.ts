@@ -18,6 +18,17 @@ export interface ServerWatch {
   senders: Noted[];
   /** What was answered, each domain's once. */
   failures: FailureSample[];
+  /** A check of our own found its address on one of the lists that refuse it. */
+  agreed?: true;
+  /** Refusals that count for their senders so far, the newest ones: they are taken back once the server is refused. */
+  charged?: Charged[];
+}
+
+/** Failing recipients of a sender, as far as they count, of mail of one minute. */
+export interface Charged {
+  sender: string;
+  minute: number;
+  amount: number;
 }
 
 /** A name, the recipients refused under it, and the minute of the last one. */
@@ -52,10 +63,24 @@ export function newWatch(host: string, minute: number): ServerWatch {
 
 /**
  * Whether it is the server that is refused, and not one sender's mail: a spammer's own mail server can say what it
- * likes, but not at the domains of three owners and about the mail of two senders.
+ * likes, but not at the domains of three owners and about the mail of two senders. Nor can it put us on a list: where
+ * our own check found the address on the list that the refusal names, one is enough.
  */
-export function isRefused({ domains, senders }: ServerWatch): boolean {
-  return domains.length >= DOMAINS && senders.length >= SENDERS;
+export function isRefused({ domains, senders, agreed }: ServerWatch): boolean {
+  return agreed === true || (domains.length >= DOMAINS && senders.length >= SENDERS);
+}
+
+/** Whether an address of a mail server of ours is known to be on a list (mail-log/reply/block-codes.ts). */
+export type IsListed = (host: string, by: string) => boolean;
+
+const CHARGED = 256;
+
+export function noteCharge(watch: ServerWatch, { sender, minute, amount }: Charged): void {
+  watch.charged ??= [];
+  const same = watch.charged.find((each) => each.sender === sender && each.minute === minute);
+  if (same !== undefined) same.amount += amount;
+  else watch.charged.push({ sender, minute, amount });
+  if (watch.charged.length > CHARGED) watch.charged.shift();
 }
 
 /** Leaves out names that no refusal came under since `minute`. */

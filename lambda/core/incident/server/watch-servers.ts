@@ -1,16 +1,23 @@
 import { newEvidence } from '../../detect/evidence.ts';
+import type { FleetView } from '../../detect/fleet-view.ts';
+import type { Charge } from '../../detect/learn/lesson.ts';
+import type { DetectSettings } from '../../detect/settings/detect-settings.ts';
 import { SERVER_UNNAMED, senderKind, serverKey } from '../../sender.ts';
-import type { Name, Tally } from '../../tally/tally.ts';
+import type { AddressRefusals, Name, Tally } from '../../tally/tally.ts';
 import { MINUTE } from '../../time.ts';
 import type { IncidentChange } from '../incident.ts';
 import { newsOf, noteTold } from '../news.ts';
 import { change, incidentId, type OpenIncident, reminderAfter } from '../open-incident.ts';
+import { type Accused, acquit } from './acquit.ts';
 import { excused } from './excuse.ts';
+import { lately, type Past } from './past.ts';
 import {
   forgetBefore,
+  type IsListed,
   isRefused,
   newWatch,
   note,
+  noteCharge,
   noteFailure,
   ownerOf,
   ROW_MINUTES,
@@ -18,9 +25,9 @@ import {
 } from './server-watch.ts';
 
 /** What the watch of our own servers reads and changes of the judge's state. */
-export interface ServerState {
-  incidents: OpenIncident[];
+export interface ServerState extends Accused {
   servers: ServerWatch[];
+  past: Past;
 }
 
 /** The minute, as it is judged. */
@@ -28,6 +35,10 @@ export interface WatchedMinute {
   minute: number;
   late: boolean;
   announced: ReadonlyMap<string, string> | undefined;
+  view: FleetView;
+  settings: DetectSettings;
+  /** Default: nothing is known to be. */
+  isListed: IsListed | undefined;
 }
 
 /** Without a refusal for so long a server is refused no more: a night without mail is no end. */
@@ -36,6 +47,8 @@ const END_MINUTES = 960;
 const SERVERS = 64;
 const SUSPECTS = 5;
 const PARTNERS = 10;
+/** Bounces of our own from which on they may be why: a few are everybody's. */
+const SEVERAL = 10;
 
 /**
  * Finds the mail servers of ours that others refuse by their address, tells of each as an incident of its own, and gives
@@ -48,11 +61,9 @@ export function watchServers(
   tallies: readonly Tally[],
   seen: WatchedMinute,
 ): { tallies: readonly Tally[]; changes: IncidentChange[] } {
-  const { minute } = seen;
   const changes: IncidentChange[] = [];
-  for (const host of noteRefusals(state, tallies, minute)) {
-    const told = tell(state, state.servers.find((each) => each.host === host)!, seen);
-    if (told !== undefined) changes.push(told);
+  for (const host of noteRefusals(state, tallies, seen)) {
+    changes.push(...tell(state, state.servers.find((each) => each.host === host)!, seen));
   }
   const open = refusedServers(state);
   if (open.size === 0) return { tallies, changes };
@@ -61,7 +72,11 @@ export function watchServers(
 }
 
 /** Takes a minute's refusals in; returns the hosts that had any. */
-function noteRefusals(state: ServerState, tallies: readonly Tally[], minute: number): Set<string> {
+function noteRefusals(
+  state: ServerState,
+  tallies: readonly Tally[],
+  { minute, isListed }: WatchedMinute,
+): Set<string> {
   const hosts = new Set<string>();
   const refused = tallies.filter(({ refusals }) => refusals !== undefined && refusals.length > 0);
   if (refused.length === 0) return hosts;
@@ -94,12 +109,12 @@ function noteRefusals(state: ServerState, tallies: readonly Tally[], minute: num
       const count = bounced + deferred;
       watch.first = Math.min(watch.first, minute);
       watch.last = Math.max(watch.last, minute);
+      if (isListed?.(host, by)) watch.agreed = true;
       watch.bounced += bounced;
       watch.deferred += deferred;
       note(watch.by, by, count, minute);
       note(watch.senders, tally.sender, count, minute);
-      const owners = new Set(domains.map(ownerOf));
-      for (const owner of owners) note(watch.domains, owner, Math.round(count / owners.size), minute);
+      for (const [owner, refusals] of refusalsByOwner(each)) note(watch.domains, owner, refusals, minute);
       const shown = new Set(domains);
       for (const failure of tally.samples?.failures ?? []) {
         if (shown.has(failure.domain)) noteFailure(watch, failure);
@@ -107,6 +122,24 @@ function noteRefusals(state: ServerState, tallies: readonly Tally[], minute: num
     }
   }
   return hosts;
+}
+
+/** Of a tally that does not say how many each domain has, only that there were some. */
+function refusalsByOwner({ domains, ofDomain }: AddressRefusals): Map<string, number> {
+  const owners = new Map<string, number>();
+  domains.forEach((domain, at) => {
+    const owner = ownerOf(domain);
+    owners.set(owner, (owners.get(owner) ?? 0) + (ofDomain?.[at] ?? 0));
+  });
+  return owners;
+}
+
+/** Remembers what refusals add to their senders' failures while nobody knows that it is the server. */
+export function noteCharges(servers: readonly ServerWatch[], charges: readonly Charge[]): void {
+  for (const charge of charges) {
+    const watch = servers.find(({ host }) => host === charge.host);
+    if (watch !== undefined && !isRefused(watch)) noteCharge(watch, charge);
+  }
 }
 
 /** The keys of those that an incident says are refused; one about their mail without a sender does not. */
@@ -122,19 +155,21 @@ function keyOf(host: string): string {
   return serverKey(host === '' ? SERVER_UNNAMED : host);
 }
 
-function tell(state: ServerState, watch: ServerWatch, seen: WatchedMinute): IncidentChange | undefined {
+function tell(state: ServerState, watch: ServerWatch, seen: WatchedMinute): IncidentChange[] {
   const key = keyOf(watch.host);
   let open = state.incidents.find(({ incident }) => incident.sender === key);
   const opens = open === undefined;
-  if (!open?.incident.refusedBy?.length && !isRefused(watch)) return undefined;
+  if (!open?.incident.refusedBy?.length && !isRefused(watch)) return [];
   if (open === undefined) {
     open = begin(key, watch, seen);
     state.incidents.push(open);
   }
-  update(open, watch, state);
+  const acquitted = opens ? acquit(state, watch, key, seen) : [];
+  update(open, watch, state, seen.minute);
   const told = opens ? change('opened', open) : newsOf(open, seen.minute);
-  if (told !== undefined) noteTold(open, seen.minute);
-  return told;
+  if (told === undefined) return acquitted;
+  noteTold(open, seen.minute);
+  return [told, ...acquitted];
 }
 
 function begin(
@@ -168,7 +203,12 @@ function begin(
   };
 }
 
-function update(open: OpenIncident, watch: ServerWatch, { incidents }: ServerState): void {
+function update(
+  open: OpenIncident,
+  watch: ServerWatch,
+  { incidents, past }: ServerState,
+  minute: number,
+): void {
   const { incident, keys } = open;
   const { samples } = incident;
   const refused = watch.bounced + watch.deferred;
@@ -180,19 +220,29 @@ function update(open: OpenIncident, watch: ServerWatch, { incidents }: ServerSta
   samples.blocks = most(watch.by).map(({ name }) => name);
   samples.domains = most(watch.domains)
     .slice(0, PARTNERS)
-    .map(({ name, recipients }) => ({ domain: name, recipients }));
+    .map(({ name, recipients }) => ({ domain: name, ...(recipients > 0 && { recipients }) }));
   incident.refusedBy = samples.blocks;
   incident.refusedSenders = watch.senders.length;
-  incident.suspects = suspectsOf(incidents, watch);
+  incident.refusedDomains = watch.domains.length;
+  const bounces = past.backscatter.find(({ host }) => keyOf(host) === incident.sender);
+  if (bounces !== undefined && bounces.messages >= SEVERAL)
+    incident.backscatter = { messages: bounces.messages, since: bounces.since * MINUTE };
+  incident.suspects = [
+    ...new Set([
+      ...accused(incidents),
+      ...lately(past, minute),
+      ...(incident.backscatter === undefined ? [] : [incident.sender]),
+      ...most(watch.senders).map(({ name }) => name),
+    ]),
+  ].slice(0, SUSPECTS);
 }
 
-/** Who may have caused it: senders with an open incident, the largest first; then those with most refused mail. */
-function suspectsOf(incidents: readonly OpenIncident[], watch: ServerWatch): string[] {
-  const accused = incidents
+/** Senders with an open incident, the largest first. */
+function accused(incidents: readonly OpenIncident[]): string[] {
+  return incidents
     .filter(({ incident }) => incident.refusedBy === undefined)
     .sort((a, b) => b.incident.samples.recipients - a.incident.samples.recipients)
     .map(({ incident }) => incident.sender);
-  return [...new Set([...accused, ...most(watch.senders).map(({ name }) => name)])].slice(0, SUSPECTS);
 }
 
 function most<T extends { name: string; recipients: number }>(list: readonly T[]): T[] {

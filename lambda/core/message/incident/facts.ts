@@ -68,7 +68,7 @@ export function summary(notice: Notice, voice: Voice): string[] {
     incident.closed === undefined
       ? words.since(time(incident.opened), words.duration(lasting(notice)))
       : words.recovered(time(incident.closed), words.duration(lasting(notice))),
-    ...(serverFacts(incident, language) ?? [
+    ...(serverFacts(incident, language, utcOffset) ?? [
       words.soFar(amount(messages), amount(recipients), words.failures(failed, known)),
       ...countedFor(incident, words, time),
       scoreOf(incident, words),

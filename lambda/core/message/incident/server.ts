@@ -3,6 +3,7 @@ import type { NoticeKind } from '../../incident/notice.ts';
 import { blockCode } from '../../mail-log/reply/block-codes.ts';
 import { plain } from '../../plain-text.ts';
 import { serverOf } from '../../sender.ts';
+import { clock } from '../../time.ts';
 import { amount } from '../amount.ts';
 import { type Step, traceCommand, traceGroupCommands } from '../commands.ts';
 import type { MailLogPlace } from '../log-link.ts';
@@ -34,8 +35,9 @@ export function isRefusal({ refusedBy = [] }: Pick<Incident, 'refusedBy'>): bool
 }
 
 /** Of a mail server that is refused: how much, by whom, at which partners, and who may have caused it. */
-export function serverFacts(incident: Incident, language: Language): string[] | undefined {
-  const { refusedBy = [], refusedSenders = 0, suspects = [], samples } = incident;
+export function serverFacts(incident: Incident, language: Language, utcOffset = 0): string[] | undefined {
+  const { refusedBy = [], refusedSenders = 0, suspects = [], samples, backscatter } = incident;
+  const { refusedDomains = samples.domains.length } = incident;
   if (!isRefusal(incident)) return undefined;
   const words = SERVER_WORDS[language];
   const domains = samples.domains.map(
@@ -43,13 +45,16 @@ export function serverFacts(incident: Incident, language: Language): string[] | 
       `${plain(domain, 80)}${recipients === undefined ? '' : ` (${amount(recipients)})`}`,
   );
   return [
-    words.refused(amount(samples.recipients), amount(refusedSenders), amount(samples.domains.length)),
+    words.refused(amount(samples.recipients), upTo64(refusedSenders), upTo64(refusedDomains)),
     words.by(
       shown(refusedBy)
         .map((id) => blockCode(id)?.name ?? plain(id, 40))
         .join(', '),
     ),
     words.partners(domains.join(', ')),
+    ...(backscatter === undefined
+      ? []
+      : [words.backscatter(amount(backscatter.messages), clock(backscatter.since, utcOffset))]),
     words.suspects(suspects.map((each) => plain(each, 120)).join(', ')),
   ];
 }
@@ -70,6 +75,11 @@ export function serverSteps(
   return SERVER_WORDS[language].steps([
     ...new Set(shown(refusedBy).flatMap((id) => blockCode(id)?.source ?? [])),
   ]);
+}
+
+/** More are not told apart. */
+function upTo64(count: number): string {
+  return count < 64 ? amount(count) : '64+';
 }
 
 function shown(ids: readonly string[]): readonly string[] {

@@ -4,7 +4,10 @@ import type { Step } from '../commands.ts';
 /** What notices say of a mail server of ours that others refuse, in one language. Values are plain already. */
 export interface ServerWords {
   headline(server: string, kind: NoticeKind): string;
-  refused(recipients: string, senders: string, domains: string): string;
+  /** Refusals so far, of how many senders' mail, at how many owners' domains; `64+` where there are more. */
+  refused(refusals: string, senders: string, domains: string): string;
+  /** Its own bounces to senders of mail from outside, since a time. */
+  backscatter(messages: string, time: string): string;
   by(names: string): string;
   partners(domains: string): string;
   suspects(senders: string): string;

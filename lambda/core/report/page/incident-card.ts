@@ -30,7 +30,7 @@ ${relatedKeys(related, words)}
 ${fact(words.facts.since, clock(incident.opened, utcOffset))}
 ${fact(words.facts.alerted, clock(incident.alerted, utcOffset))}
 ${fact(words.facts.until, lasting)}
-${serverFacts(incident, language)?.map((each) => html`<div><dd>${value(each, 1_000)}</dd></div>`)}
+${serverFacts(incident, language, utcOffset)?.map((each) => html`<div><dd>${value(each, 1_000)}</dd></div>`)}
 ${!isRefusal(incident) && fact(words.facts.traffic, words.traffic(count(samples.messages), count(samples.recipients)))}
 ${fact(words.facts.failed, known === 0 ? words.noOutcome : words.failed(count(failed), count(known), share(failed, known)))}
 ${!isRefusal(incident) && fact(words.facts.score, words.score(incident.score.toFixed(1), incident.threshold.toFixed(1)))}

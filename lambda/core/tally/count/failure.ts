@@ -66,3 +66,18 @@ export function noteReason(count: MinuteCount, outcome: Outcome, domain: string)
   if (outcome.block !== undefined) count.addBlock(outcome.block);
   if (outcome.reply) count.addFailure(domain, outcome.dsn, outcome.reply);
 }
+
+/** Counts a bounce of our own, once, and that it is refused: by its final answer, or at its first try. */
+export function noteBackscatter(count: MinuteCount, message: OpenMessage, outcome: Outcome): void {
+  const first = !message.left;
+  if (first) count.backscatter++;
+  message.left = true;
+  const { block, status } = outcome;
+  const kind = status === 'bounced' ? 'bounced' : 'deferred';
+  if (block === undefined || blockCode(block)?.refuses !== 'address') return;
+  if (kind === 'deferred' && !first) return;
+  count.refused ??= new RefusalCount();
+  for (const { hash, domain } of outcome.recipients) {
+    count.refused.add(message.host, block, { hash, domain, kind, first });
+  }
+}

@@ -238,6 +238,9 @@ export class Ledger {
     return message.accounts;
   }
 
+  /** A sender's current minute, for what is no message's own. */
+  minuteOf = (sender: string): MinuteCount => this.#count(this.#account(sender));
+
   #account(sender: string): Account {
     let account = this.#accounts.get(sender);
     if (account === undefined) {

@@ -31,6 +31,7 @@ export class MinuteCount {
   nullSender = 0;
   nullSenderFailed = 0;
   loggedIn = 0;
+  backscatter = 0;
   #attempted: BottomK | undefined;
   #domains: NameSample | undefined;
   #messageHashes: BottomK | undefined;
@@ -151,6 +152,7 @@ export class MinuteCount {
       ...(this.#ownRefusals === undefined ? {} : { ownRefusals: this.#ownRefusals.refusals() }),
       ...(this.failedLogins === 0 ? {} : { failedLogins: this.failedLogins }),
       aged: this.#aged?.flatMap((each) => each.failures()) ?? NONE,
+      ...(this.backscatter > 0 && { backscatter: this.backscatter }),
       samples: {
         queueIds: this.#queueIds ?? [],
         messages: this.#messageHashes?.values() ?? [],

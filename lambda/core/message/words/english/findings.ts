@@ -111,6 +111,8 @@ export const ENGLISH_FINDINGS: FindingWords = {
     severity: ({ severity }) => `now ${severity}`,
     signal: ({ finding }) => `${finding.name}: ${wordObserved(finding, { observed: ENGLISH_OBSERVED })}`,
     growth: ({ recipients }) => `${quantity(recipients)} recipients so far`,
+    refused: ({ server }) =>
+      `other servers refuse ${server}, whoever writes: see its own incident; nothing else speaks against this sender`,
     unconfirmed: () => 'the complete log does not confirm it',
   },
 };

@@ -31,11 +31,14 @@ export const SERVER_ENGLISH: ServerWords = {
     ],
     ['Hold what is still queued, and ask each sender that is at work in those minutes.'],
   ],
-  refused: (recipients, senders, domains) =>
-    `${recipients} recipients of ${senders} senders refused so far, at ${domains} domains. These refusals count for no sender.`,
+  backscatter: (messages, time) =>
+    `Its own bounces to senders of mail from outside, who may be forged: ${messages} since ${time}. Refuse unknown recipients while the mail is handed in.`,
+  refused: (refusals, senders, domains) =>
+    `${refusals} refusals so far, of mail of ${senders} senders, at domains of ${domains} owners. They count for no sender.`,
   by: (names) => `Refused by: ${names}`,
   partners: (domains) => `Partners: ${domains}`,
-  suspects: (senders) => `May have caused it (open incidents first, then most refused mail): ${senders}`,
+  suspects: (senders) =>
+    `May have caused it (open incidents first, then those of the last 48 hours, its own bounces, most refused mail): ${senders}`,
   steps: (pages) => [
     ['Find and stop the cause first: the incidents of senders, and who is named above.'],
     ["Check your mail server's address: ", { code: blocklistsCommand('en') }, '.'],

@@ -115,6 +115,8 @@ export const JAPANESE_FINDINGS: FindingWords = {
     severity: ({ severity }) => `重要度が「${JAPANESE_SEVERITY[severity]}」に上がった`,
     signal: ({ finding }) => wordObserved(finding, { observed: JAPANESE_OBSERVED }),
     growth: ({ recipients }) => `宛先が ${quantity(recipients)} 件に達した`,
+    refused: ({ server }) =>
+      `${server} がほかのサーバーから拒否されているためで（別のインシデント）、この送信元に疑いはない`,
     unconfirmed: () => 'ログがすべて届いた結果、確認されなかった',
   },
 };

@@ -31,11 +31,14 @@ export const SERVER_JAPANESE: ServerWords = {
     ],
     ['キューに残っているメールを保留し、その時間に送信していた人に確認する。'],
   ],
-  refused: (recipients, senders, domains) =>
-    `これまでに送信元 ${senders} 件の宛先 ${recipients} 件が、${domains} ドメインで拒否されました。この拒否は送信元の配送失敗には数えません。`,
+  backscatter: (messages, time) =>
+    `外部から届いたメールの差出人（詐称の可能性あり）へのこのサーバー自身の不達通知: ${time} 以降 ${messages} 通。存在しない宛先は受付時に拒否してください。`,
+  refused: (refusals, senders, domains) =>
+    `これまでに送信元 ${senders} 件のメールが、${domains} 組織のドメインで計 ${refusals} 回拒否されました。この拒否は送信元の配送失敗には数えません。`,
   by: (names) => `拒否の根拠: ${names}`,
   partners: (domains) => `影響のある相手: ${domains}`,
-  suspects: (senders) => `原因の候補（継続中のインシデント、次に拒否の多い送信元）: ${senders}`,
+  suspects: (senders) =>
+    `原因の候補（継続中のインシデント、過去48時間のもの、自身の不達通知、拒否の多い送信元の順）: ${senders}`,
   steps: (pages) => [
     ['まず原因を見つけて止める。送信元のインシデントと、上記の候補を確認する。'],
     ['メールサーバーのアドレスを確認する: ', { code: blocklistsCommand('ja') }, '。'],
