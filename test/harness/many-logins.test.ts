@@ -61,6 +61,7 @@ it(`takes ${LOGINS} logins, each from an address of its own, and accuses nobody`
     clock: () => START,
     parserFor: (reference) => createLineParser({ reference }),
     isRelay: () => false,
+    isOwn: () => false,
   });
   const judge = createJudge({
     contributions,
