@@ -3,7 +3,7 @@ import type { ListStateStore } from '../core/dnsbl/watch/watch-ports.ts';
 import { decodeRecord } from '../core/dnsbl/watch/watch-record.ts';
 import { offsetAt } from '../core/office-time.ts';
 import type { ActionStore, BoardStore, IncidentStore } from '../core/ports.ts';
-import { widgetBody } from '../core/report/page/widget-body.ts';
+import { widgetBody } from '../core/report/page/live/widget-body.ts';
 import { REPORT_WORDS } from '../core/report/words/languages.ts';
 import { minuteOf } from '../core/time.ts';
 

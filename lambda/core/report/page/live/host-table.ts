@@ -1,8 +1,8 @@
-import { type HostLine, isWell } from '../../rhythm/host-line.ts';
-import { clock } from '../../time.ts';
-import { type Html, html, value } from '../html.ts';
-import { count } from '../numbers.ts';
-import type { ReportVoice } from '../voice.ts';
+import { type HostLine, isWell } from '../../../rhythm/host-line.ts';
+import { clock } from '../../../time.ts';
+import { type Html, html, value } from '../../html.ts';
+import { count } from '../../numbers.ts';
+import type { ReportVoice } from '../../voice.ts';
 
 /** Rows of hosts that are well; those with a trouble are all shown. */
 const MOST_WELL = 12;

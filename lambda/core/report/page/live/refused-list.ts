@@ -1,7 +1,7 @@
-import type { RefusedDomain } from '../../impact/refused/refusal-watch.ts';
-import type { RefusedWords } from '../../message/refused/refused-words.ts';
-import { clock } from '../../time.ts';
-import { type Html, html, value } from '../html.ts';
+import type { RefusedDomain } from '../../../impact/refused/refusal-watch.ts';
+import type { RefusedWords } from '../../../message/refused/refused-words.ts';
+import { clock } from '../../../time.ts';
+import { type Html, html, value } from '../../html.ts';
 
 /** The correspondents whom our own rules refuse, by rule and since when. */
 export function refusedList(refused: readonly RefusedDomain[], words: RefusedWords, utcOffset: number): Html {

@@ -1,8 +1,8 @@
-import type { QueueTrouble } from '../../spool/watch/queue-watch.ts';
-import { clock } from '../../time.ts';
-import { type Html, html, value } from '../html.ts';
-import { queueSenders, queueSentence } from '../queue-sentence.ts';
-import type { ReportVoice } from '../voice.ts';
+import type { QueueTrouble } from '../../../spool/watch/queue-watch.ts';
+import { clock } from '../../../time.ts';
+import { type Html, html, value } from '../../html.ts';
+import { queueSenders, queueSentence } from '../../queue-sentence.ts';
+import type { ReportVoice } from '../../voice.ts';
 
 /** The queues that are stuck, clogged or growing, each with its mail host. */
 export function queueList(troubles: readonly QueueTrouble[], voice: ReportVoice): Html {

@@ -1,8 +1,8 @@
-import type { Entry, WatchState } from '../../dnsbl/watch/watch-state.ts';
-import { plain } from '../../plain-text.ts';
-import { clock } from '../../time.ts';
-import { type Html, html, value } from '../html.ts';
-import type { ReportVoice } from '../voice.ts';
+import type { Entry, WatchState } from '../../../dnsbl/watch/watch-state.ts';
+import { plain } from '../../../plain-text.ts';
+import { clock } from '../../../time.ts';
+import { type Html, html, value } from '../../html.ts';
+import type { ReportVoice } from '../../voice.ts';
 
 /** Targets as rows, lists as columns, in each cell how the one stands on the other. */
 export function listGrid({ targets }: WatchState, voice: ReportVoice): Html {

@@ -1,12 +1,12 @@
-import type { Incident } from '../../incident/incident.ts';
-import { type Action, saidAbout } from '../../message/action.ts';
-import { WORDS } from '../../message/words/languages.ts';
-import { BOARD_MINUTES, type Board, type BoardSender } from '../../rollup/board.ts';
-import { clock } from '../../time.ts';
-import { sparkline } from '../chart/sparkline.ts';
-import { type Html, html, value } from '../html.ts';
-import { compact, count } from '../numbers.ts';
-import type { ReportVoice } from '../voice.ts';
+import type { Incident } from '../../../incident/incident.ts';
+import { type Action, saidAbout } from '../../../message/action.ts';
+import { WORDS } from '../../../message/words/languages.ts';
+import { BOARD_MINUTES, type Board, type BoardSender } from '../../../rollup/board.ts';
+import { clock } from '../../../time.ts';
+import { sparkline } from '../../chart/sparkline.ts';
+import { type Html, html, value } from '../../html.ts';
+import { compact, count } from '../../numbers.ts';
+import type { ReportVoice } from '../../voice.ts';
 
 /** Signals that carry the verdict; the others only add up. */
 const TELLING = 1;
