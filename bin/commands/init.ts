@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { DEFAULT_OWN_NETWORKS } from '../../lambda/core/config.ts';
-import { shellQuoted } from '../../lambda/core/message/shell.ts';
+import { shellQuoted } from '../../lambda/core/message/commands/shell.ts';
 import { OwnProposals } from '../../lambda/core/own/propose.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
 import { helpEnd } from '../help.ts';

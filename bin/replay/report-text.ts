@@ -1,6 +1,6 @@
 import { DEFAULT_OWN_NETWORKS } from '../../lambda/core/config.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
-import type { Step } from '../../lambda/core/message/commands.ts';
+import type { Step } from '../../lambda/core/message/commands/commands.ts';
 import { clock, describeIncident } from '../../lambda/core/message/incident/compose.ts';
 import { firstSteps } from '../../lambda/core/message/incident/first-steps.ts';
 import { plain } from '../../lambda/core/plain-text.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { CONTAINMENT, containHost, containLogin } from '../../lambda/core/message/commands.ts';
+import { CONTAINMENT, containHost, containLogin } from '../../lambda/core/message/commands/commands.ts';
 import { type ClientIdentity, SmtpSession } from '../support/postfix/client.ts';
 import { describeWithPostfix } from '../support/postfix/describe-with-postfix.ts';
 import { type PrivatePostfix, startPostfix } from '../support/postfix/private-postfix.ts';

@@ -1,5 +1,5 @@
 import { plain, unlinked } from '../plain-text.ts';
-import type { Step } from './commands.ts';
+import type { Step } from './commands/commands.ts';
 import type { NotifySettings } from './settings.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { plain, unlinked } from '../plain-text.ts';
-import { type Step, stepText } from './commands.ts';
+import { type Step, stepText } from './commands/commands.ts';
 import type { NotifySettings } from './settings.ts';
 
 /** A line of an e-mail: a text, or one that has something to be typed in it. */

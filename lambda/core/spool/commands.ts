@@ -1,4 +1,4 @@
-import { shellQuoted } from '../message/shell.ts';
+import { shellQuoted } from '../message/commands/shell.ts';
 import type { Mta } from './listing/queued-message.ts';
 
 /** Shell commands for the mail server's administrator. */

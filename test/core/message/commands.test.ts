@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PLACES } from '../../../lambda/core/message/commands.ts';
+import { PLACES } from '../../../lambda/core/message/commands/commands.ts';
 import { composeMessage } from '../../../lambda/core/message/incident/compose.ts';
 import { composeDigest } from '../../../lambda/core/message/incident/digest.ts';
 import { DEFAULT_NOTIFY } from '../../../lambda/core/message/notify-defaults.ts';

@@ -4,7 +4,7 @@ import type { NewsOf } from '../../rhythm/hosts.ts';
 import { SLOT } from '../../rhythm/slot.ts';
 import { clock, isoTime, SECOND } from '../../time.ts';
 import { CHAT_LIMIT, type ChatNotification, description, markdownSafe, stepMarkdown } from '../chat-frame.ts';
-import type { Step } from '../commands.ts';
+import type { Step } from '../commands/commands.ts';
 import { emailText } from '../email-frame.ts';
 import { gsm7, SMS_LENGTH } from '../gsm7.ts';
 import type { Message } from '../publisher.ts';

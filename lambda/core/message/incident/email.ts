@@ -1,6 +1,6 @@
 import type { Notice } from '../../incident/notice.ts';
 import { plain } from '../../plain-text.ts';
-import { expectCommand, type Step } from '../commands.ts';
+import { expectCommand, type Step } from '../commands/commands.ts';
 import { type EmailLine, emailText } from '../email-frame.ts';
 import { logLink } from '../log-link.ts';
 import type { Voice } from '../voice.ts';

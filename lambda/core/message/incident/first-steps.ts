@@ -14,10 +14,9 @@ import {
   kickCommand,
   type Step,
   spoolCommand,
-  tailCommand,
   traceCommand,
-  traceGroupCommands,
-} from '../commands.ts';
+} from '../commands/commands.ts';
+import { tailCommand, traceGroupCommands } from '../commands/log-commands.ts';
 import type { MailLogPlace } from '../log-link.ts';
 import type { Language } from '../settings.ts';
 import { STEPS_ENGLISH } from '../words/english/steps.ts';

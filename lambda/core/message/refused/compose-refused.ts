@@ -2,7 +2,7 @@ import { isNews, type RefusedDomain } from '../../impact/refused/refusal-watch.t
 import { ascii, plain, shortened } from '../../plain-text.ts';
 import { clock, isoTime } from '../../time.ts';
 import { CHAT_LIMIT, type ChatNotification, description, markdownSafe, stepMarkdown } from '../chat-frame.ts';
-import type { Step } from '../commands.ts';
+import type { Step } from '../commands/commands.ts';
 import { type EmailLine, emailText } from '../email-frame.ts';
 import { gsm7, SMS_LENGTH } from '../gsm7.ts';
 import type { Message } from '../publisher.ts';

@@ -1,5 +1,5 @@
 import type { NoticeKind } from '../../incident/notice.ts';
-import type { Step } from '../commands.ts';
+import type { Step } from '../commands/commands.ts';
 
 /** What notices say of a mail server of ours that others refuse, in one language. Values are plain already. */
 export interface ServerWords {

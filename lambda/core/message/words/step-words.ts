@@ -1,6 +1,6 @@
 import type { Mta } from '../../mail-log/header/program.ts';
 import type { SenderKind } from '../../sender.ts';
-import type { Step, StepValues } from '../commands.ts';
+import type { Step, StepValues } from '../commands/commands.ts';
 
 /** An empty step is left out. */
 export type WordedStep = (of: StepValues) => Step;

@@ -1,5 +1,5 @@
 import type { Incident } from '../../incident/incident.ts';
-import type { Step } from '../../message/commands.ts';
+import type { Step } from '../../message/commands/commands.ts';
 import { argumentsOf, samplesOf } from '../../message/incident/evidence.ts';
 import { countedFor, failuresOf, measuredAt } from '../../message/incident/facts.ts';
 import { firstSteps } from '../../message/incident/first-steps.ts';

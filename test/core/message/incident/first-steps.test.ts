@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { newEvidence } from '../../../../lambda/core/detect/evidence.ts';
 import { CHAT_LIMIT, stepMarkdown } from '../../../../lambda/core/message/chat-frame.ts';
-import { CONTAINMENT, stepText } from '../../../../lambda/core/message/commands.ts';
+import { CONTAINMENT, stepText } from '../../../../lambda/core/message/commands/commands.ts';
 import { firstSteps } from '../../../../lambda/core/message/incident/first-steps.ts';
 import { LANGUAGES } from '../../../../lambda/core/message/settings.ts';
 import { MINUTE } from '../../../../lambda/core/time.ts';

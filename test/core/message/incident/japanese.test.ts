@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Argument, Finding } from '../../../../lambda/core/detect/signals/findings.ts';
 import { SIGNALS } from '../../../../lambda/core/detect/signals/names.ts';
 import type { Reason } from '../../../../lambda/core/incident/incident.ts';
-import { PLACES } from '../../../../lambda/core/message/commands.ts';
+import { PLACES } from '../../../../lambda/core/message/commands/commands.ts';
 import { composeMessage } from '../../../../lambda/core/message/incident/compose.ts';
 import { composeDigest } from '../../../../lambda/core/message/incident/digest.ts';
 import { DEFAULT_NOTIFY } from '../../../../lambda/core/message/notify-defaults.ts';

@@ -1,4 +1,4 @@
-import { blocklistsCommand, FIXED_COMMANDS } from '../../commands.ts';
+import { blocklistsCommand, FIXED_COMMANDS } from '../../commands/commands.ts';
 import type { StepWords } from '../step-words.ts';
 import { CONTAIN_ENGLISH } from './contain.ts';
 

@@ -1,4 +1,4 @@
-import { CONTAINMENT } from '../../commands.ts';
+import { CONTAINMENT } from '../../commands/commands.ts';
 import type { ContainWords, WordedStep } from '../step-words.ts';
 
 const { postfix, exim, sendmail, opensmtpd } = CONTAINMENT;

@@ -1,5 +1,5 @@
 import type { NoticeKind } from '../../../incident/notice.ts';
-import { blocklistsCommand, type Step } from '../../commands.ts';
+import { blocklistsCommand, type Step } from '../../commands/commands.ts';
 import type { ServerWords } from '../server-words.ts';
 
 const HEADLINES: Readonly<Record<NoticeKind, string>> = {

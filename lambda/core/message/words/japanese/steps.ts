@@ -1,4 +1,4 @@
-import { blocklistsCommand, FIXED_COMMANDS, PLACES } from '../../commands.ts';
+import { blocklistsCommand, FIXED_COMMANDS, PLACES } from '../../commands/commands.ts';
 import type { StepWords } from '../step-words.ts';
 import { CONTAIN_JAPANESE } from './contain.ts';
 

@@ -2,7 +2,7 @@ import type { WatchState } from '../../../dnsbl/watch/watch-state.ts';
 import type { Incident } from '../../../incident/incident.ts';
 import { severityRank } from '../../../incident/severity.ts';
 import { type Action, saidAbout } from '../../../message/action.ts';
-import { stepText } from '../../../message/commands.ts';
+import { stepText } from '../../../message/commands/commands.ts';
 import { argumentsOf } from '../../../message/incident/evidence.ts';
 import { failuresOf, scoreOf } from '../../../message/incident/facts.ts';
 import { ackLine } from '../../../message/incident/first-steps.ts';

@@ -1,15 +1,7 @@
-import type { Mta } from '../mail-log/header/program.ts';
-import type { SenderKind } from '../sender.ts';
-import { isoTime } from '../time.ts';
-import type { Language } from './settings.ts';
-
-/**
- * Every command that a notice, a report or the dashboard gives people to paste. Names in it come from the log and so
- * from whoever sends the spam: a name is put in only when it is made of letters, digits and `@ . _ + : / -`, does not
- * begin like an option and is short. Such a word means itself in every shell, mail client and chat, so no quoting is
- * needed and no channel may change it. For any other name there is no command, and the text says how to find it.
- */
-const SAFE_WORD = /^[A-Za-z0-9:][A-Za-z0-9@._+:/-]{0,99}$/;
+import type { Mta } from '../../mail-log/header/program.ts';
+import { isoTime } from '../../time.ts';
+import type { Language } from '../settings.ts';
+import { command } from './command.ts';
 
 /** A sentence with what is to be typed set apart: `code` reaches people as it is, character by character. */
 export type Step = readonly (string | { readonly code: string })[];
@@ -155,78 +147,6 @@ export function traceCommand(what: string): string | undefined {
   return command`sendwatch trace ${what} /var/log/mail.log`;
 }
 
-/** A log group's name as AWS allows it, without the `#` that begins a comment. */
-const LOG_GROUP = /^[A-Za-z0-9_./][A-Za-z0-9_./-]{0,199}$/;
-/** A chat's step holds no more beside its words, and a command is never cut. */
-const LONGEST_COMMAND = 300;
-
-/** Where the lines of a sender are, for who has nothing but the AWS CLI (version 2). */
-export interface TailPlace {
-  region: string;
-  logGroup: string;
-  /** Milliseconds since 1970. */
-  since: number;
-}
-
-/**
- * Shows the lines in which a mail server tells who handed a message in, up to now. The pattern stands in quotes, as
- * CloudWatch Logs demands of one with other than letters and digits: the only quoting in our commands, around a name
- * in which nothing is special to a shell or to a pattern.
- *
- * Source: CloudWatch Logs user guide, "Filter pattern syntax"; what the servers write: docs/cleanup.md.
- *
- * @param mta undefined where the log does not tell: then the name alone is looked for
- */
-export function tailCommand(
-  kind: SenderKind,
-  name: string,
-  mta: Mta | undefined,
-  { region, logGroup, since }: TailPlace,
-): string | undefined {
-  if (!LOG_GROUP.test(logGroup)) return undefined;
-  const [before, after] = surroundings(kind, name, mta);
-  // Of an IPv6 client the key is its site, of which a line shows the first half.
-  const shown = name.replace(/::\/64$/, ':');
-  const words = command`${shown}`;
-  if (words === undefined) return undefined;
-  const text = `aws logs tail ${logGroup} --region ${region} --since ${isoTime(since)} --filter-pattern '"${before}${words}${after}"'`;
-  return text.length > LONGEST_COMMAND ? undefined : text;
-}
-
-/** What a server writes around who handed a message in. */
-function surroundings(kind: SenderKind, name: string, mta: Mta | undefined): readonly [string, string] {
-  if (kind === 'host')
-    return mta === undefined || mta === 'opensmtpd' || name.includes('/') ? ['', ''] : ['[', ']'];
-  if (kind === 'login') return [mta === undefined ? '' : LOGIN_IS[mta], ''];
-  if (mta === 'postfix') return ['uid=', ' from='];
-  return [mta === 'exim' ? 'U=' : '', ''];
-}
-
-const LOGIN_IS: Readonly<Record<Mta, string>> = {
-  postfix: 'sasl_username=',
-  exim: ':',
-  sendmail: 'authid=',
-  opensmtpd: 'user=',
-};
-
-/**
- * The same over CloudWatch Logs, for who has no shell on the mail server; one for each log group that may hold it.
- *
- * @param since milliseconds since 1970
- */
-export function traceGroupCommands(
-  what: string,
-  since: number,
-  { region, logGroups }: { region: string; logGroups: readonly string[] },
-): string[] {
-  const trace = command`sendwatch trace ${what} --since ${isoTime(since)} --region ${region} --log-group `;
-  if (trace === undefined) return [];
-  return logGroups
-    .filter((name) => LOG_GROUP.test(name))
-    .map((name) => trace + name)
-    .filter((text) => text.length <= LONGEST_COMMAND);
-}
-
 /** Commands without a name in them. */
 export const FIXED_COMMANDS = {
   sessions: 'doveadm who',
@@ -248,21 +168,15 @@ export interface StepValues {
   spool: string | undefined;
   /** See {@link traceCommand}. */
   trace: string | undefined;
-  /** See {@link tailCommand}. */
+  /** See log-commands.ts: `tailCommand`. */
   tail: string | undefined;
   /** Whether there are more log groups than that command names. */
   moreGroups: boolean;
-  /** See {@link traceGroupCommands}; the first of them, and none outside of a stack. */
+  /** See log-commands.ts: `traceGroupCommands`; the first of them, and none outside of a stack. */
   traceGroup: string | undefined;
 }
 
 /** A step in a channel that shows text as it is. @param text what is done to the words around the commands */
 export function stepText(step: Step, text: (words: string) => string = (words) => words): string {
   return step.map((part) => (typeof part === 'string' ? text(part) : part.code)).join('');
-}
-
-/** A template of a command: undefined when a value is no safe word. */
-function command(ours: TemplateStringsArray, ...values: readonly string[]): string | undefined {
-  if (!values.every((value) => SAFE_WORD.test(value))) return undefined;
-  return ours.map((text, at) => text + (values[at] ?? '')).join('');
 }
