@@ -1,6 +1,5 @@
 import type { Detection } from '../detect/detect-sender.ts';
 import { newEvidence } from '../detect/evidence.ts';
-import { messageIds } from '../detect/message-ids.ts';
 import { roundedScore } from '../detect/signals/finding.ts';
 import { serverOf } from '../sender.ts';
 import type { Tally } from '../tally/tally.ts';
@@ -8,7 +7,9 @@ import { MINUTE } from '../time.ts';
 import type { IncidentChange } from './incident.ts';
 import { newsOf, noteTold } from './news.ts';
 import { change, incidentId, type OpenIncident, reminderAfter } from './open-incident.ts';
-import { carries, relate, sameMessages } from './relate.ts';
+import { Accomplices } from './relating/accomplices.ts';
+import { OpenIndex } from './relating/open-index.ts';
+import { relate } from './relating/relate.ts';
 import { update } from './update.ts';
 import { boundKeys, incidentOfWave, noteWave } from './wave/wave.ts';
 
@@ -30,14 +31,13 @@ export interface JudgedMinute {
 export function pursue(incidents: OpenIncident[], seen: JudgedMinute): IncidentChange[] {
   const { minute, detections } = seen;
   const touched = new Map<OpenIncident, 'opened' | 'known'>();
+  const index = new OpenIndex(incidents);
   for (const detection of detections) {
-    let open = incidents.find(({ keys }) => keys.some(({ sender }) => sender === detection.sender));
+    let open = index.ofKey(detection.sender);
     // A mail server that is refused is told of already, and by other evidence.
     if (open?.incident.refusedBy?.length) continue;
     if (open === undefined) {
-      open =
-        incidents.find(({ messages }) => sameMessages(messages, detection.evidence.messages)) ??
-        incidentOfWave(incidents, detection.wave);
+      open = index.ofMessages(detection.evidence.messages) ?? incidentOfWave(incidents, detection.wave);
       if (open !== undefined) {
         relate(open, detection.sender);
         open.keys.push({ sender: detection.sender, until: 0 });
@@ -51,10 +51,12 @@ export function pursue(incidents: OpenIncident[], seen: JudgedMinute): IncidentC
     } else if (!touched.has(open)) touched.set(open, 'known');
     if (detection.wave !== undefined) noteWave(open, detection.wave);
     update(open, detection);
+    index.note(open, detection.sender);
   }
+  const accomplices = new Accomplices(seen);
   const changes: IncidentChange[] = [];
   for (const [open, how] of touched) {
-    addAccomplices(open, seen);
+    accomplices.add(open);
     const told = how === 'opened' ? change('opened', open) : newsOf(open, minute);
     if (told === undefined) continue;
     noteTold(open, minute);
@@ -89,16 +91,4 @@ function begin(
     told: { severity: 'warning', recipients: 0, signals: [], changes: 0 },
     reminder: { at: reminderAfter(minute + 1, 0), count: 0 },
   };
-}
-
-/** Keys that carried most of this minute's anomalous messages without being alarmed themselves. */
-function addAccomplices(open: OpenIncident, { tallies, detections }: JudgedMinute): void {
-  const { incident } = open;
-  const mine = detections.find(({ sender }) => sender === incident.sender);
-  if (mine === undefined) return;
-  const anomalous = messageIds(mine.tally);
-  for (const tally of tallies) {
-    if (tally.sender === incident.sender || incident.related.includes(tally.sender)) continue;
-    if (carries(messageIds(tally), anomalous)) relate(open, tally.sender);
-  }
 }

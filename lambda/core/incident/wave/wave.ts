@@ -1,6 +1,6 @@
 import type { Wave } from '../../detect/state/waves/newcomers.ts';
 import type { OpenIncident } from '../open-incident.ts';
-import { relate } from '../relate.ts';
+import { relate } from '../relating/relate.ts';
 
 /** Keys of a wave whose recovery is waited for: an hour of one each two minutes. */
 const KEYS = 32;

@@ -1,5 +1,5 @@
-import { compareSenders, senderKind } from '../sender.ts';
-import { type OpenIncident, sayWhose } from './open-incident.ts';
+import { compareSenders, senderKind } from '../../sender.ts';
+import { type OpenIncident, sayWhose } from '../open-incident.ts';
 
 /** The share of the smaller side's anomalous messages that two keys must have in common. */
 const SHARED = 0.5;
