@@ -231,7 +231,7 @@ describe('replay', () => {
   });
 
   const options: [what: string, args: string[], error: RegExp][] = [
-    ['an unknown option', ['--frobnicate'], /unknown option '--frobnicate'.*sendwatch replay --help/],
+    ['an unknown option', ['--frobnicate'], /unknown option '--frobnicate'; see .*sendwatch .*replay --help/],
     ['a year that is none', ['--year', '26x'], /'26x' is no year/],
     ['a report on standard output', ['--report', '-'], /'-' is no file; write e\.g\. --report report\.html/],
     ['an offset that is none', ['--tz', '+25:00'], /'\+25:00' is no time zone/],
