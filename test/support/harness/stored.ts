@@ -4,6 +4,7 @@ import type { Settings } from '../../../lambda/core/config.ts';
 import { canonicalEvents, decodeContributions } from '../../../lambda/core/events/contribution.ts';
 import type { MessageEvent } from '../../../lambda/core/events/message-event.ts';
 import type { IncidentRecord } from '../../../lambda/core/incident/notice.ts';
+import { serverOf } from '../../../lambda/core/sender.ts';
 import { Ledger } from '../../../lambda/core/tally/count/ledger.ts';
 import { Joiner } from '../../../lambda/core/tally/joiner.ts';
 import type { Tally } from '../../../lambda/core/tally/tally.ts';
@@ -21,7 +22,7 @@ export async function storedEvents(stack: LocalStack, minute: number): Promise<M
 
 /**
  * The tallies of all senders that the stored contributions amount to, late ones included, minute by minute. Both ends
- * are included.
+ * are included; what is told of a mail server alone is not.
  */
 export async function storedTallies(
   stack: LocalStack,
@@ -34,9 +35,14 @@ export async function storedTallies(
   const tallies: Tally[] = [];
   for (let minute = firstMinute; minute <= lastMinute; minute++) {
     for (const event of await storedEvents(stack, minute)) joiner.add(event);
-    tallies.push(...ledger.takeTallies(minute));
+    tallies.push(...ledger.takeTallies(minute).filter(isSenders));
   }
   return tallies;
+}
+
+/** Backscatter is of a mail server, which sends nothing by itself. */
+function isSenders({ sender, messages }: Tally): boolean {
+  return serverOf(sender) === undefined || messages > 0;
 }
 
 /** The incidents with their notices, by opening. */
