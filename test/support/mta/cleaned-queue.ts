@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { BOT } from './clogged-queue.ts';
 
@@ -43,7 +43,7 @@ export interface ClogTools {
 /** Asks `sendwatch spool` about the bot's mail in a queue, and runs what it prints. */
 export async function cleanQueue({ folder, log, list, shell, truth }: ClogTools): Promise<CleanedQueue> {
   const before = await list();
-  const logged = readFileSync(join(folder, log), 'utf8');
+  const logged = readFileSync(resolve(folder, log), 'utf8');
   const known = truth();
   writeFileSync(join(folder, 'queue.txt'), before);
   const asked = [
