@@ -37,7 +37,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'mailLog.silentMinutes':
     'for mail that never pauses: minutes (5 to 1440) without a line of a log group, after which an alarm goes off; else it is 5 days, and each host is told by what is usual for it',
   'mailLog.hosts':
-    'mail hosts, as their lines name them, that must be heard: told after a day also while they are new',
+    'mail hosts, as their lines name them, that must be heard: told after a day also while they are new; a log stream that bears the name of one counts for it alone',
   alerts: 'who is told; see [docs/alerts.md](docs/alerts.md)',
   'alerts.email': 'at least one address without a `minimum`, unless there is an `existingTopic`',
   'alerts.email[].address': 'it gets a mail from AWS to confirm the subscription',

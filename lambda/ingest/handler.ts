@@ -12,18 +12,21 @@ import { Attributor } from '../core/tally/attribution.ts';
 import { createHeardNotes } from './heard-hosts.ts';
 import { createIngest } from './ingest.ts';
 import { type BatchResponse, type KinesisRecord, processRecords } from './kinesis.ts';
+import { streamHosts } from './stream-host.ts';
 
 const env = environmentReader(process.env);
 const table = { client: new DynamoDBClient(AWS_CLIENT), name: env(ENVIRONMENT.table) };
 const store = createContributionStore(table, Date.now);
 const report = createMetricSink(env(ENVIRONMENT.stage));
-const attributor = new Attributor(readSettings(env('LAMBDA_TASK_ROOT')));
+const settings = readSettings(env('LAMBDA_TASK_ROOT'));
+const attributor = new Attributor(settings);
 const ingest = createIngest({
   store,
   clock: Date.now,
   parserFor: (reference) => createLineParser({ reference }),
   isRelay: (address) => attributor.isRelay(address),
   isOwn: (address) => attributor.isOwn(address),
+  hostOf: streamHosts(settings.mailHosts ?? []),
   heard: createHeardNotes(createHeardStore(table, Date.now)),
 });
 

@@ -13,6 +13,7 @@ import {
 } from '../core/ports.ts';
 import { DAY, HOUR, minuteOf } from '../core/time.ts';
 import { HeardHosts } from './heard-hosts.ts';
+import { streamHosts } from './stream-host.ts';
 import { storedRefusals } from './turned-away.ts';
 
 /** What CloudWatch Logs delivers, decoded. Further keys are ignored. */
@@ -46,6 +47,8 @@ export interface IngestDeps {
    * as for a log that is read again.
    */
   heard?: (hosts: ReadonlyMap<string, number>, arrival: number) => Promise<void>;
+  /** See streamHosts. Default: each line's host is the one that it names. */
+  hostOf?: ReturnType<typeof streamHosts>;
   /** Whether an address is a client's in our networks. What a stranger was refused is not stored. */
   isOwn: (address: string) => boolean;
 }
@@ -123,11 +126,17 @@ function canBe(time: number, timestamp: number): boolean {
 /** What the lines of a batch tell, in their order; counts them in `summary`, and their hosts in `hosts`. */
 function* decode(
   { logStream, logEvents }: LogsEnvelope,
-  { parserFor, isRelay, isOwn }: Pick<IngestDeps, 'parserFor' | 'isRelay' | 'isOwn'>,
+  {
+    parserFor,
+    isRelay,
+    isOwn,
+    hostOf = streamHosts([]),
+  }: Pick<IngestDeps, 'parserFor' | 'isRelay' | 'isOwn' | 'hostOf'>,
   { summary, hosts }: { summary: IngestSummary; hosts: HeardHosts },
 ): Generator<Told> {
   const parse = parserFor(logEvents[0]?.timestamp ?? 0);
   const nameOf = eventNames(logStream);
+  const hostOfLine = hostOf(logStream);
   const refusals = new RefusalReader();
   const isStored = storedRefusals(isOwn);
   for (const { id, timestamp, message } of logEvents) {
@@ -139,7 +148,7 @@ function* decode(
     const own = line.time ?? timestamp;
     const impossible = line.time !== undefined && !canBe(line.time, timestamp);
     if (impossible) line.time = timestamp;
-    line.mta_host ??= logStream;
+    line.mta_host = hostOfLine(line.mta_host);
     hosts.add(line.mta_host, own);
     const event = toMessageEvent(line);
     const refused = refusals.read(line);
