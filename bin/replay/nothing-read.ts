@@ -19,3 +19,9 @@ export function nothingRead(paths: readonly string[], { lines, unknown, malforme
   }
   return `${names}: there is no message in the ${amount(lines)} lines; ${instead}`;
 }
+
+/** Why messages whose arrival is nowhere in the log say nothing of anybody, and what to read instead: one line. */
+export function nobodyRead(paths: readonly string[], messages: number): string {
+  const names = paths.map((path) => `'${plain(path, 200)}'`).join(', ');
+  return `${names}: of ${amount(messages)} messages none has a line that tells who handed it in; give the whole log, not a part that grep chose, and the files before it: sendwatch replay /var/log/mail.log /var/log/mail.log.1`;
+}

@@ -65,6 +65,8 @@ export class Replay {
   /** Whether the time that is shown has begun. */
   #begun = false;
   #seen = false;
+  /** Whether anything told of whom a message is. */
+  #told = false;
 
   constructor(settings: Settings, observe: MinuteObserver | undefined, shown: Partial<TimeSpan> = {}) {
     this.#since = shown.since ?? Number.NEGATIVE_INFINITY;
@@ -90,6 +92,11 @@ export class Replay {
   /** Whether there was any message at all, shown or not. */
   get seen(): boolean {
     return this.#seen || this.#ledger.totals.messages > 0;
+  }
+
+  /** Whether any line told how a message came in, or of whom it is, shown or not. */
+  get told(): boolean {
+    return this.#told || this.#ledger.totals.arrivals > 0 || this.#incidents.all().length > 0;
   }
 
   end(): ReplayResult {
@@ -122,6 +129,7 @@ export class Replay {
 
   #beginShown(): void {
     this.#seen = this.seen;
+    this.#told = this.told;
     this.#begun = true;
     this.#late = 0;
     this.#ledger.restart();
@@ -130,6 +138,7 @@ export class Replay {
   #add(event: MessageEvent, strayed: boolean): void {
     if (event.time > this.#until) {
       this.#seen ||= event.queueId !== undefined;
+      this.#told ||= event.arrival !== undefined;
       return;
     }
     if (strayed) {
