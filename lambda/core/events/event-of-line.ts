@@ -74,10 +74,12 @@ function arrivalEvent(line: ParsedLine, time: number): MessageEvent | undefined 
   // A Sendmail transaction whose recipients were all refused: its queue id names no message.
   if (kind === 'queued' && line.nrcpt === 0) return undefined;
   const event = eventOf(line, time);
+  // Exim's line tells all of an arrival: where it names nobody, because a client's text hides it, the message still came.
+  const hidden = kind === 'client' && !arrives && line.pid === undefined && Boolean(line.from);
   // Who sends is told before the message is, and with other words than the message's arrival.
   if (kind !== 'client' || line.pid === undefined) event.queueId = line.queue_id;
   event.session = line.pid;
-  if (arrives) {
+  if (arrives || hidden) {
     const arrival = newArrival();
     arrival.clientIp = clientIp;
     arrival.origClientIp = line.orig_client_ip;

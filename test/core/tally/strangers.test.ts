@@ -3,6 +3,7 @@ import { parseSettings } from '../../../lambda/core/config.ts';
 import { Ledger } from '../../../lambda/core/tally/count/ledger.ts';
 import { Joiner } from '../../../lambda/core/tally/joiner.ts';
 import { decodeJoiner, encodeJoiner } from '../../../lambda/core/tally/joiner-codec.ts';
+import { minuteOf } from '../../../lambda/core/time.ts';
 import { eventsOf } from '../../support/log-lines.ts';
 
 interface Mail {
@@ -130,5 +131,21 @@ describe('mail of a stranger', () => {
   it('whose arrival is not in the log is unattributed', () => {
     const lines = log({ to: 'b@a.example' }).slice(2);
     expect(count(lines, OURS, false)).toEqual({ senders: [], relayed: NOBODY, unattributed: 1 });
+  });
+
+  it('who hides among Exim’s fields counts for the server', () => {
+    const id = '1pF5A0-0000Dl-A0';
+    const lines = [
+      `${id} <= x@there.example H=(pc) [203.0.113.5] P=esmtp S=9 T="a \\" H=[10.0.0.9] A=plain:victim" id=1@x`,
+      `${id} => b@a.example R=dnslookup T=remote_smtp H=mx.a.example [198.51.100.9] C="250 ok"`,
+      `${id} Completed`,
+    ].map((body, n) => `Oct 13 10:00:0${n} mx exim[1]: ${body}`);
+    const ledger = new Ledger();
+    const joiner = new Joiner(ledger, parseSettings(OURS));
+    const events = eventsOf(lines);
+    for (const event of events) joiner.add(event);
+    const tallies = ledger.takeTallies(minuteOf(events[0]!.time));
+    expect(tallies).toMatchObject([{ sender: 'server:mx', messages: 1, sent: 1 }]);
+    expect(ledger.leaving.unattributed).toBe(1);
   });
 });

@@ -85,7 +85,7 @@ function lastProtocol(line: string, at: number, limit: number): number {
 
 /** Protocol, flags, TLS and login; a certificate's name is quoted. */
 const OWN_FIELDS =
-  /^ P=[\w.-]+(?: (?:L[.-]?|PRDR|K))*(?: X=[\w.:+-]+)?(?: CV=\w+)?(?: DN="(?:[^"\\]|\\.)*")?(?: SNI=[\w.-]*)?(?: (?:L[.-]?|PRDR|K))*(?: A=[\w-]+(?::(?:(?! (?:[A-Z]+=|\[)|\) \[).)*)?)?(?: (?:PRDR|K))*$/;
+  /^ P=[\w.-]+(?: (?:L[.-]?|PRDR|K))*(?: X=[\w.:+-]+)?(?: CV=\w+)?(?: DN="(?:[^"\\]|\\.)*")?(?: SNI=(?:"(?:[^"\\]|\\.)*"|[\w.-]*))?(?: (?:L[.-]?|PRDR|K))*(?: A=[\w-]+(?::(?:(?! (?:[A-Z]+=|\[)|\) \[).)*)?)?(?: (?:PRDR|K))*$/;
 /** What Exim writes between the size and the Message-ID. */
 const MIDDLE = /^ S=\w+(?: (?:M8S|RT|RD|Q|DKIM|ARC|SPF|DMARC)=[^ "=]+)*/;
 
