@@ -39,6 +39,19 @@ describe('Exim', () => {
         { ...arrival, client_ip: '2001:db8::7', helo: '[192.0.2.99]', size: 9 },
       ],
       [
+        'whose server name looks like fields, in the quotes of older versions',
+        `${ID} <= ann@example.com H=(pc7) [192.0.2.7] P=esmtpsa X=TLS1.2:X:256 CV=no SNI="a A=plain:victim H=[10.0.0.9]" A=plain:ann S=9 id=1@x`,
+        {
+          ...arrival,
+          client_ip: '192.0.2.7',
+          helo: 'pc7',
+          sasl_method: 'plain',
+          sasl_username: 'ann',
+          size: 9,
+          message_id: '1@x',
+        },
+      ],
+      [
         'of a client without a HELO name',
         `${ID} <= ann@example.com H=pc7.example.com () [192.0.2.7] P=smtp S=9`,
         { ...arrival, client_host: 'pc7.example.com', client_ip: '192.0.2.7', size: 9 },
@@ -363,6 +376,15 @@ describe('Exim', () => {
       });
       expect(timeOf(line)).toBe('2026-02-03T04:05:06.000Z');
     });
+  });
+
+  it.each([
+    ['within the login, whose beginning may be somebody else’s', 'A=plain:jo', undefined],
+    ['behind the login', 'A=plain:jo S=90', 'jo'],
+  ])('an arrival that syslog splits %s', (_what, end, login) => {
+    const line = `Feb  3 04:05:06 mx1 exim[77]: [1/2] ${ID} <= a@b.example H=(pc7) [192.0.2.7] P=esmtpsa ${end}`;
+    const { client_ip, sasl_username } = shown(line);
+    expect({ client_ip, sasl_username }).toEqual({ client_ip: '192.0.2.7', sasl_username: login });
   });
 
   it('is not seen in another program’s log of the same time stamps', () => {

@@ -34,7 +34,8 @@ export function parseEximArrival(
   const bracketed = line.charCodeAt(at) === LESS && line.charCodeAt(end - 1) === GREATER;
   const from = bracketed ? line.slice(at + 1, end - 1) : line.slice(at, end);
   const fields = arrivalFields(line, end);
-  const { peer, auth } = fields;
+  const { peer } = fields;
+  const auth = whole(header, fields.auth);
   const colon = auth === undefined ? -1 : auth.indexOf(':');
   return {
     kind: 'client',
@@ -48,7 +49,7 @@ export function parseEximArrival(
     client_port: peer?.port,
     sasl_method: auth === undefined ? undefined : colon < 0 ? auth : auth.slice(0, colon),
     sasl_username: auth === undefined || colon < 0 ? undefined : own(header, loginOf(auth, colon + 1)),
-    local_user: own(header, localUser(fields, from)),
+    local_user: own(header, whole(header, localUser(fields, from))),
     helo: peer?.helo,
     from,
     size: fields.size,
@@ -62,6 +63,11 @@ export function parseEximArrival(
 
 function own(header: Header, name: string | undefined): string | undefined {
   return name === undefined ? undefined : header.names.at(name, 0, name.length);
+}
+
+/** A name at whose end the line was split may be another one's beginning. */
+function whole({ line, partial }: Header, name: string | undefined): string | undefined {
+  return partial && name !== undefined && line.trimEnd().endsWith(name) ? undefined : name;
 }
 
 /** `U=` names a local user only where no client is named; Exim's user hands in its own bounces, nobody sent them. */
