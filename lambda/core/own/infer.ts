@@ -38,6 +38,8 @@ interface Seen {
   /** It came with a login, or from a private address, or was submitted here. */
   ours?: boolean;
   messageId?: number;
+  /** Its envelope sender is not null, so that it is no bounce. */
+  named?: boolean;
   /** Of Message-ID and envelope sender, once both are known. */
   identity?: number;
 }
@@ -114,6 +116,7 @@ export class OwnInference {
         this.#came.set(event.messageId, client);
     }
     if (event.from !== undefined) {
+      seen.named = event.from !== '';
       if (seen.ours) this.#map.ownSender(event.from);
       if (seen.messageId !== undefined && seen.identity === undefined) {
         seen.identity = hash53(event.from, seen.messageId % 2 ** 32);
@@ -157,7 +160,7 @@ export class OwnInference {
     }
     const stranger = seen.ours === false ? seen.client : undefined;
     for (const { domain, hash } of recipients) {
-      if (way === 'away') {
+      if (way === 'away' || (way === 'srs' && seen.named)) {
         if (stranger !== undefined) this.#map.away(stranger, domain, relayIp);
       } else if (status === 'sent' && (relayIp === undefined || near))
         this.#take(domain, hash, seen.messageId);

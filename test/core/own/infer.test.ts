@@ -17,10 +17,12 @@ interface Mail {
   login?: string;
   from?: string;
   messageId?: number;
+  /** The recipient was one of our SRS addresses. */
+  srs?: boolean;
 }
 
 /** The events of one delivered message. */
-function mail({ client, to, hop, login, from = 'x@sender.example', messageId }: Mail): MessageEvent[] {
+function mail({ client, to, hop, login, from = 'x@sender.example', messageId, srs }: Mail): MessageEvent[] {
   const queueId = `Q${ids++}`;
   const event = (parts: Partial<MessageEvent>) => ({ ...newEvent(0, 'mx', ''), queueId, ...parts });
   const outcome = { ...newOutcome('sent', [{ hash: 1, domain: to }]), relayIp: hop };
@@ -28,7 +30,7 @@ function mail({ client, to, hop, login, from = 'x@sender.example', messageId }: 
   return [
     event({ arrival: { ...newArrival(), clientIp: client, login }, messageId }),
     event({ from, nrcpt: 1 }),
-    event({ outcome, way: away ? 'away' : undefined }),
+    event({ outcome, way: away ? (srs ? 'srs' : 'away') : undefined }),
   ];
 }
 
@@ -53,6 +55,15 @@ describe('inferOwn', () => {
     expect([...own.spreading]).toEqual([]);
     expect(own.networks).toEqual([]);
     expect(own.domains).toHaveLength(25);
+  });
+
+  it.each([
+    ['of a sender who abuses them', 'x@sender.example', ['203.0.113.0/24']],
+    ['of bounces', '', []],
+  ])('counts mail through our SRS addresses as mail that leaves: %s', (_what, from, spreading) => {
+    const client = '203.0.113.5';
+    const log = many(9, (n) => ({ client, from, to: `a${n}.example`, hop: `198.51.100.${n}`, srs: true }));
+    expect([...inferOwn(log).spreading]).toEqual(spreading);
   });
 
   it('takes for ours a domain that strangers of several networks write to, whatever the next hop', () => {
