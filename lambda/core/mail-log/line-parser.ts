@@ -6,7 +6,7 @@ import { Header, type HeaderOptions, type SavedHeader } from './header/header.ts
 import { jsonRecord } from './header/json.ts';
 import { repeatedAt } from './header/repeated.ts';
 import { readRfc5424 } from './header/rfc5424.ts';
-import { isCarrier } from './header/trust.ts';
+import { isCarrier, isUsers } from './header/trust.ts';
 import { eximIdEnd } from './next-hop.ts';
 import type { ParsedLine } from './parsed-line.ts';
 
@@ -174,13 +174,22 @@ function readRecord(
     header.zoned = read.zoned;
   }
   const { time, zoned } = header;
-  const parsed = readAny(header, trimmed(record.message), time ?? reference, depth + 1);
+  const message = trimmed(record.message);
+  const parsed = isUsers(record.program)
+    ? readUsers(header, message)
+    : readAny(header, message, time ?? reference, depth + 1);
   // The collector's own record of the event's time is better than a header without an offset.
   if (time !== undefined && ((record.exact && zoned && !parsed.zoned) || parsed.time === undefined)) {
     parsed.time = time;
     parsed.zoned = zoned;
   }
   return parsed;
+}
+
+/** What an ordinary user's program wrote is no other program's line, whatever header it begins with. */
+function readUsers(header: Header, message: string): ParsedLine {
+  header.continueWith(message);
+  return parseBody(header) ?? readAgain(header);
 }
 
 /** A second look at a message of no known shape: a repetition, or a tag without a time stamp before it. */

@@ -33,6 +33,14 @@ export interface Leaf {
 const FIRST_USER = 1000;
 const LAST_USER = 60_000;
 
+/** Begins the name of an ordinary user's program. */
+const USERS = 'user:';
+
+/** Whether journald knows a program, as `believed` names it, for an ordinary user's: whatever it writes is its own. */
+export function isUsers(program: string | undefined): boolean {
+  return program?.startsWith(USERS) === true;
+}
+
 /** Where the system's own programs are installed. */
 const SYSTEM = /^\/(?:usr|bin|sbin|lib|libexec|opt|nix\/store|var\/lib\/exim4)\//;
 
@@ -51,5 +59,5 @@ export function believed(leaves: readonly Leaf[], identifier: string | undefined
   const program = executable.slice(executable.lastIndexOf('/') + 1);
   const isServer =
     SYSTEM.test(executable) && /exim|sendmail|postdrop|postfix|smtpd|smtpctl|mailq|qmgr/.test(program);
-  return isServer ? identifier : `user:${trusted('comm') ?? (program || String(uid))}`;
+  return isServer ? identifier : `${USERS}${trusted('comm') ?? (program || String(uid))}`;
 }

@@ -179,4 +179,16 @@ describe('a JSON record', () => {
     expect(program === 'postfix/submission/smtpd').toBe(isBelieved);
     expect(kind).toBe(isBelieved ? 'client' : 'other');
   });
+
+  it.each([
+    ['header', `Jan 10 10:00:00 mx1 postfix/smtpd[7]: ${BODY}`],
+    ['priority and header', `<22>Jan 10 10:00:00 mx1 postfix/smtpd[7]: ${BODY}`],
+    ['record', JSON.stringify({ SYSLOG_IDENTIFIER: 'postfix/smtpd', MESSAGE: BODY })],
+  ])(
+    "of journald, from a user's own program, holds no other program's line, whatever %s is in it",
+    (_, text) => {
+      const record = { SYSLOG_IDENTIFIER: 'app', _UID: '1000', _COMM: 'python3', MESSAGE: text };
+      expect(shown(JSON.stringify(record))).toEqual({ kind: 'other', program: 'user:python3' });
+    },
+  );
 });
