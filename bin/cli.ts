@@ -81,13 +81,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandMod
 
 /** Exit codes: 0 ran, nothing wrong; 1 ran and found something; 2 bad usage or input. */
 async function main(argv: readonly string[]): Promise<number> {
-  const name = argv[0];
-  const entry = name === undefined ? undefined : COMMANDS[name];
+  const name = argv[0] === 'help' ? argv[1] : argv[0];
   const program = new Command('sendwatch').description(pkg.description).version(pkg.version);
   for (const [each, { summary, load }] of Object.entries(COMMANDS)) {
-    program.addCommand(
-      each === name && entry ? (await load()).command() : new Command(each).description(summary),
-    );
+    program.addCommand(each === name ? (await load()).command() : new Command(each).description(summary));
   }
   prepare(program);
   try {
@@ -95,8 +92,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const line = explain(error, name);
-    note(line);
+    note(explain(error, helpOf(program, argv)));
     return 2;
   }
 }
@@ -108,10 +104,21 @@ function prepare(command: Command): void {
   for (const each of command.commands) prepare(each);
 }
 
-function explain(error: unknown, name: string | undefined): string {
+/** What to type for the help of the command that was named, also of one in another. */
+function helpOf(program: Command, argv: readonly string[]): string {
+  const words: string[] = [];
+  let command: Command | undefined = program;
+  for (const word of argv) {
+    command = command.commands.find((each) => each.name() === word);
+    if (command === undefined) break;
+    words.push(word);
+  }
+  return [calledAs(), ...words, '--help'].join(' ');
+}
+
+function explain(error: unknown, help: string): string {
   if (error instanceof CommanderError) {
-    if (error.code === 'commander.help') return `name a command; \`${calledAs()} --help\` lists them`;
-    const help = `${calledAs()} ${name !== undefined && name in COMMANDS ? `${name} ` : ''}--help`;
+    if (error.code === 'commander.help') return `name a command; \`${help}\` lists them`;
     return `${error.message.replace(/^error: /, '').replaceAll('\n', ' ')}; see \`${help}\``;
   }
   if (error instanceof SendwatchError) return error.message;

@@ -59,10 +59,20 @@ describe.each(COMMANDS)('sendwatch %s --help', (words, command) => {
   });
 });
 
+it.each(['trace', 'config'])('sendwatch help %s shows the same', async (name) => {
+  expect(await sendwatch(['help', name])).toEqual(await sendwatch([name, '--help']));
+});
+
+it('lists the commands in a command where none of them is named', async () => {
+  const { code, stderr } = await sendwatch(['config']);
+  expect(stderr).toBe('sendwatch: name a command; `npm run -s sendwatch -- config --help` lists them\n');
+  expect(code).toBe(2);
+});
+
 it('refuses what a command in a command does not know with one clear line', async () => {
   const { code, stderr } = await sendwatch(['config', 'check', '--frobnicate']);
   expect(stderr).toBe(
-    "sendwatch: unknown option '--frobnicate'; see `npm run -s sendwatch -- config --help`\n",
+    "sendwatch: unknown option '--frobnicate'; see `npm run -s sendwatch -- config check --help`\n",
   );
   expect(code).toBe(2);
 });
