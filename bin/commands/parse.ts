@@ -49,15 +49,19 @@ export function command(): Command {
     .action(async (files: string[], options: Options) => {
       if (files.length === 0) throw new UsageError('name a log file, a .gz of one, or - for standard input');
       readSettings(options.config);
-      const progress = progressBar('parsing', !options.json);
-      try {
-        if (options.json) await printJson(files, options);
-        else
-          process.stdout.write(await overview(files, options, (done, total) => progress.update(done, total)));
-      } finally {
-        progress.stop();
-      }
+      if (options.json) await printJson(files, options);
+      else process.stdout.write(await overviewWithBar(files, options));
     });
+}
+
+/** The overview, once the bar is off the line in which it begins. */
+async function overviewWithBar(files: readonly string[], options: Options): Promise<string> {
+  const progress = progressBar('parsing', true);
+  try {
+    return await overview(files, options, (done, total) => progress.update(done, total));
+  } finally {
+    progress.stop();
+  }
 }
 
 /** One parser for all files when `--year` names the first one's year, so that the years run on; else one a file. */
@@ -155,9 +159,9 @@ async function overview(
   return `${amount(lines)} lines\n${kindsTable(programs)}\n${doubt('of unknown shape', unknown)}${doubt('malformed', malformed)}`;
 }
 
-const COLUMNS: readonly Column[] = [
-  { head: 'program', width: 24 },
-  { head: 'lines', width: 10, right: true },
+const columnsFor = (width: number): Column[] => [
+  { head: 'program', width: width < 60 ? 12 : 24 },
+  { head: 'lines', width: width < 60 ? 8 : 10, right: true },
   { head: 'kinds' },
 ];
 
@@ -170,7 +174,8 @@ function kindsTable(programs: ReadonlyMap<string, ReadonlyMap<LineKind, number>>
       .map(([kind, count]) => `${kind} ${amount(count)}`);
     return [plain(program), amount(sum(kinds)), counts.join(', ')];
   });
-  const table = tableText(COLUMNS, rows, outputWidth());
+  const width = outputWidth();
+  const table = tableText(columnsFor(width), rows, width);
   const more = sorted.length - SHOWN_PROGRAMS;
   return more > 0 ? `${table}\nand ${more} more programs` : table;
 }

@@ -127,7 +127,7 @@ function senders(report: ReplayReport): string {
   const columns = [{ head: 'sender' }, ...shown.map(({ at }) => NUMBERS[at]!)];
   const more = report.senders.length - TOP;
   const first = more > 0 ? ` (the first ${TOP} of ${number(report.senders.length)})` : '';
-  return `Senders by recipients${first}:\n${tableText(columns, rows, width)}`;
+  return `${fitted(`Senders by recipients${first}:`, width)}\n${tableText(columns, rows, width)}`;
 }
 
 function incidents({ incidents }: ReplayReport): string[] {

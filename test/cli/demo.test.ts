@@ -19,7 +19,7 @@ describe('npm start', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('One incident:');
     expect(stdout.match(/Sender: +(\S+)/)?.[1]).toBe('host:192.168.10.57');
-    expect(stdout).toMatch(/\nYour own log: npm run -s sendwatch -- replay \S+\n$/);
+    expect(stdout).toMatch(/\nYour own log:\n {2}npm run -s sendwatch -- replay \S+\n$/);
     for (const evidence of ['failures', 'User unknown', 'mail/', 'First steps:'])
       expect(stdout.replaceAll(/\s+/g, ' ')).toContain(evidence);
   });

@@ -78,7 +78,7 @@ describe('the command, installed from its tarball', () => {
     expect(table).toMatch(/^host:192\.168\.10\.57 +883 +2,184 +1,587 +512 +85 +27\.3 %/m);
     expect(table.split('\n').filter((line) => line.length > 80)).toEqual([]);
     expect(stdout).toMatch(/^ +First steps:\n +1\. \S/m);
-    expect(stdout).toMatch(/\nYour own log: sendwatch replay \S+\n$/);
+    expect(stdout).toMatch(/\nYour own log:\n {2}sendwatch replay \S+\n$/);
   });
 
   describe('on a log', () => {

@@ -21,12 +21,16 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const linesOf = (text: string) => text.split('\n');
 
 describe.skipIf(!hasTerminal())('in a terminal', () => {
-  it('shows how far a replay is, and then its output alone', async () => {
-    const { stdout } = await sendwatch(['replay', file]);
-    const shown = await inTerminal(`replay ${file}`);
-    expect(shown.raw).toMatch(/replaying \[=*[ ]*\] +\d+ %/);
+  it.each([
+    ['replay', 'replaying', 1],
+    ['parse', 'parsing', 0],
+    ['limits', 'reading', 0],
+  ])('shows how far %s is, and then its output alone', async (command, what, code) => {
+    const { stdout } = await sendwatch([command, file]);
+    const shown = await inTerminal(`${command} ${file}`);
+    expect(shown.raw).toMatch(new RegExp(`${what} \\[=*[ ]*\\] +\\d+ %`));
     expect(shown.lines).toEqual(linesOf(stdout));
-    expect(shown.code).toBe(1);
+    expect(shown.code).toBe(code);
   });
 
   it('keeps the bar off the output of a program behind it', async () => {
@@ -54,7 +58,8 @@ describe('what people read', () => {
     text
       .split('\n')
       .filter(
-        (line) => line.length > width && !/^ *((sendwatch|postmap|check_client_access) |\{"|\S+$)/.test(line),
+        (line) =>
+          line.length > width && !/^ *((sendwatch|npm run|postmap|check_client_access) |\{"|\S+$)/.test(line),
       );
   let tallies: string;
   let refusals: string;
@@ -99,6 +104,14 @@ describe('what people read', () => {
     const { lines } = await inTerminal(`replay ${file}`, 40);
     expect(breakable(lines.join('\n'), 40)).toEqual([]);
     expect(lines.join('\n')).toMatch(/^host:192\.168\.10\.7 +\d+ +\d/m);
+  });
+
+  it.skipIf(!hasTerminal()).each([
+    ['demo', () => ''],
+    ['parse', () => file],
+  ])('fits a terminal of 40 columns: %s', async (command, input) => {
+    const { lines } = await inTerminal(`${command} ${input()}`, 40);
+    expect(breakable(lines.join('\n'), 40)).toEqual([]);
   });
 
   it.skipIf(!hasTerminal())('keeps every command in one piece', async () => {
