@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ConfigError, parseSettings, type Settings } from '../lambda/core/config.ts';
+import { ConfigError, configJson, parseSettings, type Settings } from '../lambda/core/config.ts';
 import { calledAs } from './called-as.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -40,7 +40,7 @@ export function readSettingsFile(path: string): unknown {
     throw new UsageError(`cannot read the configuration '${path}': ${why}`);
   }
   try {
-    return JSON.parse(text);
+    return configJson(text);
   } catch (error) {
     if (error instanceof SyntaxError)
       throw new UsageError(`the configuration '${path}' is no JSON: ${error.message}`);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { SEVERITIES } from '../lambda/contract.ts';
-import { ConfigError, parseSettings, type Settings } from '../lambda/core/config.ts';
+import { ConfigError, configJson, parseSettings, type Settings } from '../lambda/core/config.ts';
 import { explain } from '../lambda/core/config-errors.ts';
 import { parseTarget } from '../lambda/core/dnsbl/target.ts';
 import { type ConfigWarning, configWarnings } from './config-warnings.ts';
@@ -253,7 +253,7 @@ function withRegistrable(settings: Settings): Settings {
 /** Reads and checks a configuration file. @throws ConfigError, one line that begins with the file's name */
 export function loadStageConfig(path: string): StageConfig {
   try {
-    return parseStageConfig(JSON.parse(readFileSync(path, 'utf8')));
+    return parseStageConfig(configJson(readFileSync(path, 'utf8')));
   } catch (error) {
     throw new ConfigError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -21,8 +21,9 @@ function explainOne(issue: Issue, schema: z.core.$ZodType): string {
   // The key of a record is reported at the record's path; its own issue says what is wrong.
   if (issue.code === 'invalid_key') return `${at}: ${issue.issues.map((inner) => inner.message).join(', ')}`;
   const place = at || 'the configuration';
-  if (issue.input === undefined) return `${place}: is missing${toWrite(issue)}`;
-  const wrong = issue.message === BUILT_IN ? whatIsWrong(issue) : issue.message;
+  const names = namesAt(schema, issue.path);
+  if (issue.input === undefined) return `${place}: is missing${toWrite(issue, names)}`;
+  const wrong = issue.message === BUILT_IN ? whatIsWrong(issue, names) : issue.message;
   // Of keys that do not go together the message says what is wrong; the whole group would bury it.
   if (issue.code === 'custom' && typeof issue.input === 'object' && !Array.isArray(issue.input)) {
     return `${place}: ${wrong}`;
@@ -40,14 +41,19 @@ const FORMS: Readonly<Record<string, string>> = {
   int: 'a whole number',
   boolean: 'true or false, without quotation marks',
   array: 'a list, as [...]',
-  object: 'a group of keys, as {...}',
   record: 'names with their values, as {...}',
 };
 
-function whatIsWrong(issue: Issue): string {
+/** @param names the keys that may stand there, the foremost first */
+function form(expected: string, [foremost]: readonly string[]): string {
+  if (expected !== 'object') return FORMS[expected] ?? expected;
+  return `a group of keys, as ${foremost === undefined ? '{...}' : `{${JSON.stringify(foremost)}: ...}`}`;
+}
+
+function whatIsWrong(issue: Issue, names: readonly string[]): string {
   switch (issue.code) {
     case 'invalid_type':
-      return `must be ${FORMS[issue.expected] ?? issue.expected}`;
+      return `must be ${form(issue.expected, names)}`;
     case 'invalid_value':
       return `Invalid option, write ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
     case 'too_small':
@@ -64,9 +70,11 @@ function sized(origin: string): string {
   return origin === 'array' ? 'name' : 'write';
 }
 
-function toWrite(issue: Issue): string {
-  if (issue.code === 'invalid_type') return `, write ${FORMS[issue.expected] ?? issue.expected}`;
-  return issue.code === 'invalid_value' ? `, ${whatIsWrong(issue).replace('Invalid option, ', '')}` : '';
+function toWrite(issue: Issue, names: readonly string[]): string {
+  if (issue.code === 'invalid_type') return `, write ${form(issue.expected, names)}`;
+  return issue.code === 'invalid_value'
+    ? `, ${whatIsWrong(issue, names).replace('Invalid option, ', '')}`
+    : '';
 }
 
 function unknownKey(key: string, at: string, known: readonly string[]): string {

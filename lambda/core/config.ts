@@ -83,3 +83,12 @@ export function parseSettings(json: unknown): Settings {
   if (result.success) return result.data;
   throw new ConfigError(explain(result.error.issues, settingsSchema));
 }
+
+/**
+ * What the text of a configuration file holds. The byte order mark that editors of Windows write is no part of it.
+ *
+ * @throws SyntaxError when it is no JSON
+ */
+export function configJson(text: string): unknown {
+  return JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
+}

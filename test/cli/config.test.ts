@@ -35,6 +35,11 @@ describe('config check', () => {
       { ownDomains: ['example.com'] },
       'FILE: no error; these are settings for --config, without a stage to deploy\n',
     ],
+    [
+      'a stage as an editor of Windows saves it',
+      `\ufeff${JSON.stringify(STAGE)}`,
+      'FILE: no error; the stack is sendwatch-prod\n',
+    ],
   ])('finds nothing wrong with %s', async (_, content, stdout) => {
     expect(await check(content)).toEqual({ code: 0, stdout, stderr: '' });
   });
@@ -54,7 +59,7 @@ describe('config check', () => {
     [
       'a missing group',
       { stage: 'prod', alerts: STAGE.alerts },
-      'mailLog: is missing, write a group of keys, as {...}',
+      'mailLog: is missing, write a group of keys, as {"existing": ...}',
     ],
     [
       'a role',
@@ -99,7 +104,12 @@ describe('config check', () => {
     [
       'a target that is no object',
       settings({ blocklists: { targets: ['example.com'] } }),
-      'settings: blocklists.targets.0: "example.com": must be a group of keys, as {...}',
+      'settings: blocklists.targets.0: "example.com": must be a group of keys, as {"target": ...}',
+    ],
+    [
+      'an address that is no object',
+      { ...STAGE, alerts: { email: ['oncall@example.com'] } },
+      'alerts.email.0: "oncall@example.com": must be a group of keys, as {"address": ...}',
     ],
     [
       'a time without its offset',
@@ -112,7 +122,7 @@ describe('config check', () => {
       "settings: unknown key 'own Domains' (there are ownDomains",
     ],
     ['no JSON', '{"stage": "prod",}', 'is no JSON'],
-    ['a list', [], 'the configuration: []: must be a group of keys, as {...}'],
+    ['a list', [], 'the configuration: []: must be a group of keys, as {"ownDomains": ...}'],
   ])('names %s and how to mend it, in one line', async (_, content, line) => {
     const { code, stdout, stderr } = await check(content);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
