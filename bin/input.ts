@@ -20,6 +20,8 @@ export interface InputOptions {
   onProgress?: (bytes: number, total: number) => void;
   /** Called with one line about a file of which a part is missing or broken. @default says it on stderr */
   onCut?: (problem: string) => void;
+  /** What to name, for who names a file that cannot be read. @default a log */
+  wanted?: string;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function* readBlocks(path: string, options: InputOptions = {}): Asy
 }
 
 async function* blocksOf(path: string, options: InputOptions): AsyncGenerator<Buffer> {
-  const fd = openInput(path);
+  const fd = openInput(path, options.wanted);
   try {
     if (fd === 0) yield* streamBlocks(path, inflated(path, stdinChunks(options)), options);
     else {

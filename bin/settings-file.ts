@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError, configJson, parseSettings, type Settings } from '../lambda/core/config.ts';
 import { calledAs } from './called-as.ts';
+import { whyUnreadable } from './open-input.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -36,7 +37,7 @@ export function readSettingsFile(path: string): unknown {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    const why = missing ? `no such file; \`${calledAs()} init\` writes one` : (error as Error).message;
+    const why = missing ? `no such file; \`${calledAs()} init\` writes one` : whyUnreadable(error);
     throw new UsageError(`cannot read the configuration '${path}': ${why}`);
   }
   try {

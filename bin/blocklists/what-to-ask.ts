@@ -89,7 +89,7 @@ function withRegistrable(target: Target): Target {
 
 async function readLists(path: string): Promise<Pick<WhatToAsk, 'lists' | 'keys' | 'left'>> {
   let text = '';
-  for await (const part of readText(path)) text += part;
+  for await (const part of readText(path, { wanted: 'a JSON array of lists' })) text += part;
   try {
     return { ...parseListsFile(JSON.parse(text)), left: [] };
   } catch (error) {

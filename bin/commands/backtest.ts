@@ -42,11 +42,13 @@ export function command(): Command {
     });
 }
 
+const TALLIES = 'a file that replay --tallies wrote, or - for standard input';
+
 async function backtest(paths: readonly string[], settings: Settings): Promise<BacktestReport> {
   const run = new Backtest(detectSettings(settings));
   for (const path of paths) {
     let number = 0;
-    for await (const line of readLines([path])) {
+    for await (const line of readLines([path], { wanted: TALLIES })) {
       number++;
       if (line.trim() === '') continue;
       const tally = parse(line, path, number);

@@ -15,6 +15,7 @@ import { rspamdSettings } from '../../lambda/core/limits/settings/rspamd.ts';
 import { fittedText } from '../fit.ts';
 import { helpEnd } from '../help.ts';
 import { type LogOptions, readLog } from '../lines/read-log.ts';
+import { whyUnreadable } from '../open-input.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
 import { replayLog } from '../replay/replay-log.ts';
 import { readSettings } from '../settings-file.ts';
@@ -96,7 +97,9 @@ function readInForce(path: string) {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`cannot read the limits in '${path}': ${(error as Error).message}`);
+    throw new UsageError(
+      `cannot read the limits in '${path}': ${whyUnreadable(error)}; name main.cf or what postconf -n printed`,
+    );
   }
   const found = limitsInForce(text);
   if (found.length === 0)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Prefix, prefixOf } from '../../lambda/core/impact/prefix.ts';
 import { parseCidr } from '../../lambda/core/network.ts';
+import { whyUnreadable } from '../open-input.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** @throws UsageError when the text is no range of addresses */
@@ -24,7 +25,9 @@ export function readBlockList(path: string): Prefix[] {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`cannot read the list '${path}': ${(error as Error).message}`);
+    throw new UsageError(
+      `cannot read the list '${path}': ${whyUnreadable(error)}; name a file of ranges, one a line`,
+    );
   }
   const ranges: Prefix[] = [];
   for (const [at, line] of text.split('\n').entries()) {

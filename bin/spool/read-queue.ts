@@ -10,6 +10,8 @@ import {
 import { BlockLines, readBlocks } from '../input.ts';
 import { UsageError } from '../usage-error.ts';
 
+const A_LISTING = 'what postqueue -j, exim -bp, mailq or smtpctl show queue printed, or - for standard input';
+
 export interface ReadQueue extends ListingEnd {
   messages: QueuedMessage[];
   groups: ListingGroups;
@@ -37,7 +39,7 @@ export async function readQueue(path: string, zone: string | undefined): Promise
     { reference, zone },
   );
   try {
-    for await (const block of readBlocks(path)) {
+    for await (const block of readBlocks(path, { wanted: A_LISTING })) {
       const lines = new BlockLines(block);
       for (let line = lines.next(); line !== undefined; line = lines.next()) parser.line(withoutReturn(line));
     }

@@ -67,3 +67,21 @@ describe('replay of what cannot be judged', () => {
     },
   );
 });
+
+it.each<[args: string, line: string]>([
+  ['replay nowhere', "cannot read 'nowhere': no such file; name a log file, a .gz of one, or -"],
+  [
+    'spool --queue nowhere',
+    "cannot read 'nowhere': no such file; name what postqueue -j, exim -bp, mailq or",
+  ],
+  ['spool --queue .', "'.' is a directory; name what postqueue -j, exim -bp, mailq or smtpctl show queue"],
+  ['backtest nowhere', "cannot read 'nowhere': no such file; name a file that replay --tallies wrote"],
+  ['impact --from nowhere x', "cannot read the list 'nowhere': no such file; name a file of ranges"],
+  ['blocklists --lists nowhere example.com', "'nowhere': no such file; name a JSON array of lists"],
+  ['config check .', "cannot read the configuration '.': it is a directory"],
+])('%s: says what to name', async (args, line) => {
+  const { code, stdout, stderr } = await sendwatch(args.split(' '));
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(line);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+});
