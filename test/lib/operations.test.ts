@@ -248,6 +248,7 @@ describe('Operations', () => {
         // Names of products and hosts are no words of a sentence.
         expect(says?.replace(/CloudWatch Logs|sendwatch/g, '')).not.toMatch(/[a-z]{2,} [a-z]{2,}/i);
         expect(says).toMatch(/\p{Script=Hiragana}/u);
+        expect(says).not.toMatch(/[\p{sc=Hira}\p{sc=Kana}\p{sc=Han}ー] [\p{sc=Hira}\p{sc=Kana}\p{sc=Han}]/u);
       }
       const [rule] = Object.values(resources(synthesize(common), 'AWS::Events::Rule'));
       expect(JSON.stringify(rule)).toContain('出ていたアラーム');

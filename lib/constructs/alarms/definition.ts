@@ -49,9 +49,12 @@ export interface AlarmDefinition {
 export const MINUTE = Duration.minutes(1);
 export const FIVE_MINUTES = Duration.minutes(5);
 
-/** A log group for the person who reads an alarm; one of the stack's own has a name only when it is deployed. */
+/**
+ * A log group for the person who reads an alarm; one of the stack's own has a name only when it is deployed. In Japanese
+ * with the blank that sets a name in Latin letters apart from what follows.
+ */
 export function nameOf({ logGroupName }: ILogGroup, language: Language = 'en'): string {
-  if (!Token.isUnresolved(logGroupName)) return logGroupName;
+  if (!Token.isUnresolved(logGroupName)) return language === 'ja' ? `${logGroupName} ` : logGroupName;
   return language === 'ja' ? 'スタックのメールログ' : "the stack's mail log";
 }
 

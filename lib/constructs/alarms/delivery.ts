@@ -29,7 +29,7 @@ export function deliveryAlarms(watched: Watched): AlarmDefinition[] {
         instance: group.node.id,
         says: {
           en: `CloudWatch Logs gets errors from a subscription of ${nameOf(group)}, and gives up what is no passing fault.`,
-          ja: `${nameOf(group, 'ja')} のサブスクリプションへの配信でエラーが出ています。一時的な障害でなければ、CloudWatch Logsはそのログの配信をあきらめます。`,
+          ja: `${nameOf(group, 'ja')}のサブスクリプションへの配信でエラーが出ています。一時的な障害でなければ、CloudWatch Logsはそのログの配信をあきらめます。`,
         },
         metric: subscriptionMetric(group.logGroupName, 'DeliveryErrors'),
         threshold: 1,
@@ -40,7 +40,7 @@ export function deliveryAlarms(watched: Watched): AlarmDefinition[] {
         instance: group.node.id,
         says: {
           en: `CloudWatch Logs is throttled by a subscription of ${nameOf(group)}: lines come late.`,
-          ja: `${nameOf(group, 'ja')} のサブスクリプションへの配信がスロットリングされています。ログの到着が遅れます。`,
+          ja: `${nameOf(group, 'ja')}のサブスクリプションへの配信がスロットリングされています。ログの到着が遅れます。`,
         },
         metric: subscriptionMetric(group.logGroupName, 'DeliveryThrottling'),
         threshold: 1,

@@ -96,7 +96,7 @@ function logsSilent(group: ILogGroup, minutes: number | undefined): AlarmDefinit
     instance: group.node.id,
     says: {
       en: `Nothing has arrived in ${nameOf(group)} for ${span}: its mail hosts are not watched.`,
-      ja: `${nameOf(group, 'ja')} に ${japanese}ログが届いていません。そのメールサーバーは監視されていません。`,
+      ja: `${nameOf(group, 'ja')}に ${japanese}ログが届いていません。そのメールサーバーは監視されていません。`,
     },
     metric: logGroupMetric(group.logGroupName, 'IncomingLogEvents', period),
     threshold: 1,
