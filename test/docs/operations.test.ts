@@ -40,3 +40,15 @@ describe('the policy of who deploys', () => {
       if (/\b(iam|s3):\*/.test(String(Action))) expect(Resource).toMatch(/[:/]sendwatch-\*$/);
   });
 });
+
+it('what ack and expect may have to do is what they call', () => {
+  const [said] = /`ack` and `expect` write an item .*/.exec(page)!;
+  // They find the table, list the open incidents, and store what was said.
+  const called = ['stage-table', 'paged-query', 'action-store'].flatMap((name) => {
+    const source = readFileSync(`lambda/adapters/dynamodb/${name}.ts`, 'utf8');
+    return [...source.matchAll(/new (\w+)Command\(/g)].map(([, each]) => each!);
+  });
+  const named = [...said.matchAll(/`dynamodb:(\w+)`/g)].map(([, name]) => name!);
+  expect(named.sort()).toEqual([...new Set(called)].sort());
+  expect(said).not.toContain('cloudformation');
+});
