@@ -68,6 +68,9 @@ describe('the command, installed from its tarball', () => {
       expect({ name, code, stderr }).toEqual({ name, code: 0, stderr: '' });
       expect(stdout).toMatch(new RegExp(`^Usage: sendwatch ${name} `));
       expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+      const wrong = installed(name, '--frobnicate');
+      expect(wrong).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(/^sendwatch: [^\n]+\n$/) });
+      expect(wrong.stderr).toContain(`see \`sendwatch ${name} --help\``);
     }
   });
 
