@@ -71,12 +71,25 @@ async function proposedBy(
   return answers;
 }
 
-/** Asks at a terminal, on standard error; elsewhere what is not said is as proposed, or left to its default. */
+/**
+ * Asks at a terminal, on standard error; elsewhere what is not said is as proposed, or left to its default.
+ *
+ * @throws UsageError when somebody leaves the questions, by Ctrl-C or Ctrl-D
+ */
 async function completed(given: Answers, proposed: Answers): Promise<Answers> {
   if (!process.stdin.isTTY) return { ...proposed, ...given };
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const gone = () => new UsageError('stopped before the last question; nothing was written');
+  const left = new Promise<never>((_, reject) => terminal.once('close', () => reject(gone())));
+  left.catch(() => {});
+  terminal.once('SIGINT', () => {
+    process.stderr.write('\n');
+    terminal.close();
+  });
   try {
-    return await askOpen(given, (question) => terminal.question(question), proposed);
+    return await askOpen(given, (question) => Promise.race([left, terminal.question(question)]), proposed);
+  } catch (error) {
+    throw (error as Error).name === 'AbortError' ? gone() : error;
   } finally {
     terminal.close();
   }

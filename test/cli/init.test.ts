@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { DEFAULT_OWN_NETWORKS } from '../../lambda/core/config.ts';
 import type { Proposals } from '../../lambda/core/own/propose.ts';
 import { parseStageConfig } from '../../lib/config.ts';
 import { sendwatch } from '../support/cli.ts';
+import { hasTerminal } from '../support/terminal.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -190,4 +192,24 @@ describe('the questions', () => {
     expect(config.settings.ownNetworks).toEqual(expect.arrayContaining(['10.0.0.0/8', '192.0.2.0/24']));
     expect(config.settings.blocklists.targets).toEqual([{ target: '198.18.0.25' }]);
   });
+});
+
+it.skipIf(!hasTerminal()).each([
+  ['Ctrl-C', '\u0003'],
+  ['Ctrl-D', '\u0004'],
+])('ends with one line and writes nothing when its questions are left by %s', async (_, key) => {
+  const run = join(import.meta.dirname, '../../bin/run.mjs');
+  const child = spawn('script', ['-qec', `${process.execPath} ${run} init`, '/dev/null'], { stdio: 'pipe' });
+  let shown = '';
+  let left = false;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    shown += text;
+    if (left || !shown.includes('[prod]: ')) return;
+    left = true;
+    child.stdin.write(key);
+  });
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  expect(shown).toContain('sendwatch: stopped before the last question; nothing was written');
+  expect(shown).not.toMatch(/\n +at |Warning/);
+  expect(code).toBe(2);
 });
