@@ -1,5 +1,5 @@
 import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { atOnce } from './at-once.ts';
+import { atOnce } from '../../at-once.ts';
 import { PK, SK, type Table } from './table.ts';
 
 /**

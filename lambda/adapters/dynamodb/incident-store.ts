@@ -1,9 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { atOnce } from '../../at-once.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { type IncidentRecord, type NoticePast, overSince } from '../../core/incident/notice.ts';
 import { type StoredRecord, storedRecord } from '../../core/incident/stored-incident.ts';
 import type { IncidentStore } from '../../core/ports.ts';
-import { atOnce } from './at-once.ts';
 import { getItems } from './get-items.ts';
 import { idsSince, putEntry, putWhole, readIndex } from './incident-index.ts';
 import { queryPartition } from './paged-query.ts';
