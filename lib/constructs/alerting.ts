@@ -201,4 +201,6 @@ const NO_ACCESS = `arn:${Aws.PARTITION}:iam::aws:policy/AWSDenyAll`;
 /** What SNS does to text messages without telling anybody. */
 export const SMS_NOTICE =
   'SMS: a new account is in the SMS sandbox (only numbers verified there get messages) and has a limit of $1 a ' +
-  'month, after which SNS drops messages silently. Leave the sandbox and raise the limit before relying on SMS.';
+  'month, after which SNS drops messages silently. Leave the sandbox and raise the limit before relying on SMS. ' +
+  'Numbers in the United States and Canada (+1) need a registered origination identity of the account in this region, ' +
+  'and its resource policy must let sns.amazonaws.com send.';

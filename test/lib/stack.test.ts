@@ -67,7 +67,7 @@ describe('SendwatchStack', () => {
     const ofStream = synthesize({ ingest: 'kinesis' }).toJSON().Outputs;
     expect(Object.keys({ ...outputs, ...ofStream }).sort()).toEqual(Object.values(OUTPUTS).sort());
     expect(outputs).not.toHaveProperty(OUTPUTS.failedRecords);
-    expect(outputs[OUTPUTS.sms].Value).toMatch(/sandbox.*\$1/);
+    expect(outputs[OUTPUTS.sms].Value).toMatch(/sandbox.*\$1.*\+1.*origination identity.*resource policy/);
     expect(outputs[OUTPUTS.blocklistKeys].Value).toBe('spamhaus=/sendwatch/dqs,abusix=/sendwatch/abusix');
   });
 

@@ -72,7 +72,7 @@ export function checkSms({ sms, subscriptions }: Facts): Finding[] {
         warning(
           'sms',
           'numbers in the United States and Canada need a registered origination number, and there is none',
-          'request a toll-free number or 10DLC in AWS End User Messaging; it takes days to weeks',
+          'request a toll-free number or 10DLC in AWS End User Messaging; it takes days to weeks; its resource policy must let SNS send',
         ),
       );
     }
