@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { CASES, measured } from '../../bench/delay/cases.ts';
 import { type Delays, simulateDay } from '../../bench/delay/simulate.ts';
 import { seededRandom } from '../support/harness/random.ts';
 
@@ -25,4 +27,18 @@ it.each<[what: string, delays: Delays, least: number, most: number]>([
   const seconds = worst(delays);
   expect(seconds).toBeGreaterThanOrEqual(least);
   expect(seconds).toBeLessThanOrEqual(most);
+});
+
+it('what the documents promise is what the simulation of a day comes to', () => {
+  const figures = CASES.map(([, delays]) => measured(delays));
+  const [, section] = /## From a line to its notice\n([\s\S]*?)\n## /.exec(
+    readFileSync('docs/detection.md', 'utf8'),
+  )!;
+  const rows = [...section!.matchAll(/\| (\d+) \| (\d+) \| (\d+) \|$/gm)];
+  expect(rows.map(([, ...row]) => row.map(Number))).toEqual(figures);
+  // The scheduler's worst, at an office's size.
+  const [, p95, worst] = figures[1]!;
+  expect(readFileSync('README.md', 'utf8')).toContain(
+    `within ${p95} s in 95 of 100 cases, ${worst} s at worst`,
+  );
 });
