@@ -25,6 +25,21 @@ describe('IngestStream', () => {
     });
   });
 
+  it('stays as it is, with who reads it, on the way back: only the subscription is another', () => {
+    const drained = synthesize({ ingest: 'kinesis-drain', mailLog: { existing: ['/mail/relay'] } });
+    for (const type of ['AWS::Kinesis::Stream', 'AWS::Lambda::EventSourceMapping', 'AWS::S3::Bucket']) {
+      const before = resources(template, type);
+      expect(Object.keys(before)).not.toEqual([]);
+      expect(resources(drained, type)).toEqual(before);
+    }
+    const reads = (of: typeof template) =>
+      statements(of).filter(({ actions }) => actions.includes('kinesis:GetRecords'));
+    expect(reads(template)).not.toEqual([]);
+    expect(reads(drained)).toEqual(reads(template));
+    const { DestinationArn } = theResource(drained, 'AWS::Logs::SubscriptionFilter', 'LogIntake').Properties;
+    expect(DestinationArn).toEqual(arnOf('IngestFunction'));
+  });
+
   it('gets every line of every log group', () => {
     expect(theResource(template, 'AWS::Logs::SubscriptionFilter', 'LogIntake').Properties).toEqual({
       LogGroupName: '/mail/relay',
