@@ -218,6 +218,7 @@ describe('LifeBook', () => {
       [
         'a proxy in front of the queue whose log names no queue id: the client that came last sends',
         joined(
+          `${AT.replace('09:00:0', '08:59:0')}0 mx1 postfix/smtpd[21]: NOQUEUE: client=out[203.0.113.5]`,
           `${AT}0 mx1 postfix/smtpd[21]: NOQUEUE: client=pc7[192.168.1.7], sasl_method=PLAIN, sasl_username=ann`,
           `${AT}0 mx1 postfix/smtpd[22]: AAAA1: client=localhost[127.0.0.1]`,
           `${AT}0 mx1 postfix/qmgr[3]: AAAA1: from=<ann@a.example>, size=900, nrcpt=1 (queue active)`,

@@ -4,6 +4,8 @@ import type { JoinerState, SessionFacts } from '../joiner-state.ts';
 import { ProxyClients } from './proxy-clients.ts';
 
 const KEEP_MS = HOUR;
+/** A log that names queue ids (`proxy-accept`) does so within seconds of the first client. */
+const SURE_MS = 5_000;
 
 /**
  * Clients that are logged before their messages and not with them: Sendmail's login and the user of its
@@ -15,6 +17,8 @@ export class LoginSessions {
   /** Mail hosts whose clients hand in by way of a before-queue proxy, and when one did last. */
   #proxies = new Map<string, number>();
   readonly #proxyClients = new ProxyClients();
+  /** Mail hosts with clients of a proxy, and when the first came. */
+  #proxied = new Map<string, number>();
 
   /** Whether clients of a mail host hand in by way of a before-queue proxy. */
   proxies(host: string): boolean {
@@ -35,6 +39,9 @@ export class LoginSessions {
   behindProxy({ host, time, arrival }: MessageEvent, transparent: boolean): Arrival | undefined {
     if (arrival?.clientIp === undefined || arrival.login !== undefined || this.proxies(host))
       return undefined;
+    // Until it is sure that no line will, a guess may be somebody else's message.
+    const first = this.#proxied.get(host);
+    if (first === undefined || time - first < SURE_MS) return undefined;
     return this.#proxyClients.take(host, time, transparent ? arrival.origClientIp : arrival.clientIp);
   }
 
@@ -61,7 +68,9 @@ export class LoginSessions {
       time: event.time,
     };
     this.#open.set(key, facts);
-    if (proxied) this.#proxyClients.add(event.host, facts);
+    if (!proxied) return;
+    if (!this.#proxied.has(event.host)) this.#proxied.set(event.host, event.time);
+    this.#proxyClients.add(event.host, facts);
   }
 
   /** The event's arrival with what its session adds; undefined when neither tells where the message came from. */
@@ -82,10 +91,11 @@ export class LoginSessions {
     return joins ? { ...arrival, login } : arrival;
   }
 
-  dump(): Pick<JoinerState, 'sessions' | 'proxies' | 'proxyClients'> {
+  dump(): Pick<JoinerState, 'sessions' | 'proxies' | 'proxied' | 'proxyClients'> {
     return {
       sessions: [...this.#open],
       proxies: [...this.#proxies],
+      proxied: [...this.#proxied],
       proxyClients: this.#proxyClients.dump(),
     };
   }
@@ -93,10 +103,12 @@ export class LoginSessions {
   load({
     sessions,
     proxies,
+    proxied,
     proxyClients,
-  }: Pick<JoinerState, 'sessions' | 'proxies' | 'proxyClients'>): void {
+  }: Pick<JoinerState, 'sessions' | 'proxies' | 'proxied' | 'proxyClients'>): void {
     this.#open = new Map(sessions);
     this.#proxies = new Map(proxies ?? []);
+    this.#proxied = new Map(proxied ?? []);
     this.#proxyClients.load(proxyClients ?? []);
   }
 
