@@ -30,8 +30,8 @@ export interface JoinerState {
   sessions: [string, SessionFacts][];
   /** Mail hosts whose clients hand in by way of a proxy, and when one did last. */
   proxies?: [host: string, time: number][];
-  /** Mail hosts with clients of such proxies, and when the first came. */
-  proxied?: [host: string, time: number][];
+  /** Mail hosts with clients of such proxies, and when the first and the last of them came. */
+  proxied?: [host: string, first: number, last: number][];
   /** Clients of proxies whose message has not come, by mail host. */
   proxyClients?: [host: string, client: SessionFacts][];
   /** Calls of scripts, in the order in which they came. */

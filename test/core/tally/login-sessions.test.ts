@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../../lambda/core/config.ts';
 import { Ledger } from '../../../lambda/core/tally/count/ledger.ts';
 import { Joiner } from '../../../lambda/core/tally/joiner.ts';
+import { LoginSessions } from '../../../lambda/core/tally/sessions/login-sessions.ts';
 import { eventsOf } from '../../support/log-lines.ts';
 
 const SETTINGS = parseSettings({ ownNetworks: ['192.168.0.0/16'] });
@@ -149,6 +150,48 @@ describe('LoginSessions', () => {
       for (const event of eventsOf(message.map(stamped))) joiner.add(event);
       joiner.end();
       expect(second.senders().map(({ sender }) => sender)).toEqual(['host:192.168.0.7', 'login:ann']);
+    });
+  });
+
+  describe('a before-queue proxy of Postfix whose log names queue ids', () => {
+    const client = (at: number) =>
+      `${at} postfix/submission/smtpd[7] NOQUEUE: client=dsl[203.0.113.4], sasl_method=PLAIN, sasl_username=ann`;
+    const handedIn = (at: number, id: string, from: string) => [
+      `${at} postfix/smtpd[8] ${id}: client=localhost[127.0.0.1]`,
+      `${at} postfix/qmgr[1] ${id}: from=<${from}>, size=9, nrcpt=1 (queue active)`,
+    ];
+    const accepted = (at: number, id: string) =>
+      `${at} postfix/submission/smtpd[7] proxy-accept: END-OF-MESSAGE: 250 2.0.0 Ok: queued as ${id}; from=<ann@example.com> to=<x@a.example> proto=ESMTP helo=<pc>`;
+    const first = [client(0), ...handedIn(0, 'A1B2C3', 'ann@example.com'), accepted(1, 'A1B2C3')];
+    /** A form's message comes in between a client and her own. */
+    const between = (at: number) => [
+      client(at),
+      ...handedIn(at, 'F1F2F3', 'www@example.com'),
+      ...handedIn(at, 'D1D2D3', 'ann@example.com'),
+      accepted(at + 1, 'D1D2D3'),
+    ];
+    const refused = (at: number) => `${at} postfix/smtpd[9] NOQUEUE: client=out[203.0.113.5]`;
+    const expected = { messages: 3, 'host:203.0.113.4': 2, 'login:ann': 2, 'local:mx/loopback': 1 };
+
+    table([
+      ['counts for who the log says, right after another one', [...first, ...between(9)], expected],
+      ['also after hours without anybody', [...first, ...between(9000)], expected],
+      [
+        'and after hours in which nobody was let in',
+        [...first, ...Array.from({ length: 14 }, (_, i) => refused(600 * (i + 1))), ...between(9000)],
+        expected,
+      ],
+    ]);
+
+    it('is forgotten with its clients', () => {
+      const sessions = new LoginSessions();
+      for (const event of eventsOf([...first, refused(600)].map(stamped))) sessions.open(event);
+      expect(sessions.dump()).toMatchObject({
+        proxies: [['mx', expect.anything()]],
+        proxied: [['mx', expect.anything(), expect.anything()]],
+      });
+      sessions.sweep(Date.UTC(2100, 0, 1));
+      expect(sessions.dump()).toEqual({ sessions: [], proxies: [], proxied: [], proxyClients: [] });
     });
   });
 });

@@ -17,8 +17,8 @@ export class LoginSessions {
   /** Mail hosts whose clients hand in by way of a before-queue proxy, and when one did last. */
   #proxies = new Map<string, number>();
   readonly #proxyClients = new ProxyClients();
-  /** Mail hosts with clients of a proxy, and when the first came. */
-  #proxied = new Map<string, number>();
+  /** Mail hosts with clients of a proxy, and when the first and the last of them came. */
+  #proxied = new Map<string, [first: number, last: number]>();
 
   /** Whether clients of a mail host hand in by way of a before-queue proxy. */
   proxies(host: string): boolean {
@@ -40,8 +40,8 @@ export class LoginSessions {
     if (arrival?.clientIp === undefined || arrival.login !== undefined || this.proxies(host))
       return undefined;
     // Until it is sure that no line will, a guess may be somebody else's message.
-    const first = this.#proxied.get(host);
-    if (first === undefined || time - first < SURE_MS) return undefined;
+    const proxied = this.#proxied.get(host);
+    if (proxied === undefined || time - proxied[0] < SURE_MS) return undefined;
     return this.#proxyClients.take(host, time, transparent ? arrival.origClientIp : arrival.clientIp);
   }
 
@@ -69,7 +69,9 @@ export class LoginSessions {
     };
     this.#open.set(key, facts);
     if (!proxied) return;
-    if (!this.#proxied.has(event.host)) this.#proxied.set(event.host, event.time);
+    this.#proxied.set(event.host, [this.#proxied.get(event.host)?.[0] ?? event.time, event.time]);
+    // While clients come, a proxy whose log names queue ids goes on doing so, however few are let in.
+    if (this.#proxies.has(event.host)) this.#proxies.set(event.host, event.time);
     this.#proxyClients.add(event.host, facts);
   }
 
@@ -95,7 +97,7 @@ export class LoginSessions {
     return {
       sessions: [...this.#open],
       proxies: [...this.#proxies],
-      proxied: [...this.#proxied],
+      proxied: [...this.#proxied].map(([host, times]) => [host, ...times]),
       proxyClients: this.#proxyClients.dump(),
     };
   }
@@ -108,12 +110,13 @@ export class LoginSessions {
   }: Pick<JoinerState, 'sessions' | 'proxies' | 'proxied' | 'proxyClients'>): void {
     this.#open = new Map(sessions);
     this.#proxies = new Map(proxies ?? []);
-    this.#proxied = new Map(proxied ?? []);
+    this.#proxied = new Map(proxied?.map(([host, first, last]) => [host, [first, last]]));
     this.#proxyClients.load(proxyClients ?? []);
   }
 
   sweep(now: number): void {
     this.#proxyClients.sweep(now);
+    for (const [host, [, last]] of this.#proxied) if (now - last > KEEP_MS) this.#proxied.delete(host);
     for (const [host, time] of this.#proxies) if (now - time > KEEP_MS) this.#proxies.delete(host);
     for (const [key, { time }] of this.#open) if (now - time > KEEP_MS) this.#open.delete(key);
   }
