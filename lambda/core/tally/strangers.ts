@@ -68,7 +68,7 @@ export class Strangers {
 
   /** A bounce of our own server's has left. */
   #bounce(message: OpenMessage, outcome: Outcome): void {
-    noteBackscatter(this.#ledger.minuteOf(serverOfHost(message.host)), message, outcome);
+    noteBackscatter(this.#ledger.countOf(serverOfHost(message.host)), message, outcome);
   }
 
   #isOwn(domain: string): boolean {

@@ -215,7 +215,7 @@ export class Ledger {
     }
   }
 
-  /** A sender's current minute, for what is of no message: whoever asks knows that it is a sender. */
+  /** The current minute of a sender or a mail server, for what is no message's own; whoever asks knows that it is one. */
   countOf(sender: string): MinuteCount {
     return this.#count(this.#account(sender));
   }
@@ -237,9 +237,6 @@ export class Ledger {
     message.accounts ??= message.senders!.map((sender) => this.#account(sender));
     return message.accounts;
   }
-
-  /** A sender's current minute, for what is no message's own. */
-  minuteOf = (sender: string): MinuteCount => this.#count(this.#account(sender));
 
   #account(sender: string): Account {
     let account = this.#accounts.get(sender);
