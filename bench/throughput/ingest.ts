@@ -4,7 +4,8 @@ import { createContributionStore } from '../../lambda/adapters/dynamodb/contribu
 import { decodeEnvelope } from '../../lambda/adapters/logs-envelope.ts';
 import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import { relayNetworks } from '../../lambda/core/tally/attribution.ts';
-import { createIngest, type LogsEvent } from '../../lambda/ingest/ingest.ts';
+import { createIngest } from '../../lambda/ingest/ingest.ts';
+import type { LogsEvent } from '../../lambda/ingest/logs-envelope.ts';
 import { median } from './child.ts';
 
 export interface IngestFigures {

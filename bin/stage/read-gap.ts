@@ -1,7 +1,8 @@
 import { logsClient } from '../../lambda/adapters/logs/log-group.ts';
 import { readLogGroup } from '../../lambda/adapters/logs/logs-reader.ts';
 import type { Patience } from '../../lambda/adapters/logs/patience.ts';
-import type { IngestSummary, LogsEnvelope } from '../../lambda/ingest/ingest.ts';
+import type { LogsEnvelope } from '../../lambda/ingest/logs-envelope.ts';
+import type { IngestSummary } from '../../lambda/ingest/summary.ts';
 
 /** What is to be read again. */
 export interface Gap {

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { SendwatchError } from '../core/error.ts';
-import type { LogsEnvelope } from '../ingest/ingest.ts';
+import type { LogsEnvelope } from '../ingest/logs-envelope.ts';
 
 /** What CloudWatch Logs delivered cannot be read. The message does not repeat it: it holds addresses. */
 export class EnvelopeError extends SendwatchError {

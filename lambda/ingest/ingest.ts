@@ -1,35 +1,17 @@
 import { isDrillStream } from '../core/drill/drill.ts';
-import { type Contribution, encodeContributions } from '../core/events/contribution.ts';
 import { eventNames } from '../core/events/event-name.ts';
 import { toMessageEvent } from '../core/events/event-of-line.ts';
 import { hash64 } from '../core/hash.ts';
 import { RefusalReader } from '../core/impact/refused/refusal-reader.ts';
 import type { ParsedLine } from '../core/mail-log/parsed-line.ts';
-import {
-  type ContributionStore,
-  LATE_AFTER,
-  type StoredContributions,
-  UnwritableItemError,
-} from '../core/ports.ts';
+import { type ContributionStore, type StoredContributions, UnwritableItemError } from '../core/ports.ts';
 import { DAY, HOUR, minuteOf } from '../core/time.ts';
 import { HeardHosts } from './heard-hosts.ts';
+import { collect, itemsOf, type Told } from './items.ts';
+import type { LogsEnvelope } from './logs-envelope.ts';
 import { streamHosts } from './stream-host.ts';
+import { countEvent, countLine, type IngestSummary, newSummary } from './summary.ts';
 import { storedRefusals } from './turned-away.ts';
-
-/** What CloudWatch Logs delivers, decoded. Further keys are ignored. */
-export interface LogsEnvelope {
-  messageType: string;
-  logGroup: string;
-  logStream: string;
-  logEvents: readonly LogsEvent[];
-}
-
-export interface LogsEvent {
-  id: string;
-  /** Milliseconds since 1970, UTC. */
-  timestamp: number;
-  message: string;
-}
 
 export interface IngestDeps {
   store: Pick<ContributionStore, 'put'>;
@@ -53,34 +35,6 @@ export interface IngestDeps {
   isOwn: (address: string) => boolean;
 }
 
-/** What a batch held: what is measured, and free of anybody's address. */
-export interface IngestSummary {
-  lines: number;
-  /** Lines of a shape that is not known. */
-  unknown: number;
-  /** Lines that cannot be read at all. */
-  malformed: number;
-  /** Lines that told of a message. */
-  events: number;
-  /** Of them: with a time of their own that cannot be; they count at the log event's. */
-  outsideTime: number;
-  /** Lines that told of a message's client. */
-  messages: number;
-  /** The sum of the recipient counts that lines gave. */
-  recipients: number;
-  /** Outcomes of each kind; a deferral counts each time. */
-  sent: number;
-  deferred: number;
-  /** Expired messages included. */
-  bounced: number;
-  /** Items that the table refuses for good. */
-  setAside: number;
-}
-
-/** Bytes of a body: DynamoDB takes 400 kB an item, and some bodies hold nothing that can be packed. */
-const BODY_BYTES = 380_000;
-/** Events that are tried as one body at first; few are larger than that together. */
-const MOST_EVENTS = 3_000;
 /** Items that are written at a time. */
 const AT_ONCE = 16;
 
@@ -103,12 +57,6 @@ export function createIngest(deps: IngestDeps) {
     await deps.heard?.(hosts.least, now);
     return summary;
   };
-}
-
-/** An event with the id of the log event that told it. */
-interface Told {
-  id: string;
-  contribution: Contribution;
 }
 
 /**
@@ -168,59 +116,6 @@ function* decode(
   }
 }
 
-/** A batch's part of one minute, between the first and the last log event that told some of it. */
-interface MinuteGroup {
-  first: string;
-  last: string;
-  contributions: Contribution[];
-}
-
-/** Groups events by the minute that they belong to; whole minutes since 1970. */
-function collect(told: Iterable<Told>): Map<number, MinuteGroup> {
-  const minutes = new Map<number, MinuteGroup>();
-  for (const { id, contribution } of told) {
-    const minute = minuteOf(contribution.event.time);
-    let group = minutes.get(minute);
-    if (group === undefined) {
-      group = { first: id, last: id, contributions: [] };
-      minutes.set(minute, group);
-    }
-    group.last = id;
-    group.contributions.push(contribution);
-  }
-  return minutes;
-}
-
-/** The items that are stored; `arrival` is the minute in which the batch arrived, which tells the late ones. */
-function* itemsOf(
-  minutes: ReadonlyMap<number, MinuteGroup>,
-  { logGroup, logStream }: LogsEnvelope,
-  arrival: number,
-): Generator<StoredContributions> {
-  const stream = hash64(`${logGroup} ${logStream}`);
-  for (const [minute, { first, last, contributions }] of minutes) {
-    const late = arrival - minute > LATE_AFTER ? { late: arrival } : {};
-    let part = 0;
-    for (let start = 0; start < contributions.length; start += MOST_EVENTS) {
-      for (const body of bodiesOf(minute, contributions.slice(start, start + MOST_EVENTS))) {
-        yield { minute, batch: `${stream}#${first}#${last}#${part++}`, body, ...late };
-      }
-    }
-  }
-}
-
-/** The contributions as bodies that fit into an item each, whatever they hold; one by itself may be larger. */
-function* bodiesOf(minute: number, contributions: readonly Contribution[]): Generator<string> {
-  const body = encodeContributions(minute, contributions);
-  if (contributions.length <= 1 || new TextEncoder().encode(body).length <= BODY_BYTES) {
-    yield body;
-    return;
-  }
-  const half = Math.ceil(contributions.length / 2);
-  yield* bodiesOf(minute, contributions.slice(0, half));
-  yield* bodiesOf(minute, contributions.slice(half));
-}
-
 /** One that the table refuses for good is set aside: the rest of the batch must not wait for it for ever. */
 async function put(
   store: IngestDeps['store'],
@@ -233,35 +128,4 @@ async function put(
     if (!(error instanceof UnwritableItemError)) throw error;
     summary.setAside++;
   }
-}
-
-function newSummary(): IngestSummary {
-  return {
-    lines: 0,
-    unknown: 0,
-    malformed: 0,
-    events: 0,
-    outsideTime: 0,
-    messages: 0,
-    recipients: 0,
-    sent: 0,
-    deferred: 0,
-    bounced: 0,
-    setAside: 0,
-  };
-}
-
-function countLine(summary: IngestSummary, { kind }: ParsedLine): void {
-  summary.lines++;
-  if (kind === 'unknown') summary.unknown++;
-  if (kind === 'malformed') summary.malformed++;
-}
-
-function countEvent(summary: IngestSummary, line: ParsedLine, recipients = 0): void {
-  summary.events++;
-  if (line.kind === 'client') summary.messages++;
-  summary.recipients += recipients;
-  if (line.status === 'sent') summary.sent++;
-  if (line.status === 'deferred') summary.deferred++;
-  if (line.status === 'bounced' || line.kind === 'expired') summary.bounced++;
 }

@@ -1,5 +1,6 @@
-import type { IngestSummary, LogsEnvelope } from './ingest.ts';
 import type { KinesisRecord } from './kinesis.ts';
+import type { LogsEnvelope } from './logs-envelope.ts';
+import type { IngestSummary } from './summary.ts';
 
 export interface FailedBatch {
   body: string;

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { canonicalEvents, decodeContributions } from '../../lambda/core/events/contribution.ts';
 import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import type { StoredContributions } from '../../lambda/core/ports.ts';
-import { createIngest, type LogsEvent } from '../../lambda/ingest/ingest.ts';
+import { createIngest } from '../../lambda/ingest/ingest.ts';
+import type { LogsEvent } from '../../lambda/ingest/logs-envelope.ts';
 
 const TEN = Date.UTC(2026, 9, 13, 10);
 

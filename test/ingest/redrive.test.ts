@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { IngestSummary, LogsEnvelope } from '../../lambda/ingest/ingest.ts';
+import type { LogsEnvelope } from '../../lambda/ingest/logs-envelope.ts';
 import { type FailedBatches, redrive } from '../../lambda/ingest/redrive.ts';
+import type { IngestSummary } from '../../lambda/ingest/summary.ts';
 
 const envelope: LogsEnvelope = {
   messageType: 'DATA_MESSAGE',

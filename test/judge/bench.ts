@@ -1,7 +1,8 @@
 import { parseSettings } from '../../lambda/core/config.ts';
 import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import type { Message } from '../../lambda/core/message/publisher.ts';
-import { createIngest, type LogsEvent } from '../../lambda/ingest/ingest.ts';
+import { createIngest } from '../../lambda/ingest/ingest.ts';
+import type { LogsEvent } from '../../lambda/ingest/logs-envelope.ts';
 import { createJudge } from '../../lambda/judge/judge.ts';
 import type { JudgeDeps } from '../../lambda/judge/judge-deps.ts';
 import { attackLog, START } from '../support/attack-log.ts';

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { decodeEnvelope, EnvelopeError } from '../../lambda/adapters/logs-envelope.ts';
 import { parseSettings } from '../../lambda/core/config.ts';
 import { notFinite } from '../../lambda/core/finite.ts';
-import type { LogsEvent } from '../../lambda/ingest/ingest.ts';
+import type { LogsEvent } from '../../lambda/ingest/logs-envelope.ts';
 import { decodeMemory } from '../../lambda/judge/checkpoint-codec.ts';
 import { START } from '../support/attack-log.ts';
 import { HOSTILE, PLAIN } from '../support/hostile-values.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../lambda/core/message/publisher.ts';
 import type { Board } from '../../lambda/core/rollup/board.ts';
-import type { LogsEvent } from '../../lambda/ingest/ingest.ts';
+import type { LogsEvent } from '../../lambda/ingest/logs-envelope.ts';
 import type { JudgeDeps } from '../../lambda/judge/judge-deps.ts';
 import { START } from '../support/attack-log.ts';
 import { incident, toldNotice } from '../support/builders/incident-record.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LogsEvent } from '../../lambda/ingest/ingest.ts';
+import type { LogsEvent } from '../../lambda/ingest/logs-envelope.ts';
 import { START } from '../support/attack-log.ts';
 import { bench, MINUTE } from './bench.ts';
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RollupStore } from '../../lambda/core/ports.ts';
 import { addTraffic, noTraffic } from '../../lambda/core/rollup/rollup.ts';
-import type { LogsEvent } from '../../lambda/ingest/ingest.ts';
+import type { LogsEvent } from '../../lambda/ingest/logs-envelope.ts';
 import type { JudgeDeps } from '../../lambda/judge/judge-deps.ts';
 import { START } from '../support/attack-log.ts';
 import { bench, events, log, MINUTE, play } from './bench.ts';

@@ -1,5 +1,5 @@
 import { type CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import type { LogsEnvelope, LogsEvent } from '../../ingest/ingest.ts';
+import type { LogsEnvelope, LogsEvent } from '../../ingest/logs-envelope.ts';
 import { asked } from './log-group.ts';
 import type { Patience } from './patience.ts';
 

@@ -1,0 +1,68 @@
+import { type Contribution, encodeContributions } from '../core/events/contribution.ts';
+import { hash64 } from '../core/hash.ts';
+import { LATE_AFTER, type StoredContributions } from '../core/ports.ts';
+import { minuteOf } from '../core/time.ts';
+import type { LogsEnvelope } from './logs-envelope.ts';
+
+/** Bytes of a body: DynamoDB takes 400 kB an item, and some bodies hold nothing that can be packed. */
+const BODY_BYTES = 380_000;
+/** Events that are tried as one body at first; few are larger than that together. */
+const MOST_EVENTS = 3_000;
+/** An event with the id of the log event that told it. */
+export interface Told {
+  id: string;
+  contribution: Contribution;
+}
+
+/** A batch's part of one minute, between the first and the last log event that told some of it. */
+interface MinuteGroup {
+  first: string;
+  last: string;
+  contributions: Contribution[];
+}
+
+/** Groups events by the minute that they belong to; whole minutes since 1970. */
+export function collect(told: Iterable<Told>): Map<number, MinuteGroup> {
+  const minutes = new Map<number, MinuteGroup>();
+  for (const { id, contribution } of told) {
+    const minute = minuteOf(contribution.event.time);
+    let group = minutes.get(minute);
+    if (group === undefined) {
+      group = { first: id, last: id, contributions: [] };
+      minutes.set(minute, group);
+    }
+    group.last = id;
+    group.contributions.push(contribution);
+  }
+  return minutes;
+}
+
+/** The items that are stored; `arrival` is the minute in which the batch arrived, which tells the late ones. */
+export function* itemsOf(
+  minutes: ReadonlyMap<number, MinuteGroup>,
+  { logGroup, logStream }: Pick<LogsEnvelope, 'logGroup' | 'logStream'>,
+  arrival: number,
+): Generator<StoredContributions> {
+  const stream = hash64(`${logGroup} ${logStream}`);
+  for (const [minute, { first, last, contributions }] of minutes) {
+    const late = arrival - minute > LATE_AFTER ? { late: arrival } : {};
+    let part = 0;
+    for (let start = 0; start < contributions.length; start += MOST_EVENTS) {
+      for (const body of bodiesOf(minute, contributions.slice(start, start + MOST_EVENTS))) {
+        yield { minute, batch: `${stream}#${first}#${last}#${part++}`, body, ...late };
+      }
+    }
+  }
+}
+
+/** The contributions as bodies that fit into an item each, whatever they hold; one by itself may be larger. */
+function* bodiesOf(minute: number, contributions: readonly Contribution[]): Generator<string> {
+  const body = encodeContributions(minute, contributions);
+  if (contributions.length <= 1 || new TextEncoder().encode(body).length <= BODY_BYTES) {
+    yield body;
+    return;
+  }
+  const half = Math.ceil(contributions.length / 2);
+  yield* bodiesOf(minute, contributions.slice(0, half));
+  yield* bodiesOf(minute, contributions.slice(half));
+}
