@@ -33,20 +33,14 @@ import {
   OPEN_PARENTHESIS,
   UPPER_S,
 } from '../characters.ts';
-import type { Endpoint } from '../endpoint.ts';
 import type { Header } from '../header/header.ts';
 import { nextHopId } from '../next-hop.ts';
 import type { DeliveryStatus, ParsedLine } from '../parsed-line.ts';
-import { addressIn, angleEnd, decimalAt, integerAt } from '../scan.ts';
+import { angleEnd, decimalAt } from '../scan.ts';
+import { type Relay, relayAt } from './relay.ts';
 
 /** Postfix writes at most ten keys; a line with more is hostile, and reading on would only cost time. */
 const MOST_KEYS = 24;
-
-/** Who took or refused a message. */
-interface Relay extends Endpoint {
-  /** `mail.example.org[private/lmtp-filter]`: the path of a UNIX-domain socket. */
-  socket: string | undefined;
-}
 
 /** What the keys before `status=` say. */
 interface Attempt {
@@ -140,23 +134,6 @@ function recipientEndIn(line: string, status: number, to: string | undefined): n
   const text = line.slice(status, close);
   if (text.includes('<') || !/@[\w.-]+$/.test(text)) return -1;
   return OWN_KEYS.test(line.slice(close, close + LONGEST_KEYS)) ? close : -1;
-}
-
-/** `host[address]:port`, `host[path of a socket]`, or a word (`local`, `none`, a pipe's name), between `at` and `end`. */
-function relayAt(line: string, at: number, end: number): Relay {
-  const open = line.indexOf('[', at);
-  const relay: Relay = { host: line.slice(at, end), ip: undefined, port: undefined, end, socket: undefined };
-  if (open < 0 || open > end) return relay;
-  relay.host = line.slice(at, open);
-  const close = line.indexOf(']', open);
-  if (close < 0 || close >= end) return relay;
-  relay.ip = addressIn(line, open + 1, close);
-  if (relay.ip === undefined) {
-    const slash = line.indexOf('/', open);
-    if (slash > 0 && slash < close) relay.socket = line.slice(open + 1, close);
-  }
-  if (close + 1 < end) relay.port = integerAt(line, close + 2);
-  return relay;
 }
 
 /** The line whose status begins at `at`. */
