@@ -1,7 +1,7 @@
 import { settingsSchema } from '../lambda/core/config.ts';
 import { type SchemaKey, schemaKeys } from '../lambda/core/schema-keys.ts';
 import { SENDER_FORMS } from '../lambda/core/sender.ts';
-import { stageSchema } from './config.ts';
+import { stageSchema } from './stage-schema.ts';
 
 /** Every key that a stage's configuration may have, those of its `settings` included. */
 export function configKeys(): SchemaKey[] {

@@ -1,7 +1,8 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../lambda/core/config.ts';
-import { loadStageConfig, parseStageConfig, RETENTION_DAYS } from '../../lib/config.ts';
+import { loadStageConfig, parseStageConfig } from '../../lib/config.ts';
+import { RETENTION_DAYS } from '../../lib/stage-schema.ts';
 
 const GOOD = {
   stage: 'prod',
