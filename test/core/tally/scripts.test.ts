@@ -1,27 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../../lambda/core/config.ts';
-import { Ledger } from '../../../lambda/core/tally/count/ledger.ts';
-import { Joiner } from '../../../lambda/core/tally/joiner.ts';
-import { decodeJoiner, encodeJoiner } from '../../../lambda/core/tally/joiner-codec.ts';
-import type { Tally } from '../../../lambda/core/tally/tally.ts';
-import { eventsOf } from '../../support/log-lines.ts';
+import { talliesOf } from '../../support/packed-joiner.ts';
 
 const SETTINGS = parseSettings({ ownNetworks: ['192.168.0.0/16'] });
 const ID = ['1raAO5-00000000091-0001', '1raAO5-00000000091-0002'] as const;
 
 /** The scripts of each sender; the joiner is packed and taken up again after each event. */
 function scriptsOf(...lines: string[]) {
-  const ledger = new Ledger();
-  let joiner = new Joiner(ledger, SETTINGS);
-  for (const event of eventsOf(lines)) {
-    joiner.add(event);
-    const next = new Joiner(ledger, SETTINGS);
-    next.load(decodeJoiner(encodeJoiner(joiner.dump())));
-    joiner = next;
-  }
-  joiner.end();
   return Object.fromEntries(
-    ledger.takeTallies(0).map(({ sender, samples }: Tally) => [sender, samples?.scripts]),
+    talliesOf(lines, SETTINGS).map(({ sender, samples }) => [sender, samples?.scripts]),
   );
 }
 

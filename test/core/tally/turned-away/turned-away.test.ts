@@ -2,25 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../../../lambda/core/config.ts';
 import { Ledger } from '../../../../lambda/core/tally/count/ledger.ts';
 import { Joiner } from '../../../../lambda/core/tally/joiner.ts';
-import { decodeJoiner, encodeJoiner } from '../../../../lambda/core/tally/joiner-codec.ts';
 import type { Tally } from '../../../../lambda/core/tally/tally.ts';
 import { eventsOf } from '../../../support/log-lines.ts';
+import { talliesOf } from '../../../support/packed-joiner.ts';
 
 const SETTINGS = parseSettings({ ownDomains: ['example.com'], trustedRelays: ['10.9.9.9'] });
 
 /** What each sender was refused; the joiner is packed and taken up again after each event. */
 function told(...lines: string[]) {
-  const ledger = new Ledger();
-  let joiner = new Joiner(ledger, SETTINGS);
-  for (const event of eventsOf(lines)) {
-    joiner.add(event);
-    const next = new Joiner(ledger, SETTINGS);
-    next.load(decodeJoiner(encodeJoiner(joiner.dump())));
-    joiner = next;
-  }
-  joiner.end();
-  const tallies = ledger.takeTallies(0);
-  return Object.fromEntries(tallies.map((tally) => [tally.sender, shown(tally)]));
+  return Object.fromEntries(talliesOf(lines, SETTINGS).map((tally) => [tally.sender, shown(tally)]));
 }
 
 function shown({ ownRefusals, failedLogins }: Tally): string {
