@@ -90,6 +90,12 @@ describe('a mail server that is refused', () => {
     expect(fold.incidents[0]!.suspects).toHaveLength(5);
   });
 
+  it('is found at one provider alone, where it refuses the mail of five senders', () => {
+    const mails = [1, 2, 3, 4, 5].map((user) => ({ at: user, user, domain: 'hotmail.com', reply: S3140 }));
+    expect(opened(judged(mails.slice(1)).changes)).toEqual([]);
+    expect(opened(judged(mails).changes)).toEqual(['server:mail']);
+  });
+
   it('recovers when the refusals end, once', () => {
     const { fold, changes } = judged(OUTLOOK, 961);
     expect(changes.at(-1)).toMatchObject({ type: 'recovered', incident: { sender: 'server:mail' } });

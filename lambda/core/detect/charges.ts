@@ -9,18 +9,19 @@ export function chargesOf({
   tally,
   counts,
   aged,
-}: Pick<Observed, 'tally' | 'counts' | 'aged'>): readonly Charge[] {
-  const { sender, minute, refusals, bounced, deferred } = tally;
-  if (refusals === undefined || refusals.length === 0) return NONE;
-  const all = Math.max(1, bounced + deferred);
+  refused,
+}: Pick<Observed, 'tally' | 'counts' | 'aged' | 'refused'>): readonly Charge[] {
+  const { sender, minute, bounced, deferred } = tally;
+  if (refused.counted.length === 0) return NONE;
+  const all = Math.max(1, bounced + deferred - refused.off);
   const counted = [
     { age: 0, amount: counts[COUNTER.failed]! },
     ...aged.filter(({ counter }) => counter === COUNTER.failed),
   ];
-  return refusals.flatMap((each) => {
-    const share = Math.min(1, (each.bounced + each.deferred) / all);
+  return refused.counted.flatMap(({ host, failures }) => {
+    const share = Math.min(1, failures / all);
     return counted
       .filter(({ amount }) => amount > 0)
-      .map(({ age, amount }) => ({ host: each.host, sender, minute: minute - age, amount: amount * share }));
+      .map(({ age, amount }) => ({ host, sender, minute: minute - age, amount: amount * share }));
   });
 }

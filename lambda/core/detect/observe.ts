@@ -1,6 +1,7 @@
 import type { Tally } from '../tally/tally.ts';
 import { hourOf } from './calendar.ts';
 import { nullSenderShare } from './counting/null-sender.ts';
+import { NO_REFUSALS } from './counting/refused-address.ts';
 import type { DetectSettings, SenderRules } from './settings/detect-settings.ts';
 import { LEARNED } from './signals/registry.ts';
 import type { Observed } from './signals/signal.ts';
@@ -37,6 +38,7 @@ export function observe(
     counts: new Float64Array(STRIDE),
     whole: noWhole(),
     aged: [],
+    refused: NO_REFUSALS,
     novelDomains: [],
     unseenSenders: [],
     newNetwork: false,

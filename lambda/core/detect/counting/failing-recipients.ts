@@ -1,6 +1,7 @@
 import type { Name, Tally } from '../../tally/tally.ts';
 import { identified } from '../fingerprint.ts';
 import type { SenderState } from '../state/sender-state.ts';
+import type { WeighedRefusals } from './refused-address.ts';
 
 /** How much a temporary failure counts of a refusal, and how much while the whole fleet has them. */
 const DEFERRAL_WEIGHT = 0.6;
@@ -21,8 +22,15 @@ export interface FreshFailures {
  * Failing recipients not seen failing today, by the age of their messages: six mails to one dead mailbox are one
  * failure. A temporary failure counts for less than a refusal (greylisting and outages are nobody's fault), and by its
  * domain: one remote server that is down defers everybody there, while a list of strangers fails all over.
+ *
+ * @param refused what refusals of our own address count for
  */
-export function freshFailures(sender: SenderState, tally: Tally, surge: boolean): FreshFailures[] {
+export function freshFailures(
+  sender: SenderState,
+  tally: Tally,
+  surge: boolean,
+  refused: WeighedRefusals,
+): FreshFailures[] {
   const names = tally.failedRecipients;
   if (tally.bounced + tally.deferred === 0) return [];
   const known = names !== undefined && names.length > 0;
@@ -34,7 +42,7 @@ export function freshFailures(sender: SenderState, tally: Tally, surge: boolean)
   for (const each of tally.aged ?? []) {
     bounced -= each.bounced;
     deferred -= each.deferred;
-    const failed = failing(sender, each, each.recipients, weight);
+    const failed = failing(sender, each, each.recipients, weight, refused);
     // What was sent before the last incident was over has been told with it.
     if (tally.minute - each.age >= sender.recovered) all.push({ age: each.age, failed });
   }
@@ -45,6 +53,7 @@ export function freshFailures(sender: SenderState, tally: Tally, surge: boolean)
       { bounced: Math.max(0, bounced), deferred: Math.max(0, deferred) },
       names,
       weight,
+      refused,
     ),
   });
   return all;
@@ -64,12 +73,15 @@ function failing(
   { bounced, deferred }: Pick<Tally, 'bounced' | 'deferred'>,
   names: readonly Name[] | undefined,
   weight: number,
+  { weights, off }: WeighedRefusals,
 ): number {
   const all = bounced + deferred;
   if (all <= 0) return 0;
   const each = (bounced + deferred * weight) / all;
-  if (names === undefined || names.length === 0) return all * each;
+  if (names === undefined || names.length === 0) return Math.max(0, all - off) * each;
   let fresh = 0;
-  for (const { id } of identified(names)) if (sender.today.failing.add(id)) fresh++;
+  for (const { name, id } of identified(names)) {
+    if (sender.today.failing.add(id)) fresh += weights.get(name) ?? 1;
+  }
   return fresh * each * (names.length < SAMPLE ? 1 : Math.max(1, all / names.length));
 }

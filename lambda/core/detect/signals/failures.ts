@@ -1,4 +1,5 @@
 import { freshFailures } from '../counting/failing-recipients.ts';
+import { weighRefusals } from '../counting/refused-address.ts';
 import {
   type BetaPrior,
   betaAround,
@@ -143,10 +144,12 @@ interface Prior {
 
 export const FAILURES = {
   name: 'failures',
-  observe({ sender, tally, surge, plain, counts, aged, whole }) {
+  observe(seen) {
+    const { sender, tally, surge, plain, counts, aged, whole } = seen;
+    seen.refused = weighRefusals(sender, tally, seen.fleet);
     whole.failed = tally.failedFirst ?? Math.min(whole.recipients, tally.bounced + tally.deferred);
     let failed = 0;
-    for (const each of freshFailures(sender, tally, surge)) {
+    for (const each of freshFailures(sender, tally, surge, seen.refused)) {
       const amount = each.failed * plain;
       if (each.age === 0) counts[COUNTER.failed]! += amount;
       else if (amount > 0) aged.push({ counter: COUNTER.failed, amount, age: each.age });

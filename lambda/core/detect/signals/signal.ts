@@ -1,4 +1,5 @@
 import type { Name, Tally } from '../../tally/tally.ts';
+import type { WeighedRefusals } from '../counting/refused-address.ts';
 import type { FleetState } from '../state/fleet-state.ts';
 import type { SenderState } from '../state/sender-state.ts';
 import type { Whole, WholeWindow } from '../state/whole-counts.ts';
@@ -33,6 +34,8 @@ export interface Observed {
   readonly whole: Whole;
   /** The same of what was sent `age` minutes ago: it counts as if it had been seen then, and had faded since. */
   readonly aged: AgedCount[];
+  /** What refusals of our servers' addresses count for among the failures. */
+  refused: WeighedRefusals;
   /** Recipient domains new to the sender. */
   novelDomains: readonly Name[];
   /** Envelope senders new to the sender. */

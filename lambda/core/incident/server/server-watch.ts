@@ -43,6 +43,8 @@ export const ROW_MINUTES = 1440;
 /** Unrelated domains and senders from which on it is the server that is refused. */
 const DOMAINS = 3;
 const SENDERS = 2;
+/** Senders from which on one owner is enough: whoever runs a mail server has not that many of our mailboxes. */
+const MANY_SENDERS = 5;
 
 const LIMIT = 64;
 const FAILURES = 5;
@@ -63,11 +65,12 @@ export function newWatch(host: string, minute: number): ServerWatch {
 
 /**
  * Whether it is the server that is refused, and not one sender's mail: a spammer's own mail server can say what it
- * likes, but not at the domains of three owners and about the mail of two senders. Nor can it put us on a list: where
- * our own check found the address on the list that the refusal names, one is enough.
+ * likes, but not at the domains of three owners and about the mail of two senders, nor about the mail of five. Nor can it
+ * put us on a list: where our own check found the address on the list that the refusal names, one is enough.
  */
 export function isRefused({ domains, senders, agreed }: ServerWatch): boolean {
-  return agreed === true || (domains.length >= DOMAINS && senders.length >= SENDERS);
+  if (agreed === true || senders.length >= MANY_SENDERS) return true;
+  return domains.length >= DOMAINS && senders.length >= SENDERS;
 }
 
 /** Whether an address of a mail server of ours is known to be on a list (mail-log/reply/block-codes.ts). */
@@ -109,14 +112,4 @@ export function note(list: Noted[], name: string, recipients: number, minute: nu
 export function noteFailure(watch: ServerWatch, failure: FailureSample): void {
   if (watch.failures.length >= FAILURES) return;
   if (!watch.failures.some(({ domain }) => domain === failure.domain)) watch.failures.push(failure);
-}
-
-/**
- * Whose domain it is, near enough to tell owners apart: `example.com` of `mx.example.com`, `example.co.jp` of
- * `sub.example.co.jp`. Below a country's domain a label of up to three letters is taken for a registry's.
- */
-export function ownerOf(domain: string): string {
-  const labels = domain.toLowerCase().split('.');
-  const country = labels.at(-1)!.length === 2 && (labels.at(-2)?.length ?? 9) <= 3;
-  return labels.slice(country ? -3 : -2).join('.');
 }

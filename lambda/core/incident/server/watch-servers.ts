@@ -1,3 +1,4 @@
+import { ownerOf } from '../../detect/counting/domain-owner.ts';
 import { newEvidence } from '../../detect/evidence.ts';
 import type { FleetView } from '../../detect/fleet-view.ts';
 import type { Charge } from '../../detect/learn/lesson.ts';
@@ -19,7 +20,6 @@ import {
   note,
   noteCharge,
   noteFailure,
-  ownerOf,
   ROW_MINUTES,
   type ServerWatch,
 } from './server-watch.ts';
