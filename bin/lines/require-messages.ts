@@ -1,4 +1,4 @@
-import { amount } from '../../lambda/core/message/amount.ts';
+import { amount, amountOf } from '../../lambda/core/message/amount.ts';
 import type { LineCounts } from '../replay/event-source.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -15,7 +15,7 @@ export function requireMessages(files: readonly string[], counts: LineCounts, me
     throw new UsageError(`${named} is empty; name the mail log, e.g. /var/log/mail.log`);
   const unread = counts.unknown + counts.malformed;
   throw new UsageError(
-    `${named}: ${amount(counts.lines)} lines, ${amount(unread)} of them of no known shape, and no message among them; ` +
+    `${named}: ${amountOf(counts.lines, 'line')}, ${amount(unread)} of them of no known shape, and no message among them; ` +
       'name the log that Postfix, Exim, Sendmail or OpenSMTPD writes, e.g. /var/log/mail.log',
   );
 }

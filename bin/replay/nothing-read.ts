@@ -1,4 +1,4 @@
-import { amount } from '../../lambda/core/message/amount.ts';
+import { amount, amountOf } from '../../lambda/core/message/amount.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
 import type { LineCounts } from './event-source.ts';
 
@@ -15,13 +15,13 @@ export function nothingRead(paths: readonly string[], { lines, unknown, malforme
   const instead =
     'name the log of the mail server (/var/log/mail.log, /var/log/maillog, /var/log/exim4/mainlog), or write journalctl -o short-iso | sendwatch replay -';
   if (unknown + malformed >= NEARLY_ALL * lines) {
-    return `${names}: ${amount(unknown + malformed)} of ${amount(lines)} lines are no mail server's, as far as sendwatch can read them; ${instead}`;
+    return `${names}: ${amount(unknown + malformed)} of ${amountOf(lines, 'line')} are no mail server's, as far as sendwatch can read them; ${instead}`;
   }
-  return `${names}: there is no message in the ${amount(lines)} lines; ${instead}`;
+  return `${names}: there is no message in ${amountOf(lines, 'line')}; ${instead}`;
 }
 
 /** Why messages whose arrival is nowhere in the log say nothing of anybody, and what to read instead: one line. */
 export function nobodyRead(paths: readonly string[], messages: number): string {
   const names = paths.map((path) => `'${plain(path, 200)}'`).join(', ');
-  return `${names}: of ${amount(messages)} messages none has a line that tells who handed it in; give the whole log, not a part that grep chose, and the files before it: sendwatch replay /var/log/mail.log /var/log/mail.log.1`;
+  return `${names}: of ${amountOf(messages, 'message')} none has a line that tells who handed it in; give the whole log, not a part that grep chose, and the files before it: sendwatch replay /var/log/mail.log /var/log/mail.log.1`;
 }

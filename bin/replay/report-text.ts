@@ -1,5 +1,6 @@
 import { DEFAULT_OWN_NETWORKS } from '../../lambda/core/config.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
+import { amountOf, amount as number } from '../../lambda/core/message/amount.ts';
 import type { Step } from '../../lambda/core/message/commands/commands.ts';
 import { clock, describeIncident } from '../../lambda/core/message/incident/compose.ts';
 import { firstSteps } from '../../lambda/core/message/incident/first-steps.ts';
@@ -32,15 +33,15 @@ function summary(report: ReplayReport, { since, until }: Partial<TimeSpan>): str
   const span =
     report.from === undefined ? 'no readable time' : `${clock(report.from)} to ${clock(report.to!)}`;
   return [
-    `${number(report.lines)} lines (${number(report.unknown)} of unknown shape, ${number(report.malformed)} malformed), ` +
+    `${amountOf(report.lines, 'line')} (${number(report.unknown)} of unknown shape, ${number(report.malformed)} malformed), ` +
       `${since === undefined && until === undefined ? '' : 'of which is shown '}${span}`,
     ...(since === undefined ? [] : ['What lies before was read for the detector to learn from.']),
     ...(until === undefined ? [] : ['What lies behind is as if it had not happened yet.']),
-    `${number(report.messages)} messages to ${number(report.recipients)} recipients: ` +
+    `${amountOf(report.messages, 'message')} to ${amountOf(report.recipients, 'recipient')}: ` +
       `${number(outcomes.sent)} sent, ${number(outcomes.bounced)} bounced, ${number(outcomes.expired)} expired, ` +
       `${number(outcomes.deferred)} still deferred`,
     ...(report.late > 0
-      ? [`${number(report.late)} events stood too far behind the others to be judged`]
+      ? [`${amountOf(report.late, 'event')} stood too far behind the others to be judged`]
       : []),
   ]
     .map((line) => fitted(line, outputWidth()))
@@ -52,15 +53,15 @@ function nobodys({ messages, relayed, unattributed }: ReplayReport): string[] {
   const [first, second] = relayed.clients;
   const lines: string[] = [];
   if (first !== undefined) {
-    const others = second === undefined ? '' : ` and ${number(relayed.clients.length - 1)} other clients`;
+    const others = second === undefined ? '' : ` and ${amountOf(relayed.clients.length - 1, 'other client')}`;
     lines.push(
-      `${number(relayed.messages)} of ${number(messages)} messages came from ${plain(first.ip, 45)}${others}, ` +
+      `${number(relayed.messages)} of ${amountOf(messages, 'message')} came from ${plain(first.ip, 45)}${others}, ` +
         'not in ownNetworks and without a login, and left for other servers',
     );
   }
   if (unattributed > 0) {
     lines.push(
-      `${number(unattributed)} of ${number(messages)} messages left for other servers, and the log does not tell who handed them in`,
+      `${number(unattributed)} of ${amountOf(messages, 'message')} left for other servers, and the log does not tell who handed them in`,
     );
   }
   return lines.length === 0 ? [] : [lines.map((line) => fitted(line, outputWidth())).join('\n')];
@@ -167,8 +168,4 @@ function words(step: Step): string[] {
     open = true;
   }
   return found.filter((word) => word !== '');
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en-US');
 }

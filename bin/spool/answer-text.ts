@@ -1,3 +1,4 @@
+import { amountOf, amount as number } from '../../lambda/core/message/amount.ts';
 import { cleanupRequest } from '../../lambda/core/message/words/english/cleanup-request.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
 import type { Group } from '../../lambda/core/spool/group.ts';
@@ -40,14 +41,14 @@ export function answerText(answer: SpoolAnswer, { wanted, shift, written }: Aske
 function summary(answer: SpoolAnswer, shift: number): string {
   const { mta, messages, complete, unreadable } = answer;
   const lines = [
-    mta === null ? 'The queue is empty.' : `${number(messages)} messages in the queue of ${NAMES[mta]}.`,
+    mta === null ? 'The queue is empty.' : `${amountOf(messages, 'message')} in the queue of ${NAMES[mta]}.`,
   ];
   if (!complete)
     lines.push('The listing breaks off: there may be more in the queue. List it again, to its end.');
   if (unreadable > 0) lines.push(`${number(unreadable)} of its lines could not be read.`);
   if (shift !== 0)
     lines.push(
-      `Its times are ${shift / HOUR} hours from the log's: taken for its time zone (--tz names it).`,
+      `Its times are ${amountOf(shift / HOUR, 'hour')} from the log's: taken for its time zone (--tz names it).`,
     );
   return lines.join('\n');
 }
@@ -95,8 +96,8 @@ function selection({ select, unsure, leave }: SpoolAnswer, { senders, since, unt
   ];
   const of = (why: string) => select.filter((each) => each.why === why).length;
   const parts = [
-    `Of ${senders.map((each) => plain(each, 120)).join(', ')}${span.join('')}: ${number(select.length)} messages ` +
-      `(${number(of('sender'))} handed in by it, ${number(of('bounce'))} notices about them, ${number(of('double-bounce'))} double bounces); ` +
+    `Of ${senders.map((each) => plain(each, 120)).join(', ')}${span.join('')}: ${amountOf(select.length, 'message')} ` +
+      `(${number(of('sender'))} handed in by it, ${amountOf(of('bounce'), 'notice')} about them, ${amountOf(of('double-bounce'), 'double bounce')}); ` +
       `${number(unsure.length)} unsure, ${number(leave)} others'.`,
   ];
   if (select.length > 0)
@@ -132,15 +133,23 @@ function commands({ mta, select, commands }: SpoolAnswer, written: string | unde
   const held = select.filter(({ message }) => message.held).length;
   const steps = [
     ...(written === undefined ? ['First write the ids: the same command with --write spool.'] : []),
-    `Hold (${number(select.length)} messages):\n  ${commands!.hold}`,
+    `Hold (${amountOf(select.length, 'message')}):\n  ${commands!.hold}`,
     `Look at what is on hold, then give it back:\n  ${commands!.release}`,
     `Or delete what is on hold:\n  ${commands!.delete}`,
     ...(active > 0
       ? [
-          `${number(active)} are being delivered just now: they may leave or have left, whatever is done to them.`,
+          active === 1
+            ? '1 is being delivered just now: it may leave or have left, whatever is done to it.'
+            : `${number(active)} are being delivered just now: they may leave or have left, whatever is done to them.`,
         ]
       : []),
-    ...(held > 0 ? [`${number(held)} were on hold already: giving back leaves them there.`] : []),
+    ...(held > 0
+      ? [
+          held === 1
+            ? '1 was on hold already: giving back leaves it there.'
+            : `${number(held)} were on hold already: giving back leaves them there.`,
+        ]
+      : []),
     ...(mta === null ? [] : NOTES[mta]),
   ];
   // A command is in one piece, to be copied.
@@ -166,7 +175,3 @@ const NOTES: Readonly<Record<Mta, readonly string[]>> = {
   ],
   opensmtpd: ['As root, on the mail server. Envelopes in flight go on, whatever is said to them.', NO_EXPIRY],
 };
-
-function number(value: number): string {
-  return value.toLocaleString('en-US');
-}

@@ -18,16 +18,16 @@ describe('replay of what cannot be judged', () => {
 
   it.each<[string, string | Uint8Array, RegExp]>([
     ['a web server’s log', WEB, /20 of 20 lines are no mail server's/],
-    ['a log without a message', LINE, /there is no message in the 1 lines/],
+    ['a log without a message', LINE, /there is no message in 1 line;/],
     [
       'deliveries whose arrivals grep left out',
       'Jan 10 10:00:00 mx postfix/smtp[1]: 4F1B2C3D5E: to=<a@b.example>, relay=mx[198.51.100.9]:25, delay=1, dsn=5.1.1, status=bounced (550 no)\n',
-      /of 1 messages none has a line that tells who handed it in/,
+      /of 1 message none has a line that tells who handed it in/,
     ],
     [
       'ends of messages alone',
       '2023-01-10 10:00:00 1pF5A0-0000Dl-A0 Completed\n',
-      /of 1 messages none has a line that tells who handed it in/,
+      /of 1 message none has a line that tells who handed it in/,
     ],
     ['an empty file', '', /the log is empty/],
     ['xz', bytes(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0), /is xz; write xzcat \S+ \| sendwatch/],

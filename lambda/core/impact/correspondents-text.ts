@@ -1,3 +1,4 @@
+import { amountOf } from '../message/amount.ts';
 import { plain } from '../plain-text.ts';
 import { clock, isoTime } from '../time.ts';
 import type { CorrespondentsResult, RefusedCorrespondent, SilentCorrespondent } from './correspondents.ts';
@@ -7,7 +8,7 @@ const MOST_ROWS = 50;
 
 /** Who is refused by our own rules and who fell silent, for people. Log text is made plain. */
 export function correspondentsText({ refused, silent }: CorrespondentsResult, covered: Covered): string {
-  const lines = [`The log covers ${daysOf(covered)} days.`];
+  const lines = [`The log covers ${amountOf(daysOf(covered), 'day')}.`];
   if (refused.length === 0) lines.push('No correspondent is refused by a rule of yours.');
   else
     lines.push(
@@ -47,9 +48,9 @@ function refusedLine(each: RefusedCorrespondent): string {
       ? 'none delivered in this log'
       : `last delivered ${clock(each.lastDelivered)}`;
   const clients = each.clients.slice(0, 5).map((ip) => plain(ip, 60));
-  return `  ${plain(each.domain, 80)}: since ${clock(each.since)}, ${each.tries} tries, by "${plain(each.rule, 120)}", from ${clients.join(', ')}; you wrote ${each.written} times, ${before}`;
+  return `  ${plain(each.domain, 80)}: since ${clock(each.since)}, ${amountOf(each.tries, 'try', 'tries')}, by "${plain(each.rule, 120)}", from ${clients.join(', ')}; you wrote ${amountOf(each.written, 'time')}, ${before}`;
 }
 
 function silentLine(each: SilentCorrespondent): string {
-  return `  ${plain(each.domain, 80)}: ${each.messages} messages on ${each.days} days, never more than ${each.longestPause} days apart; nothing since ${clock(each.last)} (${each.silent} days)`;
+  return `  ${plain(each.domain, 80)}: ${amountOf(each.messages, 'message')} on ${amountOf(each.days, 'day')}, never more than ${amountOf(each.longestPause, 'day')} apart; nothing since ${clock(each.last)} (${amountOf(each.silent, 'day')})`;
 }

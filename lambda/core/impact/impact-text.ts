@@ -1,3 +1,4 @@
+import { amountOf } from '../message/amount.ts';
 import { plain } from '../plain-text.ts';
 import { clock } from '../time.ts';
 import type { BlockImpact, DomainImpact } from './block.ts';
@@ -12,7 +13,7 @@ const FEW_DAYS = 28;
 export function impactText(result: ImpactResult, covered: Covered): string {
   const days = daysOf(covered);
   const lines = [
-    `The log covers ${days} ${days === 1 ? 'day' : 'days'}${
+    `The log covers ${amountOf(days, 'day')}${
       covered.from === undefined || covered.to === undefined
         ? ''
         : `, ${clock(covered.from)} to ${clock(covered.to)}`
@@ -34,7 +35,7 @@ function blockLines(block: BlockImpact): string[] {
   }
   lines.push(...block.domains.slice(0, MOST_ROWS).map(domainLine));
   if (block.domains.length > MOST_ROWS)
-    lines.push(`  and ${block.domains.length - MOST_ROWS} more domains (--json has all)`);
+    lines.push(`  and ${amountOf(block.domains.length - MOST_ROWS, 'more domain')} (--json has all)`);
   if (block.keep.length > 0) lines.push(`  Keep: ${list(block.keep)}`);
   if (block.spamSources.length > 0) lines.push(`  Only refused tries from: ${list(block.spamSources)}`);
   lines.push(
@@ -68,7 +69,7 @@ function reason({ written, verdict }: DomainImpact): string {
 }
 
 function messages(n: number): string {
-  return `${n} ${n === 1 ? 'message' : 'messages'}`;
+  return amountOf(n, 'message');
 }
 
 function list(names: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { amountOf } from '../message/amount.ts';
 import { plain } from '../plain-text.ts';
 import { clock, DAY, HOUR, MINUTE, SECOND } from '../time.ts';
 import type { CheckedLimit } from './check.ts';
@@ -12,15 +13,19 @@ function limitLines(checked: CheckedLimit): string[] {
   const { line, by, unit, limit, length, but, only, delayed, messages, hits, incidents } = checked;
   const whom = (by === 'unknown' ? 'by a key of its own' : `by ${by}`) + about(only);
   const lines = [
-    `Line ${line}: ${limit} ${unit} in ${span(length)}, ${whom}: would have put off ${delayed} of ${messages} messages outside incidents.`,
+    `Line ${line}: ${counted(limit, unit)} in ${span(length)}, ${whom}: would have put off ${delayed} of ${amountOf(messages, 'message')} outside incidents.`,
   ];
   if (but !== undefined) lines.push(`  But ${plain(but, 200)}.`);
   for (const { sender, delayed: n } of hits.slice(0, 20)) lines.push(`  ${plain(sender, 80)}: ${n}`);
   for (const { opened, sender, recipients, through } of incidents)
     lines.push(
-      `  The incident of ${clock(opened)}, ${plain(sender, 80)}: ${through} instead of ${recipients} ${unit}.`,
+      `  The incident of ${clock(opened)}, ${plain(sender, 80)}: ${through} instead of ${counted(recipients, unit)}.`,
     );
   return lines;
+}
+
+function counted(value: number, unit: CheckedLimit['unit']): string {
+  return amountOf(value, unit === 'recipients' ? 'recipient' : 'message');
 }
 
 /** Of whom the rule is, where it names them. */

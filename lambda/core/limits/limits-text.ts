@@ -1,3 +1,4 @@
+import { amountOf } from '../message/amount.ts';
 import { plain } from '../plain-text.ts';
 import { clock } from '../time.ts';
 import { type Limits, RULE, type SenderLimit } from './limits.ts';
@@ -10,7 +11,7 @@ export function limitsText({ roles, senders, incidents, messages, delayed }: Lim
     'Recipients that a sender usually reaches at most in any hour:',
     ...roles.map(
       ({ role, senders: n, hour, limit }) =>
-        `  ${role}: ${n} senders, half of them at most ${hour.median}, 95 % at most ${hour.p95}, the largest ${hour.most}; limit ${limit.hour} an hour, ${limit.day} a day`,
+        `  ${role}: ${amountOf(n, 'sender')}, half of them at most ${hour.median}, 95 % at most ${hour.p95}, the largest ${hour.most}; limit ${limit.hour} an hour, ${limit.day} a day`,
     ),
     '',
     `A limit is ${RULE.multiple} times the sender's own largest hour outside incidents, ${RULE.dayMultiple} times its largest day, and at least ${RULE.hour} and ${RULE.day}; who sends in bursts gets ${RULE.burstMultiple} times both.`,
@@ -22,13 +23,13 @@ export function limitsText({ roles, senders, incidents, messages, delayed }: Lim
   }
   lines.push(
     '',
-    `In this log the limits would have put off ${delayed} of ${messages} messages outside incidents.`,
+    `In this log the limits would have put off ${delayed} of ${amountOf(messages, 'message')} outside incidents.`,
   );
   for (const each of senders.filter(({ delayed: n }) => n > 0).slice(0, MOST_ROWS))
     lines.push(`  ${plain(each.sender, 80)}: ${each.delayed} of ${each.messages}`);
   for (const { opened, sender, recipients, through } of incidents)
     lines.push(
-      `The incident of ${clock(opened)}, ${plain(sender, 80)}: ${through} instead of ${recipients} recipients.`,
+      `The incident of ${clock(opened)}, ${plain(sender, 80)}: ${through} instead of ${amountOf(recipients, 'recipient')}.`,
     );
   lines.push(
     '',

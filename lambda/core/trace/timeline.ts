@@ -1,6 +1,7 @@
 import { arrivedAt, familyOf, idsOf, type Life, originOf, stateOf } from '../life/life.ts';
 import type { LifeRecipient } from '../life/recipients.ts';
 import type { ParsedLine } from '../mail-log/parsed-line.ts';
+import { amountOf as count } from '../message/amount.ts';
 import { plain } from '../plain-text.ts';
 import type { TraceResult } from './trace.ts';
 
@@ -151,10 +152,6 @@ function refusalLine({ time, client_ip, from, to, reply }: ParsedLine): string {
   if (to !== undefined) parts.push(`to <${plain([to].flat()[0]!, 80)}>`);
   if (reply !== undefined) parts.push(plain(reply, 120));
   return parts.join('  ');
-}
-
-function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
 }
 
 /** Date and time in UTC, to the second. */

@@ -123,7 +123,7 @@ describe('suggested limits', () => {
     expect(incidents).toMatchObject([{ id: 'i1', recipients: 2_000, through: 50 }]);
     expect(delayed).toBe(0);
     expect(limitsText(suggested({ 'host:192.168.1.7': steady(2_000, 1_000, 10 * DAY) }))).toContain(
-      'The incident of 1970-01-11 00:00 UTC, host:192.168.1.7: 50 instead of 2000 recipients.',
+      'The incident of 1970-01-11 00:00 UTC, host:192.168.1.7: 50 instead of 2,000 recipients.',
     );
   });
 });

@@ -1,7 +1,7 @@
 import type { Incident } from '../../incident/incident.ts';
 import { plain } from '../../plain-text.ts';
 import { clock } from '../../time.ts';
-import { amount } from '../amount.ts';
+import { amountOf } from '../amount.ts';
 import { ENGLISH } from '../words/english/english.ts';
 import { wordArgument, wordFinding } from '../words/finding-words.ts';
 import { samplesOf, signed, speakingFor } from './evidence.ts';
@@ -36,7 +36,7 @@ export function describeIncident(incident: Incident): string[] {
   if (server !== undefined) lines.push('', ...server.map((each) => `  ${each}`));
   else
     lines.push(
-      `So far:    ${amount(samples.messages)} messages to ${amount(samples.recipients)} recipients; ${ENGLISH.failures(failed, known)}`,
+      `So far:    ${amountOf(samples.messages, 'message')} to ${amountOf(samples.recipients, 'recipient')}; ${ENGLISH.failures(failed, known)}`,
       ...[...countedFor(incident, ENGLISH, clock), ...measuredAt(incident, ENGLISH, clock)].map(
         (each) => `           ${each}`,
       ),

@@ -1,3 +1,4 @@
+import { withNoun } from '../../message/amount.ts';
 import { span } from '../../message/span.ts';
 import type { ReportWords } from './words.ts';
 
@@ -16,7 +17,7 @@ export const REPORT_ENGLISH: ReportWords = {
     index: {
       title: 'Incidents by gravity',
       entry: (since, recipients, open) =>
-        `since ${since}, ${recipients} recipients${open ? ', still open' : ''}`,
+        `since ${since}, ${withNoun(recipients, 'recipient')}${open ? ', still open' : ''}`,
     },
     none: 'None: every sender did what it usually does.',
     more: (left) => `And ${left} more; sendwatch replay --json lists all.`,
@@ -28,11 +29,11 @@ export const REPORT_ENGLISH: ReportWords = {
     fine: ['No incident.', 'Every sender did what it usually does.'],
     found: (incidents, one) => (one ? 'One incident.' : `${incidents} incidents.`),
     foundSince: (since, recipients, over) =>
-      `began to send like a bot at ${since}; ${recipients} recipients ${over ? 'in all' : 'so far'}.`,
+      `began to send like a bot at ${since}; ${withNoun(recipients, 'recipient')} ${over ? 'in all' : 'so far'}.`,
     tiles: {
       incidents: ['Incidents', 'nothing found', 'see below'],
-      messages: ['Messages', (recipients) => `to ${recipients} recipients`],
-      delivered: ['Delivered', (recipients) => `${recipients} recipients`],
+      messages: ['Messages', (recipients) => `to ${withNoun(recipients, 'recipient')}`],
+      delivered: ['Delivered', (recipients) => withNoun(recipients, 'recipient')],
       failed: ['Failed', (final, waiting) => `${final} for good, ${waiting} waiting`],
       senders: ['Senders', 'hosts, logins, local users'],
     },
@@ -48,7 +49,8 @@ export const REPORT_ENGLISH: ReportWords = {
       failed: 'Failed',
       score: 'Score',
     },
-    traffic: (messages, recipients) => `${messages} messages to ${recipients} recipients`,
+    traffic: (messages, recipients) =>
+      `${withNoun(messages, 'message')} to ${withNoun(recipients, 'recipient')}`,
     failed: (failed, known, share) => `${failed} of ${known}, ${share}`,
     noOutcome: 'no outcome yet',
     score: (score, threshold) => `${score}, alarm at ${threshold}`,
@@ -162,16 +164,16 @@ export const REPORT_ENGLISH: ReportWords = {
     noSenders: 'Nobody has sent anything.',
     blocklists: 'Blocklists',
     noTargets: 'No target was asked about yet.',
-    asOf: (time, active) => `As of ${time}: ${active} senders in the last minute.`,
+    asOf: (time, active) => `As of ${time}: ${withNoun(active, 'sender')} in the last minute.`,
     dashed: 'The dashed line is what is usual.',
     outOfDate: 'Out of date.',
     stopped: 'The judge may have stopped: see its alarms.',
     since: (opened, closed) => `Since ${opened}${closed === undefined ? '' : `, closed ${closed}`}:`,
     traffic: (messages, recipients, failures) =>
-      `${messages} messages to ${recipients} recipients, ${failures}.`,
+      `${withNoun(messages, 'message')} to ${withNoun(recipients, 'recipient')}, ${failures}.`,
     failed: (failed, known) => `${failed} of ${known} failed`,
     acknowledgedBy: 'Acknowledged by',
-    expected: (max, until) => `Expected job: up to ${max} recipients until ${until}`,
+    expected: (max, until) => `Expected job: up to ${withNoun(max, 'recipient')} until ${until}`,
     table: 'Table of senders',
     listTable: 'Table of lists',
     columns: ['sender', 'recipients a minute', 'last hour', 'usual', 'state', 'since', 'signals'],

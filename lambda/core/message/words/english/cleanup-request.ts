@@ -1,5 +1,6 @@
 import type { SenderKind } from '../../../sender.ts';
 import { clock } from '../../../time.ts';
+import { amountOf } from '../../amount.ts';
 import { removalRequest, whatHappened } from './delisting.ts';
 
 /** What somebody knows who has just cleaned a queue. Names nobody: an outsider reads it. */
@@ -24,6 +25,6 @@ export function cleanupRequest({ source, messages, startedAt, lastLeftAt, remove
     lastLeftAt === null
       ? 'None of it left this server.'
       : `The last of it left this server: ${clock(lastLeftAt)}.`,
-    `What was taken out of the queue: ${removed.messages} of these messages and ${removed.notices} notices about them, before they could leave.`,
+    `What was taken out of the queue: ${removed.messages} of these messages and ${amountOf(removed.notices, 'notice')} about them, before they could leave.`,
   ]);
 }

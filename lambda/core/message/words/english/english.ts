@@ -1,6 +1,6 @@
 import type { NoticeKind } from '../../../incident/notice.ts';
 import { MINUTE } from '../../../time.ts';
-import { amount } from '../../amount.ts';
+import { amount, withNoun } from '../../amount.ts';
 import { percent } from '../quantity.ts';
 import type { Words } from '../words.ts';
 import { ENGLISH_FINDINGS } from './findings.ts';
@@ -28,7 +28,8 @@ export const ENGLISH: Words = {
   since: (time, lasting) => `Since ${time}, for ${lasting}.`,
   recovered: (time, lasting) => `Recovered ${time}, after ${lasting}.`,
   duration,
-  soFar: (messages, recipients, failed) => `${messages} messages to ${recipients} recipients; ${failed}.`,
+  soFar: (messages, recipients, failed) =>
+    `${withNoun(messages, 'message')} to ${withNoun(recipients, 'recipient')}; ${failed}.`,
   failures: (failed, known) =>
     known === 0
       ? 'no outcome yet'
@@ -43,7 +44,7 @@ export const ENGLISH: Words = {
   late: 'Found late: these log lines arrived after their time.',
   finding: (observed, expected, signal, score) => `${observed}; ${expected} (${signal} ${score})`,
   acknowledged: (by, time, note) => `Acknowledged by ${by}, ${time}${note === '' ? '' : `: ${note}`}.`,
-  expected: (max, from, to) => `Expected job: up to ${max} recipients, ${from} to ${to}.`,
+  expected: (max, from, to) => `Expected job: up to ${withNoun(max, 'recipient')}, ${from} to ${to}.`,
   nullSender: '<> (null sender)',
   ownRefusals: (refused, putOff) => `${refused} refused for good, ${putOff} put off`,
   titles: {
