@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { SEVERITIES } from '../lambda/contract.ts';
 import { defaultRunbookUrl } from './runbook-url.ts';
+import { stageName } from './stage-name.ts';
 
 /** Days for which CloudWatch Logs keeps a log. Not read from aws-cdk-lib: `sendwatch config check` runs without it. */
 export const RETENTION_DAYS: readonly number[] = [
@@ -135,8 +136,7 @@ const alerts = z
 
 /** What a stage's file may hold; `settings` is {@link settingsSchema}. */
 export const stageSchema = z.strictObject({
-  /** Names the stack (`sendwatch-<stage>`); one of a kind in an account and region. */
-  stage: text(/^[a-z][a-z0-9-]{0,19}$/, 'must be 1 to 20 of a-z, 0-9 and -, beginning with a letter'),
+  stage: stageName,
   /** Default: where the credentials of `cdk deploy` point. */
   account: z.optional(text(/^\d{12}$/, 'must be the 12 digits of an AWS account')),
   region: z.optional(text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is no AWS region; write e.g. eu-central-1')),

@@ -5,7 +5,7 @@ import { examine } from '../doctor/examine.ts';
 import { findingsText } from '../doctor/finding-text.ts';
 import { helpEnd } from '../help.ts';
 import { onAws } from '../stage/aws-errors.ts';
-import { UsageError } from '../usage-error.ts';
+import { needStage, stageOption } from '../stage/stage-name.ts';
 
 interface Options {
   stage?: string;
@@ -17,7 +17,7 @@ interface Options {
 export function command(): Command {
   return new Command('doctor')
     .description('whether a deployed stack is well, from the mail hosts to who is told; it changes nothing')
-    .option('--stage <name>', 'stage of the deployed stack (or SENDWATCH_STAGE)', process.env.SENDWATCH_STAGE)
+    .addOption(stageOption())
     .option('--region <name>', 'AWS region (default: where the credentials point)')
     .option('--json', 'print one JSON object')
     .addHelpText(
@@ -28,8 +28,8 @@ export function command(): Command {
         unknown: 'nothing could be looked at',
       }),
     )
-    .action(async ({ stage, region, json }: Options) => {
-      if (stage === undefined) throw new UsageError('which stack? name its stage, e.g. --stage prod');
+    .action(async ({ region, json, ...named }: Options) => {
+      const stage = needStage(named.stage);
       const facts = await onAws(() => collect(stage, region, Date.now()));
       const findings = examine(facts);
       process.stdout.write(

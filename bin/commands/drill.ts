@@ -8,7 +8,7 @@ import { rehearse } from '../drill/rehearse.ts';
 import { openStagePorts } from '../drill/stage-ports.ts';
 import { helpEnd } from '../help.ts';
 import { onAws } from '../stage/aws-errors.ts';
-import { UsageError } from '../usage-error.ts';
+import { needStage, stageOption } from '../stage/stage-name.ts';
 
 interface Options {
   stage?: string;
@@ -22,7 +22,7 @@ interface Options {
 export function command(): Command {
   return new Command('drill')
     .description('rehearse an alert: mail of a made-up sender, from the log to the published notice')
-    .option('--stage <name>', 'stage of the deployed stack (or SENDWATCH_STAGE)', process.env.SENDWATCH_STAGE)
+    .addOption(stageOption())
     .option('--page', 'tell it wherever a critical incident would be told')
     .option('--region <name>', 'AWS region (default: where the credentials point)')
     .option('--by <name>', 'who says so, for the others to see', userInfo().username)
@@ -35,8 +35,8 @@ export function command(): Command {
         unknown: 'it could not be started',
       }),
     )
-    .action(async ({ stage, region, by, page = false, json }: Options) => {
-      if (stage === undefined) throw new UsageError('which stack? name its stage, e.g. --stage prod');
+    .action(async ({ region, by, page = false, json, ...named }: Options) => {
+      const stage = needStage(named.stage);
       const nonce = randomBytes(16).toString('hex');
       const rehearsal = await onAws(async () => {
         const ports = await openStagePorts(stage, region, (line) => process.stderr.write(`${line}\n`));

@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { openStageTable } from '../../lambda/adapters/dynamodb/stage-table.ts';
 import type { Table } from '../../lambda/adapters/dynamodb/table.ts';
 import type { Patience } from '../../lambda/adapters/logs/patience.ts';
-import { UsageError } from '../usage-error.ts';
 import { onAws } from './aws-errors.ts';
+import { needStage, stageOption } from './stage-name.ts';
 
 export interface StageOptions {
   stage?: string;
@@ -16,7 +16,7 @@ export interface StageOptions {
 /** The options of every command that talks to a deployed stack. */
 export function withStageOptions(command: Command): Command {
   return command
-    .option('--stage <name>', 'stage of the deployed stack (or SENDWATCH_STAGE)', process.env.SENDWATCH_STAGE)
+    .addOption(stageOption())
     .option('--table <name>', 'or its output SenderTable (or SENDWATCH_TABLE)', process.env.SENDWATCH_TABLE)
     .option('--region <name>', 'AWS region (default: where the credentials point)')
     .option('--json', 'print one JSON object');
@@ -49,9 +49,7 @@ export async function onStage<T>(
   act: (table: Table) => Promise<T>,
   patience?: Patience,
 ): Promise<T> {
-  if (options.table === undefined && options.stage === undefined) {
-    throw new UsageError('which stack? name its stage, e.g. --stage prod, or its table with --table');
-  }
+  if (options.table === undefined) needStage(options.stage, ', or its table with --table');
   const open = () => openStageTable(options, patience === undefined ? undefined : 1);
   return onAws(async () => act(await (patience?.call(open) ?? open())), TABLE_FIXES);
 }
