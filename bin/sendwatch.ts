@@ -14,8 +14,8 @@ try {
   }
   addStages(app, files.split(',').map(loadStageConfig), process.env.CDK_DEFAULT_REGION);
 } catch (error) {
-  // A wrong value is the reader's to mend, not a defect of ours: one line, no stack trace.
+  // A wrong value is the reader's to mend, not a defect of ours: a line each, no stack trace.
   if (!(error instanceof ConfigError)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  process.stderr.write(`${error.problems.join('\n')}\n`);
   process.exit(2);
 }

@@ -22,17 +22,27 @@ export type StageConfig = Omit<z.infer<typeof stageSchema>, 'settings'> & {
  */
 export function parseStageConfig(json: unknown): StageConfig {
   const result = stageSchema.safeParse(json, { reportInput: true });
-  if (!result.success) throw new ConfigError(explain(result.error.issues, stageSchema));
+  const settings = settingsOf(json);
+  if (!result.success || settings instanceof ConfigError) {
+    const problems = result.success ? [] : explain(result.error.issues, stageSchema);
+    const inSettings = settings instanceof ConfigError ? settings.problems : [];
+    throw new ConfigError([...problems, ...inSettings.map((problem) => `settings: ${problem}`)]);
+  }
+  return {
+    ...result.data,
+    settings: withRegistrable(withRunbook(settings, result.data.runbookUrl)),
+    warnings: configWarnings({ alerts: result.data.alerts, settings }, result.data.settings),
+  };
+}
+
+/** The settings in a stage's configuration, or what is wrong with them: told together with what else is. */
+function settingsOf(json: unknown): Settings | ConfigError {
+  const { settings = {} } = typeof json === 'object' && json !== null ? (json as { settings?: unknown }) : {};
   try {
-    const settings = parseSettings(result.data.settings);
-    const warnings = configWarnings({ alerts: result.data.alerts, settings }, result.data.settings);
-    return {
-      ...result.data,
-      settings: withRegistrable(withRunbook(settings, result.data.runbookUrl)),
-      warnings,
-    };
+    return parseSettings(settings);
   } catch (error) {
-    throw error instanceof ConfigError ? new ConfigError(`settings: ${error.message}`) : error;
+    if (error instanceof ConfigError) return error;
+    throw error;
   }
 }
 
@@ -57,11 +67,12 @@ function withRegistrable(settings: Settings): Settings {
   return { ...settings, blocklists: { ...settings.blocklists, targets } };
 }
 
-/** Reads and checks a configuration file. @throws ConfigError, one line that begins with the file's name */
+/** Reads and checks a configuration file. @throws ConfigError; each problem begins with the file's name */
 export function loadStageConfig(path: string): StageConfig {
   try {
     return parseStageConfig(configJson(readFileSync(path, 'utf8')));
   } catch (error) {
-    throw new ConfigError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+    const problems = error instanceof ConfigError ? error.problems : [(error as Error).message];
+    throw new ConfigError(problems.map((problem) => `${path}: ${problem}`));
   }
 }

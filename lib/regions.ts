@@ -46,5 +46,5 @@ export function checkRegion({ alerts, backstop }: StageConfig, region: string | 
   if (backstop !== undefined && (NO_LOG_ALARMS.includes(region) || APART.test(region))) {
     problems.push(`backstop: CloudWatch has no log alarms in ${region}; leave it out`);
   }
-  if (problems.length > 0) throw new ConfigError(problems.join('; '));
+  if (problems.length > 0) throw new ConfigError(problems);
 }

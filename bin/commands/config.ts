@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { ConfigError } from '../../lambda/core/config.ts';
+import { ConfigError, parseSettings } from '../../lambda/core/config.ts';
 import { plain, plainJson } from '../../lambda/core/plain-text.ts';
-import { loadStageConfig } from '../../lib/config.ts';
+import { parseStageConfig } from '../../lib/config.ts';
 import { helpEnd } from '../help.ts';
-import { isStage, readSettings, readSettingsFile } from '../settings-file.ts';
+import { isStage, readSettingsFile } from '../settings-file.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** What was checked; a file with an error in it ends with one line that names each, and exit code 2. */
+/** What was checked; a file with errors in it ends with a line for each, and exit code 2. */
 interface Checked {
   file: string;
   /** `stage`: what `cdk deploy` takes; `settings`: what the commands' `--config` takes, which a stage holds, too. */
@@ -36,17 +36,21 @@ export function command(): Command {
 }
 
 function check(file: string): Checked {
-  if (!isStage(readSettingsFile(file))) {
-    readSettings(file);
-    return { file, kind: 'settings' };
-  }
+  const json = readSettingsFile(file);
   try {
-    const { stage } = loadStageConfig(file);
-    return { file, kind: 'stage', stage };
+    if (isStage(json)) return { file, kind: 'stage', stage: parseStageConfig(json).stage };
+    parseSettings(json);
+    return { file, kind: 'settings' };
   } catch (error) {
-    if (error instanceof ConfigError) throw new UsageError(`the configuration ${error.message}`);
+    if (error instanceof ConfigError) throw new UsageError(`the configuration ${told(file, error.problems)}`);
     throw error;
   }
+}
+
+/** One problem in the line that names the file, several in a line each. */
+function told(file: string, problems: readonly string[]): string {
+  if (problems.length === 1) return `'${plain(file)}': ${problems[0]}`;
+  return `'${plain(file)}' has ${problems.length} errors:\n${problems.map((problem) => `  ${problem}`).join('\n')}`;
 }
 
 function text({ file, kind, stage }: Checked): string {

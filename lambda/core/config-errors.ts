@@ -7,16 +7,16 @@ type Issue = z.core.$ZodIssue;
 /** Where a value may be a secret that somebody put into the wrong place: it is not repeated. */
 const SECRET = /^(settings\.)?blocklists\.(keys|lists)\b/;
 
-/** All issues of a failed check in one line: where, which value, what is wrong with it and how to mend it. */
-export function explain(issues: readonly Issue[], schema: z.core.$ZodType): string {
-  return issues.map((issue) => explainOne(issue, schema)).join('; ');
+/** The issues of a failed check, one text each: where, which value, what is wrong with it and how to mend it. */
+export function explain(issues: readonly Issue[], schema: z.core.$ZodType): string[] {
+  return issues.flatMap((issue) => explainOne(issue, schema));
 }
 
-function explainOne(issue: Issue, schema: z.core.$ZodType): string {
+function explainOne(issue: Issue, schema: z.core.$ZodType): string | string[] {
   const at = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
     const known = namesAt(schema, issue.path);
-    return issue.keys.map((key) => unknownKey(key, at, known)).join('; ');
+    return issue.keys.map((key) => unknownKey(key, at, known));
   }
   // The key of a record is reported at the record's path; its own issue says what is wrong.
   if (issue.code === 'invalid_key') return `${at}: ${issue.issues.map((inner) => inner.message).join(', ')}`;

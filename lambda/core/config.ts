@@ -71,6 +71,14 @@ export type DeployedSettings = Settings & {
 export class ConfigError extends SendwatchError {
   override name = 'ConfigError';
   readonly code = 'config';
+  /** One each: the key, its value, what is wrong with it and how to mend it. The message has them in one line. */
+  readonly problems: readonly string[];
+
+  constructor(problems: string | readonly string[]) {
+    const each = typeof problems === 'string' ? [problems] : problems;
+    super(each.join('; '));
+    this.problems = each;
+  }
 }
 
 /**

@@ -130,15 +130,34 @@ describe('config check', () => {
     expect(stderr).toMatch(/^sendwatch: the configuration [^\n]*FILE[^\n]*\n$/);
   });
 
-  it('names every problem, and repeats no value that may be a key', async () => {
-    const { stderr } = await check(
-      settings({
+  it('names every problem in a line of its own, also those of both parts, and repeats no value that may be a key', async () => {
+    const { code, stdout, stderr } = await check({
+      ...settings({
         ownDomains: 'example.com',
         blocklists: { keys: { spamhaus: 'abcdefghijklmnopqrstuvwxyz' } },
       }),
-    );
-    expect(stderr).toContain('ownDomains: "example.com": must be a list');
-    expect(stderr).toContain('blocklists.keys.spamhaus: is no name of an SSM parameter');
+      stage: 'A B',
+      alert: {},
+      pager: {},
+    });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr.split('\n')).toEqual([
+      "sendwatch: the configuration 'FILE' has 5 errors:",
+      '  stage: "A B": must be 1 to 20 of a-z, 0-9 and -, beginning with a letter',
+      expect.stringMatching(/^ {2}unknown key 'alert' \(there are stage, account, /),
+      expect.stringMatching(/^ {2}unknown key 'pager' \(there are /),
+      '  settings: ownDomains: "example.com": must be a list, as [...]',
+      expect.stringMatching(/^ {2}settings: blocklists\.keys\.spamhaus: is no name of an SSM parameter/),
+      '',
+    ]);
     expect(stderr).not.toContain('abcdefghijklmnopqrstuvwxyz');
+  });
+
+  it('names no problem twice and hides what a file name holds', async () => {
+    const file = join(folder, 'a\u001b[2Jb.json');
+    writeFileSync(file, JSON.stringify({ ownDomains: 1, ownNetworks: 1 }));
+    const { stderr } = await sendwatch(['config', 'check', file]);
+    expect(stderr).not.toContain('\u001b');
+    expect(stderr.trimEnd().split('\n')).toHaveLength(3);
   });
 });
