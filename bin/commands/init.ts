@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { DEFAULT_OWN_NETWORKS } from '../../lambda/core/config.ts';
@@ -6,8 +5,11 @@ import { shellQuoted } from '../../lambda/core/message/commands/shell.ts';
 import { OwnProposals } from '../../lambda/core/own/propose.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
 import { helpEnd } from '../help.ts';
+import type { Answers } from '../init/answers.ts';
+import { requirePlace, writeFile } from '../init/place.ts';
 import { proposalsOf } from '../init/proposals.ts';
-import { type Answers, askOpen, stageFile } from '../init/stage-file.ts';
+import { askOpen } from '../init/questions.ts';
+import { problemsWith, stageFile } from '../init/stage-file.ts';
 import { readLog } from '../lines/read-log.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
 import { UsageError } from '../usage-error.ts';
@@ -47,11 +49,15 @@ export function command(): Command {
       }),
     )
     .action(async ({ fromLog, year, tz, out, force, ...given }: Options) => {
+      // Whoever is refused is refused before the log is read and anything is asked.
+      if (out !== undefined) requirePlace(out, force === true);
+      const wrong = problemsWith(given);
+      if (wrong.length > 0) throw new UsageError(wrong.join('; '));
       const proposed = fromLog === undefined ? {} : await proposedBy(fromLog, { year, tz, given });
       const text = stageFile(await completed(given, proposed), DEFAULT_OWN_NETWORKS);
       if (out === undefined) process.stdout.write(text);
       else {
-        write(out, text, force === true);
+        writeFile(out, text, force === true);
         process.stdout.write(
           `Wrote ${plain(out)}. The next step, in the checkout:\nnpx cdk deploy -c ${shellQuoted(`config=${plain(out)}`)}\n`,
         );
@@ -87,23 +93,14 @@ async function completed(given: Answers, proposed: Answers): Promise<Answers> {
     terminal.close();
   });
   try {
-    return await askOpen(given, (question) => Promise.race([left, terminal.question(question)]), proposed);
+    const asked = {
+      ask: (question: string) => Promise.race([left, terminal.question(question)]),
+      tell: (why: string) => process.stderr.write(`  ${why}\n`),
+    };
+    return await askOpen(given, asked, proposed);
   } catch (error) {
     throw (error as Error).name === 'AbortError' ? gone() : error;
   } finally {
     terminal.close();
-  }
-}
-
-/** @throws UsageError when the file exists, or cannot be written */
-function write(path: string, text: string, over: boolean): void {
-  try {
-    writeFileSync(path, text, { flag: over ? 'w' : 'wx' });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') {
-      throw new UsageError(`'${plain(path)}' exists; name another file, or write over it with --force`);
-    }
-    throw new UsageError(`cannot write '${plain(path)}': ${code}; name a file in a folder that exists`);
   }
 }

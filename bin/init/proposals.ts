@@ -5,7 +5,7 @@ import type { Proposals } from '../../lambda/core/own/propose.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
 import { MINUTE } from '../../lambda/core/time.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Answers } from './stage-file.ts';
+import type { Answers } from './answers.ts';
 
 /** What may tell the office's zone, beside the log. */
 export interface Zones {

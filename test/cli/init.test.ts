@@ -3,13 +3,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Answers } from '../../bin/init/answers.ts';
 import { proposalsOf } from '../../bin/init/proposals.ts';
-import { askOpen, stageFile } from '../../bin/init/stage-file.ts';
+import { askOpen } from '../../bin/init/questions.ts';
+import { stageFile } from '../../bin/init/stage-file.ts';
 import { DEFAULT_OWN_NETWORKS } from '../../lambda/core/config.ts';
 import type { Proposals } from '../../lambda/core/own/propose.ts';
 import { parseStageConfig } from '../../lib/config.ts';
 import { sendwatch } from '../support/cli.ts';
-import { hasTerminal } from '../support/terminal.ts';
+import { hasTerminal, inTerminal } from '../support/terminal.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -63,7 +65,8 @@ describe('init --from-log', () => {
 
     const again = await sendwatch(['init', '--from-log', SAMPLE, '--email', 'a@example.com', '--out', file]);
     expect(again.code).toBe(2);
-    expect(again.stderr).toMatch(/exists; name another file/);
+    // Before the log is read: nothing is proposed to somebody who is refused.
+    expect(again.stderr).toMatch(/^sendwatch: '.*' exists; name another file[^\n]*\n$/);
   });
 
   it.each<[what: string, log: string, error: RegExp]>([
@@ -83,6 +86,20 @@ describe('init --from-log', () => {
     expect(stderr).toMatch(error);
   });
 });
+
+/** Answers the questions with these lines, one each. */
+async function answering(lines: readonly string[], answers: Answers, proposed?: Answers) {
+  const [asked, told]: string[][] = [[], []];
+  const left = [...lines];
+  const ask = async (question: string) => {
+    asked!.push(question);
+    const line = left.shift();
+    if (line === undefined) throw new Error(`nothing to say to ${question}`);
+    return line;
+  };
+  const all = await askOpen(answers, { ask, tell: (why) => told!.push(why) }, proposed);
+  return { answers: all, asked: asked!, told: told! };
+}
 
 describe('what is proposed', () => {
   const NOW = Date.UTC(2026, 9, 13);
@@ -130,14 +147,9 @@ describe('what is proposed', () => {
   });
 
   it('stands in the questions: an empty answer takes it, - takes none', async () => {
-    const asked: string[] = [];
-    const lines = ['', '-'];
-    const answers = await askOpen(
+    const { answers, asked } = await answering(
+      ['', '-'],
       { stage: 'test', email: ['a@example.com'], logGroup: ['/mail'], target: [] },
-      async (question) => {
-        asked.push(question);
-        return lines.shift()!;
-      },
       { domain: ['corp.example'], network: ['198.18.7.0/24'], relay: ['10.0.0.5'] },
     );
     expect(asked).toEqual([
@@ -152,12 +164,11 @@ describe('the questions', () => {
   const PRIVATE = ['10.0.0.0/8'];
 
   it('ask for what was not said, and take several values', async () => {
-    const asked: string[] = [];
-    const lines = ['', 'oncall@example.com, boss@example.com', '192.0.2.0/24', '198.18.0.25'];
-    const answers = await askOpen({ stage: 'test', domain: ['example.com'] }, async (question) => {
-      asked.push(question);
-      return lines.shift()!;
-    });
+    const { answers, asked, told } = await answering(
+      ['oncall@example.com, boss@example.com', '', '192.0.2.0/24', '198.18.0.25'],
+      { stage: 'test', domain: ['example.com'] },
+    );
+    expect(told).toEqual([]);
     expect(asked).toEqual([
       'E-mail addresses that are told everything [needed]: ',
       'CloudWatch log groups that hold the mail logs [a new one]: ',
@@ -167,11 +178,37 @@ describe('the questions', () => {
     expect(answers).toEqual({
       stage: 'test',
       domain: ['example.com'],
-      email: [],
-      logGroup: ['oncall@example.com', 'boss@example.com'],
+      email: ['oncall@example.com', 'boss@example.com'],
+      logGroup: [],
       network: ['192.0.2.0/24'],
       target: ['198.18.0.25'],
     });
+  });
+
+  it.each<[what: string, key: keyof Answers, lines: string[], told: RegExp]>([
+    ['a name with a blank', 'stage', ['A B', 'prod'], /^stage|"A B": must be 1 to 20 of a-z, 0-9 and -/],
+    ['no address', 'email', ['', 'a@example.com'], /^at least one address is needed$/],
+    ['none of the addresses', 'email', ['-', 'a@example.com'], /^at least one address is needed$/],
+    ['an address that is none', 'email', ['oncall', 'a@example.com'], /^"oncall": is no email address; /],
+    ['an address twice', 'email', ['a@example.com a@example.com', 'a@example.com'], /names an address twice/],
+    [
+      'a log group that is none',
+      'logGroup',
+      ['mail log*', '/mail'],
+      /^"log\*": is no log group name; write e/,
+    ],
+    ['an address in place of a domain', 'domain', ['a@example.com', 'example.com'], /'a@example\.com'/],
+    ['a network that is none', 'network', ['192.0.2.0/99', '192.0.2.0/24'], /^'192\.0\.2\.0\/99' is no CIDR/],
+    ['a target that is none', 'target', ['mx1', '198.18.0.25'], /'mx1'/],
+  ])('say at once why %s does not do, and ask again', async (_, key, lines, told) => {
+    const all: Answers = { stage: 'x', email: ['x@example.com'], logGroup: ['/x'], domain: [], network: [] };
+    const { [key]: open, ...rest } = { ...all, target: [] };
+    expect(open).toBeDefined();
+    const run = await answering(lines, rest);
+    expect(run.asked).toHaveLength(2);
+    expect(run.asked[1]).toBe(run.asked[0]);
+    expect(run.told).toEqual([expect.stringMatching(told)]);
+    expect([run.answers[key]].flat()).toEqual([lines[1]]);
   });
 
   it('lead to a configuration with the private networks beside the public ones', () => {
@@ -192,6 +229,27 @@ describe('the questions', () => {
     expect(config.settings.ownNetworks).toEqual(expect.arrayContaining(['10.0.0.0/8', '192.0.2.0/24']));
     expect(config.settings.blocklists.targets).toEqual([{ target: '198.18.0.25' }]);
   });
+});
+
+it.skipIf(!hasTerminal()).each<[what: string, options: () => string, line: RegExp]>([
+  [
+    'a file that exists',
+    () => `--out ${join(folder, 'there.json')}`,
+    /there\.json' exists; name another file/,
+  ],
+  [
+    'a folder that is none',
+    () => `--out ${join(folder, 'no/x.json')}`,
+    /cannot write '.*': ENOENT; name a file/,
+  ],
+  ['a folder in place of a file', () => `--force --out ${folder}`, /cannot write '.*': EISDIR; name a file/],
+  ['a wrong option', () => '--email oncall', /email\.0\.address: "oncall": is no email address/],
+])('refuses %s before the first question', async (_, options, line) => {
+  writeFileSync(join(folder, 'there.json'), 'mine');
+  const { raw, code } = await inTerminal(`init ${options()}`, 200);
+  expect(raw).toMatch(line);
+  expect(raw).not.toContain('[prod]');
+  expect(code).toBe(2);
 });
 
 it.skipIf(!hasTerminal()).each([
