@@ -154,6 +154,7 @@ function reportJson(report: ReplayReport) {
     late,
     relayed: report.relayed,
     unattributed: report.unattributed,
+    unended: report.unended,
     own: report.own,
     senders,
     incidents: report.incidents.map(incidentJson),

@@ -10,7 +10,7 @@ const NEARLY_ALL = 0.9;
  * would be a false comfort.
  */
 export function nothingRead(paths: readonly string[], { lines, unknown, malformed }: LineCounts): string {
-  const names = paths.map((path) => `'${plain(path, 200)}'`).join(', ');
+  const names = namesOf(paths);
   if (lines === 0) return `${names}: the log is empty; name one that has lines`;
   const instead =
     'name the log of the mail server (/var/log/mail.log, /var/log/maillog, /var/log/exim4/mainlog), or write journalctl -o short-iso | sendwatch replay -';
@@ -22,6 +22,21 @@ export function nothingRead(paths: readonly string[], { lines, unknown, malforme
 
 /** Why messages whose arrival is nowhere in the log say nothing of anybody, and what to read instead: one line. */
 export function nobodyRead(paths: readonly string[], messages: number): string {
-  const names = paths.map((path) => `'${plain(path, 200)}'`).join(', ');
-  return `${names}: of ${amountOf(messages, 'message')} none has a line that tells who handed it in; give the whole log, not a part that grep chose, and the files before it: sendwatch replay /var/log/mail.log /var/log/mail.log.1`;
+  return `${namesOf(paths)}: of ${amountOf(messages, 'message')} none has a line that tells who handed it in; give the whole log, not a part that grep chose, and the files before it: sendwatch replay /var/log/mail.log /var/log/mail.log.1`;
+}
+
+/** So many messages are never all on their way when a log ends. */
+const MANY = 10;
+
+/**
+ * Why messages of which no line tells what became of them are no clean bill of health: one line. Undefined where they
+ * are so few that they may all be on their way.
+ */
+export function noEndRead(paths: readonly string[], messages: number): string | undefined {
+  if (messages < MANY) return undefined;
+  return `${namesOf(paths)}: of ${amountOf(messages, 'message')} none has a line that tells what became of it; give the whole log, not a part that grep chose, with the lines of deliveries (Postfix: status=, Exim: => and ==, Sendmail: stat=): sendwatch replay /var/log/mail.log`;
+}
+
+function namesOf(paths: readonly string[]): string {
+  return paths.map((path) => `'${plain(path, 200)}'`).join(', ');
 }

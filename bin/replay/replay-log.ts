@@ -4,7 +4,7 @@ import type { TimeSpan } from '../time-option.ts';
 import { UsageError } from '../usage-error.ts';
 import type { EventSource, LineCounts } from './event-source.ts';
 import type { SourceOptions } from './log-source.ts';
-import { nobodyRead, nothingRead } from './nothing-read.ts';
+import { nobodyRead, noEndRead, nothingRead } from './nothing-read.ts';
 import { openSources } from './open-sources.ts';
 import { type MinuteObserver, Replay, type ReplayResult } from './replay.ts';
 import { SetBackSource } from './set-back-source.ts';
@@ -19,8 +19,8 @@ export type ReplayReport = LineCounts & ReplayResult;
  * lines, so that the logs of several hosts, or a rotated log in any order, are one stream.
  *
  * @param options `shown`: the time that the result is about; default: all
- * @throws UsageError for a file that cannot be read, or when there is not a single message, or of none who sent it, or none
- * at that time
+ * @throws UsageError for a file that cannot be read, or when there is not a single message, or of none who sent it or what
+ * became of it, or none at that time
  */
 export async function replayLog(
   paths: readonly string[],
@@ -42,6 +42,9 @@ export async function replayLog(
   const result = replay.end();
   if (!replay.seen) throw new UsageError(nothingRead(paths, counts));
   if (!replay.told && result.queues.length === 0) throw new UsageError(nobodyRead(paths, result.messages));
+  const blind = replay.ended ? undefined : noEndRead(paths, result.messages);
+  if (blind !== undefined && result.incidents.length + result.queues.length === 0)
+    throw new UsageError(blind);
   return { ...within(counts, options.shown), ...result };
 }
 

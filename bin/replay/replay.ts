@@ -23,6 +23,8 @@ export interface ReplayResult extends Totals {
   relayed: Relayed;
   /** Messages that left and have no sender. */
   unattributed: number;
+  /** Messages of which no line tells what became of them, and that no line says our own server refused. */
+  unended: number;
   /** What was taken for ours. */
   own: OwnReport;
   /** What was wrong with queues. */
@@ -67,6 +69,10 @@ export class Replay {
   #seen = false;
   /** Whether anything told of whom a message is. */
   #told = false;
+  /** Whether any line told what became of a message. */
+  #ended = false;
+  /** Messages that our own server refused before they were taken, in the time that is shown. */
+  #refused = 0;
 
   constructor(settings: Settings, observe: MinuteObserver | undefined, shown: Partial<TimeSpan> = {}) {
     this.#since = shown.since ?? Number.NEGATIVE_INFINITY;
@@ -99,12 +105,18 @@ export class Replay {
     return this.#told || this.#ledger.totals.arrivals > 0 || this.#incidents.all().length > 0;
   }
 
+  /** Whether any line told what became of a message, or what was not taken, shown or not. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
   end(): ReplayResult {
     if (this.#prefix !== undefined) this.#begin(true);
     // Before the last minute is judged: it decides whose the messages are that still wait for an origin.
     this.#joiner.end();
     this.#judge();
     if (!this.#begun) this.#beginShown();
+    const { tried, totals } = this.#ledger;
     return {
       ...this.#ledger.totals,
       senders: this.#ledger.senders().filter(isBusy),
@@ -112,6 +124,7 @@ export class Replay {
       late: this.#late,
       relayed: this.#ledger.leaving.relayed,
       unattributed: this.#ledger.leaving.unattributed,
+      unended: Math.max(0, totals.messages - tried - this.#refused),
       own: this.#own,
       queues: this.#queues.troubles,
     };
@@ -132,10 +145,12 @@ export class Replay {
     this.#told = this.told;
     this.#begun = true;
     this.#late = 0;
+    this.#refused = 0;
     this.#ledger.restart();
   }
 
   #add(event: MessageEvent, strayed: boolean): void {
+    this.#ended ||= event.outcome !== undefined || event.turnedAway?.of !== undefined;
     if (event.time > this.#until) {
       this.#seen ||= event.queueId !== undefined;
       this.#told ||= event.arrival !== undefined;
@@ -155,6 +170,7 @@ export class Replay {
     }
     if (!this.#begun && event.time >= this.#since) this.#beginShown();
     this.#queues.take(event);
+    if (event.turnedAway?.of !== undefined) this.#refused++;
     if (event.report === undefined) this.#joiner.add(event);
   }
 

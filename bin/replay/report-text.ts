@@ -5,6 +5,7 @@ import type { Step } from '../../lambda/core/message/commands/commands.ts';
 import { clock, describeIncident } from '../../lambda/core/message/incident/compose.ts';
 import { firstSteps } from '../../lambda/core/message/incident/first-steps.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
+import { isMostlyUnended } from '../../lambda/core/tally/count/totals.ts';
 import { type Column, fitted, fittedText, joined, outputWidth, tableText } from '../fit.ts';
 import type { TimeSpan } from '../time-option.ts';
 import { queueText } from './queue-text.ts';
@@ -131,8 +132,9 @@ function senders(report: ReplayReport): string {
   return `${fitted(`Senders by recipients${first}:`, width)}\n${tableText(columns, rows, width)}`;
 }
 
-function incidents({ incidents }: ReplayReport): string[] {
-  if (incidents.length === 0) return ['No incident: every sender did what it usually does.'];
+function incidents(report: ReplayReport): string[] {
+  const { incidents } = report;
+  if (incidents.length === 0) return [fittedText(noIncident(report))];
   const title = incidents.length === 1 ? 'One incident:' : `${number(incidents.length)} incidents:`;
   return [
     title,
@@ -142,6 +144,15 @@ function incidents({ incidents }: ReplayReport): string[] {
         .join('\n'),
     ),
   ];
+}
+
+/** Where the log does not tell what became of most messages, that there was no incident is more than it says. */
+function noIncident({ messages, unended }: ReplayReport): string {
+  if (!isMostlyUnended({ messages, unended })) return 'No incident: every sender did what it usually does.';
+  return (
+    `No incident found, but of ${number(unended)} of ${number(messages)} messages the log does not tell what ` +
+    'became of them: whether they were refused is not known.'
+  );
 }
 
 function inWidth(line: string): string {

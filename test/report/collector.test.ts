@@ -83,7 +83,7 @@ describe('ReportCollector', () => {
     const report = {
       ...newTotals(),
       ...{ lines: 1, unknown: 0, malformed: 0, from: undefined, to: undefined, late: 0, unattributed: 0 },
-      relayed: { messages: 0, recipients: 0, clients: [] },
+      ...{ relayed: { messages: 0, recipients: 0, clients: [] }, unended: 0 },
       own: { networks: [], domains: [], filters: [], relays: [], inferred: false },
       senders,
       incidents: [incident({ sender: 'host:192.0.2.70' })],

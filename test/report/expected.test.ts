@@ -50,6 +50,7 @@ function office() {
     late: 0,
     relayed: { messages: 0, recipients: 0, clients: [] },
     unattributed: 0,
+    unended: 0,
     own: { networks: [], domains: [], filters: [], relays: [], inferred: false },
     queues: [],
     from: 0,

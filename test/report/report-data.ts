@@ -57,6 +57,7 @@ export function hostileReport(): ReportData {
     unknown: 1_234,
     malformed: 12,
     late: 3,
+    unended: 0,
     from: START * 60_000,
     to: (START + MINUTES) * 60_000,
     timeline: {

@@ -27,6 +27,8 @@ export interface ReportData extends Totals {
   unknown: number;
   malformed: number;
   late: number;
+  /** Messages of which the log does not tell what became of them. */
+  unended: number;
   /** Milliseconds since 1970; undefined when no line has a readable time. */
   from: number | undefined;
   to: number | undefined;

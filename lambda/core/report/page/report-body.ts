@@ -1,6 +1,7 @@
 import type { Incident } from '../../incident/incident.ts';
 import { severityRank } from '../../incident/severity.ts';
 import { shortened } from '../../plain-text.ts';
+import { isMostlyUnended } from '../../tally/count/totals.ts';
 import { clock } from '../../time.ts';
 import { outcomeChart } from '../chart/outcome-chart.ts';
 import { timelineChart } from '../chart/timeline-chart.ts';
@@ -32,7 +33,7 @@ export function reportBody(data: ReportData): Html {
 <p class="span">${data.from === undefined ? words.noTime : `${clock(data.from, utcOffset)} \u2013 ${clock(data.to!, utcOffset)}`}</p>
 </header>
 <main>
-${verdict(incidents, voice)}
+${verdict(data, incidents, voice)}
 ${incidentIndex(incidents.slice(0, MOST_CARDS), voice)}
 ${tiles(data, words)}
 ${
@@ -48,7 +49,7 @@ ${
   )}</section>`
 }
 <section aria-labelledby="incidents"><h2 id="incidents" tabindex="-1">${words.incidents(incidents.length)}</h2>
-${incidents.length === 0 && html`<p>${words.none}</p>`}
+${incidents.length === 0 && html`<p>${isMostlyUnended(data) ? words.noneKnown : words.none}</p>`}
 ${incidents.slice(0, MOST_CARDS).map((incident) => incidentCard(incident, courseOf(data, incident.sender), voice))}
 ${incidents.length > MOST_CARDS && html`<p>${words.more(count(incidents.length - MOST_CARDS))}</p>`}
 </section>
@@ -69,9 +70,13 @@ function worstFirst(incidents: readonly Incident[]): Incident[] {
   );
 }
 
-function verdict(incidents: readonly Incident[], { words, utcOffset }: ReportVoice): Html {
+function verdict(data: ReportData, incidents: readonly Incident[], { words, utcOffset }: ReportVoice): Html {
   const { page } = words;
   const [worst] = incidents;
+  if (worst === undefined && isMostlyUnended(data)) {
+    const [title, why] = page.unknown(count(data.unended), count(data.messages));
+    return html`<p class="verdict found"><b>${title}</b> ${why}</p>`;
+  }
   if (worst === undefined) return html`<p class="verdict fine"><b>${page.fine[0]}</b> ${page.fine[1]}</p>`;
   const many = page.found(count(incidents.length), incidents.length === 1);
   const since = page.foundSince(

@@ -20,6 +20,7 @@ export const REPORT_ENGLISH: ReportWords = {
         `since ${since}, ${withNoun(recipients, 'recipient')}${open ? ', still open' : ''}`,
     },
     none: 'None: every sender did what it usually does.',
+    noneKnown: 'None found; the log does not tell what became of most messages.',
     more: (left) => `And ${left} more; sendwatch replay --json lists all.`,
     outcomes: 'Outcomes',
     topSenders: 'Top senders',
@@ -27,6 +28,10 @@ export const REPORT_ENGLISH: ReportWords = {
     footer: (version) =>
       `Made by sendwatch ${version} from the log alone. Names and replies come from the log: do not trust them.`,
     fine: ['No incident.', 'Every sender did what it usually does.'],
+    unknown: (unended, messages) => [
+      'No incident found.',
+      `But of ${unended} of ${messages} messages the log does not tell what became of them.`,
+    ],
     found: (incidents, one) => (one ? 'One incident.' : `${incidents} incidents.`),
     foundSince: (since, recipients, over) =>
       `began to send like a bot at ${since}; ${withNoun(recipients, 'recipient')} ${over ? 'in all' : 'so far'}.`,

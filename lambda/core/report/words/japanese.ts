@@ -16,6 +16,7 @@ export const REPORT_JAPANESE: ReportWords = {
       entry: (since, recipients, open) => `${since} から、宛先 ${recipients} 件${open ? '、継続中' : ''}`,
     },
     none: 'なし。すべての送信元が通常どおりでした。',
+    noneKnown: '検知なし。ただし、大半のメールの配送結果がログにありません。',
     more: (left) => `ほか ${left} 件。sendwatch replay --json ですべて表示できます。`,
     outcomes: '配送結果',
     topSenders: '送信の多い送信元',
@@ -23,6 +24,10 @@ export const REPORT_JAPANESE: ReportWords = {
     footer: (version) =>
       `sendwatch ${version} がログだけから作成しました。名前と応答はログの内容そのままです。信用しないでください。`,
     fine: ['インシデントなし。', 'すべての送信元が通常どおりでした。'],
+    unknown: (unended, messages) => [
+      'インシデントは検知されませんでした。',
+      `ただし、メール ${messages} 通のうち ${unended} 通の配送結果がログにありません。`,
+    ],
     found: (incidents) => `インシデント ${incidents} 件。`,
     foundSince: (since, recipients, over) =>
       `が ${since} からボットのように送信し${over ? 'ました' : 'ています'}（宛先${over ? '' : 'はこれまでに'} ${recipients} 件）。`,

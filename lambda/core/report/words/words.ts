@@ -58,6 +58,8 @@ export interface PageWords {
   timeline: string;
   incidents(count: number): string;
   none: string;
+  /** The same where the log does not tell what became of most messages. */
+  noneKnown: string;
   /** Where each incident is, by gravity. */
   index: { title: string; entry(since: string, recipients: string, open: boolean): string };
   more(left: string): string;
@@ -66,6 +68,8 @@ export interface PageWords {
   quality: string;
   footer(version: string): string;
   fine: readonly [strong: string, rest: string];
+  /** In the place of `fine` where the log does not tell what became of most messages. */
+  unknown(unended: string, messages: string): readonly [strong: string, rest: string];
   /** Around the name of the worst sender. */
   found(incidents: string, one: boolean): string;
   foundSince(since: string, recipients: string, over: boolean): string;

@@ -19,6 +19,8 @@ import type { Traffic, TrafficSink } from './traffic-sink.ts';
 export class Ledger {
   readonly totals: Totals = newTotals();
   readonly leaving = new LeavingBook();
+  /** Messages of which a line told what became of a recipient. */
+  tried = 0;
   readonly #accounts = new Map<string, Account>();
   /** Those with something in the current minute. */
   readonly #active: Account[] = [];
@@ -63,6 +65,7 @@ export class Ledger {
   /** The totals, everybody's, begin anew; the deferred are those that wait, whenever they came. Tallies go on. */
   restart(): void {
     restartTotals(this.totals);
+    this.tried = 0;
     this.leaving.restart();
     for (const account of this.#accounts.values()) account.restart();
   }
@@ -191,6 +194,7 @@ export class Ledger {
   /** Moves one recipient to its next state, in the totals, the sender's totals and the minute. */
   #change(target: OpenMessage, at: number, before: RecipientState | undefined, state: RecipientState): void {
     target.states[at] = state;
+    if (before === undefined && target.states.length === 1) this.tried++;
     moveOutcome(this.totals.outcomes, before, state);
     if (state >= RecipientState.sent) target.finals++;
     for (const account of this.#accountsOf(target)) this.#tell(target.host, account, before, state);

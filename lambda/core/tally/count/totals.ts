@@ -39,3 +39,8 @@ export function newTotals(): Totals {
     deferrals: 0,
   };
 }
+
+/** Whether a log tells of so few of its messages what became of them that "no incident" would be a false comfort. */
+export function isMostlyUnended({ messages, unended }: { messages: number; unended: number }): boolean {
+  return unended > 0 && 2 * unended >= messages;
+}
