@@ -13,7 +13,7 @@ import { type ReplayReport, replayLog } from '../replay/replay-log.ts';
 import { reportText } from '../replay/report-text.ts';
 import { openTallies } from '../replay/tallies-file.ts';
 import { readSettings } from '../settings-file.ts';
-import { parseTimeSpan, type TimeSpan } from '../time-option.ts';
+import { parseNamedTime, parseTimeSpan, type TimeSpan } from '../time-option.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface Options {
@@ -25,6 +25,7 @@ interface Options {
   tallies?: string;
   since?: string;
   until?: string;
+  now?: string;
 }
 
 export function command(): Command {
@@ -49,6 +50,10 @@ export function command(): Command {
       '--tz <zone>',
       'time zone of lines, and of --since and --until, that name none (default: UTC)',
       parseZone,
+    )
+    .option(
+      '--now <time>',
+      'what time it is, where this machine does not know: later lines are set aside and counted (default: its clock)',
     )
     .addHelpText(
       'after',
@@ -75,6 +80,7 @@ export function command(): Command {
           year: options.year,
           zone: options.tz,
           shown,
+          now: options.now === undefined ? Date.now() : parseNamedTime('--now', options.now, options.tz).end,
           onProgress: (bytes: number, total: number) => progress.update(bytes, total),
         };
         report = await replayLog(files, settings, source, both(page?.observe, tallies?.observe));

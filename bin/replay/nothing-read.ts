@@ -1,5 +1,6 @@
 import { amount, amountOf } from '../../lambda/core/message/amount.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
+import { DAY, isoTime } from '../../lambda/core/time.ts';
 import type { LineCounts } from './event-source.ts';
 
 /** Of so many lines of a log nothing was understood: the few others are chance. */
@@ -35,6 +36,15 @@ const MANY = 10;
 export function noEndRead(paths: readonly string[], messages: number): string | undefined {
   if (messages < MANY) return undefined;
   return `${namesOf(paths)}: of ${amountOf(messages, 'message')} none has a line that tells what became of it; give the whole log, not a part that grep chose, with the lines of deliveries (Postfix: status=, Exim: => and ==, Sendmail: stat=): sendwatch replay /var/log/mail.log`;
+}
+
+/** Why a log that is mostly of a time to come cannot be judged, and what to do: one line. */
+export function futureRead(
+  paths: readonly string[],
+  { unconfirmed, events, now, to }: { unconfirmed: number; events: number; now: number; to: number },
+): string {
+  const after = isoTime(to + DAY).slice(0, 10);
+  return `${namesOf(paths)}: ${amount(unconfirmed)} of ${amount(events)} events are of a time that no clock confirms: the log goes to ${isoTime(to)}, and it is ${isoTime(now)} here; correct the clock, or --year where you gave one; if the log is right, write sendwatch replay --now ${after} and the files`;
 }
 
 function namesOf(paths: readonly string[]): string {

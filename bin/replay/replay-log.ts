@@ -1,10 +1,10 @@
 import type { Settings } from '../../lambda/core/config.ts';
-import { isoTime } from '../../lambda/core/time.ts';
+import { DAY, isoTime } from '../../lambda/core/time.ts';
 import type { TimeSpan } from '../time-option.ts';
 import { UsageError } from '../usage-error.ts';
 import type { EventSource, LineCounts } from './event-source.ts';
 import type { SourceOptions } from './log-source.ts';
-import { nobodyRead, noEndRead, nothingRead } from './nothing-read.ts';
+import { futureRead, nobodyRead, noEndRead, nothingRead } from './nothing-read.ts';
 import { openSources } from './open-sources.ts';
 import { type MinuteObserver, Replay, type ReplayResult } from './replay.ts';
 import { SetBackSource } from './set-back-source.ts';
@@ -18,27 +18,31 @@ export type ReplayReport = LineCounts & ReplayResult;
  * Replays log files through the join and the judge, by the log's own clock. Files are merged by the times of their
  * lines, so that the logs of several hosts, or a rotated log in any order, are one stream.
  *
- * @param options `shown`: the time that the result is about; default: all
+ * @param options `shown`: the time that the result is about; default: all. `now`: what the clock says, milliseconds since
+ * 1970; what is later by more than a day is set aside. Default: nothing is
  * @throws UsageError for a file that cannot be read, or when there is not a single message, or of none who sent it or what
- * became of it, or none at that time
+ * became of it, or none at that time, or when most of it is later than now
  */
 export async function replayLog(
   paths: readonly string[],
   settings: Settings,
-  options: Omit<SourceOptions, 'trustedRelays'> & { shown?: Partial<TimeSpan> },
+  options: Omit<SourceOptions, 'trustedRelays'> & { shown?: Partial<TimeSpan>; now?: number },
   observe?: MinuteObserver,
 ): Promise<ReplayReport> {
   const { sources, close } = await openSources(paths, { ...options, trustedRelays: settings.trustedRelays });
+  const latest = options.now === undefined ? undefined : options.now + ZONES_MS;
+  const steady = sources.map((source) => new SteadySource(new UnrepeatedSource(source), latest));
   const replay = new Replay(settings, observe, options.shown);
   try {
     await merge(
-      sources.map((source) => new SetBackSource(new SteadySource(new UnrepeatedSource(source)))),
+      steady.map((source) => new SetBackSource(source)),
       replay,
     );
   } finally {
     await close();
   }
   const counts = sum(sources);
+  if (options.now !== undefined) requireClock(paths, counts, { steady, now: options.now });
   const result = replay.end();
   if (!replay.seen) throw new UsageError(nothingRead(paths, counts));
   if (!replay.told && result.queues.length === 0) throw new UsageError(nobodyRead(paths, result.messages));
@@ -46,6 +50,28 @@ export async function replayLog(
   if (blind !== undefined && result.incidents.length + result.queues.length === 0)
     throw new UsageError(blind);
   return { ...within(counts, options.shown), ...result };
+}
+
+/** A line's zone may be another one than is said. */
+const ZONES_MS = DAY;
+
+/**
+ * Sets the latest time of a log to the latest one that can be.
+ *
+ * @throws UsageError when most events are later than that
+ */
+function requireClock(
+  paths: readonly string[],
+  counts: LineCounts,
+  { steady, now }: { steady: readonly SteadySource[]; now: number },
+): void {
+  const total = (of: 'confirmed' | 'unconfirmed') => steady.reduce((sum, source) => sum + source[of], 0);
+  const unconfirmed = total('unconfirmed');
+  if (unconfirmed === 0) return;
+  const events = total('confirmed') + unconfirmed;
+  if (2 * unconfirmed > events)
+    throw new UsageError(futureRead(paths, { unconfirmed, events, now, to: counts.to! }));
+  counts.to = Math.max(...steady.map(({ reached }) => reached ?? Number.NEGATIVE_INFINITY));
 }
 
 /** The counts of the whole log, with the part of its time that is shown. @throws UsageError when it has none of that */

@@ -119,6 +119,41 @@ describe('replay', () => {
     expect(said).toEqual([expect.stringMatching(/the clock of '.*back\.log' goes back by /)]);
   });
 
+  const in2031 = (part: string) => part.replace(/^2026-/gm, '2031-');
+  it.each<[string, string]>([
+    ['wholly', in2031(text(0))],
+    ['mostly', in2031(text(0, HALF + 500)) + text(HALF + 500)],
+    ['by lines in between', text(0).replace(/^2026-(?!.*postfix\/qmgr)/gm, '2031-')],
+  ])('ends with exit code 2 and one line for a log %s of a time to come', async (_, content) => {
+    const path = file('2031.log', content);
+    const { code, said, report } = await replay('--now', '2026-10-14', path);
+    expect([code, report]).toEqual([2, {}]);
+    expect(said).toEqual([
+      expect.stringMatching(
+        /2031\.log': [\d,]+ of [\d,]+ events are of a time that no clock confirms: the log goes to 2031-10-13T.*, and it is 2026-10-14T.* here; .* write sendwatch replay --now 2031-10-14 and the files$/,
+      ),
+    ]);
+  });
+
+  it('judges a log of a time to come when it is told what time it is', async () => {
+    const { code, report } = await replay('--now', '2031-10-14', file('2031.log', in2031(text(0))));
+    expect([code, report]).toMatchObject([1, { late: 0, incidents: [{ sender: infected }] }]);
+  });
+
+  it('takes this machine’s clock where it is told no other', async () => {
+    const year = new Date().getUTCFullYear() + 1;
+    const { code, said } = await replay(file('next.log', text(0).replace(/^2026-/gm, `${year}-`)));
+    expect([code, said]).toEqual([2, [expect.stringContaining('that no clock confirms')]]);
+  });
+
+  it('judges the rest where a part of the lines is of a time to come', async () => {
+    const quiet = text(0, 500).replace(/^2026-/gm, '2031-');
+    const { code, report } = await replay('--now', '2026-10-14', file('part.log', quiet + text(500)));
+    expect([code, report]).toMatchObject([1, { incidents: [{ sender: infected }] }]);
+    expect(report).toMatchObject({ to: whole.to, messages: whole.messages, late: expect.any(Number) });
+    expect(report.late).toBeGreaterThan(300);
+  });
+
   it('ends with exit code 2 and one line for a gzip of which nothing can be read', async () => {
     const { code, said, read } = await replay(file('head.gz', gzipSync(text(0)).subarray(0, 20)));
     expect([code, read]).toEqual([2, undefined]);

@@ -40,8 +40,8 @@ class Given implements EventSource {
 }
 
 /** The hours of a source's events in their order; those that strayed as `!hour`. */
-async function steadied(blocks: number[][]): Promise<string> {
-  const source = new SteadySource(new Given(blocks.map((hours) => hours.map(eventAt))));
+async function steadied(blocks: number[][], latest?: number): Promise<string> {
+  const source = new SteadySource(new Given(blocks.map((hours) => hours.map(eventAt))), latest);
   const seen: string[] = [];
   await source.advance();
   while (source.head !== undefined) {
@@ -83,6 +83,27 @@ describe('SteadySource', () => {
 
   it.each(cases)('%s, each line in a block of its own', async (_what, hours, seen) => {
     expect(await steadied(hours.map((hour) => [hour]))).toBe(seen);
+  });
+});
+
+describe('SteadySource with a clock', () => {
+  const many = (hour: number) => Array.from({ length: 100 }, () => hour);
+  it.each<[what: string, hours: number[], seen: string]>([
+    ['a log up to now', [0, 1, 2, 3, 100], '0 1 2 3 100'],
+    ['more lines ahead than a pause needs', [0, 1, 2, 3, ...many(900), 4], `0 1 2 3 ${'!3 '.repeat(100)}4`],
+    ['them at the end', [0, 1, 2, 3, 900, 900], '0 1 2 3 !3 !3'],
+    ['them at the start', [900, 900, 900, 900, 900, 0, 1, 2, 3], '0 1 2 3 !3 !3 !3 !3 !3'],
+    ['them alone', many(900), ''],
+    ['some of them in a log of a few lines', [900, 0, 1], '0 1 !1'],
+  ])('%s', async (_what, hours, seen) => {
+    const hoursSeen = await steadied([hours], 101 * HOUR);
+    expect(hoursSeen.split(' ').sort()).toEqual(seen.split(' ').sort());
+    expect(
+      await steadied(
+        hours.map((hour) => [hour]),
+        101 * HOUR,
+      ),
+    ).toBe(hoursSeen);
   });
 });
 
