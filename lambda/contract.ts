@@ -133,6 +133,8 @@ export const METRICS = {
   hostsSilent: { name: 'HostsSilent', unit: 'Count', emittedBy: 'judge' },
   /** Mail hosts whose lines name times that are off, by their clock or their time zone. */
   clocksOff: { name: 'ClocksOff', unit: 'Count', emittedBy: 'judge' },
+  /** Mail hosts of which most of what leaves has no sender, for an hour at least. */
+  hostsWithoutSenders: { name: 'HostsWithoutSenders', unit: 'Count', emittedBy: 'judge' },
   /**
    * Answers of DNSBLs about targets, trusted or not. Once for each completed run, also when it is zero: its absence
    * is how a stopped watch is noticed.

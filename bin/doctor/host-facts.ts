@@ -3,7 +3,9 @@ import { parseSettings } from '../../lambda/core/config.ts';
 import { toMessageEvent } from '../../lambda/core/events/event-of-line.ts';
 import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
 import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
-import { Replay } from '../replay/replay.ts';
+import { Ledger } from '../../lambda/core/tally/count/ledger.ts';
+import type { DepartureSink } from '../../lambda/core/tally/departures/departure-sink.ts';
+import { Joiner } from '../../lambda/core/tally/joiner.ts';
 
 /** What the newest lines of one mail host tell. Times are milliseconds. */
 export interface HostFacts {
@@ -18,8 +20,9 @@ export interface HostFacts {
   longestPause: number;
   /** From a line's time, as the judge takes it, to its arrival; of the newest lines. Negative: ahead of it. */
   delay: { median: number; spread: number; over: number } | undefined;
-  messages: number;
-  /** Messages that left for other servers, and of which nothing tells who handed them in. */
+  /** Messages that left for other servers, */
+  departed: number;
+  /** and of which nothing tells who handed them in. */
   nobodys: number;
 }
 
@@ -73,9 +76,19 @@ function delayOf(newest: readonly { arrived: number; delay: number }[]): HostFac
   };
 }
 
-function whose(events: readonly MessageEvent[]): Pick<HostFacts, 'messages' | 'nobodys'> {
-  const replay = new Replay(parseSettings({}), undefined);
-  for (const event of [...events].sort((a, b) => a.time - b.time)) replay.take(event, false);
-  const { messages, unattributed } = replay.end();
-  return { messages, nobodys: unattributed };
+/** As the judge counts them; see `Departures`. */
+function whose(events: readonly MessageEvent[]): Pick<HostFacts, 'departed' | 'nobodys'> {
+  const counts = { departed: 0, nobodys: 0 };
+  const departures: DepartureSink = {
+    departed(_, origin) {
+      counts.departed++;
+      if (origin !== 'told') counts.nobodys++;
+    },
+  };
+  const joiner = new Joiner(new Ledger(), parseSettings({}), undefined, undefined, departures);
+  for (const event of [...events].sort((a, b) => a.time - b.time)) {
+    if (event.report === undefined && event.refusal === undefined) joiner.add(event);
+  }
+  joiner.end();
+  return counts;
 }

@@ -9,6 +9,7 @@ import type { OpenIncident } from '../core/incident/open-incident.ts';
 import { storedIncident } from '../core/incident/stored-incident.ts';
 import type { TrafficBookState } from '../core/rollup/traffic-book.ts';
 import type { QueueWatchState } from '../core/spool/watch/queue-watch.ts';
+import type { DeparturesState } from '../core/tally/departures/departures.ts';
 import { decodeJoiner, encodeJoiner } from '../core/tally/joiner-codec.ts';
 import type { JoinerState } from '../core/tally/joiner-state.ts';
 
@@ -18,11 +19,12 @@ export interface Memory {
   traffic: TrafficBookState | undefined;
   queues: QueueWatchState | undefined;
   refusals: RefusalWatchState | undefined;
+  departures: DeparturesState | undefined;
   state: JudgeState & { senders: Map<string, SenderState> };
 }
 
 type Stored = Pick<JudgeState, 'incidents' | 'servers'> &
-  Partial<Pick<JudgeState, 'past'> & Pick<Memory, 'queues' | 'refusals'>>;
+  Partial<Pick<JudgeState, 'past'> & Pick<Memory, 'queues' | 'refusals' | 'departures'>>;
 
 /** The checkpoint is not one that this version reads. */
 export class CheckpointError extends SendwatchError {
@@ -46,6 +48,7 @@ export function emptyMemory(): Memory {
     traffic: undefined,
     queues: undefined,
     refusals: undefined,
+    departures: undefined,
     state: { ...newJudgeState(), senders: new Map() },
   };
 }
@@ -56,7 +59,7 @@ export function emptyMemory(): Memory {
  * @throws UnsoundStateError where it is what all senders share
  */
 export function soundMemory(memory: Memory): Memory {
-  const { state, traffic, queues, refusals } = memory;
+  const { state, traffic, queues, refusals, departures } = memory;
   assertSound(state);
   for (const [key, sender] of state.senders) if (notFinite(sender) !== undefined) state.senders.delete(key);
   state.incidents = state.incidents.filter((open) => notFinite(open) === undefined);
@@ -66,6 +69,7 @@ export function soundMemory(memory: Memory): Memory {
     traffic: notFinite(traffic) === undefined ? traffic : undefined,
     queues: notFinite(queues) === undefined ? queues : undefined,
     refusals: notFinite(refusals) === undefined ? refusals : undefined,
+    departures: notFinite(departures) === undefined ? departures : undefined,
   };
 }
 
@@ -81,9 +85,9 @@ export function assertSound({ fleet }: Pick<JudgeState, 'fleet'>): void {
 
 /**
  * `[u8 version]`, then sections of `[u32 length][bytes]`, little endian: joiner (empty: none), traffic (JSON),
- * incidents, refused servers, watched queues and correspondents (JSON), fleet, and for each sender its key (UTF-8) and its state.
+ * incidents, refused servers, watched queues, correspondents and departures (JSON), fleet, and for each sender its key (UTF-8) and its state.
  */
-export function encodeMemory({ joiner, traffic, queues, refusals, state }: Memory): Uint8Array {
+export function encodeMemory({ joiner, traffic, queues, refusals, departures, state }: Memory): Uint8Array {
   const text = new TextEncoder();
   const sections = [
     joiner === undefined ? new Uint8Array() : encodeJoiner(joiner),
@@ -95,6 +99,7 @@ export function encodeMemory({ joiner, traffic, queues, refusals, state }: Memor
         past: state.past,
         queues,
         refusals,
+        departures,
       } satisfies Stored),
     ),
     encodeFleet(state.fleet),
@@ -139,6 +144,7 @@ export function decodeMemory(bytes: Uint8Array): Memory {
     if (stored.past !== undefined) memory.state.past = stored.past;
     memory.queues = stored.queues;
     memory.refusals = stored.refusals;
+    memory.departures = stored.departures;
   }
   memory.state.incidents = open.map((each) => ({ ...each, incident: storedIncident(each.incident) }));
   memory.state.fleet = decodeFleet(fleet);

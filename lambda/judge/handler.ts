@@ -71,5 +71,6 @@ export async function handler(
     queuesInTrouble,
     hostsSilent,
     clocksOff,
+    hostsWithoutSenders: run.hostsWithoutSenders,
   });
 }

@@ -63,6 +63,8 @@ export interface JudgeSummary {
   /** Mail hosts whose silence was told and lasts, and those whose clock is off; undefined: they were not looked at. */
   hostsSilent: number | undefined;
   clocksOff: number | undefined;
+  /** Mail hosts of which most of what leaves has no sender; undefined: nothing was judged. */
+  hostsWithoutSenders: number | undefined;
   /** What is wrong with the judge's own memory, a sentence each; nobody is named. */
   problems: string[];
 }

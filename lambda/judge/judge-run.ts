@@ -143,6 +143,7 @@ export async function runOnce(
     queuesInTrouble: newest === undefined ? 0 : countQueues(fold.queuesInTrouble(newest.minute)),
     hostsSilent: hosts.silent,
     clocksOff: hosts.clocksOff,
+    hostsWithoutSenders: newest && fold.hostsWithoutSenders(newest.minute).length,
     problems,
   };
 }

@@ -69,6 +69,7 @@ function skipped(): JudgeSummary {
     queuesInTrouble: 0,
     hostsSilent: undefined,
     clocksOff: undefined,
+    hostsWithoutSenders: undefined,
     problems: [],
   };
 }

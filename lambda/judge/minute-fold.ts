@@ -11,6 +11,7 @@ import type { Rollup } from '../core/rollup/rollup.ts';
 import { TrafficBook } from '../core/rollup/traffic-book.ts';
 import { type QueueTrouble, QueueWatch } from '../core/spool/watch/queue-watch.ts';
 import { Ledger } from '../core/tally/count/ledger.ts';
+import { Departures } from '../core/tally/departures/departures.ts';
 import { Joiner } from '../core/tally/joiner.ts';
 import type { Tally } from '../core/tally/tally.ts';
 import { MINUTE } from '../core/time.ts';
@@ -40,6 +41,8 @@ export class MinuteFold {
   readonly #queues = new QueueWatch();
   /** Correspondents whom rules of ours refuse. */
   readonly refusals: RefusalWatch;
+  /** Which mail hosts' mail has no sender. */
+  readonly #departures = new Departures();
   readonly #detect: DetectSettings;
 
   constructor(checkpoint: Uint8Array | undefined, settings: Settings, detect: DetectSettings) {
@@ -47,10 +50,11 @@ export class MinuteFold {
     this.#traffic = new TrafficBook(this.#memory.traffic);
     this.#ledger = new Ledger(this.#traffic);
     this.refusals = new RefusalWatch(settings.ownDomains);
-    this.#joiner = new Joiner(this.#ledger, settings, undefined, this.refusals);
+    this.#joiner = new Joiner(this.#ledger, settings, undefined, this.refusals, this.#departures);
     if (this.#memory.joiner !== undefined) this.#joiner.load(this.#memory.joiner);
     if (this.#memory.queues !== undefined) this.#queues.load(this.#memory.queues);
     if (this.#memory.refusals !== undefined) this.refusals.load(this.#memory.refusals);
+    if (this.#memory.departures !== undefined) this.#departures.load(this.#memory.departures);
     this.#detect = detect;
   }
 
@@ -112,6 +116,7 @@ export class MinuteFold {
         traffic: this.#traffic.dump(),
         queues: this.#queues.dump(),
         refusals: this.refusals.dump(),
+        departures: this.#departures.dump(),
         state,
       }),
     );
@@ -120,6 +125,11 @@ export class MinuteFold {
   /** What is wrong with queues at the end of a minute. */
   queuesInTrouble(minute: number): QueueTrouble[] {
     return this.#queues.current((minute + 1) * MINUTE);
+  }
+
+  /** Mail hosts of which most of what leaves has no sender, at the end of a minute. */
+  hostsWithoutSenders(minute: number): string[] {
+    return this.#departures.withoutSenders((minute + 1) * MINUTE);
   }
 
   /** Of the hours that the memory holds or has left behind since it was loaded. */

@@ -95,12 +95,12 @@ describe('examine', () => {
     ],
     [
       'no line at all',
-      ofHosts({ lines: 0, lastArrived: undefined, delay: undefined, messages: 0 }),
+      ofHosts({ lines: 0, lastArrived: undefined, delay: undefined, departed: 0 }),
       ['failure logs: no mail host has written a line in the last 14 days'],
     ],
     [
       'one host without a line',
-      ofHosts({}, { host: 'mx2', lines: 0, lastArrived: undefined, delay: undefined, messages: 0 }),
+      ofHosts({}, { host: 'mx2', lines: 0, lastArrived: undefined, delay: undefined, departed: 0 }),
       ['warning logs: mx2 has written nothing'],
     ],
     ['a silence of 14 minutes', ofHosts({ lastArrived: NOW - 14 * MINUTE }), []],
@@ -213,22 +213,22 @@ describe('examine', () => {
     ],
     [
       'no line understood',
-      ofHosts({ unread: 1_000, messages: 0 }),
+      ofHosts({ unread: 1_000, departed: 0 }),
       ['failure lines: 0 % of the newest 1,000 lines are understood; not understood: mx1 100 %'],
     ],
     ['a few lines not understood', ofHosts({ unread: 30 }), []],
-    ['too few lines to tell', ofHosts({ lines: 20, unread: 20, messages: 0 }), []],
+    ['too few lines to tell', ofHosts({ lines: 20, unread: 20, departed: 0 }), []],
     [
       'a tenth without a sender',
       ofHosts({ nobodys: 20 }),
-      ['warning senders: 10 % of the newest 200 messages left without a sender: mx1 10 %'],
+      ['warning senders: 10 % of the newest 200 messages that left have no sender: mx1 10 %'],
     ],
     [
       'most without a sender',
       ofHosts({ nobodys: 150 }),
-      ['failure senders: 75 % of the newest 200 messages left without a sender: mx1 75 %'],
+      ['failure senders: 75 % of the newest 200 messages that left have no sender: mx1 75 %'],
     ],
-    ['too few messages to tell', ofHosts({ messages: 10, nobodys: 10 }), []],
+    ['too few messages to tell', ofHosts({ departed: 10, nobodys: 10 }), []],
     [
       'a judge that never ran',
       { judge: { seen: { judgedUntil: undefined, waiting: undefined } } },

@@ -16,7 +16,7 @@ export function host(given: Partial<HostFacts> = {}): HostFacts {
     lastArrived: NOW - 5_000,
     longestPause: 20_000,
     delay: { median: 3_000, spread: 2_000, over: 5 * MINUTE },
-    messages: 200,
+    departed: 200,
     nobodys: 0,
     ...given,
   };

@@ -20,7 +20,7 @@ describe('hostFacts', () => {
   it('counts the lines, those that are not understood, and the messages', () => {
     const found = hostFacts(tail([...log.slice(0, 500), 'no line of a mail log', '']));
     expect(found).toMatchObject({ host: 'mx1', lines: 502, unread: 2, nobodys: 0 });
-    expect(found.messages).toBeGreaterThan(90);
+    expect(found.departed).toBeGreaterThan(90);
   });
 
   it('tells how late the newest lines are, when the last came and how long a pause was', () => {
@@ -46,7 +46,7 @@ describe('hostFacts', () => {
 
   it('finds messages that nobody handed in, as the log lacks the lines that name clients', () => {
     const found = hostFacts(tail(log.slice(0, 500).filter((line) => !line.includes('client='))));
-    expect(found.nobodys).toBeGreaterThan(0.9 * found.messages);
+    expect(found.nobodys).toBeGreaterThan(0.9 * found.departed);
   });
 
   it('leaves out what came in before the first line: a queue that is tried again is no missing line', () => {
@@ -54,7 +54,7 @@ describe('hostFacts', () => {
     const retries = lines
       .filter((line) => !line.includes('client=') && !line.includes('message-id='))
       .map((line) => line.replace('delay=1,', 'delay=86400,'));
-    expect(hostFacts(tail(retries))).toMatchObject({ messages: 0, nobodys: 0 });
+    expect(hostFacts(tail(retries))).toMatchObject({ departed: 0, nobodys: 0 });
   });
 
   it('has nothing to say of a stream without lines', () => {
@@ -65,7 +65,7 @@ describe('hostFacts', () => {
       lastArrived: undefined,
       longestPause: 0,
       delay: undefined,
-      messages: 0,
+      departed: 0,
       nobodys: 0,
     });
   });

@@ -1,11 +1,11 @@
 import { amount } from '../../../lambda/core/message/amount.ts';
+import { FEWEST_DEPARTURES, MOST_NOBODYS } from '../../../lambda/core/tally/departures/departures.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, failure, named, ok, warning } from '../finding.ts';
 import type { HostFacts } from '../host-facts.ts';
 
 /** Fewer say nothing about a share. */
 const FEWEST_LINES = 50;
-const FEWEST_MESSAGES = 20;
 
 /** Whether the hosts' lines are those of a mail server that is known. That nobody could look is a finding of `logs`. */
 export function checkLines({ hosts: looked }: Facts): Finding[] {
@@ -26,17 +26,17 @@ export function checkLines({ hosts: looked }: Facts): Finding[] {
 /** Whether the log tells who hands the mail in. */
 export function checkSenders({ hosts: looked }: Facts): Finding[] {
   if (!('seen' in looked)) return [];
-  const hosts = looked.seen.hosts.filter(({ messages }) => messages >= FEWEST_MESSAGES);
+  const hosts = looked.seen.hosts.filter(({ departed }) => departed >= FEWEST_DEPARTURES);
   if (hosts.length === 0) return [];
-  const share = ({ nobodys, messages }: HostFacts) => nobodys / messages;
+  const share = ({ nobodys, departed }: HostFacts) => nobodys / departed;
   const bad = hosts.filter((host) => share(host) > 0.05).sort((a, b) => share(b) - share(a));
-  const messages = sum(hosts, (host) => host.messages);
-  const all = `${percent(sum(hosts, (host) => host.nobodys) / messages)} of the newest ${amount(messages)} messages left without a sender`;
+  const departed = sum(hosts, (host) => host.departed);
+  const all = `${percent(sum(hosts, (host) => host.nobodys) / departed)} of the newest ${amount(departed)} messages that left have no sender`;
   if (bad.length === 0) return [ok('senders', all)];
   const text = `${all}: ${shares(bad, share)}`;
   const fix =
-    "the lines that name the client are missing: ship the whole mail log, without a filter, and a content filter's log with it";
-  return [share(bad[0]!) > 0.5 ? failure('senders', text, fix) : warning('senders', text, fix)];
+    "the lines that name the client are missing: ship the whole mail log, without a filter, and a content filter's log with it. Runbook: Mail without sender";
+  return [share(bad[0]!) > MOST_NOBODYS ? failure('senders', text, fix) : warning('senders', text, fix)];
 }
 
 function shares(hosts: readonly HostFacts[], share: (host: HostFacts) => number): string {

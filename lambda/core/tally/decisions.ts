@@ -4,6 +4,7 @@ import { Copies, type CopyKeeper } from './copies.ts';
 import type { Ledger } from './count/ledger.ts';
 import type { MailSink } from './count/mail-sink.ts';
 import { Deliveries } from './deliveries.ts';
+import type { DepartureSink } from './departures/departure-sink.ts';
 import type { OpenMessage } from './open-message.ts';
 import type { QueueTables } from './queue-tables.ts';
 import type { Retention } from './retention.ts';
@@ -17,6 +18,7 @@ export interface DecisionDeps {
   settings: Pick<Settings, 'ownDomains'>;
   isSender: StrangerRules['isSender'];
   mail: MailSink | undefined;
+  departures: DepartureSink | undefined;
   /** When a message is complete. */
   close: Retention['close'];
 }
@@ -27,12 +29,15 @@ export class Decisions implements CopyKeeper {
   readonly deliveries: Deliveries;
   readonly #ledger: Ledger;
 
-  constructor({ ledger, attributor, tables, settings, isSender, mail, close }: DecisionDeps) {
+  constructor({ ledger, attributor, tables, settings, isSender, mail, departures, close }: DecisionDeps) {
     this.#ledger = ledger;
     this.copies = new Copies(tables, this);
-    const strangers = new Strangers(ledger, { ownDomains: settings.ownDomains, isSender });
+    const strangers = new Strangers(ledger, { ownDomains: settings.ownDomains, isSender }, departures);
     const { copies } = this;
-    this.deliveries = new Deliveries({ ledger, attributor, tables, copies, close, strangers, mail }, this);
+    this.deliveries = new Deliveries(
+      { ledger, attributor, tables, copies, close, strangers, mail, departures },
+      this,
+    );
   }
 
   /** `message` turns out to be a copy of `origin`: what happens to it happens to the origin's recipients. */

@@ -4,6 +4,7 @@ import type { Attributor } from './attribution.ts';
 import type { Copies, CopyKeeper } from './copies.ts';
 import type { Ledger } from './count/ledger.ts';
 import type { MailSink } from './count/mail-sink.ts';
+import type { DepartureSink } from './departures/departure-sink.ts';
 import { type OpenMessage, RecipientState } from './open-message.ts';
 import type { QueueTables } from './queue-tables.ts';
 import type { Retention } from './retention.ts';
@@ -23,6 +24,8 @@ export interface DeliveryDeps {
   strangers: Strangers;
   /** Default: nobody is told who writes to whom. */
   mail: MailSink | undefined;
+  /** Default: nobody is told what leaves. */
+  departures: DepartureSink | undefined;
 }
 
 /** What became of messages' recipients: counted where it is final, and followed where it is only a hand-over. */
@@ -53,6 +56,7 @@ export class Deliveries {
       ledger.expire(target, outcome, event.time);
     // Before it is counted, so that whose it turns out to be gets the failure with its words.
     if (target.senders.length === 0) strangers.left(target, event);
+    else this.#tellDeparture(target, event);
     let handed = 0;
     for (const recipient of outcome.recipients) {
       const reached = ledger.reach(target, recipient, state, event, message !== target);
@@ -102,6 +106,14 @@ export class Deliveries {
     const left = state === RecipientState.sent || state === RecipientState.handed;
     // A stranger's mail that leaves through us is not ours.
     if (left && time !== undefined && target.stranger === undefined) this.#deps.mail?.written(domain, time);
+  }
+
+  /** Of a message whose senders are known. */
+  #tellDeparture(target: OpenMessage, { way, time }: MessageEvent): void {
+    const { departures } = this.#deps;
+    if (departures === undefined || way !== 'away' || target.left) return;
+    target.left = true;
+    departures.departed(target.host, 'told', time);
   }
 
   #tellInward({ senders, stranger, from, derived, firstSeen }: OpenMessage): void {

@@ -6,6 +6,7 @@ import type { Copies } from './copies.ts';
 import type { Ledger } from './count/ledger.ts';
 import type { MailSink } from './count/mail-sink.ts';
 import { Decisions } from './decisions.ts';
+import type { DepartureSink } from './departures/departure-sink.ts';
 import type { JoinerState } from './joiner-state.ts';
 import { dumpMessages, loadMessages } from './message-state.ts';
 import type { OpenMessage } from './open-message.ts';
@@ -37,12 +38,14 @@ export class Joiner {
   /**
    * @param isSender whether strangers are accountable for what they send out; see `StrangerRules` for the default
    * @param mail is told who writes to whom; default: nobody is
+   * @param departures is told of what leaves, and whose it is; default: nobody is
    */
   constructor(
     ledger: Ledger,
     settings: Pick<Settings, 'ownNetworks' | 'ownDomains' | 'trustedRelays'>,
     isSender?: StrangerRules['isSender'],
     mail?: MailSink,
+    departures?: DepartureSink,
   ) {
     this.#ledger = ledger;
     this.#attributor = new Attributor(settings);
@@ -63,6 +66,7 @@ export class Joiner {
       attributor: this.#attributor,
       tables: this.#tables,
       mail,
+      departures,
       close: (message, time) => this.#retention.close(message, time),
     });
     this.#copies = this.#decisions.copies;

@@ -51,7 +51,7 @@ export class OpenMessage {
   fallback: readonly string[] = NOBODY;
   /** The client, where it is a stranger without a login. */
   stranger: string | undefined;
-  /** It has left for a server of somebody else's, and was counted as nobody's that did. */
+  /** It has left for a server of somebody else's, and was counted as one that did. */
   left = false;
   /** This host made it itself of another one. */
   derived = false;

@@ -3,6 +3,7 @@ import type { Recipient } from '../events/recipient.ts';
 import { hostSender, SERVER_UNNAMED, serverKey } from '../sender.ts';
 import { noteBackscatter } from './count/failure.ts';
 import type { Ledger } from './count/ledger.ts';
+import type { DepartureSink } from './departures/departure-sink.ts';
 import type { OpenMessage } from './open-message.ts';
 
 /** Who is told of strangers' mail that leaves, and decides whether it makes them senders. */
@@ -25,26 +26,30 @@ export class Strangers {
   readonly #ledger: Ledger;
   readonly #own: ReadonlySet<string>;
   readonly #isSender: (client: string, domain: string) => boolean;
+  readonly #departures: DepartureSink | undefined;
 
-  constructor(ledger: Ledger, { ownDomains, isSender }: StrangerRules) {
+  /** @param departures is told of what leaves; default: nobody is */
+  constructor(ledger: Ledger, { ownDomains, isSender }: StrangerRules, departures?: DepartureSink) {
     this.#ledger = ledger;
+    this.#departures = departures;
     this.#own = new Set(ownDomains.map((domain) => domain.toLowerCase()));
     this.#isSender = isSender ?? (() => this.#own.size > 0);
   }
 
   /** Takes an outcome of a message that is nobody's so far; counts it, and its senders, where it has left. */
-  left(message: OpenMessage, { way, outcome }: MessageEvent): void {
+  left(message: OpenMessage, { way, outcome, time }: MessageEvent): void {
     if (way !== 'away' && !(way === 'srs' && message.from !== '' && message.from !== undefined)) return;
     const foreign = outcome!.recipients.find(({ domain }) => !this.#isOwn(domain));
     if (foreign === undefined) return;
     if (message.stranger === undefined) {
       if (message.derived && message.from === '') this.#bounce(message, outcome!);
-      else this.#unattributed(message);
+      else this.#unattributed(message, time);
       return;
     }
     if (!message.left) {
       message.left = true;
       this.#ledger.leaving.add(message.stranger, Math.max(message.countedRecipients, 1));
+      this.#departures?.departed(message.host, 'told', time);
     }
     this.#blame(message, message.stranger, foreign);
   }
@@ -58,12 +63,24 @@ export class Strangers {
    * was seen to arrive counts for the server itself: a burst of it is somebody's who hides. What was not waited in the
    * queue when the log began, and is no burst of now.
    */
-  #unattributed(message: OpenMessage): void {
-    if (message.left || message.derived || message.from === '' || message.from === undefined) return;
+  #unattributed(message: OpenMessage, time: number): void {
+    if (message.left || message.derived || message.from === '') return;
     message.left = true;
-    this.#ledger.leaving.unattributed++;
     const arrived = message.arrival !== undefined || message.messageId !== undefined;
+    if (this.#isUntold(message))
+      this.#departures?.departed(message.host, arrived ? 'untold' : 'unseen', time);
+    if (message.from === undefined) return;
+    this.#ledger.leaving.unattributed++;
     if (arrived) this.#ledger.promote(message, [serverOfHost(message.host)]);
+  }
+
+  /**
+   * Whether it is the log that does not tell. Who puts a message into the queue again says so; and what a relay of ours
+   * hands on may be inbound, where nothing tells which domains are ours.
+   */
+  #isUntold({ arrival }: OpenMessage): boolean {
+    if (arrival?.localUser !== undefined) return false;
+    return arrival?.clientIp === undefined || this.#own.size > 0;
   }
 
   /** A bounce of our own server's has left. */

@@ -57,6 +57,16 @@ export function silenceAlarms(watched: Watched): AlarmDefinition[] {
       periods: 3,
     },
     {
+      id: 'MailWithoutSender',
+      says: {
+        en: 'For an hour most of what leaves a mail host has had no sender: whoever sends spam there would not be seen.',
+        ja: 'メールサーバーから外部へ出るメールの過半が、1時間以上送信元不明のままです。そこからスパムが送信されても検知できません。',
+      },
+      metric: ownMetric('hostsWithoutSenders', config.stage, 'Maximum', FIVE_MINUTES),
+      threshold: 1,
+      periods: 3,
+    },
+    {
       id: 'TimesWrong',
       says: {
         en: 'Lines name times that cannot be, more than 14 days ago or 2 hours ahead: they are judged at the wrong time, or not at all.',
