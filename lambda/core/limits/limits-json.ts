@@ -9,6 +9,7 @@ export function limitsJson(limits: Limits, checked: readonly CheckedLimit[]) {
     roles: limits.roles,
     senders: limits.senders,
     incidents: limits.incidents.map(incidentJson),
+    days: limits.days,
     messages: limits.messages,
     delayed: limits.delayed,
     inForce: checked.map(({ length, incidents, ...rest }) => ({

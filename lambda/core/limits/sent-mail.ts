@@ -1,4 +1,5 @@
 import type { Settings } from '../config.ts';
+import { hash53 } from '../hash.ts';
 import { arrivedAt, isRefused, type Life } from '../life/life.ts';
 import { LifeBook } from '../life/life-book.ts';
 import type { ParsedLine } from '../mail-log/parsed-line.ts';
@@ -8,6 +9,8 @@ import { senderKind } from '../sender.ts';
 export interface Sending {
   time: number;
   recipients: number;
+  /** A hash of all its recipients, whatever their order; absent where the log does not name them. */
+  to?: number;
 }
 
 export interface SentMail {
@@ -47,7 +50,14 @@ export class SentMailReader {
     if (sender === undefined || time === undefined || life.ofId !== undefined || isRefused(life)) return;
     const recipients = Math.max(1, life.hops[0]!.nrcpt ?? life.recipients.all.length);
     const known = this.#senders.get(sender);
-    if (known === undefined) this.#senders.set(sender, [{ time, recipients }]);
-    else known.push({ time, recipients });
+    const sending = { time, recipients, ...toOf(life) };
+    if (known === undefined) this.#senders.set(sender, [sending]);
+    else known.push(sending);
   }
+}
+
+function toOf({ recipients: { all } }: Life): { to?: number } {
+  if (all.length === 0) return {};
+  const names = all.map(({ to, origTo }) => (origTo ?? to).toLowerCase());
+  return { to: hash53([...new Set(names)].sort().join('\n')) };
 }

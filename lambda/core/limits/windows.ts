@@ -8,6 +8,8 @@ export interface Peaks {
   day: number;
   /** The median over the days on which it sent. */
   usualDay: number;
+  /** The largest of those days, and the second largest: 0 where there is one only. */
+  days: readonly [number, number];
 }
 
 export function peaksOf(sendings: readonly Sending[]): Peaks {
@@ -15,18 +17,21 @@ export function peaksOf(sendings: readonly Sending[]): Peaks {
     tenMinutes: largest(sendings, 10 * MINUTE),
     hour: largest(sendings, HOUR),
     day: largest(sendings, DAY),
-    usualDay: usualDayOf(sendings),
+    ...daysOf(sendings),
   };
 }
 
-function usualDayOf(sendings: readonly Sending[]): number {
+function daysOf(sendings: readonly Sending[]): Pick<Peaks, 'usualDay' | 'days'> {
   const days = new Map<number, number>();
   for (const { time, recipients } of sendings) {
     const day = Math.floor(time / DAY);
     days.set(day, (days.get(day) ?? 0) + recipients);
   }
   const sums = [...days.values()].sort((a, b) => a - b);
-  return sums[Math.floor(sums.length / 2)] ?? 0;
+  return {
+    usualDay: sums[Math.floor(sums.length / 2)] ?? 0,
+    days: [sums.at(-1) ?? 0, sums.at(-2) ?? 0],
+  };
 }
 
 /** The most recipients within any window of `length` milliseconds; `sendings` in the order of time. */

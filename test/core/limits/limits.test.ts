@@ -89,7 +89,7 @@ describe('suggested limits', () => {
       'host:192.168.1.8': steady(3, MINUTE),
     });
     expect(senders.map(({ sender, limit, special }) => [sender, limit, special])).toEqual([
-      ['login:news', { hour: 600, day: 600 }, true],
+      ['login:news', { hour: 480, day: 480 }, true],
       ['host:192.168.1.8', { hour: 50, day: 50 }, false],
       ['login:anna', { hour: 50, day: 50 }, false],
     ]);
@@ -109,8 +109,66 @@ describe('suggested limits', () => {
     });
     expect(senders.map(({ sender, limit }) => [sender, limit])).toEqual([
       ['host:192.168.1.30', { hour: 750, day: 750 }],
-      ['login:bert', { hour: 450, day: 450 }],
+      ['login:bert', { hour: 360, day: 360 }],
     ]);
+  });
+
+  it('take a letter of a person to many for no storm, however little the person writes', () => {
+    const { senders } = suggested({ 'login:carl': [...steady(5, DAY), ...steady(300, 9_000, 10 * DAY)] });
+    expect(senders[0]).toMatchObject({ limit: { hour: 360, day: 360 }, once: true });
+  });
+
+  describe('of a machine that always writes to the same few', () => {
+    const reports = (to: number, count = 14): Sending[] =>
+      Array.from({ length: count }, (_, at) => ({ time: at * DAY, recipients: 3, to }));
+    const rows: [what: string, sender: string, sendings: Sending[], hour: number, readers?: number][] = [
+      ['leaves room for a storm', 'host:192.168.1.30', reports(7), 1500, 3],
+      ['a local job too', 'local:mx/33', reports(7), 1500, 3],
+      ['not of a person', 'login:anna', reports(7), 50],
+      ['not after a few messages', 'host:192.168.1.30', reports(7, 9), 50],
+      [
+        'not of who writes to others, too',
+        'host:192.168.1.30',
+        reports(7).map((each, at) => ({ ...each, to: at % 5 })),
+        50,
+      ],
+      [
+        'not of one day alone',
+        'host:192.168.1.30',
+        reports(7).map((each) => ({ ...each, time: each.time / 14 })),
+        50,
+      ],
+      ['not of a list', 'host:192.168.1.30', reports(7).map((each) => ({ ...each, recipients: 11 })), 50],
+      [
+        'not where the log does not say to whom',
+        'host:192.168.1.30',
+        reports(7).map(({ time, recipients }) => ({ time, recipients })),
+        50,
+      ],
+    ];
+    it.each(rows)('%s', (_, sender, sendings, hour, readers) => {
+      const [found] = suggested({ [sender]: sendings }).senders;
+      expect(found).toMatchObject({ limit: { hour } });
+      expect(found!.readers).toBe(readers);
+    });
+  });
+
+  it('say what was seen once only, and how far the log goes back', () => {
+    const often = [0, 7].flatMap((day) => steady(300, 1_000, day * DAY));
+    const limits = suggested({
+      'host:192.168.1.40': often,
+      'host:192.168.1.41': [...steady(1, MINUTE), ...steady(300, 1_000, 7 * DAY)],
+    });
+    expect(limits.senders.map(({ sender, once }) => [sender, once])).toEqual([
+      ['host:192.168.1.40', false],
+      ['host:192.168.1.41', true],
+    ]);
+    expect(limitsText(limits)).toMatch(/^The log covers 7 days: too few to tell what is usual\./);
+    expect(limitsText(limits)).toContain('the largest day of host:192.168.1.41.');
+    const covering = (days: number) =>
+      limitsText(suggested({ 'login:anna': steady(days + 1, DAY) })).split('\n')[0];
+    expect(covering(20)).toMatch(/20 days: what is done once a month may not be in it/);
+    expect(covering(40)).toBe('The log covers 40 days.');
   });
 
   it('do not learn from an incident, and say what it would have got through', () => {
@@ -155,7 +213,7 @@ describe('printed settings', () => {
       /\n {4}192\.168\.1\.20\n {4}\[fd00::\]\/64\n {4}!192\.168\.0\.0\/16\n {4}!\[fd00::\]\/8\n {4}static:all/,
     );
     expect(all[1]![1]).toContain(
-      'id=L1H; protocol_state==END-OF-MESSAGE; sasl_username==news@example.com; action=rcpt(sasl_username/600/3600/450 4.7.1',
+      'id=L1H; protocol_state==END-OF-MESSAGE; sasl_username==news@example.com; action=rcpt(sasl_username/480/3600/450 4.7.1',
     );
     expect(all[2]![1]).toContain('news@example.com: 600');
     expect(all[3]![1]).toContain(
@@ -304,10 +362,10 @@ describe('limits in force', () => {
     const limits = suggested({ 'login:news': steady(400, 1_000) });
     const read = (text: string) => limitsInForce(text).map(({ by, limit, length }) => [by, limit, length]);
     const postfwd = read(postfwdSettings(limits, ['10.0.0.0/8']));
-    expect(postfwd).toContainEqual(['login', 600, HOUR]);
+    expect(postfwd).toContainEqual(['login', 480, HOUR]);
     expect(postfwd).toContainEqual(['client', 50, DAY]);
     expect(read(eximSettings(limits, ['10.0.0.0/8']))).toContainEqual(['login', 50, HOUR]);
-    expect(read(rspamdSettings(limits))).toContainEqual(['login', 600, HOUR]);
+    expect(read(rspamdSettings(limits))).toContainEqual(['login', 480, HOUR]);
     expect(read(postfixSettings(limits, ['10.0.0.0/8']))).toEqual([['client', 50, HOUR]]);
   });
 

@@ -1,3 +1,4 @@
+import { amountOf } from '../../message/amount.ts';
 import { parseAddress } from '../../network.ts';
 import { addressOf, senderOf } from '../../sender.ts';
 import type { SenderLimit } from '../limits.ts';
@@ -42,8 +43,14 @@ export function limitedNetworks(ownNetworks: readonly string[]): string[] {
 export function remarks({ leftOut, locals }: Printable): string[] {
   const lines: string[] = [];
   if (leftOut > 0)
-    lines.push(`# ${leftOut} senders whose names are no plain words are left out: they get the default.`);
+    lines.push(
+      leftOut === 1
+        ? '# 1 sender whose name is no plain word is left out: it gets the default.'
+        : `# ${leftOut} senders whose names are no plain words are left out: they get the default.`,
+    );
   if (locals > 0)
-    lines.push(`# ${locals} users of the mail server itself hand in without SMTP: no such limit sees them.`);
+    lines.push(
+      `# ${amountOf(locals, 'user')} of the mail server itself: no such limit sees what is handed in without SMTP.`,
+    );
   return lines;
 }

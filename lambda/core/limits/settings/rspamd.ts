@@ -23,7 +23,7 @@ export function rspamdSettings({ senders }: Limits): string {
     '}',
     ...(names.hosts.length === 0
       ? []
-      : [`# ${names.hosts.length} clients without login send more than the default.`]),
+      : [`# Clients without login that send more than the default: ${names.hosts.length}.`]),
     ...remarks(names),
   ].join('\n');
 }
