@@ -168,6 +168,41 @@ describe('a JSON record', () => {
     ['the server', { _UID: '101', _COMM: 'smtpd', _EXE: '/usr/lib/postfix/sbin/smtpd' }, true],
     ['a set-user-id server', { _UID: '1000', _COMM: 'exim4', _EXE: '/usr/sbin/exim4' }, true],
     ['no word of the kernel', {}, true],
+    ['PHP of a web server', { _UID: '33', _COMM: 'php', _EXE: '/usr/bin/php8.2' }, false],
+    ['PHP-FPM, of which its name alone is known', { _UID: '33', _COMM: 'php-fpm8.2' }, false],
+    ['Apache, of which its unit alone is known', { _UID: '48', _SYSTEMD_UNIT: 'httpd.service' }, false],
+    ['a web server with logger(1)', { _UID: '33', _COMM: 'logger', _EXE: '/usr/bin/logger' }, false],
+    ['a web server with postlog(1)', { _UID: '33', _EXE: '/usr/sbin/postlog' }, false],
+    [
+      'a web server in its own unit that calls itself smtpd',
+      { _UID: '33', _COMM: 'smtpd', _EXE: '/usr/bin/php8.2', _SYSTEMD_UNIT: 'apache2.service' },
+      false,
+    ],
+    ['a program below a home', { _UID: '997', _COMM: 'smtpd', _EXE: '/srv/app/postfix/smtpd' }, false],
+    ['a dynamic user', { _UID: '61500', _COMM: 'node', _EXE: '/usr/bin/node' }, false],
+    ['nobody', { _UID: '65534', _COMM: 'python3', _EXE: '/usr/bin/python3.11' }, false],
+    ['the server, by its name', { _UID: '101', _COMM: 'smtpd' }, true],
+    ['cleanup', { _UID: '89', _COMM: 'cleanup', _EXE: '/usr/libexec/postfix/cleanup' }, true],
+    ['a daemon of NixOS', { _UID: '401', _EXE: '/nix/store/x-postfix-3.8/libexec/postfix/pickup' }, true],
+    ['Exim', { _UID: '102', _COMM: 'exim4', _EXE: '/usr/sbin/exim4' }, true],
+    ['Exim called by a web server', { _UID: '33', _COMM: 'exim4', _SYSTEMD_UNIT: 'apache2.service' }, true],
+    ['Sendmail', { _UID: '0', _COMM: 'sendmail-mta' }, true],
+    [
+      'Sendmail’s submission queue',
+      { _UID: '51', _COMM: 'sendmail', _EXE: '/usr/sbin/sendmail.sendmail' },
+      true,
+    ],
+    ['OpenSMTPD', { _UID: '108', _COMM: 'smtpd', _EXE: '/usr/sbin/smtpd' }, true],
+    ['rsyslog', { _UID: '104', _COMM: 'rsyslogd', _EXE: '/usr/sbin/rsyslogd' }, true],
+    ['a collector', { _UID: '999', _COMM: 'fluent-bit', _EXE: '/opt/fluent-bit/bin/fluent-bit' }, true],
+    ['a container engine of its own user', { _UID: '998', _COMM: 'conmon', _EXE: '/usr/bin/conmon' }, true],
+    ['root with logger(1)', { _UID: '0', _COMM: 'logger', _EXE: '/usr/bin/logger' }, true],
+    ['the unit of the server', { _UID: '101', _SYSTEMD_UNIT: 'postfix@-.service' }, true],
+    [
+      'a policy server that Postfix starts',
+      { _UID: '109', _EXE: '/usr/bin/python3.11', _SYSTEMD_UNIT: 'postfix@-.service' },
+      true,
+    ],
   ])('of journald, from %s', (_, trusted, isBelieved) => {
     const record = {
       SYSLOG_IDENTIFIER: 'postfix/submission/smtpd',
@@ -178,6 +213,18 @@ describe('a JSON record', () => {
     const { kind, program } = shown(JSON.stringify(record));
     expect(program === 'postfix/submission/smtpd').toBe(isBelieved);
     expect(kind).toBe(isBelieved ? 'client' : 'other');
+  });
+
+  it.each([
+    ['a web server’s', { _UID: '33', _COMM: 'php-fpm8.2', _EXE: '/usr/sbin/php-fpm8.2' }, 'dockerd', 'other'],
+    ['a container engine’s', { _UID: '0', _COMM: 'dockerd', _EXE: '/usr/bin/dockerd' }, 'dockerd', 'client'],
+  ])('of journald: a header in %s record is read as what it is', (_, trusted, identifier, kind) => {
+    const record = {
+      SYSLOG_IDENTIFIER: identifier,
+      ...trusted,
+      MESSAGE: `Jan 10 10:00:00 mx1 postfix/smtpd[7]: ${BODY}`,
+    };
+    expect(shown(JSON.stringify(record)).kind).toBe(kind);
   });
 
   it.each([
