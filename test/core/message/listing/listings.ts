@@ -85,6 +85,11 @@ function hostileNotice(text: string): ListingNotice {
   });
 }
 
+/** A listing with a text wherever one may come from outside. */
+export function hostileItem(text: string): ListingItem {
+  return listingItem({ notice: hostileNotice(text), context: hostileContext(text.slice(0, 600)) });
+}
+
 const list = { id: 'a-list', name: 'A List', tier: 1 as const };
 const target = { ...aTarget(), mailServer: 'mx1.example.com' };
 
@@ -114,13 +119,7 @@ export const ITEMS: readonly (readonly [name: string, item: ListingItem])[] = [
     (event) => [event, listingItem({ notice: listingNotice({ event }), context: FULL_CONTEXT })] as const,
   ),
   ...OTHER_NEWS.map((notice) => [notice.kind, listingItem({ notice })] as const),
-  ...Object.entries(HOSTILE).map(
-    ([name, text]) =>
-      [
-        `a hostile one: ${name}`,
-        listingItem({ notice: hostileNotice(text), context: hostileContext(text.slice(0, 600)) }),
-      ] as const,
-  ),
+  ...Object.entries(HOSTILE).map(([name, text]) => [`a hostile one: ${name}`, hostileItem(text)] as const),
   [
     'as many from before as a fleet has',
     listingItem({
