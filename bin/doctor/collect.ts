@@ -4,6 +4,7 @@ import { createIncidentStore } from '../../lambda/adapters/dynamodb/incident-sto
 import { createListStateStore } from '../../lambda/adapters/dynamodb/list-state-store.ts';
 import { openStageTable } from '../../lambda/adapters/dynamodb/stage-table.ts';
 import type { Table } from '../../lambda/adapters/dynamodb/table.ts';
+import { readFailedObjects } from '../../lambda/adapters/operator/failed-objects.ts';
 import { readKeyProblems } from '../../lambda/adapters/operator/key-problems.ts';
 import { type LogTails, readForwarding, readLogTails } from '../../lambda/adapters/operator/log-tails.ts';
 import { readQueueDepth } from '../../lambda/adapters/operator/queue-depth.ts';
@@ -47,6 +48,7 @@ export async function collect(stage: string, region: string | undefined, now: nu
   const logGroups = (outputs[OUTPUTS.mailLogs] ?? '').split(',').filter((each) => each !== '');
   const topics = Object.values(TOPICS).flatMap((topic) => outputs[OUTPUTS[topic]] ?? []);
   const table = async () => openStageTable({ stage, table: outputs[OUTPUTS.table], region });
+  const bucket = outputs[OUTPUTS.failedRecords];
   const keys = keysOf(stack);
   const limits = {
     streams: MOST_HOSTS,
@@ -95,6 +97,10 @@ export async function collect(stage: string, region: string | undefined, now: nu
         return url === undefined ? [] : [queueFacts(config, output, url)];
       }),
     ),
+    failedRecords:
+      bucket === undefined
+        ? undefined
+        : await looked('s3:ListBucket', () => readFailedObjects(config, bucket)),
   };
 }
 

@@ -3,6 +3,7 @@ import { checkLines, checkSenders } from './checks/lines.ts';
 import { checkKeys, checkLists } from './checks/lists.ts';
 import { checkForwarding, checkLogs, checkRhythm } from './checks/logs.ts';
 import { checkQueues } from './checks/queues.ts';
+import { checkRecords } from './checks/records.ts';
 import { checkStack, checkVersion } from './checks/stack.ts';
 import { checkSms, checkSpend, checkSubscriptions } from './checks/told.ts';
 import type { Facts } from './facts.ts';
@@ -18,6 +19,7 @@ const CHECKS: readonly Check[] = [
   checkSenders,
   checkForwarding,
   checkQueues,
+  checkRecords,
   checkJudge,
   checkNotices,
   checkSubscriptions,

@@ -1,3 +1,4 @@
+import type { FailedObjects } from '../../lambda/adapters/operator/failed-objects.ts';
 import type { KeyProblem } from '../../lambda/adapters/operator/key-problems.ts';
 import type { DeployedStack } from '../../lambda/adapters/operator/stack.ts';
 import type { SmsAccount, Subscription } from '../../lambda/adapters/operator/told.ts';
@@ -33,6 +34,8 @@ export interface Facts {
   /** Of the keys that the stack names. */
   keys: readonly (KeyProblem & { service: string })[];
   queues: readonly QueueFacts[];
+  /** What a stream's bucket holds. Undefined where there is no stream. */
+  failedRecords: Looked<FailedObjects> | undefined;
 }
 
 /** What the judge has left in the table. */

@@ -11,7 +11,7 @@ import { UsageError } from '../usage-error.ts';
 export function openFailedObjects(directory: string): FailedBatches {
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UsageError(
-      `'${directory}' is no directory; copy the bucket there first: aws s3 sync s3://BUCKET ${directory}`,
+      `'${directory}' is no directory; fetch the bucket first: aws s3 mv --recursive s3://BUCKET ${directory}`,
     );
   }
   const paths = readdirSync(directory, { recursive: true, withFileTypes: true })

@@ -230,6 +230,30 @@ describe('examine', () => {
     ],
     ['too few messages to tell', ofHosts({ departed: 10, nobodys: 10 }), []],
     [
+      'an empty bucket of failed records',
+      { failedRecords: { seen: { count: 0, more: false, last: undefined } } },
+      [],
+    ],
+    [
+      'failed records of the stream',
+      { failedRecords: { seen: { count: 3, more: false, last: NOW - 40 * MINUTE } } },
+      [
+        'failure records: events of the stream with records that could not be stored wait: 3, the last for 40 minutes',
+      ],
+    ],
+    [
+      'very many failed records',
+      { failedRecords: { seen: { count: 1_000, more: true, last: NOW - MINUTE } } },
+      [
+        'failure records: events of the stream with records that could not be stored wait: more than 1,000, the last for 60 seconds',
+      ],
+    ],
+    [
+      'a bucket that may not be looked into',
+      { failedRecords: { refused: 'AccessDenied; it needs s3:ListBucket' } },
+      ['warning records: could not look: AccessDenied; it needs s3:ListBucket'],
+    ],
+    [
       'a judge that never ran',
       { judge: { seen: { judgedUntil: undefined, waiting: undefined } } },
       ['failure judge: the judge has never completed a run'],

@@ -52,6 +52,7 @@ export function facts(given: Partial<Facts> = {}): Facts {
     lists: { seen: { state: watchState({ 'spamhaus-zen-dqs': true, spamcop: true }) } },
     keys: [{ service: 'spamhaus', parameter: '/sendwatch/dqs', problem: undefined }],
     queues: [{ output: 'failedBatches', url: 'https://sqs/failed', depth: { seen: 0 } }],
+    failedRecords: undefined,
     ...given,
   };
 }

@@ -252,6 +252,22 @@ describe('doctor, on a deployed stage', () => {
     await queue.close();
   });
 
+  it("names a stream's records that failed, and says nothing of them where there is no stream", async () => {
+    expect((await run()).stdout).not.toMatch(/^\w+ +records /m);
+    const outputs = { ...account.outputs, [OUTPUTS.failedRecords]: 'failed-records-of-the-stream' };
+    account.outputs = outputs;
+    expect((await run()).stdout).toMatch(/^ok +records +no record of the stream has failed$/m);
+    const failedObjects = [30, 20].map((minutes) => ({
+      key: `aws/lambda/1/shardId-000/2026/10/13/${minutes}`,
+      modified: Date.now() - minutes * MINUTE,
+    }));
+    expect(await withFault({ failedObjects })).toEqual([
+      'records: events of the stream with records that could not be stored wait: 2, the last for 20 minutes',
+    ]);
+    const { [OUTPUTS.failedRecords]: _, ...without } = outputs;
+    account.outputs = without;
+  });
+
   it('names what the judge has told of mail hosts: one that is silent, and a clock that is off by an hour', async () => {
     const table = { client: bench.stack.dynamoDb, name: bench.stack.table.name };
     const hosts = createHostsStore(table);

