@@ -46,10 +46,11 @@ export interface Detection {
   threshold: number;
   /** Score of the window that is shown: the shortest that reached the threshold, or the one with the highest. */
   score: number;
-  /** That window's findings, of every learned signal, */
-  findings: readonly Finding[];
-  /** and what speaks against it. */
-  against: readonly Argument[];
+  /**
+   * That window's findings, of every learned signal, and what speaks against it: as of this minute, so it is to be asked
+   * before the next one is judged. Most minutes of an open incident are not asked.
+   */
+  explain(): { findings: readonly Finding[]; against: readonly Argument[] };
   /** Findings that open an incident, or raise it, whatever the score is. */
   rules: readonly Finding[];
   /** Whether refusals that name a blocklist count for this sender. */
@@ -146,14 +147,18 @@ export function detectSender(
   if (breaches.spread.poisons) state.today.spread = true;
   const since = evidence?.since ?? minute;
   const shown = assessment.windows[fired ?? best.window]!;
-  const seenIn = shownWindow(state, shown.window, minute, calendar, rules.rate);
   const gathered = evidence?.evidence ?? newEvidence();
   return {
     sender: tally.sender,
     threshold,
     score: shown.total,
-    findings: learnedFindings(state, assessment, shown, seenIn),
-    against: argumentsAgainst(state, assessment, shown, seenIn, othersDeferred(view.surge, bucket)),
+    explain() {
+      const seenIn = shownWindow(state, shown.window, minute, calendar, rules.rate);
+      return {
+        findings: learnedFindings(state, assessment, shown, seenIn),
+        against: argumentsAgainst(state, assessment, shown, seenIn, othersDeferred(view.surge, bucket)),
+      };
+    },
     rules: ruleFindings(breaches, {
       to: (minute + 1) * MINUTE,
       threshold,

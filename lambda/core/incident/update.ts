@@ -24,12 +24,12 @@ export function update(open: OpenIncident, detection: Detection): void {
   const measured = score > incident.score || incident.signals.length === 0;
   if (measured || rules.length > 0) {
     const kept = incident.signals.filter(({ name }) => !rules.some((each) => each.name === name));
-    incident.signals = measured
-      ? // What a rule found does not stand for the window with the highest score, and outlasts it.
-        [...detection.findings, ...kept.filter(({ name }) => isRule(name)), ...rules]
-      : [...kept, ...rules];
+    incident.signals = [...kept, ...rules];
     if (measured) {
-      incident.against = [...detection.against];
+      const { findings, against } = detection.explain();
+      // What a rule found does not stand for the window with the highest score, and outlasts it.
+      incident.signals = [...findings, ...kept.filter(({ name }) => isRule(name)), ...rules];
+      incident.against = [...against];
       incident.measured = { sender: detection.sender, to: (detection.tally.minute + 1) * MINUTE };
     }
     incident.score = Math.max(incident.score, roundedScore(score));
