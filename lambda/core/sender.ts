@@ -50,6 +50,9 @@ export function localSender(mtaHost: string, user: string): string {
   return `local:${mtaHost}/${user}`;
 }
 
+/** In the place of a user: what programs of the server hand in over the loopback, and what it sends to its own lists. */
+export const LOOPBACK = 'loopback';
+
 /** A mail server of ours whose log names it nowhere. */
 export const SERVER_UNNAMED = 'unnamed';
 const SERVER = 'server:';

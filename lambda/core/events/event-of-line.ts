@@ -3,6 +3,7 @@ import { detach } from '../mail-log/detach.ts';
 import { idsPerInstance } from '../mail-log/formats.ts';
 import type { ParsedLine } from '../mail-log/parsed-line.ts';
 import { judgeReply } from '../mail-log/reply/reply-verdict.ts';
+import { LOOPBACK } from '../sender.ts';
 import {
   LONGEST_NAME,
   type MessageEvent,
@@ -44,6 +45,7 @@ export function toMessageEvent(line: ParsedLine): MessageEvent | undefined {
     }
     case 'other':
       if (line.action === 'requeue' || line.action === 'split') return movedEvent(line, time);
+      if (line.action === 'clone') return cloneEvent(line, time);
       if (line.action === 'deleted' && line.to !== undefined) return deletedEvent(line, time);
       if (line.action === 'proxy-accept') return acceptedEvent(line, time);
       if (line.script) return scriptEvent(line, time, line.script);
@@ -119,6 +121,17 @@ function scriptEvent(line: ParsedLine, time: number, script: string): MessageEve
   event.queueId = line.queue_id;
   if (line.action === 'call') event.calledIn = bounded(script);
   else event.script = bounded(script);
+  return event;
+}
+
+/** A list's members are sent to by this server, and not by the member who posted. */
+function cloneEvent(line: ParsedLine, time: number): MessageEvent | undefined {
+  if (line.remote_queue_id === undefined) return undefined;
+  const event = eventOf(line, time);
+  event.queueId = line.remote_queue_id;
+  event.from = bounded(line.from);
+  event.arrival = newArrival();
+  event.arrival.localUser = LOOPBACK;
   return event;
 }
 

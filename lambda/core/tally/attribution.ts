@@ -1,7 +1,7 @@
 import type { Settings } from '../config.ts';
 import type { Arrival, Outcome } from '../events/message-event.ts';
 import { NetworkSet } from '../network.ts';
-import { hostSender, localSender, loginSender } from '../sender.ts';
+import { hostSender, LOOPBACK, localSender, loginSender } from '../sender.ts';
 
 /** Who is accountable for a message. */
 export interface Attribution {
@@ -13,7 +13,7 @@ export interface Attribution {
   transparent: boolean;
 }
 
-const LOOPBACK = ['127.0.0.0/8', '::1/128'];
+const LOOPBACKS = ['127.0.0.0/8', '::1/128'];
 
 /** What is known of a client address, so that its next message costs one look. */
 interface Client {
@@ -35,7 +35,7 @@ const NOBODY: readonly string[] = [];
 export class Attributor {
   readonly #own: NetworkSet;
   readonly #relays: NetworkSet;
-  readonly #loopback = new NetworkSet(LOOPBACK);
+  readonly #loopback = new NetworkSet(LOOPBACKS);
   readonly #clients = new Map<string, Client>();
 
   constructor(settings: Pick<Settings, 'ownNetworks' | 'trustedRelays'>) {
@@ -81,7 +81,7 @@ export class Attributor {
         return { senders: alone, transparent: true, ...(alone === NOBODY && { stranger: origClientIp }) };
       }
       return {
-        senders: client.loopback && client.alone !== NOBODY ? [localSender(mtaHost, 'loopback')] : NOBODY,
+        senders: client.loopback && client.alone !== NOBODY ? [localSender(mtaHost, LOOPBACK)] : NOBODY,
         transparent: true,
       };
     }
@@ -119,5 +119,5 @@ export class Attributor {
 
 /** Where mail is only passed on: this host itself, and relays of ours. */
 export function relayNetworks({ trustedRelays }: Pick<Settings, 'trustedRelays'>): NetworkSet {
-  return new NetworkSet([...LOOPBACK, ...trustedRelays]);
+  return new NetworkSet([...LOOPBACKS, ...trustedRelays]);
 }

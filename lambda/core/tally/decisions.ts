@@ -28,12 +28,14 @@ export class Decisions implements CopyKeeper {
   readonly copies: Copies;
   readonly deliveries: Deliveries;
   readonly #ledger: Ledger;
+  readonly #strangers: Strangers;
 
   constructor({ ledger, attributor, tables, settings, isSender, mail, departures, close }: DecisionDeps) {
     this.#ledger = ledger;
     this.copies = new Copies(tables, this);
-    const strangers = new Strangers(ledger, { ownDomains: settings.ownDomains, isSender }, departures);
+    this.#strangers = new Strangers(ledger, { ownDomains: settings.ownDomains, isSender }, departures);
     const { copies } = this;
+    const strangers = this.#strangers;
     this.deliveries = new Deliveries(
       { ledger, attributor, tables, copies, close, strangers, mail, departures },
       this,
@@ -63,6 +65,13 @@ export class Decisions implements CopyKeeper {
     if (message.from !== undefined) this.#ledger.envelopeSender(message);
     this.#ledger.recipients(message);
     this.deliveries.replay(message);
+  }
+
+  /** Decides a copy that the host made itself, as far as its envelope sender is known; again, once it is. */
+  decideDerived(copy: OpenMessage): void {
+    const senders = this.#strangers.sendersOf(copy);
+    if (copy.senders === undefined) this.decide(copy, senders);
+    else if (copy.senders.length === 0 && senders.length > 0) this.#ledger.promote(copy, senders);
   }
 
   /** Decides a message by itself: it is nobody's copy, as far as anybody will know. */

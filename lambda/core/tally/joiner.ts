@@ -1,6 +1,7 @@
 import type { Settings } from '../config.ts';
 import type { Arrival, MessageEvent } from '../events/message-event.ts';
 import { hash53 } from '../hash.ts';
+import { LOOPBACK } from '../sender.ts';
 import { type Attribution, Attributor } from './attribution.ts';
 import type { Copies } from './copies.ts';
 import type { Ledger } from './count/ledger.ts';
@@ -199,7 +200,8 @@ export class Joiner {
       this.#decisions.decide(message, senders);
       return;
     }
-    if (arrival.localUser !== undefined) message.script = this.#calls.take(message.host, event.time);
+    if (arrival.localUser !== undefined && arrival.localUser !== LOOPBACK)
+      message.script = this.#calls.take(message.host, event.time);
     message.transparent = true;
     message.fallback = senders;
     message.proxied = arrival.localUser === undefined && this.#sessions.proxies(message.host);
@@ -229,6 +231,7 @@ export class Joiner {
     if (event.from !== undefined && message.from === undefined) {
       message.from = event.from;
       this.#identify(message);
+      if (message.derived && message.senders !== undefined) this.#decisions.decideDerived(message);
     }
     if (message.root !== undefined || message.senders === undefined) return;
     if (first && message.from !== undefined) this.#ledger.envelopeSender(message);
@@ -248,7 +251,7 @@ export class Joiner {
     const copy = this.#message({ time, host, instance, queueId }, queueId);
     if (copy === undefined || copy === message) return;
     copy.derived = true;
-    if (copy.senders === undefined) this.#decisions.decide(copy, []);
+    this.#decisions.decideDerived(copy);
   }
 
   /** The message goes on under other queue ids; where its own is among them, under that, too. */

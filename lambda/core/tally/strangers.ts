@@ -1,6 +1,6 @@
 import type { MessageEvent, Outcome } from '../events/message-event.ts';
 import type { Recipient } from '../events/recipient.ts';
-import { hostSender, SERVER_UNNAMED, serverKey } from '../sender.ts';
+import { hostSender, LOOPBACK, localSender, SERVER_UNNAMED, serverKey } from '../sender.ts';
 import { noteBackscatter } from './count/failure.ts';
 import type { Ledger } from './count/ledger.ts';
 import type { DepartureSink } from './departures/departure-sink.ts';
@@ -81,6 +81,17 @@ export class Strangers {
   #isUntold({ arrival }: OpenMessage): boolean {
     if (arrival?.localUser !== undefined) return false;
     return arrival?.clientIp === undefined || this.#own.size > 0;
+  }
+
+  /**
+   * Who is accountable for a copy that this host made: what an alias with an owner of its own (`owner-staff`, aliases(5))
+   * sends to its members is the server's, whoever has posted. A forwarding keeps its sender, which may be another's list's,
+   * and is nobody's.
+   */
+  sendersOf({ host, from }: OpenMessage): readonly string[] {
+    const isList = from !== undefined && /^owner-.*@/i.test(from) && this.#own.size > 0;
+    const own = isList && this.#isOwn(from.slice(from.lastIndexOf('@') + 1).toLowerCase());
+    return own ? [localSender(host, LOOPBACK)] : [];
   }
 
   /** A bounce of our own server's has left. */

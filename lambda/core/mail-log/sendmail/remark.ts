@@ -164,25 +164,39 @@ function noticeLine(header: Header, queueId: string | undefined, at: number): Pa
 }
 
 /**
- * `NEWID: clone: owner=x`, `clone NEWID, owner=x`: a list's recipients go on under a new id. `split: count=2, id=NEWID`,
+ * `OLDID: NEWID: clone: owner=x`, before 8.12 `NEWID: clone OLDID, owner=x`: a list's recipients go on under a new id, from
+ * the list's owner (deliver.c); no other line tells whose that message is. `split: count=2, id=NEWID`,
  * `split: maxrcpts=100, rcpts=250, count=3, ids=NEWID; NEWID`: those of other queue groups, or more than one message may
  * have, go on under new ids (queue.c).
  */
 function cloneLine(header: Header, queueId: string | undefined, at: number): ParsedLine | undefined {
   if (queueId === undefined) return undefined;
   const text = header.line.slice(at, at + LONGEST_SPLIT);
+  const cloned = CLONED.exec(text) ?? CLONE.exec(text);
+  if (cloned !== null) {
+    const [, id = '', owner = ''] = cloned;
+    const [old, fresh] = text.startsWith('clone') ? [detach(id), queueId] : [queueId, detach(id)];
+    const line = { ...seen(header, 'other', old, undefined), action: 'clone', remote_queue_id: fresh };
+    return { ...line, from: bare(owner) };
+  }
   const id =
-    /^([0-9A-Za-z]{8,64}): clone: owner=/.exec(text)?.[1] ??
-    /^clone ([0-9A-Za-z]{8,64}), owner=/.exec(text)?.[1] ??
     /^split: (?:maxrcpts=\d+, rcpts=\d+, )?count=\d+, id(?:s|\d*)=([0-9A-Za-z]{8,64}(?:[;, ]+[0-9A-Za-z]{8,64})*)/
       .exec(text)?.[1]
       ?.replace(/[;, ]+/g, ' ');
   if (id === undefined) return undefined;
   return {
     ...seen(header, 'other', queueId, undefined),
-    action: text.startsWith('split') ? 'split' : 'clone',
+    action: 'split',
     remote_queue_id: detach(id),
   };
+}
+
+const CLONED = /^([0-9A-Za-z]{8,64}): clone: owner=(.*)$/s;
+const CLONE = /^clone ([0-9A-Za-z]{8,64}), owner=(.*)$/s;
+
+/** An address, with or without its brackets. */
+function bare(owner: string): string {
+  return owner.startsWith('<') && owner.endsWith('>') ? owner.slice(1, -1) : owner;
 }
 
 /** Of a hundred parts. */
