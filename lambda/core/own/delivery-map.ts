@@ -68,6 +68,16 @@ export class DeliveryMap {
     this.#hops.set(hop, networks);
   }
 
+  /** Forgets what was given to, or handed back by, filters and relays of ours: it had not left. */
+  without(own: ReadonlySet<string>): void {
+    for (const hop of own) this.#hops.delete(hop);
+    for (const [network, { clients, domains }] of this.#strangers) {
+      for (const client of own) clients.delete(client);
+      for (const [domain, hop] of domains) if (hop !== undefined && own.has(hop)) domains.delete(domain);
+      if (clients.size === 0) this.#strangers.delete(network);
+    }
+  }
+
   clientsOf(network: string): number {
     return this.#strangers.get(network)?.clients.size ?? 0;
   }

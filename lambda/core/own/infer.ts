@@ -3,6 +3,7 @@ import { isPrivate } from '../events/way.ts';
 import { hash53 } from '../hash.ts';
 import { networkOf } from '../network.ts';
 import { DeliveryMap, type DomainReason } from './delivery-map.ts';
+import { ProxyFilters } from './proxy-filters.ts';
 import { isLoopback, RoundTrips } from './round-trips.ts';
 
 /** What belongs to whoever runs the mail server. */
@@ -87,13 +88,18 @@ export class OwnInference {
   readonly #filters = new Map<string, number>();
   readonly #relays = new Map<string, number>();
   readonly #rounds = new RoundTrips();
+  readonly #behindProxy = new ProxyFilters();
   /** Stays by Message-ID, and recipients that were taken here, by the same and their hash: how many, and their domain. */
   readonly #stays = new Map<number, number>();
   readonly #taken = new Map<string, { count: number; messageId: number; domain: string }>();
 
   add(event: MessageEvent): void {
     if (event.accepted !== undefined) this.#proxied(event.accepted);
-    if (event.queueId === undefined) return;
+    if (event.queueId === undefined) {
+      const client = event.instance === '' ? undefined : event.arrival?.clientIp;
+      if (client !== undefined) this.#behindProxy.client(event.host, client, event.time);
+      return;
+    }
     const key = `${event.host} ${event.queueId}`;
     const seen = this.#messages.get(key) ?? {};
     if (event.arrival !== undefined) {
@@ -104,6 +110,7 @@ export class OwnInference {
       seen.ours =
         login !== undefined || localUser !== undefined || (clientIp !== undefined && isPrivate(clientIp));
       if (login !== undefined) this.#map.login(login);
+      else if (clientIp !== undefined) this.#behindProxy.arrived(event.host, clientIp, event.time);
     }
     if (event.messageId !== undefined) {
       seen.messageId = event.messageId;
@@ -150,8 +157,10 @@ export class OwnInference {
 
   #deliver({ way, time }: MessageEvent, { relayIp, status, recipients }: Outcome, seen: Seen): void {
     const near = isNear(relayIp);
-    if (status === 'sent' && relayIp !== undefined && seen.identity !== undefined && isPrivate(relayIp))
-      this.#rounds.given(seen.identity, relayIp, time);
+    if (seen.identity !== undefined) {
+      const tried = { client: seen.client, address: relayIp, sent: status === 'sent', time };
+      this.#rounds.tried(seen.identity, { ...tried, recipients: recipients.map(({ hash }) => hash) });
+    }
     if (near && seen.messageId !== undefined) {
       // A filter answers once its copy is in the queue, so that the copy's lines stand first.
       const back = seen.client !== relayIp && this.#came.get(seen.messageId) === relayIp;
@@ -187,12 +196,13 @@ export class OwnInference {
     // What a filter took came back, and is no delivery: a delivered message is taken as often as it came in.
     for (const { count, messageId, domain } of this.#taken.values())
       if (count >= (this.#stays.get(messageId) ?? 1)) this.#map.here(domain);
-    for (const [address, count] of this.#rounds.filters())
+    for (const [address, count] of [...this.#rounds.filters(), ...this.#behindProxy.filters()])
       this.#filters.set(address, Math.max(this.#filters.get(address) ?? 0, count));
     const relays = new Map([...this.#relays].filter(([, count]) => count >= FILTER_MESSAGES));
     const filters = new Map(
       [...this.#filters].filter(([address, count]) => count >= FILTER_MESSAGES && !relays.has(address)),
     );
+    this.#map.without(new Set([...filters.keys(), ...relays.keys()]));
     const domains = this.#map.ownDomains(SPREAD, SENDER_SHARE);
     const spreading = this.#map.spreading(SPREAD, domains);
     const networks = new Map(

@@ -5,6 +5,7 @@ import {
   newEvent,
   newOutcome,
 } from '../../../lambda/core/events/message-event.ts';
+import { hash53 } from '../../../lambda/core/hash.ts';
 import { inferOwn } from '../../../lambda/core/own/infer.ts';
 
 let ids = 0;
@@ -25,7 +26,7 @@ interface Mail {
 function mail({ client, to, hop, login, from = 'x@sender.example', messageId, srs }: Mail): MessageEvent[] {
   const queueId = `Q${ids++}`;
   const event = (parts: Partial<MessageEvent>) => ({ ...newEvent(0, 'mx', ''), queueId, ...parts });
-  const outcome = { ...newOutcome('sent', [{ hash: 1, domain: to }]), relayIp: hop };
+  const outcome = { ...newOutcome('sent', [{ hash: hash53(to), domain: to }]), relayIp: hop };
   const away = hop !== undefined && !/^(10|127|172)\./.test(hop);
   return [
     event({ arrival: { ...newArrival(), clientIp: client, login }, messageId }),
@@ -174,6 +175,11 @@ describe('a filter', () => {
     ['that hands back by the address of the host', '172.18.0.3', PUBLISHED, ['172.18.0.3']],
     ['on this host', PUBLISHED, PUBLISHED, []],
     ['behind a socket', undefined, PUBLISHED, []],
+    ['behind a socket, in a container', undefined, '172.18.0.3', ['172.18.0.3']],
+    ['behind a socket, by the address of the host', undefined, '203.0.113.25', ['203.0.113.25']],
+    ['hosted by others', '203.0.113.40', '203.0.113.40', ['203.0.113.40']],
+    ['of another port that hands back by the host', PUBLISHED, '203.0.113.25', ['203.0.113.25']],
+    ['hosted, with several addresses', '203.0.113.40', '198.51.100.7', ['198.51.100.7', '203.0.113.40']],
   ])('%s is inferred, and makes no domain ours', (_what, given, back, filters) => {
     expect(inferOwn(log(given, back))).toMatchObject({ filters, domains: [] });
   });
@@ -181,5 +187,73 @@ describe('a filter', () => {
   it('is nobody who hands in mail of his own, too', () => {
     const own = many(3, (n) => ({ client: '172.18.0.3', to: 'partner.example', messageId: 900 + n }));
     expect(inferOwn([...log(PUBLISHED, '172.18.0.3'), ...own]).filters).toEqual([]);
+  });
+
+  it('may send a notice of its own', () => {
+    const notices = Array.from({ length: 20 }, (_, n) => scanned(undefined, '172.18.0.3', n)).flat();
+    const own = many(1, () => ({ client: '172.18.0.3', to: 'corp.example', from: 'scan@x', messageId: 900 }));
+    const foreign = many(1, () => ({ client: '172.18.0.3', to: 'corp.example', from: 'a@b', messageId: 1 }));
+    expect(inferOwn([...notices, ...own]).filters).toEqual(['172.18.0.3']);
+    expect(inferOwn([...own, ...foreign]).filters).toEqual([]);
+  });
+
+  it('is nobody who borrows the ids of mail that came in, for recipients of his own', () => {
+    const events = Array.from({ length: 9 }, (_, n) => {
+      const identity = { from: `a${n}@sender.example`, messageId: 100 + n };
+      return [
+        ...mail({ client: '198.51.100.9', to: 'corp.example', ...identity }),
+        ...mail({ client: '203.0.113.9', to: `victim${n}.example`, hop: `192.0.2.${n}`, ...identity }),
+      ];
+    });
+    expect(inferOwn(events.flat()).filters).toEqual([]);
+  });
+
+  it('makes no domain ours, and no network, by the mail that it gets and hands back', () => {
+    const events = Array.from({ length: 9 }, (_, n) => {
+      const identity = { from: `a@sender${n}.example`, messageId: 100 + n };
+      const way = { to: `partner${n}.example`, ...identity };
+      return [
+        ...mail({ client: `198.51.${n}.9`, hop: '203.0.113.40', ...way }),
+        ...mail({ client: `203.0.113.4${n % 2}`, hop: `192.0.2.${n}`, ...way }),
+      ];
+    });
+    expect(inferOwn(events.flat())).toMatchObject({
+      filters: ['203.0.113.40', '203.0.113.41'],
+      domains: [],
+      networks: [],
+    });
+  });
+});
+
+describe('a proxy’s filter', () => {
+  const session = (clientIp: string, time: number): MessageEvent => ({
+    ...newEvent(time, 'mx', 'postfix'),
+    session: '11',
+    arrival: { ...newArrival(), clientIp },
+  });
+  /** Clients of a proxy, and what comes in from `from` behind each. */
+  const log = (from: (n: number) => string | undefined, count = 20, apart = 10_000) =>
+    Array.from({ length: count }, (_, n) => {
+      const client = from(n);
+      const taken = client === undefined ? [] : mail({ client, to: 'corp.example', hop: '192.0.2.1' });
+      const time = n * apart;
+      return [session(`203.0.113.${n}`, time), ...taken.map((event) => ({ ...event, time: time + 1000 }))];
+    }).flat();
+
+  it.each<[string, (n: number) => string | undefined, string[]]>([
+    ['in a container', () => '172.18.0.5', ['172.18.0.5']],
+    ['that comes by the address of the host', () => '192.0.2.25', ['192.0.2.25']],
+    ['that refuses half', (n) => (n % 2 === 0 ? '172.18.0.5' : undefined), ['172.18.0.5']],
+    ['of two addresses', (n) => `172.18.0.${5 + (n % 2)}`, ['172.18.0.5', '172.18.0.6']],
+    ['on the loopback, which needs no word', () => '127.0.0.1', []],
+    ['that is a PC, beside the proxy’s clients', (n) => (n < 3 ? '192.168.1.9' : undefined), []],
+    ['that comes to the proxy himself', (n) => (n > 2 ? '203.0.113.1' : undefined), []],
+  ])('%s', (_what, from, filters) => {
+    expect(inferOwn(log(from)).filters).toEqual(filters);
+  });
+
+  it('is nobody whose mail follows no client of the proxy', () => {
+    const alone = log(() => '172.18.0.5').filter(({ session: of }) => of === undefined);
+    expect(inferOwn([...alone, session('203.0.113.1', 0)]).filters).toEqual([]);
   });
 });
