@@ -3,8 +3,8 @@ import { networkOf } from '../network.ts';
 /** What a network of strangers sends out. */
 interface Stranger {
   clients: Set<string>;
-  /** The domains written to, each with a next hop that took some of its mail. */
-  domains: Map<string, string | undefined>;
+  /** The domains written to, each with a client that wrote and a next hop that took some of its mail. */
+  domains: Map<string, { client: string; hop: string | undefined }>;
 }
 
 /**
@@ -61,7 +61,7 @@ export class DeliveryMap {
     }
     if (stranger.clients.size < MOST_KEPT) stranger.clients.add(client);
     if (stranger.domains.size < MOST_KEPT || stranger.domains.has(domain))
-      stranger.domains.set(domain, hop ?? stranger.domains.get(domain));
+      stranger.domains.set(domain, { client, hop: hop ?? stranger.domains.get(domain)?.hop });
     if (hop === undefined) return;
     const networks = this.#hops.get(hop) ?? new Set<string>();
     networks.add(network);
@@ -73,7 +73,8 @@ export class DeliveryMap {
     for (const hop of own) this.#hops.delete(hop);
     for (const [network, { clients, domains }] of this.#strangers) {
       for (const client of own) clients.delete(client);
-      for (const [domain, hop] of domains) if (hop !== undefined && own.has(hop)) domains.delete(domain);
+      for (const [domain, { client, hop }] of domains)
+        if (own.has(client) || (hop !== undefined && own.has(hop))) domains.delete(domain);
       if (clients.size === 0) this.#strangers.delete(network);
     }
   }
@@ -94,7 +95,7 @@ export class DeliveryMap {
     };
     for (const domain of this.#logins) add(domain, 'login');
     for (const { domains } of this.#strangers.values()) {
-      for (const [domain, hop] of domains) if (this.#isInward(hop)) add(domain, 'next-hop');
+      for (const [domain, { hop }] of domains) if (this.#isInward(hop)) add(domain, 'next-hop');
     }
     const spreading = this.spreading(spread, own);
     const votes = new Map<string, number>();

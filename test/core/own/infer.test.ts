@@ -213,7 +213,7 @@ describe('a filter', () => {
       const identity = { from: `a@sender${n}.example`, messageId: 100 + n };
       const way = { to: `partner${n}.example`, ...identity };
       return [
-        ...mail({ client: `198.51.${n}.9`, hop: '203.0.113.40', ...way }),
+        ...mail({ client: n > 1 ? `198.51.${n}.9` : `203.0.113.5${n}`, hop: '203.0.113.40', ...way }),
         ...mail({ client: `203.0.113.4${n % 2}`, hop: `192.0.2.${n}`, ...way }),
       ];
     });
