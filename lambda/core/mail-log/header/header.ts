@@ -138,12 +138,36 @@ export class Header {
     if (end < 0) return false;
     // Some syslog daemons leave the host out.
     if (end === start || line.charCodeAt(end - 1) === COLON) return this.#tag(start, start, strict);
-    return this.#tag(start, end, strict);
+    return this.#tag(start, end, strict) || (!strict && this.#serviceTag(start, end, end + 1));
+  }
+
+  /**
+   * Reads the tag of a Postfix service whose name (`-o syslog_name=`) holds what else ends a tag: an address and port as
+   * in master.cf, a space. It ends with a daemon and a pid: `postfix/127.0.0.1:10025/smtpd[7]: `.
+   */
+  #serviceTag(start: number, host: number, at: number): boolean {
+    const { line } = this;
+    const found = SERVICE_TAG.exec(line.slice(at, at + LONGEST_NAME));
+    const name = found?.[1];
+    if (name === undefined || name.includes(': ') || this.#familyOf(name) !== 'postfix') return false;
+    const words = name.split(' ');
+    // Of several words the first may be a host's behind a relay's: not where it begins the name, or no server's does.
+    const begins = words.length === 1 || this.#familyOf(words[0]!) === 'postfix';
+    if (!begins && (words.some(isDecoration) || POSTFIX.test(words.at(-1)!))) return false;
+    const end = at + name.length;
+    if (!this.#behindTag(at, end)) return false;
+    const word = host > start ? detach(line.slice(start, host)) : undefined;
+    const tag = this.#tags.add(line, start, end, word?.slice(word.indexOf('@') + 1), name);
+    if (tag.host !== undefined) this.mta_host = tag.host;
+    this.program = tag.program;
+    return true;
   }
 
   /** Reads `program[pid]: `, or `program: ` of a known mail program, at `at`, behind `host`, if one is named. */
   tagAt(at: number, host: string | undefined): boolean {
-    if (!this.#tag(at, at, true) && !this.#cutTag(at)) return false;
+    const odd = () =>
+      /^\S+\/[\w-]+\[/.test(this.line.slice(at, at + LONGEST_NAME)) && this.#serviceTag(at, at, at);
+    if (!this.#tag(at, at, true) && !this.#cutTag(at) && !odd()) return false;
     if (host !== undefined) this.mta_host = host.slice(host.indexOf('@') + 1);
     return true;
   }
@@ -224,6 +248,12 @@ export class Header {
 
 /** What the first 32 characters of a tag and the next ones make, up to the message. */
 const CUT_TAG = /^([\w./-]+(?:\[\d*)?)(?<=^.{32}) ([\w./-]*(?:\[\d*)?)\]?: /;
+/** Up to three words, the last of which ends with a daemon and a pid. */
+const SERVICE_TAG =
+  /^((?=[A-Za-z\d]|\[[\da-fA-F:.]+\]:)(?:[^\s<>()|"'={}]+ ){0,2}[^\s<>()|"'={}]*?\/[\w-]+)\[\d{1,10}\]: /;
+const POSTFIX = /^postfix/;
+/** A facility or severity, or a part of a stamp. */
+const isDecoration = (word: string): boolean => isLevel(word) || /\d\d:\d\d:\d\d/.test(word);
 /** Solaris's message id, and the number that Exim and some relays give to the parts of a long line. */
 const BEFORE_MESSAGE = /^(?: |\[ID \d{1,10} [\w.]{1,40}\] |\[(\d{1,4})[/\\](\d{1,4})\] ?)/;
 

@@ -50,6 +50,39 @@ describe('a header', () => {
     expect(shown(line)).toEqual(FULL);
   });
 
+  it.each([
+    'postfix/127.0.0.1:10025/qmgr',
+    'postfix-127.0.0.1:10025/qmgr',
+    '127.0.0.1:10025/qmgr',
+    '[::1]:10025/qmgr',
+    'postfix [::1]:10025/qmgr',
+    'postfix/my service/qmgr',
+    'my service/qmgr',
+    'mail:submission/qmgr',
+  ])('has the host before the service %s', (program) => {
+    for (const stamp of ['Feb  3 04:05:06', '2024-04-09T20:22:42.5+02:00']) {
+      expect(shown(`${stamp} mx1 ${program}[77]: ${BODY}`)).toEqual({ ...FULL, program });
+    }
+  });
+
+  it.each([
+    ['a header before it', 'Feb  3 04:05:06 relay Feb  3 04:05:06 mx1 mx-out/qmgr[77]: ', 'mx-out/qmgr'],
+    ['a relay before the host', 'Feb  3 04:05:06 relay mx1 postfix/qmgr[77]: ', 'postfix/qmgr'],
+    ['a severity', 'Feb  3 04:05:06 mx1 mail.info mx-out/qmgr[77]: ', 'mx-out/qmgr'],
+    [
+      'a severity, and an address',
+      'Feb  3 04:05:06 mx1 mail.info postfix/127.0.0.1:25/qmgr[77]: ',
+      'postfix/127.0.0.1:25/qmgr',
+    ],
+  ])('takes for no part of a service’s name %s', (_, header, program) => {
+    expect(shown(`${header}${BODY}`)).toEqual({ ...FULL, program });
+  });
+
+  it('takes no text of another program for a service', () => {
+    expect(shown(`Feb  3 04:05:06 mx1 app: x/qmgr[77]: ${BODY}`).kind).not.toBe('removed');
+    expect(shown(`Feb  3 04:05:06 mx1 app[5]: a x/qmgr[77]: ${BODY}`).kind).not.toBe('removed');
+  });
+
   it('may lack the host', () => {
     expect(shown(`Feb  3 04:05:06 postfix/qmgr[77]: ${BODY}`)).toEqual({
       ...MESSAGE,
