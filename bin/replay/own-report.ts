@@ -1,6 +1,6 @@
 import { DEFAULT_OWN_NETWORKS, type Settings } from '../../lambda/core/config.ts';
 import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
-import { inferOwn, SpreadingStrangers } from '../../lambda/core/own/infer.ts';
+import { type InferredOwn, inferOwn, SpreadingStrangers } from '../../lambda/core/own/infer.ts';
 
 /** What a replay takes for ours. */
 export interface OwnReport {
@@ -11,8 +11,10 @@ export interface OwnReport {
   filters: string[];
   /** Relays that were configured, and those that the log shows. */
   relays: string[];
-  /** Whether the log told some of it: no domains were configured. */
+  /** Whether the log told some of it: no domains were configured, or no relays while the log shows some. */
   inferred: boolean;
+  /** The key that was not configured, where the log told it. */
+  missing?: 'ownDomains' | 'trustedRelays';
 }
 
 /** What the join runs on. */
@@ -31,7 +33,7 @@ export interface JoinSettings {
 export function joinSettings(settings: Settings, events: () => Iterable<MessageEvent>): JoinSettings {
   const { ownNetworks, ownDomains, trustedRelays } = settings;
   const relays = [...trustedRelays];
-  if (ownDomains.length > 0) {
+  if (ownDomains.length > 0 && relays.length > 0) {
     const own = {
       networks: [...ownNetworks],
       domains: [...ownDomains],
@@ -42,6 +44,7 @@ export function joinSettings(settings: Settings, events: () => Iterable<MessageE
     return { own, settings, isSender: undefined };
   }
   const found = inferOwn(events());
+  if (ownDomains.length > 0) return withRelays(settings, found);
   // Whoever has named networks has named them all.
   const unnamed = ownNetworks.length === DEFAULT_OWN_NETWORKS.length;
   const networks = unnamed ? [...ownNetworks, ...found.networks] : [...ownNetworks];
@@ -51,6 +54,7 @@ export function joinSettings(settings: Settings, events: () => Iterable<MessageE
     filters: found.filters,
     relays: [...new Set([...relays, ...found.relays])],
     inferred: true,
+    missing: 'ownDomains' as const,
   };
   const strangers = new SpreadingStrangers(found.spreading);
   return {
@@ -61,5 +65,26 @@ export function joinSettings(settings: Settings, events: () => Iterable<MessageE
       trustedRelays: [...own.relays, ...found.filters],
     },
     isSender: (client, domain) => strangers.isSender(client, domain),
+  };
+}
+
+/** What is configured, with the relays and filters that the log shows: both servers, or the copy, say so. */
+function withRelays(
+  settings: Settings,
+  { filters, relays }: Pick<InferredOwn, 'filters' | 'relays'>,
+): JoinSettings {
+  const inferred = filters.length + relays.length > 0;
+  const own: OwnReport = {
+    networks: [...settings.ownNetworks],
+    domains: [...settings.ownDomains],
+    filters,
+    relays,
+    inferred,
+    ...(inferred && { missing: 'trustedRelays' as const }),
+  };
+  return {
+    own,
+    settings: { ...settings, trustedRelays: [...relays, ...filters] },
+    isSender: undefined,
   };
 }

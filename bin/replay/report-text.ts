@@ -79,22 +79,22 @@ function inferred({ own }: ReplayReport): string[] {
           .slice(0, TOP)
           .map((name) => plain(name, 60))
           .join(', ');
-  const configuration = {
-    ownDomains: domains,
-    ownNetworks: networks.filter((network) => !DEFAULT_OWN_NETWORKS.some((known) => known === network)),
-    trustedRelays: [...relays, ...filters],
-  };
-  return [
+  const passing = `filters ${list(filters)}; relays ${list(relays)}`;
+  const trustedRelays = [...relays, ...filters];
+  const said = (what: string, configuration: object) => [
     [
-      fitted(
-        `No ownDomains are configured. The log shows as yours: domains ${list(domains)}; filters ${list(filters)}; ` +
-          `relays ${list(relays)}; networks beside the private ones ${list(configuration.ownNetworks)}. To say so, or put it right, in a --config file:`,
-        outputWidth(),
-        0,
-      ),
+      fitted(`${what}. To say so, or put it right, in a --config file:`, outputWidth(), 0),
       plain(JSON.stringify(configuration), 2000),
     ].join('\n'),
   ];
+  if (own.missing === 'trustedRelays')
+    return said(`No trustedRelays are configured. The log shows as yours: ${passing}`, { trustedRelays });
+  const ownNetworks = networks.filter((network) => !DEFAULT_OWN_NETWORKS.some((known) => known === network));
+  return said(
+    `No ownDomains are configured. The log shows as yours: domains ${list(domains)}; ${passing}; ` +
+      `networks beside the private ones ${list(ownNetworks)}`,
+    { ownDomains: domains, ownNetworks, trustedRelays },
+  );
 }
 
 const NUMBERS: readonly Column[] = [
