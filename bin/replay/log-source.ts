@@ -55,7 +55,7 @@ export class LogSource implements EventSource {
 
 /** A parser for the message events of a file. */
 export function eventParser(path: string, { year, zone }: Pick<SourceOptions, 'year' | 'zone'>): LineParser {
-  return createLineParser({ year, zone, reference: reference(path), eventsOnly: true });
+  return createLineParser({ year, zone, reference: reference(path), eventsOnly: true, joinParts: true });
 }
 
 /** A line without a year was written in the last year before the file was: its time of change, or now. */

@@ -1,5 +1,6 @@
 import { parseBody, plainLine } from './body.ts';
 import { BYTE_ORDER_MARK, isDigit, LESS, OPEN_BRACE, OPEN_BRACKET, SPACE, UPPER_A } from './characters.ts';
+import { PartJoiner } from './exim/part-joiner.ts';
 import { familyOf } from './formats.ts';
 import { readDecorated, timeIn } from './header/decorated-header.ts';
 import { Header, type HeaderOptions, type SavedHeader } from './header/header.ts';
@@ -13,6 +14,12 @@ import type { ParsedLine } from './parsed-line.ts';
 export interface LineParserOptions extends HeaderOptions {
   /** The `mta_host` of lines that name none. */
   defaultHost?: string | undefined;
+  /**
+   * Joins the parts of a message that a daemon split (`[1/2] `): the last one is read as the whole, those before it as
+   * without interest. Only for a log that is read from its beginning: else the first part is read by itself.
+   * @default false
+   */
+  joinParts?: boolean | undefined;
 }
 
 /**
@@ -46,11 +53,24 @@ const LONGEST_RECORD = 1 << 18;
  */
 export function createLineParser(options: LineParserOptions = {}): LineParser {
   const header = new Header(options, familyOf);
+  const parts = options.joinParts ? new PartJoiner() : undefined;
   return (text, reference) => {
     const line = trimmed(text);
     header.reset(line, options.defaultHost);
-    return readAny(header, line, reference, 0);
+    const parsed = readAny(header, line, reference, 0);
+    return parts === undefined || header.part === undefined ? parsed : joined(header, parsed, parts, text);
   };
+}
+
+/** Reads a part as what it is of a whole message. `parsed`: what it is by itself. */
+function joined(header: Header, parsed: ParsedLine, parts: PartJoiner, text: string): ParsedLine {
+  const taken = parts.take(header, / *(?=[\r\n]*$)/.exec(text)?.[0] ?? '');
+  if (taken === undefined) return parsed;
+  if (taken === 'held') return { ...plainLine(header), kind: 'other' };
+  header.partial = false;
+  header.continued = false;
+  header.continueWith(taken.whole);
+  return parseBody(header) ?? plainLine(header);
 }
 
 /** Reads any line: a header, an envelope with another line in it, or a message alone. */

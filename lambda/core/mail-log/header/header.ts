@@ -19,6 +19,14 @@ export interface HeaderOptions extends StampOptions {
   eventsOnly?: boolean | undefined;
 }
 
+/** A part of a message that a daemon or syslog split: `[1/3] `, or `[1\3] ` where a line of it ended (Exim, "Logging to syslog"). */
+export interface Part {
+  number: number;
+  total: number;
+  newline: boolean;
+  start: number;
+}
+
 /** What a header can be set back to. */
 export type SavedHeader = Pick<
   Header,
@@ -47,6 +55,8 @@ export class Header {
   partial = false;
   /** Whether the message is such a further part, and not the first one. */
   continued = false;
+  /** Which part it is, and where the part's own text begins in `line`; undefined for a whole message. */
+  part: Part | undefined;
   /** The process id that a record names beside its message. */
   recordedPid: string | undefined;
   /** The `mta_host` of a line that names none. */
@@ -81,6 +91,7 @@ export class Header {
     this.mainlog = false;
     this.partial = false;
     this.continued = false;
+    this.part = undefined;
     this.#pidEnd = 0;
   }
 
@@ -222,6 +233,8 @@ export class Header {
       if (before[1] !== undefined) {
         this.partial = true;
         this.continued = before[1] !== '1';
+        const [number, total] = [Number(before[1]), Number(before[3])];
+        this.part = { number, total, newline: before[2] === '\\', start: next + before[0].length };
       }
       next += before[0].length;
     }
@@ -255,7 +268,7 @@ const POSTFIX = /^postfix/;
 /** A facility or severity, or a part of a stamp. */
 const isDecoration = (word: string): boolean => isLevel(word) || /\d\d:\d\d:\d\d/.test(word);
 /** Solaris's message id, and the number that Exim and some relays give to the parts of a long line. */
-const BEFORE_MESSAGE = /^(?: |\[ID \d{1,10} [\w.]{1,40}\] |\[(\d{1,4})[/\\](\d{1,4})\] ?)/;
+const BEFORE_MESSAGE = /^(?: |\[ID \d{1,10} [\w.]{1,40}\] |\[(\d{1,4})([/\\])(\d{1,4})\] ?)/;
 
 /** Where the host name or address at `start` ends: at a space; -1 when it is neither. */
 function hostEnd(line: string, start: number): number {
