@@ -23,6 +23,10 @@ export interface CleanedQueue {
   /** Message-IDs by queue id, from the files of the spool: a notice's is that of the message it is about. */
   truth: Record<string, string[]>;
   answer: SpoolJson;
+  /** How many files of the spool are notices, by the header that the server gives them. */
+  notices: number;
+  /** The line of the queue's report, before and when something is on hold; '' where it was not asked for. */
+  reports: { before: string; held: string };
   held: string;
   released: string;
   /** After the command to delete, when nothing is on hold. */
@@ -31,17 +35,31 @@ export interface CleanedQueue {
   deleted: string;
 }
 
+/** What the files of a spool tell that neither log nor listing does. */
+export interface SpoolTruth {
+  ids: Record<string, string[]>;
+  notices: number;
+}
+
 export interface ClogTools {
   /** Where the commands are to find the files, as this process names it; the shell starts there. */
   folder: string;
   log: string;
   list(): Promise<string>;
   shell(command: string): Promise<string>;
-  truth(): Record<string, string[]>;
+  truth(): SpoolTruth;
+  report?(): string;
 }
 
 /** Asks `sendwatch spool` about the bot's mail in a queue, and runs what it prints. */
-export async function cleanQueue({ folder, log, list, shell, truth }: ClogTools): Promise<CleanedQueue> {
+export async function cleanQueue({
+  folder,
+  log,
+  list,
+  shell,
+  truth,
+  report = () => '',
+}: ClogTools): Promise<CleanedQueue> {
   const before = await list();
   const logged = readFileSync(resolve(folder, log), 'utf8');
   const known = truth();
@@ -67,12 +85,17 @@ export async function cleanQueue({ folder, log, list, shell, truth }: ClogTools)
     return list();
   };
   const { hold, release, delete: remove } = answer.commands;
+  const reportedBefore = report();
+  const held = await after(hold);
+  const reports = { before: reportedBefore, held: report() };
   return {
     before,
     log: logged,
-    truth: known,
+    truth: known.ids,
     answer,
-    held: await after(hold),
+    notices: known.notices,
+    reports,
+    held,
     released: await after(release),
     deletedUnheld: await after(remove),
     heldAgain: await after(hold),
@@ -80,20 +103,21 @@ export async function cleanQueue({ folder, log, list, shell, truth }: ClogTools)
   };
 }
 
+/** As Exim, Sendmail and OpenSMTPD call themselves, in the head of a message, whatever stands before a header there. */
+const NOTICE = /^\S*[ ?]*From: Mail(?:er Daemon| Delivery Subsystem| Delivery System) <MAILER-DAEMON/im;
+
 /** @param idOf the queue id that a file of the spool belongs to */
-export function truthIn(
-  folder: string,
-  idOf: (path: string) => string | undefined,
-): Record<string, string[]> {
+export function truthIn(folder: string, idOf: (path: string) => string | undefined): SpoolTruth {
   const truth: Record<string, string[]> = {};
+  const notices = new Set<string>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     const id = entry.isFile() ? idOf(path) : undefined;
     if (id === undefined) continue;
-    const found = [...readFileSync(path, 'latin1').matchAll(/<([a-z]+-\d+)@truth\.example>/g)].map(
-      (match) => match[1]!,
-    );
+    const text = readFileSync(path, 'latin1');
+    if (NOTICE.test(text)) notices.add(id);
+    const found = [...text.matchAll(/<([a-z]+-\d+)@truth\.example>/g)].map((match) => match[1]!);
     truth[id] = [...new Set([...(truth[id] ?? []), ...found])].sort();
   }
-  return truth;
+  return { ids: truth, notices: notices.size };
 }

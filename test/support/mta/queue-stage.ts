@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { otherQueueLine } from '../../ship/other-queues.ts';
 import { SmtpSession } from '../postfix/client.ts';
 import { startSink } from '../postfix/sink.ts';
 import { cleanQueue, truthIn } from './cleaned-queue.ts';
@@ -85,6 +86,7 @@ async function play(name: MailServerName, packages: string, root: string) {
     log: join('..', server.log),
     list,
     shell,
+    report: () => otherQueueLine(name, ...queue.spools.map((spool) => join(machine.root, spool))),
     truth: () => truthIn(join(machine.root, queue.folder), queue.idOf),
   });
 }

@@ -10,6 +10,8 @@ export interface QueueTools {
   /** The spool, and the queue id that a file in it belongs to. */
   folder: string;
   idOf(path: string): string | undefined;
+  /** What its report is given. */
+  spools: readonly string[];
   prepare?(machine: PrivateMachine): void;
 }
 
@@ -22,6 +24,7 @@ export const QUEUES: Readonly<Record<MailServerName, QueueTools>> = {
     list: ['exim -bp'],
     folder: 'var/spool/exim4/input',
     idOf: (path) => /([^/]+)-[DH]$/.exec(path)?.[1],
+    spools: ['var/spool/exim4'],
     prepare: (machine) => link(machine, 'exim', '/var/lib/exim4/exim4'),
   },
   sendmail: {
@@ -29,6 +32,7 @@ export const QUEUES: Readonly<Record<MailServerName, QueueTools>> = {
     list: ['mailq', 'mailq -qQ'],
     folder: 'var/spool/mqueue',
     idOf: (path) => /\/[hqd]f([^/]+)$/.exec(path)?.[1],
+    spools: ['var/spool/mqueue', 'var/spool/mqueue-client'],
     prepare(machine) {
       link(machine, 'sendmail', `${PACKAGES}/usr/libexec/sendmail/sendmail`);
       link(machine, 'mailq', `${PACKAGES}/usr/libexec/sendmail/sendmail -bp`);
@@ -39,5 +43,6 @@ export const QUEUES: Readonly<Record<MailServerName, QueueTools>> = {
     list: ['smtpctl show queue'],
     folder: 'var/spool/smtpd/queue',
     idOf: (path) => /([0-9a-f]{8})\/message$/.exec(path)?.[1],
+    spools: ['var/spool/smtpd'],
   },
 };

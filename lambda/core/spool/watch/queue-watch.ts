@@ -26,6 +26,8 @@ interface WatchedQueue {
   /** Whether its queue manager writes under this name, and how many messages left by its word. */
   managed: boolean;
   left: number;
+  /** Whether its log tells when a message has left; else each recipient's last outcome counts. */
+  removes: boolean;
   readonly series: QueueMinute[];
   /** What had left when the last report came: of this queue, of the host. */
   before: { own: number; host: number };
@@ -82,7 +84,8 @@ export class QueueWatch {
     const queues = [...this.#hosts.values()].flatMap((ofHost) => {
       const all = [...ofHost.values()];
       // Where there is neither a report nor a double bounce, nothing is compared with what left.
-      return all.some((queue) => reports(queue) || queue.doubles.open) ? all : [];
+      const nameless = all[0]!.host === '' && all.some(({ managed }) => managed);
+      return nameless || all.some((queue) => reports(queue) || queue.doubles.open) ? all : [];
     });
     return {
       queues: queues.slice(-MOST_DUMPED).map(({ series, doubles, ...queue }) => ({
@@ -96,10 +99,10 @@ export class QueueWatch {
 
   /** Takes over what `dump` returned; for a new one only. */
   load({ queues, troubles }: QueueWatchState): void {
-    for (const { host, instance, managed, left, before, series, doubles } of queues) {
+    for (const { host, instance, managed, left, removes, before, series, doubles } of queues) {
       const queue = this.#queueOf({ host, instance });
       if (queue === undefined) return;
-      Object.assign(queue, { managed, left, before: { ...before } });
+      Object.assign(queue, { managed, left, removes: removes === true, before: { ...before } });
       queue.series.push(...series);
       queue.doubles.load(doubles);
     }
@@ -121,16 +124,20 @@ export class QueueWatch {
     if (queueId === undefined) return;
     if (event.arrival !== undefined) this.#clients.add(queueId);
     const removed = event.removed === true;
-    const envelope = event.nrcpt !== undefined;
+    // Exim has client and envelope sender in one line, and no number of recipients.
+    const envelope = event.nrcpt !== undefined || (event.arrival !== undefined && event.from !== undefined);
     const deferred = event.outcome?.status === 'deferred';
-    if (!removed && !envelope && !deferred) return;
+    const final = event.outcome !== undefined && !deferred;
+    if (!removed && !envelope && !deferred && !final) return;
     const queue = this.#queueOf(event);
     if (queue === undefined) return;
     const { doubles } = queue;
     if (envelope || removed) queue.managed = true;
     if (envelope && event.from !== undefined && isDoubleBounce(event.from))
       doubles.double(queueId, this.#clients.has(queueId));
+    if (final && !queue.removes) queue.left++;
     if (removed) {
+      queue.removes = true;
       queue.left++;
       doubles.leave(queueId);
     }
@@ -152,6 +159,7 @@ export class QueueWatch {
       instance,
       managed: false,
       left: 0,
+      removes: false,
       series: [],
       before: { own: 0, host: 0 },
       doubles: new DoubleBounces(),
@@ -161,6 +169,12 @@ export class QueueWatch {
     return queue;
   }
 
+  /** The queues that a host's log tells of; a server's own log file, as Exim's, names no host. */
+  #managedOn(host: string): WatchedQueue[] {
+    const named = [...(this.#hosts.get(host)?.values() ?? [])].filter(({ managed }) => managed);
+    return named.length > 0 || host === '' ? named : this.#managedOn('');
+  }
+
   #report(event: MessageEvent, report: QueueReport): void {
     const { time } = event;
     const queue = this.#queueOf(event);
@@ -168,7 +182,7 @@ export class QueueWatch {
     const { series } = queue;
     const last = series.at(-1);
     if (last !== undefined && time < last.time + SHORTEST_GAP) return;
-    const ofHost = [...this.#hosts.get(event.host)!.values()].filter(({ managed }) => managed);
+    const ofHost = this.#managedOn(event.host);
     // The log's name of the instance need not be that of its queue's directory: what the host does counts, then.
     const total = { own: queue.left, host: ofHost.reduce((sum, { left }) => sum + left, 0) };
     const departed = queue.managed ? total.own - queue.before.own : total.host - queue.before.host;

@@ -106,6 +106,34 @@ describe('the reports of a queue in a log', () => {
     ]);
   });
 
+  const opensmtpd = (at: number, text: string) => stamped(START + at * 60_000 + 2, `smtpd[5]: ${text}`);
+  const taken = opensmtpd(0, '85f2c68bdb274304 smtp message msgid=9dd9130f size=235 nrcpt=1 proto=ESMTP');
+  const tried = (at: number, result: string) =>
+    opensmtpd(
+      at,
+      `85f2c68fc1f71ab9 mta delivery evpid=9dd9130fc85fbed${at % 10} from=<a@example.com> to=<b@one.example> rcpt=<-> ` +
+        `source="203.0.113.9" relay="203.0.113.25 (203.0.113.25)" delay=0s result="${result}" stat="450 later"`,
+    );
+
+  it.each([
+    ['Ok', 0],
+    ['PermFail', 0],
+    ['TempFail', 1],
+  ])('know what leaves by each outcome where the server logs no end: %s', (result, found) => {
+    const lines = times(60, (at) => [filling(at, 'mx1', 'smtpd'), tried(at, result)]).flat();
+    expect(watched([taken, ...lines])).toHaveLength(found);
+  });
+
+  it('are of the server whose own log file names no host', () => {
+    const own = (at: number, text: string) =>
+      `${new Date(START + at * 60_000).toISOString().slice(0, 19).replace('T', ' ')} ${text}`;
+    const came = own(0, '1xXxVt-00000d-0i <= a@example.com H=(pc) [192.168.10.51] P=esmtp S=266');
+    const left = (at: number) => own(at, `1xXxVt-0000${10 + at}-0i Completed`);
+    const reports = times(60, (at) => filling(at, 'mx1', 'exim4'));
+    expect(watched([came, ...reports])).toMatchObject([{ host: 'mx1', finding: { kind: 'stuck' } }]);
+    expect(watched([came, ...reports.flatMap((line, at) => [line, left(at)])])).toEqual([]);
+  });
+
   it('tell nothing of that without any line about the host’s mail', () => {
     expect(watched(times(60, (at) => filling(at)))).toEqual([]);
     expect(watched([QUEUED, ...times(60, (at) => filling(at, 'mx2'))])).toEqual([]);
