@@ -1,6 +1,7 @@
 import type { Settings } from '../../config.ts';
 import { type Hop, type Life, originOf } from '../../life/life.ts';
 import { LifeBook } from '../../life/life-book.ts';
+import type { RecipientStatus } from '../../life/recipients.ts';
 import type { ParsedLine } from '../../mail-log/parsed-line.ts';
 import { SECOND } from '../../time.ts';
 import type { Mta, QueuedMessage } from '../listing/queued-message.ts';
@@ -9,6 +10,8 @@ import { timeShift } from './time-shift.ts';
 
 /** OpenSMTPD sends a bounce one to two seconds after the failure, and gathers the failures of one message. */
 const BOUNCE_WITHIN = 10 * SECOND;
+
+const FAILED: ReadonlySet<RecipientStatus> = new Set(['bounced', 'expired']);
 
 /** What the log knows of a listed message. */
 export type Found =
@@ -134,16 +137,18 @@ export class QueueLog {
 
   /**
    * The messages that an OpenSMTPD bounce may be about, which its log does not tell: those from the address that it goes
-   * to, and which failed just before it came.
+   * to, which had failed before it came. `likely`: just before.
    */
-  likelyOrigins(message: QueuedMessage): readonly Life[] {
+  possibleOrigins(message: QueuedMessage): { life: Life; likely: boolean }[] {
     const failed = this.#failed.get(message.to.toLowerCase()) ?? [];
     const { arrived } = message;
     if (arrived === undefined) return [];
-    const near = (time: number) => time <= arrived + SECOND && time >= arrived - BOUNCE_WITHIN;
-    return failed.filter(({ recipients }) =>
-      recipients.all.some(({ status, last }) => (status === 'bounced' || status === 'expired') && near(last)),
-    );
+    return failed.flatMap((life) => {
+      const times = life.recipients.all
+        .filter(({ status, last }) => FAILED.has(status) && last <= arrived + SECOND)
+        .map(({ last }) => last);
+      return times.length === 0 ? [] : [{ life, likely: Math.max(...times) >= arrived - BOUNCE_WITHIN }];
+    });
   }
 
   /** Whether it is a notice of OpenSMTPD's: a null sender from its own socket, and no line that says what about. */

@@ -64,7 +64,7 @@ function judge(life: Life, message: QueuedMessage, log: QueueLog, wanted: Wanted
   const origin = originOf(life);
   const isWanted = (each: Life) =>
     accountableFor(each, log.filtered).some((key) => wanted.senders.includes(key));
-  if (log.isUntied(life)) return judgeUntied(log.likelyOrigins(message), isWanted);
+  if (log.isUntied(life)) return judgeUntied(log.possibleOrigins(message), isWanted);
   if (accountableFor(life, log.filtered).length === 0) {
     if (origin.ofId !== undefined)
       return { unsure: `a notice about ${origin.ofId}, whose arrival is not in the log` };
@@ -82,10 +82,18 @@ function judge(life: Life, message: QueuedMessage, log: QueueLog, wanted: Wanted
 
 const WHY: readonly Why[] = ['sender', 'bounce', 'double-bounce'];
 
-function judgeUntied(origins: readonly Life[], isWanted: (life: Life) => boolean): Verdict {
-  if (origins.some(isWanted))
+function judgeUntied(
+  origins: ReturnType<QueueLog['possibleOrigins']>,
+  isWanted: (life: Life) => boolean,
+): Verdict {
+  const likely = origins.filter((each) => each.likely);
+  if (likely.some(({ life }) => isWanted(life)))
     return { unsure: "probably a notice about the sender's mail, as it goes to its address" };
-  return origins.length === 0 ? { unsure: NO_TIE } : LEAVE;
+  if (likely.length === 0) return { unsure: NO_TIE };
+  // A server that is busy may be late with its notices.
+  if (origins.some(({ life }) => isWanted(life)))
+    return { unsure: "perhaps a notice about the sender's mail, which failed earlier and has that address" };
+  return LEAVE;
 }
 
 function whyUnknown(message: QueuedMessage, log: QueueLog): string {
