@@ -16,6 +16,9 @@ export interface EnvelopeDomain {
 const SRS0 = /^srs0[=+-][^=]+=[^=]+=([^=@]+)=(.+)@([^@]+)$/;
 const SRS1 = /^srs1[=+-][^=]+=[^=]+=[=+-][^=]+=[^=]+=([^=@]+)=(.+)@([^@]+)$/;
 
+// Majordomo's owner-users@lists.example and Google Groups' users+bncBC...@groups.example.
+const LIST = /^owner-[^@]|\+bnc[a-z0-9]{4,}@/i;
+
 /** Reads an envelope sender as logged, without angle brackets. */
 export function envelopeDomain(address: string): EnvelopeDomain {
   if (address === '') return { domain: '<>', via: undefined, sender: '', kind: 'bounce' };
@@ -26,7 +29,7 @@ export function envelopeDomain(address: string): EnvelopeDomain {
     return { domain: domain!, via, sender: `${user}@${domain}`, kind: 'forwarded' };
   }
   const { stable, kind } = stableEnvelopeSender(address);
-  const list = kind === 'VERP' || kind === 'serial';
+  const list = kind === 'VERP' || kind === 'serial' || LIST.test(address);
   return {
     domain: domainOf(stable),
     via: undefined,
