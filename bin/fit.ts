@@ -65,8 +65,8 @@ export interface Column {
   right?: boolean;
 }
 
-/** At least so wide, in however narrow a terminal. */
-const LEAST = 20;
+/** Where less than this is left of the width for the column that takes what is left, rows are told below each other. */
+const LEAST = 16;
 
 const NO_LINES = Object.fromEntries(
   ['top', 'bottom', 'left', 'right', 'mid', 'middle', 'top-mid', 'top-left', 'top-right', 'bottom-mid']
@@ -74,14 +74,18 @@ const NO_LINES = Object.fromEntries(
     .map((place) => [place, '']),
 );
 
-/** A table without lines that fits the width; what is too long for its column goes on in the next line. */
+/**
+ * A table without lines that fits the width; what is too long for its column goes on in the next line. Where that
+ * leaves no room, each row is a paragraph: the cells, numbers with their head, and below them the widest one.
+ */
 export function tableText(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
   width: number,
 ): string {
   const taken = columns.reduce((sum, column) => sum + (column.width ?? 0), 0);
-  const left = Math.max(LEAST, width - taken);
+  const left = width - taken;
+  if (left < LEAST) return rows.map((row) => stacked(columns, row, width)).join('\n');
   // Names are cut at the column's end; sentences are not.
   const cell = (text: string, at: number) =>
     columns[at]?.width === undefined
@@ -105,4 +109,17 @@ export function tableText(
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n');
+}
+
+function stacked(columns: readonly Column[], row: readonly string[], width: number): string {
+  const cells = columns.map(({ head, right, width: fixed }, at) => ({
+    widest: fixed === undefined,
+    text: right ? `${head} ${row[at]}` : row[at]!,
+  }));
+  const beside = cells.filter(({ widest, text }) => !widest && text !== '');
+  const below = cells.filter(({ widest }) => widest).flatMap(({ text }) => text.split('\n'));
+  return [
+    fitted(beside.map(({ text }) => text.replaceAll('\n', ' ')).join('  '), width),
+    ...below.filter((line) => line !== '').map((line) => fitted(`  ${line}`, width)),
+  ].join('\n');
 }

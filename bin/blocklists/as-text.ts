@@ -2,7 +2,7 @@ import type { Check } from '../../lambda/core/dnsbl/check/check.ts';
 import type { Overall } from '../../lambda/core/dnsbl/check/report.ts';
 import { linksFor, mainCause } from '../../lambda/core/dnsbl/watch/advice.ts';
 import { ADVICE_ENGLISH } from '../../lambda/core/message/words/english/advice.ts';
-import { type Column, outputWidth, tableText } from '../fit.ts';
+import { type Column, fittedText, outputWidth, tableText } from '../fit.ts';
 
 /** What a person reads: for each target a headline, a table of what is not clean, and what to do about it. */
 export function asText(targets: readonly Overall[], left: readonly string[]): string {
@@ -10,10 +10,12 @@ export function asText(targets: readonly Overall[], left: readonly string[]): st
   const asked = targets.filter(({ all }) => all.length > 0);
   if (asked.length > 0 && asked.every(({ open, all }) => open.length === all.length)) {
     parts.push(
-      "Not one list could be trusted: is the resolver right? '--resolver authoritative' asks the lists' own servers.\n",
+      fittedText(
+        "Not one list could be trusted: is the resolver right? '--resolver authoritative' asks the lists' own servers.\n",
+      ),
     );
   }
-  if (left.length > 0) parts.push(`Not asked: ${left.join('; ')}.\n`);
+  if (left.length > 0) parts.push(fittedText(`Not asked: ${left.join('; ')}.\n`));
   return parts.join('\n');
 }
 
@@ -26,20 +28,22 @@ const COLUMNS: readonly Column[] = [
 
 function targetText({ target, verdict, all, listed, clean, open }: Overall): string {
   if (all.length === 0)
-    return `${target}: no list fits; addresses go to address lists, domains to domain lists.\n`;
-  const text = [`${target}: ${headline(verdict, listed.length, clean.length, open.length)}`];
+    return fittedText(`${target}: no list fits; addresses go to address lists, domains to domain lists.\n`);
+  const text = [fittedText(`${target}: ${headline(verdict, listed.length, clean.length, open.length)}`)];
   const byDomain = all.filter(({ askedAs }) => askedAs !== undefined);
   if (byDomain.length > 0) {
     const lists = byDomain.map(({ list }) => list.id).join(', ');
-    text.push(`Asked as ${byDomain[0]!.askedAs} on ${lists}: these lists keep registrable domains only.`);
+    text.push(
+      fittedText(`Asked as ${byDomain[0]!.askedAs} on ${lists}: these lists keep registrable domains only.`),
+    );
   }
   const shown = [...listed, ...open];
   if (shown.length > 0) {
     const rows = shown.map((check) => [check.list.id, check.verdict, check.codes.join(' '), saying(check)]);
     text.push(tableText(COLUMNS, rows, outputWidth()));
   }
-  for (const check of listed) text.push(todo(check));
-  if (clean.length > 0) text.push(`Clean on ${clean.map((check) => check.list.id).join(', ')}.`);
+  for (const check of listed) text.push(fittedText(todo(check)));
+  if (clean.length > 0) text.push(fittedText(`Clean on ${clean.map((check) => check.list.id).join(', ')}.`));
   return `${text.join('\n')}\n`;
 }
 

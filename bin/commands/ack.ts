@@ -5,6 +5,7 @@ import type { Incident } from '../../lambda/core/incident/incident.ts';
 import type { Acknowledgement } from '../../lambda/core/message/action.ts';
 import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { clock } from '../../lambda/core/time.ts';
+import { fittedText } from '../fit.ts';
 import { helpEnd } from '../help.ts';
 import {
   onStage,
@@ -52,7 +53,7 @@ export function command(): Command {
       await createActionStore(table, Date.now).put(action);
       return { incident, action };
     });
-    process.stdout.write(`${options.json ? plainJson(done.action) : text(done)}\n`);
+    process.stdout.write(`${options.json ? plainJson(done.action) : fittedText(text(done))}\n`);
   });
 }
 

@@ -4,6 +4,7 @@ import { amount } from '../../lambda/core/message/amount.ts';
 import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { isoTime, parseTime, TIME_FORM } from '../../lambda/core/time.ts';
 import { parseAmount } from '../amount-option.ts';
+import { fittedText } from '../fit.ts';
 import { helpEnd } from '../help.ts';
 import { note } from '../note.ts';
 import { progressBar } from '../progress.ts';
@@ -69,7 +70,7 @@ export function command(): Command {
       },
       patience,
     );
-    process.stdout.write(`${options.json ? plainJson(shown(done)) : text(done)}\n`);
+    process.stdout.write(`${options.json ? plainJson(shown(done)) : fittedText(text(done))}\n`);
     if (error === undefined) return;
     note(
       `incomplete: ${explained(error, TABLE_FIXES) ?? plain(String(error))}; ${done.missing.map(goOn).join('; then ')}`,

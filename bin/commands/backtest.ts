@@ -10,7 +10,7 @@ import { ENGLISH } from '../../lambda/core/message/words/english/english.ts';
 import { wordFinding } from '../../lambda/core/message/words/finding-words.ts';
 import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { MINUTE } from '../../lambda/core/time.ts';
-import { type Column, outputWidth, tableText } from '../fit.ts';
+import { type Column, fittedText, outputWidth, tableText } from '../fit.ts';
 import { helpEnd } from '../help.ts';
 import { readLines } from '../input.ts';
 import { readSettings } from '../settings-file.ts';
@@ -95,7 +95,7 @@ function table({ incidents, senders, minutes }: BacktestReport): string {
     incident.score.toFixed(1),
     `${why(incident)}\n${incident.closed === undefined ? 'still open' : `closed ${isoMinute(incident.closed / MINUTE)}`}`,
   ]);
-  return `${tableText(COLUMNS, rows, outputWidth())}\n\n${count(incidents.length, 'incident')}: ${read}.`;
+  return `${tableText(COLUMNS, rows, outputWidth())}\n\n${fittedText(`${count(incidents.length, 'incident')}: ${read}.`)}`;
 }
 
 function why(incident: Incident): string {

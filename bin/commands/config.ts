@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { ConfigError, parseSettings } from '../../lambda/core/config.ts';
 import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { parseStageConfig } from '../../lib/config.ts';
+import { fittedText } from '../fit.ts';
 import { helpEnd } from '../help.ts';
 import { isStage, readSettingsFile } from '../settings-file.ts';
 import { UsageError } from '../usage-error.ts';
@@ -30,7 +31,7 @@ export function command(): Command {
     )
     .action((file: string, options: { json?: boolean }) => {
       const checked = check(file);
-      process.stdout.write(`${options.json ? plainJson(checked) : text(checked)}\n`);
+      process.stdout.write(`${options.json ? plainJson(checked) : fittedText(text(checked))}\n`);
     });
   return config;
 }

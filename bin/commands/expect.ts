@@ -4,6 +4,7 @@ import type { ExpectedSending } from '../../lambda/core/message/action.ts';
 import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { SENDER_EXAMPLES, SENDER_FORMS } from '../../lambda/core/sender.ts';
 import { clock } from '../../lambda/core/time.ts';
+import { fittedText } from '../fit.ts';
 import { helpEnd } from '../help.ts';
 import { parseMax, parseSender, parseSpan } from '../stage/expected-job.ts';
 import {
@@ -53,7 +54,7 @@ export function command(): Command {
       at: now,
     };
     await onStage(options, (table) => createActionStore(table, Date.now).put(action));
-    process.stdout.write(`${options.json ? plainJson(action) : text(action)}\n`);
+    process.stdout.write(`${options.json ? plainJson(action) : fittedText(text(action))}\n`);
   });
 }
 

@@ -4,6 +4,7 @@ import { DEFAULT_OWN_NETWORKS } from '../../lambda/core/config.ts';
 import { shellQuoted } from '../../lambda/core/message/commands/shell.ts';
 import { OwnProposals } from '../../lambda/core/own/propose.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
+import { fittedText } from '../fit.ts';
 import { helpEnd } from '../help.ts';
 import type { Answers } from '../init/answers.ts';
 import { requirePlace, writeFile } from '../init/place.ts';
@@ -59,7 +60,7 @@ export function command(): Command {
       else {
         writeFile(out, text, force === true);
         process.stdout.write(
-          `Wrote ${plain(out)}. The next step, in the checkout:\nnpx cdk deploy -c ${shellQuoted(`config=${plain(out)}`)}\n`,
+          `${fittedText(`Wrote ${plain(out)}. The next step, in the checkout:`)}\nnpx cdk deploy -c ${shellQuoted(`config=${plain(out)}`)}\n`,
         );
       }
     });
@@ -73,7 +74,7 @@ async function proposedBy(
   const { result } = await readLog(files, { year, tz }, new OwnProposals());
   const machine = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const { answers, reasons } = proposalsOf(result, { said: tz, machine, now: Date.now() }, given);
-  process.stderr.write(`${reasons.join('\n')}\n`);
+  process.stderr.write(`${fittedText(reasons.join('\n'))}\n`);
   return answers;
 }
 

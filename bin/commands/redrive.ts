@@ -5,6 +5,7 @@ import { openFailedBatches } from '../../lambda/adapters/sqs-queue.ts';
 import { amount } from '../../lambda/core/message/amount.ts';
 import { plainJson } from '../../lambda/core/plain-text.ts';
 import { type FailedBatches, redrive } from '../../lambda/ingest/redrive.ts';
+import { fittedText } from '../fit.ts';
 import { helpEnd } from '../help.ts';
 import { openFailedObjects } from '../stage/failed-objects.ts';
 import { stageIngest } from '../stage/stage-ingest.ts';
@@ -44,8 +45,10 @@ export function command(): Command {
     process.stdout.write(
       options.json
         ? `${plainJson(done)}\n`
-        : `Stored ${amount(batches)} batches of ${amount(lines)} lines. ${amount(unreadable)} cannot be read and stay where they are.\n` +
-            problems.map((problem) => `- ${problem}\n`).join(''),
+        : fittedText(
+            `Stored ${amount(batches)} batches of ${amount(lines)} lines. ${amount(unreadable)} cannot be read and stay where they are.\n` +
+              problems.map((problem) => `- ${problem}\n`).join(''),
+          ),
     );
     process.exitCode = unreadable > 0 ? 1 : 0;
   });

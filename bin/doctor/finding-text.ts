@@ -1,6 +1,6 @@
+import { outputWidth, wrapped } from '../fit.ts';
 import type { Finding } from './finding.ts';
 
-const WIDTH = 80;
 const LEVELS: Readonly<Record<Finding['level'], string>> = {
   ok: 'ok',
   warning: 'WARNING',
@@ -9,27 +9,21 @@ const LEVELS: Readonly<Record<Finding['level'], string>> = {
 /** Where the texts begin: behind the longest level and the longest check. */
 const INDENT = 'FAILURE  subscriptions  '.length;
 
-/** The findings for people: one each, its fix under it, in 80 columns. */
-export function findingsText(findings: readonly Finding[]): string {
-  return `${findings.map(one).join('\n')}\n\n${summary(findings)}\n`;
+/** Narrower than this, a text stands below its check and not beside. */
+const NARROW = 60;
+
+/** The findings for people: one each, its fix under it. @param width columns @default those of the output */
+export function findingsText(findings: readonly Finding[], width: number = outputWidth()): string {
+  return `${findings.map((finding) => one(finding, width)).join('\n')}\n\n${summary(findings)}\n`;
 }
 
-function one({ level, check, text, fix }: Finding): string {
-  const head = `${LEVELS[level].padEnd(9)}${check.padEnd(INDENT - 9)}`;
-  const lines = wrapped(text);
-  if (fix !== undefined) lines.push(...wrapped(`-> ${fix}`));
-  return `${head}${lines.join(`\n${' '.repeat(INDENT)}`)}`;
-}
-
-function wrapped(text: string): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + 1 + word.length <= WIDTH - INDENT) {
-      lines[lines.length - 1] = `${line} ${word}`;
-    } else lines.push(word);
-  }
-  return lines;
+function one({ level, check, text, fix }: Finding, width: number): string {
+  const narrow = width < NARROW;
+  const indent = narrow ? 2 : INDENT;
+  const head = `${LEVELS[level].padEnd(9)}${narrow ? `${check}\n${' '.repeat(indent)}` : check.padEnd(INDENT - 9)}`;
+  const lines = wrapped(text, width - indent);
+  if (fix !== undefined) lines.push(...wrapped(`-> ${fix}`, width - indent));
+  return `${head}${lines.join(`\n${' '.repeat(indent)}`)}`;
 }
 
 function summary(findings: readonly Finding[]): string {

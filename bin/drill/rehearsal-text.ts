@@ -1,4 +1,5 @@
 import { plain } from '../../lambda/core/plain-text.ts';
+import { fittedText } from '../fit.ts';
 import type { Rehearsal } from './rehearse.ts';
 
 /** How far the drill came, for people. */
@@ -7,21 +8,23 @@ export function rehearsalText(rehearsal: Rehearsal, stage: string): string {
   const row = (what: string, seconds: number | undefined) =>
     `  ${what.padEnd(20)}${(seconds === undefined ? 'no' : `${seconds} s`).padStart(6)}`;
   const fix = fixOf(rehearsal);
-  return [
-    `Drill ${id} in stage ${plain(stage, 40)}, from the lines in the log:`,
-    '',
-    row('stored by ingest', stored),
-    row('found by the judge', found),
-    row('published', told),
-    '',
-    ...(fix === undefined
-      ? [
-          `Look whether it has arrived ${page ? 'everywhere' : 'at who is told of everything'}:`,
-          `"[sendwatch] DRILL (${plain(stage, 40)}): a made-up sender was found".`,
-        ]
-      : [fix]),
-    '',
-  ].join('\n');
+  return fittedText(
+    [
+      `Drill ${id} in stage ${plain(stage, 40)}, from the lines in the log:`,
+      '',
+      row('stored by ingest', stored),
+      row('found by the judge', found),
+      row('published', told),
+      '',
+      ...(fix === undefined
+        ? [
+            `Look whether it has arrived ${page ? 'everywhere' : 'at who is told of everything'}:`,
+            `"[sendwatch] DRILL (${plain(stage, 40)}): a made-up sender was found".`,
+          ]
+        : [fix]),
+      '',
+    ].join('\n'),
+  );
 }
 
 /** What to do where it was not told; undefined where it was. */

@@ -5,7 +5,7 @@ import type { Group } from '../../lambda/core/spool/group.ts';
 import type { Mta } from '../../lambda/core/spool/listing/queued-message.ts';
 import type { Wanted } from '../../lambda/core/spool/select/select.ts';
 import { clock, HOUR } from '../../lambda/core/time.ts';
-import { type Column, fittedText, outputWidth, tableText } from '../fit.ts';
+import { type Column, fitted, fittedText, outputWidth, tableText } from '../fit.ts';
 import type { SpoolAnswer } from './answer.ts';
 
 /** So many messages are named; the files that `--write` makes have all. */
@@ -33,9 +33,17 @@ export function answerText(answer: SpoolAnswer, { wanted, shift, written }: Aske
   if (answer.commands !== undefined) parts.push(commands(answer, written));
   if (answer.cleanup !== undefined && answer.commands !== undefined)
     parts.push(
-      `${fittedText(wanted?.since === undefined ? `${ALL_COUNTS}\n${DELISTING}` : DELISTING)}\n  ${cleanupRequest(answer.cleanup).split('\n').join('\n  ').replaceAll(/^ +$/gm, '')}`,
+      `${fittedText(wanted?.since === undefined ? `${ALL_COUNTS}\n${DELISTING}` : DELISTING)}\n${letter(cleanupRequest(answer.cleanup))}`,
     );
   return `${parts.join('\n\n')}\n`;
+}
+
+/** A text to be copied: a line goes on in the next one, no further in. */
+function letter(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? '' : fitted(`  ${line}`, outputWidth(), 0)))
+    .join('\n');
 }
 
 function summary(answer: SpoolAnswer, shift: number): string {
@@ -71,7 +79,7 @@ const TITLES: readonly (readonly [keyof SpoolAnswer['groups'], string])[] = [
 
 function groups(answer: SpoolAnswer): string[] {
   return TITLES.filter(([key]) => answer.groups[key].length > 0).map(
-    ([key, title]) => `${title}:\n${table(answer.groups[key])}`,
+    ([key, title]) => `${fittedText(`${title}:`)}\n${table(answer.groups[key])}`,
   );
 }
 
@@ -153,7 +161,10 @@ function commands({ mta, select, commands }: SpoolAnswer, written: string | unde
     ...(mta === null ? [] : NOTES[mta]),
   ];
   // A command is in one piece, to be copied.
-  return steps.map((step) => (step.includes('\n') ? step : fittedText(step))).join('\n');
+  return steps
+    .map((step) => step.split('\n'))
+    .map(([words, ...command]) => [fittedText(words!), ...command].join('\n'))
+    .join('\n');
 }
 
 const NO_EXPIRY =

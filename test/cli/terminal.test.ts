@@ -2,7 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { examine } from '../../bin/doctor/examine.ts';
+import { findingsText } from '../../bin/doctor/finding-text.ts';
 import { barText } from '../../bin/progress.ts';
+import { openTable } from '../adapters/dynamodb/backends.ts';
+import { Story } from '../core/spool/story.ts';
+import { facts, HOUR, host, NOW } from '../doctor/facts.ts';
 import { attackLog } from '../support/attack-log.ts';
 import { sendwatch } from '../support/cli.ts';
 import { hasTerminal, inTerminal } from '../support/terminal.ts';
@@ -59,13 +64,27 @@ describe('what people read', () => {
       .split('\n')
       .filter(
         (line) =>
-          line.length > width && !/^ *((sendwatch|npm run|postmap|check_client_access) |\{"|\S+$)/.test(line),
+          line.length > width &&
+          !/^ *((sendwatch|npm run|npx|postqueue -j|postmap|check_client_access) |\{"|\S+$)/.test(line),
       );
+  let opened: Awaited<ReturnType<typeof openTable>>;
+  afterAll(() => opened.close());
   let tallies: string;
   let refusals: string;
   const line = (hour: number, text: string) => `2026-11-02T0${hour}:00:00Z mx1 postfix/${text}\n`;
 
   beforeAll(async () => {
+    opened = await openTable();
+    const story = new Story()
+      .arrives('AAAAA1')
+      .arrives('BBBBB2', { client: '192.168.10.20', from: 'anna@example.com' })
+      .notice('AAAAA1', 'CCCCC3')
+      .waits('AAAAA1', { queue: 'active' })
+      .waits('BBBBB2')
+      .waits('CCCCC3', { queue: 'hold' })
+      .waits('DDDDD4');
+    writeFileSync(join(folder, 'queue.json'), story.json());
+    writeFileSync(join(folder, 'spool.log'), story.log());
     tallies = join(folder, 'tallies.jsonl');
     await sendwatch(['replay', '--tallies', tallies, file]);
     refusals = join(folder, 'refusals.log');
@@ -82,6 +101,59 @@ describe('what people read', () => {
           'smtpd[1]: NOQUEUE: reject: RCPT from mx.partner.example[198.51.100.25]: 554 5.7.1 <mx.partner.example[198.51.100.25]>: Client host rejected: dial-up; from=<a@partner.example> to=<x@example.com> proto=ESMTP helo=<x>',
         ),
     );
+  });
+
+  const spooled = () =>
+    `--log ${join(folder, 'spool.log')} --sender host:192.168.10.51 --write ${join(folder, 's')}`;
+  it.skipIf(!hasTerminal()).each(
+    [40, 80].flatMap((width): [number, string, () => string][] => [
+      [width, 'backtest', () => tallies],
+      [width, 'limits', () => file],
+      [width, 'trace host:192.168.10.4', () => file],
+      [width, 'trace host:192.168.10.7', () => file],
+      [width, 'impact --block 192.168.0.0/16 --block 203.0.113.0/24', () => file],
+      [width, 'impact --refused', () => refusals],
+      [width, 'spool --queue QUEUE', spooled],
+      [width, 'blocklists --resolver 127.0.0.1:1 8.8.8.8', () => ''],
+      [width, 'config check config/example.json', () => ''],
+      [
+        width,
+        'init --from-log samples/infected-pc.log.gz --email a@example.com --out',
+        () => `${join(folder, `init-${width}.json`)} </dev/null`,
+      ],
+      [width, 'expect login:anna@example.com --from now --to now+1 --max 5000 --table senders', () => ''],
+    ]),
+  )('fits a terminal of %i columns: %s', async (width, command, input) => {
+    const to = new Date(Date.now() + 3_600_000).toISOString();
+    const line = command.replace('QUEUE', join(folder, 'queue.json')).replace('now+1', to);
+    const port = (await opened.table.client.config.endpoint!()).port;
+    const { lines, code } = await inTerminal(`${line} ${input()}`, width, {
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'operator',
+      AWS_SECRET_ACCESS_KEY: 'not-a-secret',
+      AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`,
+    });
+    const text = lines.join('\n');
+    expect(code === 2).toBe(command.startsWith('blocklists'));
+    expect(text.length).toBeGreaterThan(30);
+    // An error is one line, however narrow the terminal is: only `blocklists` ends with one here.
+    expect(breakable(text.replace(/^sendwatch: .*\n$/m, ''), width)).toEqual([]);
+    expect(text).not.toContain('\u001b');
+  });
+
+  it.each([40, 80, 120])('fits %i columns: doctor', (width) => {
+    const told = findingsText(
+      examine(
+        facts({
+          hosts: { seen: { hosts: [host({ lastArrived: NOW - HOUR, unread: 999, nobodys: 199 })], left: 3 } },
+          subscriptions: { seen: [{ protocol: 'email', endpoint: 'oncall@example.com', confirmed: false }] },
+          judge: { seen: { judgedUntil: NOW - HOUR, waiting: { notices: 3, since: NOW - HOUR } } },
+        }),
+      ),
+      width,
+    );
+    expect(told).toContain('FAILURE');
+    expect(breakable(told, width)).toEqual([]);
   });
 
   it.each([
