@@ -67,7 +67,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   dashboard: 'whether the stack has one',
   teardown: 'what deleting the stack does to its data; see "Take it down"',
   runbookUrl:
-    'where alarm texts and notices point: **name a page that on-call can open at night**, such as a copy of [docs/runbook.md](docs/runbook.md) in your wiki, with its headings; notices link it when it begins with https:',
+    'where alarm texts and notices point, such as a copy of [docs/runbook.md](docs/runbook.md) in your wiki, with its headings; where it is no web address, the runbook stands on the dashboard, which they link',
   tags: 'on every resource that can carry tags',
   settings: 'what the rest is about, and what `--config` of the commands takes',
   'settings.ownDomains':

@@ -65,6 +65,8 @@ export type Settings = z.infer<typeof settingsSchema>;
 export type DeployedSettings = Settings & {
   /** Mail hosts that must be heard; absent where none is named. */
   mailHosts?: readonly string[];
+  /** There where the stack's dashboard holds the runbook. */
+  runbookOnDashboard?: true;
 };
 
 /** The configuration has a value that cannot be used; the message names each one and the fix. */

@@ -13,6 +13,7 @@ import {
   SERVICE,
 } from '../../lambda/contract.ts';
 import type { StageConfig } from '../config.ts';
+import { runbookOnDashboard } from '../runbook.ts';
 import type { DataKey } from './data-key.ts';
 import { HANDLER, handlerCode } from './handler-bundle.ts';
 
@@ -40,7 +41,11 @@ export class AppFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: AppFunctionProps) {
     const { config } = props;
     const { hosts } = config.mailLog;
-    const settings = { ...config.settings, ...(hosts.length > 0 && { mailHosts: hosts }) };
+    const settings = {
+      ...config.settings,
+      ...(hosts.length > 0 && { mailHosts: hosts }),
+      ...(runbookOnDashboard(config) && { runbookOnDashboard: true as const }),
+    };
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: props.namesSenders === undefined ? config.functionLogDays : NAMES_DAYS,
       encryptionKey: props.namesSenders,

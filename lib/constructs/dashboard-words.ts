@@ -3,6 +3,7 @@ import type { Language } from '../../lambda/core/message/settings.ts';
 /** All that the dashboard says by itself, in one language. What the live table says is the widget's. */
 export interface DashboardWords {
   runbook: string;
+  runbookBelow: string;
   indicative: string;
   now: Readonly<
     Record<'incidents' | 'senders' | 'delay' | 'unread', readonly [title: string, label: string]>
@@ -17,12 +18,14 @@ export interface DashboardWords {
   talkers: string;
   alarms: string;
   steps: string;
+  incidentSteps: string;
   listings: { title: string; listings: string; untrusted: string };
   answers: { title: string; answers: string; waiting: string };
 }
 
 const ENGLISH: DashboardWords = {
   runbook: 'runbook',
+  runbookBelow: 'below the incidents and senders',
   indicative: 'Totals are indicative: a redelivered batch counts twice here, never in a verdict.',
   now: {
     incidents: ['Open incidents', 'open'],
@@ -49,6 +52,7 @@ const ENGLISH: DashboardWords = {
   talkers: 'Top talkers by recipients (indicative: a repeated run counts again)',
   alarms: 'Is sendwatch itself well?',
   steps: 'What to do when one goes off',
+  incidentSteps: 'What to do about an incident',
   listings: {
     title: 'Listings, and lists that cannot be trusted now',
     listings: 'listings (target and list)',
@@ -59,6 +63,7 @@ const ENGLISH: DashboardWords = {
 
 const JAPANESE: DashboardWords = {
   runbook: '対応手順書',
+  runbookBelow: 'インシデントと送信元の下にあります（英語）',
   indicative: '合計は目安です。再送されたバッチはここでは二重に数えますが、判定には影響しません。',
   now: {
     incidents: ['継続中のインシデント', '継続中'],
@@ -76,6 +81,7 @@ const JAPANESE: DashboardWords = {
   talkers: '宛先の多い送信元（目安: 再実行分は二重に数えます）',
   alarms: 'sendwatch 自身の状態',
   steps: 'アラームが出たときの対応',
+  incidentSteps: 'インシデントが起きたときの対応',
   listings: {
     title: 'ブロックリストへの登録と、現在信頼できないリスト',
     listings: '登録（対象とリストの組）',

@@ -1,4 +1,4 @@
-import { Aws, Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
   Dashboard as CloudWatchDashboard,
   Color,
@@ -11,12 +11,13 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { METRICS } from '../../lambda/contract.ts';
-import { dashboardUrl } from '../../lambda/core/message/dashboard-link.ts';
+import { runbookOnDashboard } from '../runbook.ts';
 import type { Watched } from './alarms/definition.ts';
 import type { AppFunction } from './app-function.ts';
+import { dashboardAddress, dashboardName } from './dashboard-address.ts';
 import { DASHBOARD_WORDS, type DashboardWords } from './dashboard-words.ts';
 import { listWidgets } from './list-widgets.ts';
-import { alarmStates, liveTable, runbookLinks, topTalkers } from './live-widgets.ts';
+import { alarmStates, liveTable, runbookLinks, runbookWidgets, topTalkers } from './live-widgets.ts';
 import { ownMetric, type Statistic } from './metrics.ts';
 import type { OperationsAlarm } from './operations.ts';
 import type { TopTalkers } from './top-talkers.ts';
@@ -37,15 +38,6 @@ const ROW = { width: WIDTH / 2, height: 6 };
 /** The delay that alerts are promised within, as a line in the picture. */
 const DELAY_BUDGET_MS = 120_000;
 
-/**
- * The dashboard's name, known before it exists: the functions whose notices link to it are also those that it
- * shows, and one of both must not refer to the other. Dashboards are one namespace for all regions of an account,
- * stacks one a region. See docs/decisions/0011-dashboard-name.md.
- */
-export function dashboardName(): string {
-  return `${Aws.STACK_NAME}-${Aws.REGION}`;
-}
-
 /** What a person looks at first: is mail normal, is something open, is sendwatch itself well. */
 export class Dashboard extends Construct {
   /** The console's address of the dashboard. */
@@ -58,6 +50,7 @@ export class Dashboard extends Construct {
     this.#props = props;
     const words = DASHBOARD_WORDS[props.config.settings.notify.language];
     this.#words = words;
+    const own = runbookOnDashboard(props.config);
     new CloudWatchDashboard(this, 'Dashboard', {
       dashboardName: dashboardName(),
       defaultInterval: Duration.hours(12),
@@ -65,6 +58,7 @@ export class Dashboard extends Construct {
         [this.#title()],
         this.#now(),
         [liveTable(props.widget, words)],
+        ...(own ? [runbookWidgets(words)] : []),
         this.#mail(),
         this.#outcomes(),
         [topTalkers(props.talkers, words)],
@@ -72,11 +66,11 @@ export class Dashboard extends Construct {
         this.#functions(),
         [
           alarmStates(props.unwell, props.alarms, words),
-          runbookLinks(props.alarms, props.config.runbookUrl, words),
+          ...(own ? [] : [runbookLinks(props.alarms, props.config.runbookUrl, words)]),
         ],
       ],
     });
-    this.url = dashboardUrl(dashboardName(), Stack.of(this).region);
+    this.url = dashboardAddress(props.config);
   }
 
   #own(key: keyof typeof METRICS, statistic: Statistic, label: string): Metric {
@@ -85,10 +79,10 @@ export class Dashboard extends Construct {
 
   #title(): TextWidget {
     const { stage, runbookUrl } = this.#props.config;
-    const { runbook, indicative } = this.#words;
-    const link = /^https?:/.test(runbookUrl)
-      ? `[${runbook}](${runbookUrl})`
-      : `${runbook}: \`${runbookUrl}\``;
+    const { runbook, runbookBelow, indicative } = this.#words;
+    const link = runbookOnDashboard(this.#props.config)
+      ? `${runbook}: ${runbookBelow}`
+      : `[${runbook}](${runbookUrl})`;
     return new TextWidget({
       width: WIDTH,
       height: 2,

@@ -5,6 +5,7 @@ import {
   type IWidget,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import { runbookTexts } from '../runbook.ts';
 import type { AppFunction } from './app-function.ts';
 import type { DashboardWords } from './dashboard-words.ts';
 import { InsightRuleWidget } from './insight-rule-widget.ts';
@@ -14,6 +15,7 @@ import { UNWELL } from './unwell.ts';
 
 const WIDTH = 24;
 const RUNBOOK_WIDTH = 8;
+const RUNBOOK_HEIGHT = 12;
 const ALARMS_HEIGHT = 8;
 
 /** Incidents and senders as the judge saw them last. It shows now, whatever time the dashboard shows. */
@@ -52,6 +54,16 @@ export function alarmStates(
   });
 }
 
+/** The runbook itself, each half scrolling: about an incident, and about an alarm. */
+export function runbookWidgets(words: DashboardWords): IWidget[] {
+  const { incidents, alarms } = runbookTexts();
+  const size = { width: WIDTH / 2, height: RUNBOOK_HEIGHT };
+  return [
+    new TextWidget({ ...size, markdown: `**${words.incidentSteps}**\n\n${incidents}` }),
+    new TextWidget({ ...size, markdown: `**${words.steps}**\n\n${alarms}` }),
+  ];
+}
+
 /** An alarm's tile links to its own page; this links to the steps. */
 export function runbookLinks(
   alarms: readonly OperationsAlarm[],
@@ -59,11 +71,7 @@ export function runbookLinks(
   words: DashboardWords,
 ): IWidget {
   const headings = [UNWELL, ...new Set(alarms.map(({ definition }) => headingOf(definition.id)))];
-  const rows = headings.map((heading) => {
-    const url = `${runbookUrl}#${heading}`;
-    const title = heading.replaceAll('-', ' ');
-    return /^https?:/.test(url) ? `- [${title}](${url})` : `- ${title}: \`${url}\``;
-  });
+  const rows = headings.map((heading) => `- [${heading.replaceAll('-', ' ')}](${runbookUrl}#${heading})`);
   return new TextWidget({
     width: RUNBOOK_WIDTH,
     height: ALARMS_HEIGHT,

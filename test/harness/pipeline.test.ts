@@ -140,7 +140,7 @@ describe('the recorded office through the deployed stack', () => {
     const name = stack.resolve(stack.template.resources[dashboard!]!.Properties.DashboardName);
     const link = `https://${REGION}.console.aws.amazon.com/cloudwatch/home?region=${REGION}#dashboards/dashboards/${name}`;
     for (const publish of stack.sns.published)
-      expect(bodyFor(publish, 'email')).toContain(`Dashboard: ${link}`);
+      expect(bodyFor(publish, 'email')).toContain(`Dashboard and runbook: ${link}`);
     expect(stack.resolve(stack.template.outputs[OUTPUTS.dashboard]?.Value)).toBe(link);
   });
 

@@ -5,7 +5,8 @@ import { BACKSTOP } from '../../lib/constructs/backstop.ts';
 import { headingOf } from '../../lib/constructs/operations.ts';
 import { UNWELL } from '../../lib/constructs/unwell.ts';
 import { AWS_METRICS } from '../support/aws-metrics.ts';
-import { resources, synthesize } from './synthesized.ts';
+import { flat } from './flat.ts';
+import { resources, synthesize, theResource } from './synthesized.ts';
 
 const everything = synthesize({
   alerts: { email: [{ address: 'oncall@example.com' }], sms: ['+14255550100'], smsMonthlyLimitUsd: 20 },
@@ -114,7 +115,7 @@ describe('Operations', () => {
     expect(silent).toHaveLength(2);
     for (const name of ['/mail/a', '/mail/b']) {
       const said = Object.values(resources(two, 'AWS::CloudWatch::Alarm')).filter(({ Properties }) =>
-        String(Properties.AlarmDescription).startsWith(`Nothing has arrived in ${name} `),
+        flat(Properties.AlarmDescription).startsWith(`Nothing has arrived in ${name} `),
       );
       expect(said).toHaveLength(1);
     }
@@ -255,11 +256,33 @@ describe('Operations', () => {
     });
 
     it.each([
-      ['en', /#judge-silent in sendwatch's project \(a web address as runbookUrl in the configuration makes/],
+      [
+        'en',
+        / Runbook: docs.*#judge-silent in sendwatch's project \(a web address as runbookUrl in the config/,
+      ],
       ['ja', /#judge-silent （.*runbookUrl にURLを書くとリンクになります）$/],
-    ])('is a path by default, and the text says how it becomes a link: %s', (language, text) => {
-      const of = synthesize({ settings: { notify: { language } } });
+    ])('is a path without a dashboard, and the text says how it becomes a link: %s', (language, text) => {
+      const of = synthesize({ dashboard: false, settings: { notify: { language } } });
       expect(alarm('JudgeSilent', of).AlarmDescription).toMatch(text);
+    });
+
+    const DASHBOARD = /https:\/\/\S+cloudwatch\/home\?region=\S+#dashboards\/dashboards\/\S+$/;
+    it.each([
+      ['en', 'Runbook: "Judge silent" on the dashboard, https://'],
+      ['ja', '対応手順書: ダッシュボードの「Judge silent」 https://'],
+    ])('is a link to the dashboard by default, which has the heading: %s', (language, words) => {
+      const of = synthesize({ backstop: { messagesPerHour: 200 }, settings: { notify: { language } } });
+      const text = flat(alarm('JudgeSilent', of).AlarmDescription);
+      expect(text).toContain(words);
+      expect(text).toMatch(DASHBOARD);
+      const body = flat(theResource(of, 'AWS::CloudWatch::Dashboard', 'Dashboard').Properties.DashboardBody);
+      for (const { Properties } of Object.values(resources(of))) {
+        if (Properties.AlarmDescription === undefined) continue;
+        const description = flat(Properties.AlarmDescription);
+        expect(description.length).toBeLessThan(900);
+        const [, heading] = /["「]([^"」]+)["」] (?:on the dashboard, )?https:\S+$/.exec(description) ?? [];
+        expect([description, body.includes(`## ${heading}\\n`)]).toEqual([description, true]);
+      }
     });
 
     it('links only to headings that it has', () => {

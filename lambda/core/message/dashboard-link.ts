@@ -8,6 +8,10 @@ const CONSOLES: readonly (readonly [regions: string, domain: string])[] = [
 ];
 
 const LABEL: Readonly<Record<Language, string>> = { en: 'Dashboard', ja: 'ダッシュボード' };
+const WITH_RUNBOOK: Readonly<Record<Language, string>> = {
+  en: 'Dashboard and runbook',
+  ja: 'ダッシュボードと対応手順書',
+};
 
 /** The address of a page of CloudWatch's console. */
 export function consoleUrl(region: string, page: string): string {
@@ -21,13 +25,14 @@ export function dashboardUrl(name: string, region: string): string {
 }
 
 /** Settings whose notices link the dashboard first; the same where there is none. */
-export function linkingDashboard<T extends { notify: NotifySettings }>(
+export function linkingDashboard<T extends { notify: NotifySettings; runbookOnDashboard?: true }>(
   settings: T,
   name: string | undefined,
   region: string,
 ): T {
   if (name === undefined || name === '') return settings;
-  const { notify } = settings;
-  const link = { label: LABEL[notify.language], url: dashboardUrl(name, region) };
+  const { notify, runbookOnDashboard } = settings;
+  const label = (runbookOnDashboard ? WITH_RUNBOOK : LABEL)[notify.language];
+  const link = { label, url: dashboardUrl(name, region) };
   return { ...settings, notify: { ...notify, links: [link, ...notify.links] } };
 }

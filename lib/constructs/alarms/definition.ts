@@ -4,7 +4,9 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Language } from '../../../lambda/core/message/settings.ts';
 import type { StageConfig } from '../../config.ts';
+import { runbookHeading, runbookOnDashboard } from '../../runbook.ts';
 import type { BlocklistWatch } from '../blocklist-watch.ts';
+import { dashboardAddress } from '../dashboard-address.ts';
 import type { Ingest } from '../ingest.ts';
 import type { IngestStream } from '../ingest-stream.ts';
 import type { Judge } from '../judge.ts';
@@ -59,15 +61,21 @@ export function nameOf({ logGroupName }: ILogGroup, language: Language = 'en'): 
 }
 
 /** The text of an alarm: what is wrong, and the heading of the runbook that says what to do. */
-export function alarmText(
-  says: AlarmDefinition['says'],
-  heading: string,
-  { runbookUrl, settings }: StageConfig,
-): string {
+export function alarmText(says: AlarmDefinition['says'], heading: string, config: StageConfig): string {
+  const { runbookUrl, settings } = config;
   const { language } = settings.notify;
+  const text = `${says[language]} ${RUNBOOK[language]}: `;
+  if (runbookOnDashboard(config))
+    return `${text}${ON_DASHBOARD[language](runbookHeading(heading))} ${dashboardAddress(config)}`;
   const unlinked = /^https?:/.test(runbookUrl) ? '' : ` ${SET_IT[language]}`;
-  return `${says[language]} ${RUNBOOK[language]}: ${runbookUrl}#${heading}${unlinked}`;
+  return `${text}${runbookUrl}#${heading}${unlinked}`;
 }
+
+/** Where the stack's dashboard holds the runbook; its address follows. */
+const ON_DASHBOARD: Readonly<Record<Language, (heading: string) => string>> = {
+  en: (heading) => `"${heading}" on the dashboard,`,
+  ja: (heading) => `ダッシュボードの「${heading}」`,
+};
 
 /** Who reads a path at night has no checkout at hand. */
 const SET_IT: Readonly<Record<Language, string>> = {

@@ -13,11 +13,13 @@ describe('linkingDashboard', () => {
   const links = [{ label: 'Wiki', url: 'https://wiki.example.com/' }];
 
   it.each([
-    ['en', 'Dashboard'],
-    ['ja', 'ダッシュボード'],
-  ] as const)('puts the dashboard before the other links, by its name in %s', (language, label) => {
+    ['en', {}, 'Dashboard'],
+    ['ja', {}, 'ダッシュボード'],
+    ['en', { runbookOnDashboard: true }, 'Dashboard and runbook'],
+    ['ja', { runbookOnDashboard: true }, 'ダッシュボードと対応手順書'],
+  ] as const)('puts the dashboard before the other links, by its name in %s, %j', (language, also, label) => {
     const { notify } = linkingDashboard(
-      { notify: { ...DEFAULT_NOTIFY, language, links } },
+      { notify: { ...DEFAULT_NOTIFY, language, links }, ...also },
       'one',
       'eu-west-1',
     );
