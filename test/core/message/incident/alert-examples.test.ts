@@ -177,12 +177,39 @@ function page(notices: readonly Notice[]): string {
   ].join('\n');
 }
 
+const SAMPLE_NOTICES = existsSync(SAMPLE)
+  ? detected(gunzipSync(readFileSync(SAMPLE)).toString('utf8').split('\n'), Date.UTC(2026, 9, 14))
+  : undefined;
+
+describe.skipIf(SAMPLE_NOTICES === undefined)('a Japanese e-mail', () => {
+  const kinds = everyKind(SAMPLE_NOTICES ?? [], 'ja');
+  const CJK = '[\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Han}ー（）「」、。：]';
+
+  it.each(kinds)('has no slip of a template: %s', (_, { email }) => {
+    // What the log, a list or a person said is theirs; so are addresses.
+    const ours = email.replaceAll(/^- .*$/gm, '').replaceAll(/https:\S+/g, '');
+    expect(ours).not.toMatch(new RegExp(`${CJK} ${CJK}`, 'u'));
+    expect(ours).not.toMatch(/間間|件件|「[.。、]?」|。。|、。|：：|undefined|NaN/);
+    expect(ours).not.toMatch(
+      /\b(SENDER|ADDRESS|STAGE|START|END|TIME|RECIPIENTS|FILE|GROUP|ID)\b(?=[ 。]|$)/m,
+    );
+  });
+});
+
+describe.skipIf(SAMPLE_NOTICES === undefined).each(['en', 'ja'] as const)('a command (%s)', (language) => {
+  it.each(everyKind(SAMPLE_NOTICES ?? [], language))(
+    'ends without a full stop to copy: %s',
+    (_, { email }) => {
+      expect(email).not.toMatch(/(?:: |then )(?:sendwatch|aws|postfix) (?:(?!\. |。)[^（(\n])*[.。]$/m);
+    },
+  );
+});
+
 describe('docs/alert-examples.md', () => {
   it.skipIf(!existsSync(SAMPLE))(
     'is what the code writes today (accept a change with `vitest -u`)',
     async () => {
-      const lines = gunzipSync(readFileSync(SAMPLE)).toString('utf8').split('\n');
-      const notices = detected(lines, Date.UTC(2026, 9, 14));
+      const notices = SAMPLE_NOTICES!;
       expect(notices.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['opened', 'recovered']));
       await expect(page(notices)).toMatchFileSnapshot(PAGE);
     },

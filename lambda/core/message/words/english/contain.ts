@@ -46,7 +46,6 @@ function postfixSteps({ file, rule }: { file: string; rule: string }, seen: stri
     () => [
       `A session that is open goes on even so: end the smtpd process whose number stands in the log's newest ${seen}. To undo: take the line out, then `,
       { code: postfix.reload },
-      '.',
     ],
   ];
 }

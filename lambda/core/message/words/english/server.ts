@@ -41,7 +41,7 @@ export const SERVER_ENGLISH: ServerWords = {
     `May have caused it (open incidents first, then those of the last 48 hours, its own bounces, most refused mail): ${senders}`,
   steps: (pages) => [
     ['Find and stop the cause first: the incidents of senders, and who is named above.'],
-    ["Check your mail server's address: ", { code: blocklistsCommand('en') }, '.'],
+    ["Check your mail server's address: ", { code: blocklistsCommand('en') }],
     ...pages.map((page): Step => ['Then ask for removal: ', { code: page }]),
   ],
 };

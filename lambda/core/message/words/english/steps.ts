@@ -72,7 +72,8 @@ export const STEPS_ENGLISH: StepWords = {
         : [
             'No sendwatch at hand? The AWS CLI shows its lines: ',
             { code: tail },
-            moreGroups ? ', and so of the other log groups that hold the mail log.' : '.',
+            // A full stop behind it would be copied with it, into the pattern.
+            ...(moreGroups ? [' (and so of the other log groups that hold the mail log).'] : []),
           ],
     () => [
       "Check your mail server's address: ",

@@ -109,7 +109,7 @@ export const JAPANESE_FINDINGS: FindingWords = {
     history: ({ days }) =>
       `履歴が ${days === 0 ? '1 日分に満たず' : `${quantity(days)} 日分しかなく`}、以前から同じ送り方だった可能性がある`,
     surge: ({ senders }) =>
-      `この30分間にほかの送信元少なくとも ${quantity(senders)} 件でも一時的な失敗が出ている`,
+      `この30分間に、ほかの少なくとも ${quantity(senders)} 件の送信元でも一時的な失敗が出ている`,
   },
   reasons: {
     severity: ({ severity }) => `重要度が「${JAPANESE_SEVERITY[severity]}」に上がった`,

@@ -6,13 +6,13 @@ export const LISTING_JAPANESE: ListingWords = {
   headline: {
     target: (text, mailServer) => `${text}（${mailServer}）`,
     event: {
-      listed: (target, list) => `${target} が ${list} に登録されました`,
-      relisted: (target, list) => `${target} が ${list} に再び登録されました`,
-      'already-listed': (target, list) => `${target} は監視開始前から ${list} に登録されています`,
-      worse: (target, list) => `${target} の ${list} での登録内容が悪化しました`,
-      delisted: (target, list) => `${target} の登録が ${list} から解除されました`,
-      'white-lost': (target, list) => `${target} が ${list} の優良評価から外れました`,
-      'unknown-code': (target, list) => `${target} について ${list} が未知のコードを返しました`,
+      listed: (target, list) => `${spaced(target)}が ${list} に登録されました`,
+      relisted: (target, list) => `${spaced(target)}が ${list} に再び登録されました`,
+      'already-listed': (target, list) => `${spaced(target)}は監視開始前から ${list} に登録されています`,
+      worse: (target, list) => `${spaced(target)}の ${list} での登録内容が悪化しました`,
+      delisted: (target, list) => `${spaced(target)}の登録が ${list} から解除されました`,
+      'white-lost': (target, list) => `${spaced(target)}が ${list} の優良評価から外れました`,
+      'unknown-code': (target, list) => `${spaced(target)}について ${list} が未知のコードを返しました`,
     },
     alreadyListed: (listings) => `監視開始前からの登録 ${listings} 件`,
     removal: (target, list) => `${target}: ${list} に解除を申請できます`,
@@ -101,3 +101,8 @@ export const LISTING_JAPANESE: ListingWords = {
   footer: (notice) => `通知 ${notice}。上の名前と説明は外部の内容そのままです。信用しないでください。`,
   links: { lookup: '登録の照会', delist: '解除の申請' },
 };
+
+/** A name in Latin letters is set apart from what follows; one with its mail server in brackets ends in wide ones. */
+function spaced(target: string): string {
+  return target.endsWith('）') ? target : `${target} `;
+}

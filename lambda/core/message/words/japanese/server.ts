@@ -41,7 +41,7 @@ export const SERVER_JAPANESE: ServerWords = {
     `原因の候補（継続中のインシデント、過去48時間のもの、自身の不達通知、拒否の多い送信元の順）: ${senders}`,
   steps: (pages) => [
     ['まず原因を見つけて止める。送信元のインシデントと、上記の候補を確認する。'],
-    ['メールサーバーのアドレスを確認する: ', { code: blocklistsCommand('ja') }, '。'],
+    ['メールサーバーのアドレスを確認する: ', { code: blocklistsCommand('ja') }],
     ...pages.map((page): Step => ['そのあとで解除を申請する: ', { code: page }]),
   ],
 };

@@ -66,7 +66,7 @@ export const STEPS_JAPANESE: StepWords = {
         : [
             'sendwatchが手元に無ければ、AWS CLIでログの行を見る: ',
             { code: tail },
-            moreGroups ? '（メールログのロググループが他にもあれば、それぞれに）。' : '。',
+            ...(moreGroups ? ['（メールログのロググループが他にもあれば、それぞれに）。'] : []),
           ],
     () => [
       'メールサーバーのアドレスを確認する: ',
