@@ -150,8 +150,9 @@ export class ByteReader {
   }
 
   sparse(into: { [index: number]: number; length: number }, take: () => number): void {
-    const masks = this.raw(Math.ceil(into.length / 8));
-    for (let i = 0; i < into.length; i++) into[i] = masks[i >> 3]! & (1 << (i & 7)) ? take() : 0;
+    const masks = this.#take(Math.ceil(into.length / 8));
+    for (let i = 0; i < into.length; i++)
+      into[i] = this.#bytes[masks + (i >> 3)]! & (1 << (i & 7)) ? take() : 0;
   }
 
   sparseHalfBytes(into: { [index: number]: number; length: number }): void {

@@ -13,8 +13,8 @@ export interface FleetView {
   priors: readonly unknown[];
   /** Which senders' mail is being deferred now. */
   surge: Surge;
-  /** The keys that appeared and fell silent within the day, by what they have in common, */
-  waves: ReadonlyMap<string, Wave>;
+  /** The keys with that in common which appeared and fell silent within the day, */
+  waveOf(group: string): Wave | undefined;
   /** and as many as are usual. */
   newcomers: number;
   /** The score at which an incident opens, but for a sender's own offset. */
@@ -22,11 +22,16 @@ export interface FleetView {
 }
 
 export function viewFleet(fleet: FleetState, minute: number, settings: DetectSettings): FleetView {
+  let waves: ReadonlyMap<string, Wave> | undefined;
   return {
     fleet,
     priors: LEARNED.map((signal) => signal.prior(fleet)),
     surge: fleet.surge.at(minute),
-    waves: fleet.newcomers.wavesAt(minute),
+    // Few minutes have a newcomer that asks.
+    waveOf(group) {
+      waves ??= fleet.newcomers.wavesAt(minute);
+      return waves.get(group);
+    },
     newcomers: fleet.newcomers.expected(dayOf(minute, settings.calendar)),
     threshold: thresholdFor(fleet.size, settings),
   };

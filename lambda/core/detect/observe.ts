@@ -8,7 +8,7 @@ import type { Observed } from './signals/signal.ts';
 import { sizeBin } from './signals/volume.ts';
 import type { FleetState } from './state/fleet-state.ts';
 import type { SenderState } from './state/sender-state.ts';
-import { noWhole, WHOLE } from './state/whole-counts.ts';
+import { noWhole } from './state/whole-counts.ts';
 import { COUNTER, decay, STRIDE, WINDOW_COUNT } from './state/windows.ts';
 
 /** How much a failure, or a new domain, of the null sender's mail (auto-replies) counts. */
@@ -45,10 +45,8 @@ export function observe(
   };
   for (const signal of LEARNED) signal.observe(seen);
   count(sender, seen, left);
-  sender.whole.add(
-    tally.minute,
-    WHOLE.map((name) => seen.whole[name]),
-  );
+  // In the order of WHOLE, as `noWhole` has it.
+  sender.whole.add(tally.minute, Object.values(seen.whole));
   noteSizes(sender, tally.minute, settings);
   return seen;
 }

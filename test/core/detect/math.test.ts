@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { logGamma } from '../../../lambda/core/detect/math/log-gamma.ts';
 import {
-  betaPrior,
-  dirichletPrior,
+  BetaPrior,
+  DirichletPrior,
   logBetaBinomial,
   logDirichlet3,
   logMix,
@@ -28,7 +28,7 @@ describe('logGamma', () => {
 
 describe('the marginals', () => {
   it('of a beta-binomial sum to one over all outcomes', () => {
-    const prior = betaPrior(1.4, 3.2);
+    const prior = new BetaPrior(1.4, 3.2);
     const total = Array.from(
       { length: 13 },
       (_, k) => choose(12, k) * Math.exp(logBetaBinomial(k, 12 - k, prior)),
@@ -37,8 +37,8 @@ describe('the marginals', () => {
   });
 
   it('of a Dirichlet agree with the beta when one category is empty of both counts and belief', () => {
-    const three = logDirichlet3(4, 7, 0, dirichletPrior(1.5, 2, 1e-9));
-    expect(three).toBeCloseTo(logBetaBinomial(4, 7, betaPrior(1.5, 2)), 6);
+    const three = logDirichlet3(4, 7, 0, new DirichletPrior(1.5, 2, 1e-9));
+    expect(three).toBeCloseTo(logBetaBinomial(4, 7, new BetaPrior(1.5, 2)), 6);
   });
 
   it('mix without overflow', () => {

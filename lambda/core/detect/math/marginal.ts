@@ -1,19 +1,25 @@
 import { logBeta, logGamma } from './log-gamma.ts';
 
-/** A Beta(a, b) belief about a rate, with ln B(a, b) at hand: priors are used far more often than made. */
-export interface BetaPrior {
-  a: number;
-  b: number;
-  norm: number;
-}
+/** A Beta(a, b) belief about a rate. ln B(a, b) is worked out when it is asked for: of a sender's beliefs few are. */
+export class BetaPrior {
+  readonly a: number;
+  readonly b: number;
+  #norm = Number.NaN;
 
-export function betaPrior(a: number, b: number): BetaPrior {
-  return { a, b, norm: logBeta(a, b) };
+  constructor(a: number, b: number) {
+    this.a = a;
+    this.b = b;
+  }
+
+  get norm(): number {
+    if (Number.isNaN(this.#norm)) this.#norm = logBeta(this.a, this.b);
+    return this.#norm;
+  }
 }
 
 /** Beta with the weight of `weight` observations around a mean. */
 export function betaAround(mean: number, weight: number): BetaPrior {
-  return betaPrior(weight * mean, weight * (1 - mean));
+  return new BetaPrior(weight * mean, weight * (1 - mean));
 }
 
 /**
@@ -26,15 +32,24 @@ export function logBetaBinomial(hits: number, misses: number, prior: BetaPrior):
 }
 
 /** A Dirichlet(a1, a2, a3) belief about three shares. */
-export interface DirichletPrior {
-  a1: number;
-  a2: number;
-  a3: number;
-  norm: number;
-}
+export class DirichletPrior {
+  readonly a1: number;
+  readonly a2: number;
+  readonly a3: number;
+  #norm = Number.NaN;
 
-export function dirichletPrior(a1: number, a2: number, a3: number): DirichletPrior {
-  return { a1, a2, a3, norm: logGamma(a1) + logGamma(a2) + logGamma(a3) - logGamma(a1 + a2 + a3) };
+  constructor(a1: number, a2: number, a3: number) {
+    this.a1 = a1;
+    this.a2 = a2;
+    this.a3 = a3;
+  }
+
+  get norm(): number {
+    const { a1, a2, a3 } = this;
+    if (Number.isNaN(this.#norm))
+      this.#norm = logGamma(a1) + logGamma(a2) + logGamma(a3) - logGamma(a1 + a2 + a3);
+    return this.#norm;
+  }
 }
 
 /** The same as `logBetaBinomial` for three categories (ibid., 3.4). */

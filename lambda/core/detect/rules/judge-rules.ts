@@ -59,7 +59,7 @@ export function judgeRules(state: SenderState, tally: Tally, of: Ruled): RuleBre
 }
 
 function waveOf({ group, view, threshold }: Ruled): Wave | undefined {
-  const wave = group === undefined ? undefined : view.waves.get(group);
+  const wave = group === undefined ? undefined : view.waveOf(group);
   return wave !== undefined && isWave(wave, view.newcomers, threshold) ? wave : undefined;
 }
 

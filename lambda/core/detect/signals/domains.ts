@@ -1,6 +1,6 @@
 import type { Name } from '../../tally/tally.ts';
 import { identified } from '../fingerprint.ts';
-import { type DirichletPrior, dirichletPrior, logDirichlet3, logMix, softened } from '../math/marginal.ts';
+import { DirichletPrior, logDirichlet3, logMix, softened } from '../math/marginal.ts';
 import {
   learnDomains,
   type Mixture,
@@ -57,10 +57,10 @@ export type DomainsArgument = { name: 'domains' };
 const CAP = 7;
 const NO_EVIDENCE = 0.35;
 const NO_EVIDENCE_BULK = 0.05;
-const SPAM = dirichletPrior(0.8, 1.8, 2.6);
+const SPAM = new DirichletPrior(0.8, 1.8, 2.6);
 const OWN_WEIGHT = 6;
 const OWN_SHARE = 0.7;
-const PLAIN = dirichletPrior(6, 0.5, 0.1);
+const PLAIN = new DirichletPrior(6, 0.5, 0.1);
 const BULK_KNOWN = 3;
 const BULK_NEW = 14;
 /** nu stays within these: neither a fleet that knows nothing nor one that knows all decides alone. */
@@ -85,12 +85,12 @@ export function newcomers(fleet: FleetState): Newcomers {
 /** The belief about a bulk job in a fleet where the share `nu` of new correspondents is new to everybody. */
 function bulkDomains(nu: number): DirichletPrior {
   const share = Math.min(MOST_NEW, Math.max(LEAST_NEW, nu));
-  return dirichletPrior(BULK_KNOWN, BULK_NEW * (1 - share), BULK_NEW * share);
+  return new DirichletPrior(BULK_KNOWN, BULK_NEW * (1 - share), BULK_NEW * share);
 }
 
 /** The belief about this sender's honest mail, made once for all windows. */
 export function usualDomains(usual: Mixture): DirichletPrior {
-  return dirichletPrior(OWN_WEIGHT * usual[0], OWN_WEIGHT * usual[1], OWN_WEIGHT * usual[2]);
+  return new DirichletPrior(OWN_WEIGHT * usual[0], OWN_WEIGHT * usual[1], OWN_WEIGHT * usual[2]);
 }
 
 /** Against both honest explanations; the first three are decayed counts of domains. */

@@ -1,14 +1,7 @@
 import type { Name } from '../../tally/tally.ts';
 import { isNullSender } from '../counting/null-sender.ts';
 import { identified } from '../fingerprint.ts';
-import {
-  type BetaPrior,
-  betaAround,
-  betaPrior,
-  logBetaBinomial,
-  logMix,
-  softened,
-} from '../math/marginal.ts';
+import { BetaPrior, betaAround, logBetaBinomial, logMix, softened } from '../math/marginal.ts';
 import type { FleetState } from '../state/fleet-state.ts';
 import type { SenderState } from '../state/sender-state.ts';
 import { COUNTER } from '../state/windows.ts';
@@ -40,7 +33,7 @@ export type SendersArgument = { name: 'senders' };
  */
 const CAP = 5;
 const NO_EVIDENCE = 0.5;
-const SPAM = betaPrior(2, 1);
+const SPAM = new BetaPrior(2, 1);
 const WEIGHT = 12;
 /** Share of gateways among senders that nobody knows yet. */
 const GATEWAYS = 0.05;

@@ -1,13 +1,6 @@
 import { freshFailures } from '../counting/failing-recipients.ts';
 import { weighRefusals } from '../counting/refused-address.ts';
-import {
-  type BetaPrior,
-  betaAround,
-  betaPrior,
-  logBetaBinomial,
-  logMix,
-  softened,
-} from '../math/marginal.ts';
+import { BetaPrior, betaAround, logBetaBinomial, logMix, softened } from '../math/marginal.ts';
 import type { FleetState } from '../state/fleet-state.ts';
 import type { SenderState } from '../state/sender-state.ts';
 import { COUNTER, decay, WINDOW_COUNT } from '../state/windows.ts';
@@ -46,10 +39,10 @@ export type FailuresArgument = { name: 'failures'; share: number };
  */
 const CAP = 14;
 const NO_EVIDENCE = 0.2;
-const SPAM = betaPrior(1.4, 3.2);
+const SPAM = new BetaPrior(1.4, 3.2);
 const BAD_DAY = 0.01;
-const OLD_LIST = betaPrior(1, 25);
-const LIST = betaPrior(1, 20);
+const OLD_LIST = new BetaPrior(1, 25);
+const LIST = new BetaPrior(1, 20);
 /** Weight, in recipients, of the sender's rate as a prior, and of the fleet's rate in the sender's. */
 const WEIGHT = 60;
 /** The most by which a sender's usual rate rises in a day. */

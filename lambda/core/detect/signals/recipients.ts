@@ -1,12 +1,5 @@
 import { identified } from '../fingerprint.ts';
-import {
-  type BetaPrior,
-  betaAround,
-  betaPrior,
-  logBetaBinomial,
-  logMix,
-  softened,
-} from '../math/marginal.ts';
+import { BetaPrior, betaAround, logBetaBinomial, logMix, softened } from '../math/marginal.ts';
 import type { FleetState } from '../state/fleet-state.ts';
 import type { SenderState } from '../state/sender-state.ts';
 import { COUNTER } from '../state/windows.ts';
@@ -45,9 +38,9 @@ export type RecipientsArgument = { name: 'recipients' };
  */
 const CAP = 6;
 const NO_EVIDENCE = 0.35;
-const SPAM = betaPrior(6, 0.6);
-const LIST = betaPrior(1.5, 0.7);
-const OPEN_DAY = betaPrior(1, 1);
+const SPAM = new BetaPrior(6, 0.6);
+const LIST = new BetaPrior(1.5, 0.7);
+const OPEN_DAY = new BetaPrior(1, 1);
 const OPEN_DAYS = 0.1;
 const WEIGHT = 8;
 const FLEET_SHARE = 0.2;

@@ -1,3 +1,7 @@
+/** Of most sets nobody asks for more than that they are empty. */
+const EMPTY = new Uint32Array(0);
+const LEAST = 8;
+
 /**
  * A set of the last `capacity` fingerprints, in a ring: adding to a full set forgets the oldest. Bounded and
  * without pointers, so that it packs into the sender's few kilobytes.
@@ -5,13 +9,12 @@
 export class RecentSet {
   readonly capacity: number;
   /** Allocated as it grows: most senders know a dozen names, few know hundreds. */
-  #ring: Uint32Array;
+  #ring = EMPTY;
   #size = 0;
   #next = 0;
 
   constructor(capacity: number) {
     this.capacity = capacity;
-    this.#ring = new Uint32Array(Math.min(8, capacity));
   }
 
   get size(): number {
@@ -28,7 +31,7 @@ export class RecentSet {
   add(value: number): boolean {
     if (this.has(value)) return false;
     if (this.#next === this.#ring.length && this.#size < this.capacity) {
-      const larger = new Uint32Array(Math.min(this.capacity, this.#ring.length * 2));
+      const larger = new Uint32Array(Math.min(this.capacity, Math.max(LEAST, this.#ring.length * 2)));
       larger.set(this.#ring);
       this.#ring = larger;
     }
@@ -39,7 +42,7 @@ export class RecentSet {
   }
 
   clear(): void {
-    this.#ring = new Uint32Array(Math.min(8, this.capacity));
+    this.#ring = EMPTY;
     this.#size = 0;
     this.#next = 0;
   }

@@ -1,5 +1,12 @@
 import type { ByteReader, ByteWriter } from '../../bytes.ts';
-import { type Bucket, packedBuckets, readBuckets, roomForMinute, writeMinute } from './codec/bucket-codec.ts';
+import {
+  type Bucket,
+  packedBuckets,
+  packedLength,
+  readBuckets,
+  roomForMinute,
+  writeMinute,
+} from './codec/bucket-codec.ts';
 
 /**
  * What findings show of a sender, as whole numbers by the minute: no score depends on it.
@@ -173,13 +180,12 @@ export class WholeCounts {
 function tidy(buckets: readonly Bucket[], now: number): Bucket[] {
   for (let divisor = 1; ; divisor *= 2) {
     const together = putTogether(buckets, now, divisor);
-    if (together.length < 2 || divisor > AGES[0] || packedBuckets(together).length <= MOST_BYTES)
-      return together;
+    if (together.length < 2 || divisor > AGES[0] || packedLength(together) <= MOST_BYTES) return together;
   }
 }
 
 function putTogether(buckets: readonly Bucket[], now: number, divisor: number): Bucket[] {
-  const byStart = new Map<string, Bucket>();
+  const byStart = new Map<number, Bucket>();
   for (const each of buckets) {
     if (now - each.start >= AGES.at(-1)!) continue;
     let { start, level } = each;
@@ -190,7 +196,7 @@ function putTogether(buckets: readonly Bucket[], now: number, divisor: number): 
       start = edge;
       level = next;
     }
-    const key = `${start} ${level}`;
+    const key = start * WIDTHS.length + level;
     const same = byStart.get(key);
     if (same === undefined) byStart.set(key, { start, level, counts: [...each.counts] });
     else for (let i = 0; i < WHOLE.length; i++) same.counts[i]! += each.counts[i]!;

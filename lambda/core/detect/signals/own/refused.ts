@@ -1,5 +1,5 @@
 import { freshRefusals } from '../../counting/own-refusals.ts';
-import { type BetaPrior, betaAround, betaPrior, logBetaBinomial, logMix } from '../../math/marginal.ts';
+import { BetaPrior, betaAround, logBetaBinomial, logMix } from '../../math/marginal.ts';
 import type { FleetState } from '../../state/fleet-state.ts';
 import type { SenderState } from '../../state/sender-state.ts';
 import { COUNTER } from '../../state/windows.ts';
@@ -34,7 +34,7 @@ const BROKEN = 0.002;
 const NOTICED = 10;
 const CAP = 8;
 const FEW = 3;
-const ANY = betaPrior(1, 1);
+const ANY = new BetaPrior(1, 1);
 const WEIGHT = 60;
 const LEAST_RATE = 0.005;
 const LARGEST_RATE = 0.2;

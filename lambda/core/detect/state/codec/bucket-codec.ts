@@ -1,4 +1,4 @@
-import { ByteReader, ByteWriter, CodecError } from '../../../bytes.ts';
+import { ByteReader, CodecError } from '../../../bytes.ts';
 
 /** Whole counts of some minutes. */
 export interface Bucket {
@@ -12,14 +12,25 @@ const LEVELS = 4;
 
 /** Each as its distance from the one before and its level, a bit for each count that is there, and these. */
 export function packedBuckets(buckets: readonly Bucket[]): Uint8Array {
-  const out = new ByteWriter();
+  const bytes = new Uint8Array(packedLength(buckets));
+  let at = 0;
   let last = 0;
   for (const { start, level, counts } of buckets) {
-    out.whole((start - last) * LEVELS + level);
-    out.sparse(counts, (value) => out.whole(value));
+    at = writeBucket(bytes, at, (start - last) * LEVELS + level, counts);
     last = start;
   }
-  return out.toBytes();
+  return bytes;
+}
+
+/** Bytes that `packedBuckets` takes. A level never needs one more: 128 is a multiple of LEVELS. */
+export function packedLength(buckets: readonly Bucket[]): number {
+  let length = 0;
+  let last = 0;
+  for (const { start, counts } of buckets) {
+    length += roomForMinute(start - last, counts);
+    last = start;
+  }
+  return length;
 }
 
 /** @throws CodecError when the bytes are damaged */
@@ -29,7 +40,7 @@ export function readBuckets(bytes: Uint8Array, names: number): Bucket[] {
   let last = 0;
   while (input.left > 0) {
     const head = input.whole();
-    const counts = Array.from({ length: names }, () => 0);
+    const counts = new Array<number>(names).fill(0);
     input.sparse(counts, () => input.whole());
     last += Math.floor(head / LEVELS);
     if (!Number.isSafeInteger(last)) throw new CodecError('the packed counts have a minute that cannot be');
@@ -52,7 +63,11 @@ export function roomForMinute(gap: number, counts: readonly number[]): number {
  * @returns the new end
  */
 export function writeMinute(bytes: Uint8Array, at: number, gap: number, counts: readonly number[]): number {
-  const bits = putWhole(bytes, at, gap * LEVELS);
+  return writeBucket(bytes, at, gap * LEVELS, counts);
+}
+
+function writeBucket(bytes: Uint8Array, at: number, head: number, counts: readonly number[]): number {
+  const bits = putWhole(bytes, at, head);
   let end = bits + Math.ceil(counts.length / 8);
   bytes.fill(0, bits, end);
   for (let i = 0; i < counts.length; i++) {
