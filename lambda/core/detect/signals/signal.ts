@@ -29,7 +29,7 @@ export interface Observed {
   /** The weight of this mail, from 0 to 1: auto-replies, which have the null sender, count for little. */
   readonly plain: number;
   /** What the tally adds to the counters of each window, by COUNTER. */
-  readonly counts: Float64Array;
+  readonly counts: number[];
   /** What is shown of it, as whole numbers. */
   readonly whole: Whole;
   /** The same of what was sent `age` minutes ago: it counts as if it had been seen then, and had faded since. */

@@ -7,10 +7,8 @@ import { RefusalCount } from './refusal-count.ts';
 
 /** A recipient that failed. */
 export interface Failure {
-  /** The recipient's. */
-  hash: number;
-  /** Of an expiry, which names no recipient, it is not known. */
-  domain?: string;
+  /** Of an expiry, which names no recipient, the domain is not known. */
+  recipient: { hash: number; domain?: string };
   state: RecipientState;
   /** Whether it is the recipient's first outcome; of an expiry this does not matter. */
   first?: boolean;
@@ -45,7 +43,8 @@ export function isFailure(state: RecipientState): boolean {
 
 /** Counts a failure in one of its senders' minute: who failed, how old the message is, and why. */
 export function noteFailure(count: MinuteCount, message: OpenMessage, failure: Failure): void {
-  const { hash, domain, state, first = false, time, outcome } = failure;
+  const { recipient, state, first = false, time, outcome } = failure;
+  const { hash, domain } = recipient;
   const kind = state === RecipientState.deferred ? 'deferred' : 'bounced';
   count.addFailedRecipient(hash, domain);
   count.addAge(Math.floor((time - message.firstSeen) / MINUTE), hash, kind);

@@ -158,7 +158,7 @@ export class Ledger {
     }
     this.#change(target, at < 0 ? target.states.length - 1 : at, before, state);
     const first = isFirst(before, state);
-    if (isFailure(state)) this.#fail(target, { ...recipient, state, first, time, outcome });
+    if (isFailure(state)) this.#fail(target, { recipient, state, first, time, outcome });
     return true;
   }
 
@@ -173,7 +173,11 @@ export class Ledger {
       if (state !== RecipientState.deferred) return;
       waiting++;
       this.finish(target, at, RecipientState.expired);
-      this.#fail(target, { hash: target.recipients[at]!, state: RecipientState.expired, time });
+      this.#fail(target, {
+        recipient: { hash: target.recipients[at]! },
+        state: RecipientState.expired,
+        time,
+      });
     });
     if (waiting > 0 || target.finals > 0) return;
     // The deferrals were before the log began.
@@ -181,7 +185,7 @@ export class Ledger {
     for (let i = 0; i < recipients; i++) {
       target.addRecipient(-1 - i, RecipientState.expired);
       this.#change(target, target.states.length - 1, undefined, RecipientState.expired);
-      this.#fail(target, { hash: target.hash + i, state: RecipientState.expired, time });
+      this.#fail(target, { recipient: { hash: target.hash + i }, state: RecipientState.expired, time });
     }
     this.recipients(target);
     for (const account of this.#accountsOf(target)) noteReason(this.#count(account), outcome, '');

@@ -10,6 +10,8 @@ export type KnownName = [name: string, hour: number];
 /** Whose mail our server has taken lately: what it refuses counts for nobody else, so that it makes no sender. */
 export class KnownSenders {
   #hours = new Map<string, number>();
+  /** No name was seen last before this hour. */
+  #oldest = Number.POSITIVE_INFINITY;
 
   note(name: string, time: number): void {
     const hour = Math.floor(time / HOUR);
@@ -17,6 +19,7 @@ export class KnownSenders {
     // In the order in which they were seen last: those that are dropped are the longest silent.
     this.#hours.delete(name);
     this.#hours.set(name, hour);
+    this.#oldest = Math.min(this.#oldest, hour);
     if (this.#hours.size > MOST) this.#hours.delete(this.#hours.keys().next().value!);
   }
 
@@ -25,8 +28,13 @@ export class KnownSenders {
   }
 
   sweep(now: number): void {
-    const oldest = Math.floor(now / HOUR) - KEEP;
-    for (const [name, hour] of this.#hours) if (hour < oldest) this.#hours.delete(name);
+    const least = Math.floor(now / HOUR) - KEEP;
+    if (this.#oldest >= least) return;
+    this.#oldest = Number.POSITIVE_INFINITY;
+    this.#hours.forEach((hour, name) => {
+      if (hour < least) this.#hours.delete(name);
+      else this.#oldest = Math.min(this.#oldest, hour);
+    });
   }
 
   dump(): KnownName[] {
@@ -35,5 +43,6 @@ export class KnownSenders {
 
   load(names: readonly KnownName[]): void {
     this.#hours = new Map(names);
+    this.#oldest = Number.NEGATIVE_INFINITY;
   }
 }
