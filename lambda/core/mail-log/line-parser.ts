@@ -91,6 +91,7 @@ function readAny(header: Header, line: string, reference: number | undefined, de
     const unwrapped = readEnveloped(header, line, reference, depth);
     if (unwrapped !== undefined) return unwrapped;
   }
+  header.passMarks();
   return parseBody(header) ?? readOtherwise(header, saved, reference, depth);
 }
 
@@ -172,7 +173,10 @@ function readEnveloped(
   // <PRI>
   const priority = line.charCodeAt(0) === LESS ? /^<\d{1,3}>/.exec(line.slice(0, 5)) : null;
   if (priority === null) return undefined;
-  if (readRfc5424(header, priority[0].length)) return parseBody(header) ?? readAgain(header);
+  if (readRfc5424(header, priority[0].length)) {
+    header.passMarks();
+    return parseBody(header) ?? readAgain(header);
+  }
   return readAny(header, line.slice(priority[0].length), reference, depth + 1);
 }
 

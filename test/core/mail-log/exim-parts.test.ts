@@ -64,6 +64,17 @@ describe('a message of Exim’s that syslog splits', () => {
     expect(parsed(records).at(-1)).toMatchObject(WHOLE);
   });
 
+  it.each([
+    ['RFC 5424', (piece: string) => `<22>1 2023-01-10T10:00:00Z mx exim 7 - - ${piece}`],
+    [
+      'a record',
+      (piece: string) =>
+        JSON.stringify({ MESSAGE: piece, SYSLOG_IDENTIFIER: 'exim', SYSLOG_PID: '7', _HOSTNAME: 'mx' }),
+    ],
+  ])('is read as a whole in %s', (_, around) => {
+    expect(parsed(split(ARRIVAL).map(around)).at(-1)).toMatchObject(WHOLE);
+  });
+
   it('of two processes at a time is told by the process', () => {
     const [one, two] = [
       split(ARRIVAL),

@@ -222,6 +222,11 @@ export class Header {
     return true;
   }
 
+  /** Passes over what may stand before a message whose program another field than a tag names. */
+  passMarks(): void {
+    if (this.program !== undefined) this.body = this.#messageAt(this.body);
+  }
+
   /** Behind what stands between tag and message: a second space, a message id, the number of a part. */
   #messageAt(at: number): number {
     const code = this.line.charCodeAt(at);
