@@ -1,5 +1,6 @@
-// `tsx bench/limits/run.ts [--from SEED] [--seeds N] [--jobs]`: limits learned from two weeks of made-up offices, tried on
-// the third: how many honest messages they would have put off, and how much of the bots they would have let through.
+// `tsx bench/limits/run.ts [--from SEED] [--seeds N] [--jobs] [--hosts N] [--logins N]`: limits learned from two weeks of
+// made-up offices, tried on the third: how many honest messages they would have put off, and how much of the bots they
+// would have let through.
 // `--jobs`: with servers and first newsletters that the two weeks have not seen.
 import { parseArgs } from 'node:util';
 import { parseSettings } from '../../lambda/core/config.ts';
@@ -17,6 +18,8 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '8' },
     jobs: { type: 'boolean', default: false },
+    hosts: { type: 'string', default: '130' },
+    logins: { type: 'string', default: '70' },
   },
 });
 const LEARNED = (EPOCH + 14 * DAY) * 1000;
@@ -38,7 +41,10 @@ let strangersDelayed = 0;
 const bots = new Map<string, { sent: number; through: number }>();
 const kinds = new Map<string, number>();
 for (let seed = Number(values.from); seed < Number(values.from) + Number(values.seeds); seed++) {
-  const options = { name: 'limits', days: 21, hosts: 130, logins: 70, servers: values.jobs, outages: true };
+  const options = {
+    ...{ name: 'limits', days: 21, servers: values.jobs, outages: true },
+    ...{ hosts: Number(values.hosts), logins: Number(values.logins) },
+  };
   const calm = playWorld({ ...options, attacks: [] }, seed);
   const mail = read(calm.text);
   let here = 0;
