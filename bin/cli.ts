@@ -92,6 +92,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    if (argv[0] === 'help' && name !== undefined && !(name in COMMANDS)) return await main([name]);
     note(explain(error, helpOf(program, argv)));
     return 2;
   }

@@ -37,14 +37,18 @@ export function readSettingsFile(path: string): unknown {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    const why = missing ? `no such file; \`${calledAs()} init\` writes one` : whyUnreadable(error);
+    const why = missing
+      ? `no such file; \`${calledAs()} init\` writes one`
+      : `${whyUnreadable(error)}; name a file that you may read`;
     throw new UsageError(`cannot read the configuration '${path}': ${why}`);
   }
   try {
     return configJson(text);
   } catch (error) {
     if (error instanceof SyntaxError)
-      throw new UsageError(`the configuration '${path}' is no JSON: ${error.message}`);
+      throw new UsageError(
+        `the configuration '${path}' is no JSON: ${error.message}; look there for a comma, a quotation mark or a bracket`,
+      );
     throw error;
   }
 }

@@ -6,8 +6,8 @@ import { UsageError } from '../usage-error.ts';
 /** @throws UsageError when the file exists and is not to be written over, or cannot be written where it is to be */
 export function requirePlace(path: string, over: boolean): void {
   if (existsSync(path)) {
+    if (statSync(path).isDirectory()) throw unwritable(path, 'it is a directory');
     if (!over) throw exists(path);
-    if (statSync(path).isDirectory()) throw unwritable(path, 'EISDIR');
   }
   try {
     accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);

@@ -1,4 +1,5 @@
 import { SendwatchError } from '../../lambda/core/error.ts';
+import { plain } from '../../lambda/core/plain-text.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Errors of the SDK that the user can mend, whatever is called, and how. */
@@ -43,6 +44,9 @@ export function explained(error: unknown, fixes: Readonly<Record<string, string>
   if (!(error instanceof Error)) return undefined;
   if (error instanceof SendwatchError) return error.message;
   if (error.message === 'Region is missing') return 'no AWS region; name one with --region';
+  const wrongRegion = /^Region not accepted: region="(.*)" is not/s.exec(error.message)?.[1];
+  if (wrongRegion !== undefined)
+    return `'${plain(wrongRegion, 40)}' is no AWS region; name one with --region, e.g. eu-central-1`;
   const says = `${error.name}: ${error.message.split('\n')[0]}`;
   const fix = fixes[error.name] ?? FIXES[error.name];
   if (fix !== undefined) return `${fix} (${says})`;

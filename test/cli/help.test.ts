@@ -63,6 +63,12 @@ it.each(['trace', 'config'])('sendwatch help %s shows the same', async (name) =>
   expect(await sendwatch(['help', name])).toEqual(await sendwatch([name, '--help']));
 });
 
+it('names a command that there is none of, also behind help', async () => {
+  const { code, stderr } = await sendwatch(['help', 'nonsense']);
+  expect(stderr).toBe("sendwatch: unknown command 'nonsense'; see `npm run -s sendwatch -- --help`\n");
+  expect(code).toBe(2);
+});
+
 it('lists the commands in a command where none of them is named', async () => {
   const { code, stderr } = await sendwatch(['config']);
   expect(stderr).toBe('sendwatch: name a command; `npm run -s sendwatch -- config --help` lists them\n');

@@ -242,7 +242,11 @@ it.skipIf(!hasTerminal()).each<[what: string, options: () => string, line: RegEx
     () => `--out ${join(folder, 'no/x.json')}`,
     /cannot write '.*': ENOENT; name a file/,
   ],
-  ['a folder in place of a file', () => `--force --out ${folder}`, /cannot write '.*': EISDIR; name a file/],
+  [
+    'a folder in place of a file',
+    () => `--out ${folder}`,
+    /cannot write '.*': it is a directory; name a file/,
+  ],
   ['a wrong option', () => '--email oncall', /email\.0\.address: "oncall": is no email address/],
 ])('refuses %s before the first question', async (_, options, line) => {
   writeFileSync(join(folder, 'there.json'), 'mine');

@@ -154,6 +154,28 @@ describe('the command, installed from its tarball', () => {
     [['doctor'], /^sendwatch: which stack\? name its stage/],
     [['doctor', '--stage', 'prod'], /^sendwatch: no AWS region; name one with --region/],
     [['drill', '--stage', 'prod'], /^sendwatch: no AWS region; name one with --region/],
+    [
+      ['doctor', '--stage', 'prod', '--region', 'A \u001bB'],
+      /^sendwatch: 'A B' is no AWS region; name one with --region, e\.g\. eu-central-1\n$/,
+    ],
+    [['doctor', '--stage', 'A B'], /^sendwatch: stage 'A B' must be 1 to 20 of/],
+    [
+      ['doctor', '--stage', 'prod', '--region', 'eu-central-1'],
+      /^sendwatch: no AWS credentials; set AWS_PROFILE/,
+    ],
+    [
+      ['trace', 'A1', '--log-group', '/m', '--since', '2026-10-13', '--region', 'A B'],
+      /^sendwatch: 'A B' is no AWS/,
+    ],
+    [
+      ['init', '--email', 'a@example.com', '--out', '.'],
+      /^sendwatch: cannot write '\.': it is a directory; name/,
+    ],
+    [
+      ['config', 'check', '.'],
+      /^sendwatch: cannot read the configuration '\.': it is a directory; name a file/,
+    ],
+    [['help', 'nonsense'], /^sendwatch: unknown command 'nonsense'; see/],
     [['expect', 'host:192.0.2.1', '--from', 'now', '--to', 'now', '--max', '5'], /^sendwatch: /],
     [['replay'], /^sendwatch: missing required argument/],
     [['replay', 'nowhere.log'], /^sendwatch: .*nowhere\.log/],
