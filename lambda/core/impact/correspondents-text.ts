@@ -1,6 +1,6 @@
-import { amountOf } from '../message/amount.ts';
 import { plain } from '../plain-text.ts';
 import { clock, isoTime } from '../time.ts';
+import { amountOf } from './amount.ts';
 import type { CorrespondentsResult, RefusedCorrespondent, SilentCorrespondent } from './correspondents.ts';
 import { type Covered, daysOf } from './impact-json.ts';
 

@@ -206,7 +206,7 @@ describe('printed settings', () => {
   it.each(all)('%s: no name of a client can write a setting', (_, text) => {
     expect(text).not.toMatch(/action=permit|reboot|id=1/);
     expect(text).toContain('3 senders whose names are no plain words are left out');
-    expect(text).toContain('1 users of the mail server itself');
+    expect(text).toContain('1 user of the mail server itself');
   });
   it('name the bigger senders', () => {
     expect(all[0]![1]).toMatch(
@@ -215,9 +215,9 @@ describe('printed settings', () => {
     expect(all[1]![1]).toContain(
       'id=L1H; protocol_state==END-OF-MESSAGE; sasl_username==news@example.com; action=rcpt(sasl_username/480/3600/450 4.7.1',
     );
-    expect(all[2]![1]).toContain('news@example.com: 600');
+    expect(all[2]![1]).toContain('news@example.com: 480');
     expect(all[3]![1]).toContain(
-      `selector = "user.in('news@example.com')"; bucket { burst = 600; rate = "600 / 1h"; }`,
+      `selector = "user.in('news@example.com')"; bucket { burst = 480; rate = "480 / 1h"; }`,
     );
   });
 });
