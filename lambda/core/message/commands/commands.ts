@@ -44,6 +44,14 @@ export const CONTAINMENT = {
   opensmtpd: { file: '/etc/mail/contained', update: 'smtpctl update table contained' },
 } as const;
 
+/** What prints a server's queue, for `sendwatch spool`. Sendmail cuts less of a name with -v. */
+export const QUEUE_COMMANDS: Readonly<Record<Mta, string>> = {
+  postfix: 'postqueue -j',
+  exim: 'exim -bp',
+  sendmail: 'mailq -v',
+  opensmtpd: 'smtpctl show queue',
+};
+
 /** What contains one sender on a mail server: a line for a file, and what the file then answers. */
 export interface Containment {
   /** Undefined where the name is no safe word, or the server has no such line. */
@@ -156,6 +164,8 @@ export const FIXED_COMMANDS = {
 
 /** What a step may put in, for one sender. */
 export interface StepValues {
+  /** Prints the queue of the server that took the message in; undefined where the log does not tell which that is. */
+  queue: string | undefined;
   /** The sender's name, made plain: for sentences, never for commands. */
   shown: string;
   /** The scripts that the log names, made plain: for sentences; '' where it names none. */

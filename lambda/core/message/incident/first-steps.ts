@@ -12,6 +12,7 @@ import {
   containLogin,
   containUser,
   kickCommand,
+  QUEUE_COMMANDS,
   type Step,
   spoolCommand,
   traceCommand,
@@ -54,6 +55,7 @@ export function firstSteps(
   const { stop, contain, find, after } = STEP_WORDS[language];
   const mta = mtaOfQueueIds((samples?.queueIds ?? []).map((id) => id.slice(id.lastIndexOf('/') + 1)));
   const values = {
+    queue: mta === undefined ? undefined : QUEUE_COMMANDS[mta],
     shown: plain(name, 120),
     scripts: (samples?.scripts ?? []).map((script) => unlinked(plain(script, 100))).join(', '),
     kick: kickCommand(name),

@@ -77,6 +77,17 @@ describe.each(LANGUAGES)('first steps in %s', (language) => {
       expect(codes(of('host:192.0.2.7'), language)).toEqual(expect.arrayContaining(LINES[mta]));
     });
 
+    it('print the queue of that server, and of no other', () => {
+      const listings = ['postqueue -j', 'exim -bp', 'mailq', 'smtpctl show queue'];
+      const text = firstSteps(of('host:192.0.2.7'), language)
+        .map((step) => stepText(step))
+        .join('\n');
+      const own = { postfix: 0, exim: 1, sendmail: 2, opensmtpd: 3, unknown: -1 }[mta];
+      expect(listings.map((listing) => text.includes(listing))).toEqual(
+        listings.map((_, at) => mta === 'unknown' || at === own),
+      );
+    });
+
     it('say to which file, and name no other server', () => {
       const text = firstSteps(of('host:192.0.2.7'), language)
         .map((step) => stepText(step))

@@ -43,10 +43,12 @@ export const STEPS_ENGLISH: StepWords = {
     host: [],
   },
   after: [
-    () => [
+    ({ queue }) => [
       'Hold what is still queued before it leaves, and nothing else: on the mail server, save what ',
-      { code: FIXED_COMMANDS.queue },
-      ' prints as queue.json (or exim -bp, mailq, smtpctl show queue).',
+      { code: queue ?? FIXED_COMMANDS.queue },
+      queue === undefined
+        ? ' prints as queue.json (or exim -bp, mailq, smtpctl show queue).'
+        : ' prints as queue.json.',
     ],
     ({ spool }) =>
       spool === undefined

@@ -43,10 +43,12 @@ export const STEPS_JAPANESE: StepWords = {
     host: [],
   },
   after: [
-    () => [
+    ({ queue }) => [
       'キューに残っているメールのうち、この送信元のものだけを保留する。まずメールサーバーで ',
-      { code: FIXED_COMMANDS.queue },
-      ' の出力を queue.json に保存する（または exim -bp、mailq、smtpctl show queue）。',
+      { code: queue ?? FIXED_COMMANDS.queue },
+      queue === undefined
+        ? ' の出力を queue.json に保存する（または exim -bp、mailq、smtpctl show queue）。'
+        : ' の出力を queue.json に保存する。',
     ],
     ({ spool }) =>
       spool === undefined
