@@ -160,7 +160,7 @@ async function overview(
 }
 
 const columnsFor = (width: number): Column[] => [
-  { head: 'program', width: width < 60 ? 12 : 24 },
+  { head: 'program', width: width < 60 ? 16 : 24 },
   { head: 'lines', width: width < 60 ? 8 : 10, right: true },
   { head: 'kinds' },
 ];
