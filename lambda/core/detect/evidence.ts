@@ -159,8 +159,7 @@ function addDomains(
   written: readonly Name[] | undefined,
   novel: readonly Name[],
 ): void {
-  const seen = new Set(written);
-  for (const each of domains) if (seen.has(each.domain)) each.minutes = (each.minutes ?? 0) + 1;
+  for (const each of domains) if (written?.includes(each.domain)) each.minutes = (each.minutes ?? 0) + 1;
   for (const name of novel) {
     if (domains.length >= LIMIT.domains) return;
     if (typeof name !== 'string' || domains.some(({ domain }) => domain === name)) continue;

@@ -36,6 +36,38 @@ describe('the marginals', () => {
     expect(total.reduce((a, b) => a + b)).toBeCloseTo(1, 9);
   });
 
+  // What has faded away is spared its gamma functions.
+  const COUNTS = [0, 5e-324, 1e-30, 2e-17, 1e-9, 0.3, 1, 7, 250];
+
+  it('of a beta-binomial are the formula to the last digit, whatever has faded', () => {
+    const [a, b] = [1.4, 60 * 0.998];
+    const prior = new BetaPrior(a, b);
+    const ofPrior = logGamma(a) + logGamma(b) - logGamma(a + b);
+    for (const hits of COUNTS) {
+      for (const misses of COUNTS) {
+        const [x, y] = [hits + a, misses + b];
+        expect(logBetaBinomial(hits, misses, prior)).toBe(
+          logGamma(x) + logGamma(y) - logGamma(x + y) - ofPrior,
+        );
+      }
+    }
+  });
+
+  it('of a Dirichlet are the formula to the last digit, whatever has faded', () => {
+    const [a, b, c] = [6, 0.5, 0.1];
+    const prior = new DirichletPrior(a, b, c);
+    const ofPrior = logGamma(a) + logGamma(b) + logGamma(c) - logGamma(a + b + c);
+    for (const i of COUNTS) {
+      for (const j of COUNTS) {
+        for (const k of COUNTS) {
+          expect(logDirichlet3(i, j, k, prior)).toBe(
+            logGamma(i + a) + logGamma(j + b) + logGamma(k + c) - logGamma(i + j + k + a + b + c) - ofPrior,
+          );
+        }
+      }
+    }
+  });
+
   it('of a Dirichlet agree with the beta when one category is empty of both counts and belief', () => {
     const three = logDirichlet3(4, 7, 0, new DirichletPrior(1.5, 2, 1e-9));
     expect(three).toBeCloseTo(logBetaBinomial(4, 7, new BetaPrior(1.5, 2)), 6);

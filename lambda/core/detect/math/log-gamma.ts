@@ -16,8 +16,3 @@ export function logGamma(x: number): number {
   const series = inverse * (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square / 1680)));
   return (at - 0.5) * Math.log(at) - at + HALF_LOG_TAU + series - (shift === 1 ? 0 : Math.log(shift));
 }
-
-/** ln B(a, b), the beta function's logarithm, for a, b > 0. */
-export function logBeta(a: number, b: number): number {
-  return logGamma(a) + logGamma(b) - logGamma(a + b);
-}

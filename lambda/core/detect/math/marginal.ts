@@ -1,19 +1,21 @@
-import { logBeta, logGamma } from './log-gamma.ts';
+import { logGamma } from './log-gamma.ts';
 
-/** A Beta(a, b) belief about a rate. ln B(a, b) is worked out when it is asked for: of a sender's beliefs few are. */
+/** A Beta(a, b) belief about a rate. Its gamma functions are worked out when they are asked for: of a sender's few are. */
 export class BetaPrior {
   readonly a: number;
   readonly b: number;
-  #norm = Number.NaN;
+  #logGammas: readonly number[] | undefined;
 
   constructor(a: number, b: number) {
     this.a = a;
     this.b = b;
   }
 
-  get norm(): number {
-    if (Number.isNaN(this.#norm)) this.#norm = logBeta(this.a, this.b);
-    return this.#norm;
+  /** ln Γ of a, of b and of their sum. */
+  get logGammas(): readonly number[] {
+    const { a, b } = this;
+    this.#logGammas ??= [logGamma(a), logGamma(b), logGamma(a + b)];
+    return this.#logGammas;
   }
 }
 
@@ -27,8 +29,17 @@ export function betaAround(mean: number, weight: number): BetaPrior {
  * of hits is itself Beta(a, b). The binomial coefficient is left out: it cancels in every ratio.
  * Source: Gelman et al., Bayesian Data Analysis (3rd ed.), 2.4, the beta-binomial distribution.
  */
-export function logBetaBinomial(hits: number, misses: number, prior: BetaPrior): number {
-  return logBeta(hits + prior.a, misses + prior.b) - prior.norm;
+export function logBetaBinomial(hits: number, misses: number, { a, b, logGammas }: BetaPrior): number {
+  const [ofA, ofB, ofSum] = logGammas as [number, number, number];
+  const [x, y] = [hits + a, misses + b];
+  return (
+    logGammaOr(x, a, ofA) + logGammaOr(y, b, ofB) - logGammaOr(x + y, a + b, ofSum) - (ofA + ofB - ofSum)
+  );
+}
+
+/** ln Γ(x), which is `ofKnown` where x is `known`: a count that has faded away adds nothing to a belief. */
+function logGammaOr(x: number, known: number, ofKnown: number): number {
+  return x === known ? ofKnown : logGamma(x);
 }
 
 /** A Dirichlet(a1, a2, a3) belief about three shares. */
@@ -36,7 +47,7 @@ export class DirichletPrior {
   readonly a1: number;
   readonly a2: number;
   readonly a3: number;
-  #norm = Number.NaN;
+  #logGammas: readonly number[] | undefined;
 
   constructor(a1: number, a2: number, a3: number) {
     this.a1 = a1;
@@ -44,19 +55,24 @@ export class DirichletPrior {
     this.a3 = a3;
   }
 
-  get norm(): number {
+  /** ln Γ of the three, and of their sum. */
+  get logGammas(): readonly number[] {
     const { a1, a2, a3 } = this;
-    if (Number.isNaN(this.#norm))
-      this.#norm = logGamma(a1) + logGamma(a2) + logGamma(a3) - logGamma(a1 + a2 + a3);
-    return this.#norm;
+    this.#logGammas ??= [logGamma(a1), logGamma(a2), logGamma(a3), logGamma(a1 + a2 + a3)];
+    return this.#logGammas;
   }
 }
 
 /** The same as `logBetaBinomial` for three categories (ibid., 3.4). */
 export function logDirichlet3(n1: number, n2: number, n3: number, prior: DirichletPrior): number {
-  const { a1, a2, a3, norm } = prior;
+  const { a1, a2, a3 } = prior;
+  const [of1, of2, of3, ofSum] = prior.logGammas as [number, number, number, number];
   return (
-    logGamma(n1 + a1) + logGamma(n2 + a2) + logGamma(n3 + a3) - logGamma(n1 + n2 + n3 + a1 + a2 + a3) - norm
+    logGammaOr(n1 + a1, a1, of1) +
+    logGammaOr(n2 + a2, a2, of2) +
+    logGammaOr(n3 + a3, a3, of3) -
+    logGammaOr(n1 + n2 + n3 + a1 + a2 + a3, a1 + a2 + a3, ofSum) -
+    (of1 + of2 + of3 - ofSum)
   );
 }
 

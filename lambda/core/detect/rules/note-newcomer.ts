@@ -25,8 +25,9 @@ export function noteNewcomer(
   const { newcomers } = of.view.fleet;
   const elsewhere = of.newNetwork && senderKind(sender) === 'login';
   const appears = of.appears || elsewhere;
-  if (!appears && !newcomers.recent.has(sender)) return undefined;
-  const group = groupOf(sender);
+  const known = newcomers.recent.get(sender);
+  if (!appears && known === undefined) return undefined;
+  const group = known?.group ?? groupOf(sender);
   if (group === undefined) return undefined;
   // An owner who goes on where he always is says nothing of who uses his login elsewhere.
   if (appears || state.days === 0) of.lessons.newcomers.push({ sender, group, recipients, appears });

@@ -22,9 +22,8 @@ export class RecentSet {
   }
 
   has(value: number): boolean {
-    const at = this.#ring.indexOf(value);
-    // Zero also fills the unused part.
-    return at >= 0 && at < this.#size;
+    for (let i = 0; i < this.#size; i++) if (this.#ring[i] === value) return true;
+    return false;
   }
 
   /** True when the value was not in the set. */
