@@ -58,6 +58,41 @@ const ATTACKS: Readonly<Record<string, readonly Tally[]>> = {
   [fresh(1)]: job(fresh(1), 3000, [16, 17, 18, 19, 20]),
 };
 
+/** A server's mail by the hour, day and night, with a rush on its first two days. */
+function steady(sender: string, aDay: number, from: number, to: number): Tally[] {
+  return Array.from({ length: to - from }, (_, day) => from + day).flatMap((day) =>
+    Array.from({ length: 24 }, (_, hour) =>
+      tally(sender, MONDAY + day * DAY + hour * HOUR + 7, {
+        recipients: Math.round((day < 2 ? 1.9 : 1) * (aDay / 24)),
+        domains: Array.from({ length: 5 }, (_, i) => `partner${(hour * 5 + i) % 60}.example.net`),
+        envelopeSenders: ['shop@example.com'],
+      }),
+    ),
+  );
+}
+
+describe('a server that sends day by day', () => {
+  const shop = pc(70);
+  const told = (tallies: readonly Tally[]) =>
+    incidentsOf([...officeDays(42), ...tallies], { detect: { without: ['volume'] } }).filter(
+      ({ sender }) => sender === shop,
+    );
+
+  it('is told when it sends twice as much, before that were a week more', () => {
+    const [incident] = told([...steady(shop, 720, 0, 14), ...steady(shop, 1440, 14, 42)]);
+    expect(incident?.signals.map(({ name }) => name)).toContain('total');
+    expect(incident!.alerted / 60_000).toBeLessThan(MONDAY + 21 * DAY);
+  });
+
+  it('is told once of it, if it lasts', () => {
+    expect(told([...steady(shop, 720, 0, 14), ...steady(shop, 1440, 14, 42)])).toHaveLength(1);
+  });
+
+  it('may have a third more for good', () => {
+    expect(told([...steady(shop, 720, 0, 14), ...steady(shop, 900, 14, 42)])).toEqual([]);
+  });
+});
+
 describe('what a sender sends in the long run', () => {
   let incidents: Incident[];
   beforeAll(() => {

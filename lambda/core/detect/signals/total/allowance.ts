@@ -23,6 +23,17 @@ const LEAST = 15;
 const LEAST_PACE = 0.1;
 /** Honest months differ. */
 const MARGIN = 1.3;
+/** What exceeds lasts from so many days on; if it is this share of the limit it then teaches nothing until it is told. */
+const LASTING_DAYS = 3;
+const IN_QUESTION = 0.25;
+/** What lasted and was told is learned, up to so many times what was usual. */
+const TOLD_RISE = 2;
+/** The least excess that is told; */
+const LIMIT = 2000;
+/** in largest runs, for who sends by runs: those of so many usual days; in usual days for everybody. */
+const RUNS = 1.7;
+const RUN_DAYS = 3;
+const PACES = 2;
 /** A day's run that is learned as it is, and the most by which a larger one rises from one to the next. */
 const SMALL_RUN = 750;
 const RUN_RISE = 1.1;
@@ -40,9 +51,30 @@ export function dailyAllowance(record: SenderRecord): number {
   return MARGIN * Math.max(LEAST, usual);
 }
 
-/** What was sent has been told: the sum begins anew. A first week goes on, for what it has not taught is taken off. */
+/**
+ * The excess that is told, once the first week is over. A job is run as a whole, so that it takes more than its largest
+ * one; of who sends day by day that would be its busiest day, which is no measure.
+ */
+export function toldExcess(record: SenderRecord): number {
+  return Math.max(LIMIT, PACES * record.totalPace, sendsByRuns(record) ? RUNS * record.totalRun : 0);
+}
+
+function sendsByRuns({ totalPace, totalRun }: SenderRecord): boolean {
+  return totalRun >= RUN_DAYS * totalPace;
+}
+
+/**
+ * What was sent has been told: the sum begins anew. A first week goes on, for what it has not taught is taken off. A server
+ * that has more to do for good is told of once, so that what lasted is usual from now on.
+ */
 export function forgetTotal({ record, recovered }: SenderState): void {
   if (isInFirstWeek(record)) return;
+  const days = (recovered - record.totalSince) / MINUTES_A_DAY;
+  if (record.totalTold > 0 && days >= LASTING_DAYS) {
+    const pace = Math.min(TOLD_RISE * record.totalPace, record.totalCount / days);
+    record.totalPace = Math.max(record.totalPace, pace);
+    record.totalPaceCap = Math.max(record.totalPaceCap, record.totalPace);
+  }
   record.totalSince = recovered;
   record.totalCount = 0;
   record.totalTold = 0;
@@ -62,7 +94,8 @@ export function learnTotal(
   const { record } = sender;
   const sent = record.totalToday;
   record.totalToday = 0;
-  if (of.taught) learnRun(record, sent, of.known || isInFirstWeek(record));
+  const questioned = isInQuestion(record, of.minute);
+  if (of.taught && !questioned) learnRun(record, sent, of.known || isInFirstWeek(record));
   if (isInFirstWeek(record)) {
     if (!of.taught) record.totalCount = Math.max(0, record.totalCount - sent);
     const age = (of.minute - record.totalSince) / MINUTES_A_DAY;
@@ -76,8 +109,19 @@ export function learnTotal(
     return;
   }
   for (let day = 0; day < of.days; day++) {
-    if (day > 0 || of.taught) learnDay(record, day === 0 ? sent : 0);
+    if (day > 0 || (of.taught && !questioned)) learnDay(record, day === 0 ? sent : 0);
   }
+}
+
+/**
+ * An average that rises with what exceeds it is never exceeded for long: who sends twice as much would teach it. What a job
+ * exceeds is made up for until its next run, and is its average.
+ */
+function isInQuestion(record: SenderRecord, minute: number): boolean {
+  if (isInFirstWeek(record) || record.totalTold > 0 || sendsByRuns(record)) return false;
+  const days = (minute - record.totalSince) / MINUTES_A_DAY;
+  if (days < LASTING_DAYS) return false;
+  return record.totalCount - dailyAllowance(record) * days >= IN_QUESTION * toldExcess(record);
 }
 
 function learnDay(record: SenderRecord, sent: number): void {

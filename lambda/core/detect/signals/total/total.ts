@@ -6,7 +6,7 @@ import type { SenderState } from '../../state/sender-state.ts';
 import { COUNTER } from '../../state/windows.ts';
 import { type FindingOf, roundedCount, roundedScore } from '../finding.ts';
 import type { Observed } from '../signal.ts';
-import { dailyAllowance, isInFirstWeek } from './allowance.ts';
+import { dailyAllowance, isInFirstWeek, toldExcess } from './allowance.ts';
 
 /** `recipients` in all since the sender began to exceed what it usually sends, and as many as that is in this time. */
 export type TotalFinding = FindingOf<'total', { recipients: number }, { recipients: number }>;
@@ -25,16 +25,19 @@ export interface TotalBreach {
  * from a keyboard's pace on nothing is unusual: hundreds of thousands in four weeks. So all that a sender sends is added
  * up, less what it may send (allowance.ts); the sum S falls to 0 and no further, like a bucket that leaks:
  *
- *   S = max(0, S - a dt) + recipients; it is told from max(2000, 1.7 largest run, 3 usual days) on, and again with each quarter more.
+ *   S = max(0, S - a dt) + recipients; it is told from max(2000, 2 usual days, 1.7 largest runs) on, and again with each
+ *   quarter more.
  *
- * The largest run is that of a past day: a job that is imitated in time and size is told before it ran twice. A sender of
+ * The largest run is that of a past day, and counts where it is three usual days or more: a job that is imitated in time
+ * and size is told before it ran twice. Of who sends day by day nothing is learned while a quarter of the
+ * limit has been exceeded for three days. A sender of
  * the first day may have 10,000 (a first newsletter), one of the first week 5,000, and in a fleet that nobody knows yet
  * 10,000, too.
  *
- * Parameters: LIMIT, RUNS, PACES, AGAIN, FIRST_DAY, FIRST_WEEK; KNOWN_DAYS, the days of its senders from which on a fleet is
+ * Parameters: RUNS, AGAIN, FIRST_DAY, FIRST_WEEK; KNOWN_DAYS, the days of its senders from which on a fleet is
  * known; KNOWN, how much a known recipient counts; FEW_DOMAINS and AT_ONCE, the domains of somebody who writes to the same few, and
  * the mails to each in a minute of a storm;
- * those of the allowance are in allowance.ts.
+ * those of the allowance, and of the limit after the first week, are in allowance.ts.
  *
  * @example observeTotal(new SenderState(0, 0), 20000, 1, new FleetState())
  * // { breach: { recipients: 20000, usual: 0, minutes: 1 }, near: true }
@@ -42,9 +45,7 @@ export interface TotalBreach {
  * Reference: the leaky bucket; as a test it is the cumulative sum of Page, Continuous inspection schemes, Biometrika 41
  * (1954), with the allowance as the reference value.
  */
-const LIMIT = 2000;
 const RUNS = 1.7;
-const PACES = 3;
 const AGAIN = 0.25;
 const FIRST_DAY = 10_000;
 const FIRST_WEEK = 5000;
@@ -103,8 +104,9 @@ export function observeTotal(
   }
   record.totalCount += recipients;
   const unknown = days < 1 || fleet.sizeCount < KNOWN_DAYS * fleet.size;
-  const least = first ? (unknown ? FIRST_DAY : FIRST_WEEK) : Math.max(LIMIT, PACES * record.totalPace);
-  const limit = Math.max(least, RUNS * record.totalRun);
+  const limit = first
+    ? Math.max(unknown ? FIRST_DAY : FIRST_WEEK, RUNS * record.totalRun)
+    : toldExcess(record);
   const excess = record.totalCount - usual;
   const near = excess >= limit / 2;
   if (excess < limit || excess < record.totalTold + limit * AGAIN) return { breach: undefined, near };
