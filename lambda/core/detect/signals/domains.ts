@@ -2,6 +2,7 @@ import type { Name } from '../../tally/tally.ts';
 import { identified } from '../fingerprint.ts';
 import { DirichletPrior, logDirichlet3, logMix, softened } from '../math/marginal.ts';
 import {
+  IGNORANT,
   learnDomains,
   type Mixture,
   NOVEL_PRIOR,
@@ -38,14 +39,17 @@ export type DomainsArgument = { name: 'domains' };
  * Honest, this sender's ordinary mail: its own mixture p, held with weight 6 on 70 % of days; on the others a
  * Dirichlet(6, .5, .1), the plain mail to known domains of somebody whose record is odd.
  * Honest, a bulk job (bulk-job.ts): mostly new to the sender, and of what is new to it as much is new to the fleet
- * as with everybody's new correspondents: Dirichlet(3, 14 (1 - nu), 14 nu).
+ * as with everybody's new correspondents: Dirichlet(3, 14 (1 - nu), 14 nu). Of a sender that knows fewer than 44 domains
+ * less is known to it, so that the 3 is 3 (L + 16) / 60 where it knows L (with none
+ * it is spam's own .8, and says nothing); not while most is new to the fleet as well.
  *
  * Where a bulk job explains it better, 5 % of attacks pass for one: a list of strangers is new to the company, or it is
  * no list of strangers. Both are one-sided: mail to better known domains than usual is no sign of spam.
  *
  * Parameters: CAP, the most that it claims; NO_EVIDENCE and NO_EVIDENCE_BULK, the shares of attacks that look like
  * ordinary mail and like a bulk job; SPAM and PLAIN, the beliefs above; OWN_WEIGHT and OWN_SHARE, how firmly and how
- * often a sender keeps to its mixture; BULK_KNOWN and BULK_NEW, the belief about a bulk job. Those of the learned
+ * often a sender keeps to its mixture; BULK_KNOWN and BULK_NEW, the belief about a bulk job; SETTLED and SOME, the 44 and
+ * the 16; IGNORANT, the nu from which on most is new to the fleet. Those of the learned
  * mixture are in domain-mixture.ts.
  *
  * @example domainScore(2, 10, 20, [0.8, 0.15, 0.05], usualDomains([0.8, 0.15, 0.05]), newcomers(new FleetState()))
@@ -63,6 +67,8 @@ const OWN_SHARE = 0.7;
 const PLAIN = new DirichletPrior(6, 0.5, 0.1);
 const BULK_KNOWN = 3;
 const BULK_NEW = 14;
+const SETTLED = 44;
+const SOME = 16;
 /** nu stays within these: neither a fleet that knows nothing nor one that knows all decides alone. */
 const LEAST_NEW = 0.05;
 const MOST_NEW = 0.95;
@@ -82,10 +88,15 @@ export function newcomers(fleet: FleetState): Newcomers {
   return { share, belief: bulkDomains(share) };
 }
 
-/** The belief about a bulk job in a fleet where the share `nu` of new correspondents is new to everybody. */
-function bulkDomains(nu: number): DirichletPrior {
+/**
+ * The belief about a bulk job in a fleet where the share `nu` of new correspondents is new to everybody.
+ *
+ * @param learned how many domains its sender knows
+ */
+function bulkDomains(nu: number, learned: number = SETTLED): DirichletPrior {
   const share = Math.min(MOST_NEW, Math.max(LEAST_NEW, nu));
-  return new DirichletPrior(BULK_KNOWN, BULK_NEW * (1 - share), BULK_NEW * share);
+  const known = BULK_KNOWN * Math.min(1, (learned + SOME) / (SETTLED + SOME));
+  return new DirichletPrior(known, BULK_NEW * (1 - share), BULK_NEW * share);
 }
 
 /** The belief about this sender's honest mail, made once for all windows. */
@@ -93,7 +104,7 @@ export function usualDomains(usual: Mixture): DirichletPrior {
   return new DirichletPrior(OWN_WEIGHT * usual[0], OWN_WEIGHT * usual[1], OWN_WEIGHT * usual[2]);
 }
 
-/** Against both honest explanations; the first three are decayed counts of domains. */
+/** Against both honest explanations; the first three are decayed counts of domains, `learned` those that the sender knows. */
 export function domainScore(
   known: number,
   shared: number,
@@ -101,6 +112,7 @@ export function domainScore(
   usual: Mixture,
   belief: DirichletPrior,
   newcomers: Newcomers,
+  learned: number = SETTLED,
 ): Explained {
   const total = known + shared + novel;
   if (total < 0.01) return { ordinary: 0, bulk: 0 };
@@ -109,7 +121,9 @@ export function domainScore(
   const own = logDirichlet3(known, shared, novel, ownBelief);
   const plain = logDirichlet3(known, shared, novel, PLAIN);
   const fewerNew = novel < newcomers.share * (shared + novel);
-  const bulk = fewerNew ? bulkDomains(novel / (shared + novel)) : newcomers.belief;
+  const nu = fewerNew ? novel / (shared + novel) : newcomers.share;
+  const knows = newcomers.share < IGNORANT ? learned : SETTLED;
+  const bulk = fewerNew || knows < SETTLED ? bulkDomains(nu, knows) : newcomers.belief;
   const spam = logDirichlet3(known, shared, novel, SPAM);
   return {
     ordinary: softened(spam - logMix(OWN_SHARE, own, plain), NO_EVIDENCE, CAP),
@@ -172,6 +186,8 @@ interface Usual {
   mixture: Mixture;
   belief: DirichletPrior;
   newcomers: Newcomers;
+  /** Domains that it knows. */
+  learned: number;
 }
 
 export const DOMAINS = {
@@ -180,7 +196,12 @@ export const DOMAINS = {
   prior: (fleet) => ({ novel: novelShare(fleet), newcomers: newcomers(fleet) }),
   usual(sender, prior) {
     const mixture = usualMixture(sender, prior.novel);
-    return { mixture, belief: usualDomains(mixture), newcomers: prior.newcomers };
+    return {
+      mixture,
+      belief: usualDomains(mixture),
+      newcomers: prior.newcomers,
+      learned: sender.domains.size,
+    };
   },
   isOrdinary({ mixture }, windows, at) {
     const shared = windows[at + COUNTER.fleet]!;
@@ -188,10 +209,10 @@ export const DOMAINS = {
     const total = windows[at + COUNTER.known]! + shared + novel;
     return novel <= mixture[2] * total && shared + novel <= (mixture[1] + mixture[2]) * total;
   },
-  score({ mixture, belief, newcomers }, windows, at) {
+  score({ mixture, belief, newcomers, learned }, windows, at) {
     const known = windows[at + COUNTER.known]!;
     const shared = windows[at + COUNTER.fleet]!;
-    return domainScore(known, shared, windows[at + COUNTER.novel]!, mixture, belief, newcomers);
+    return domainScore(known, shared, windows[at + COUNTER.novel]!, mixture, belief, newcomers, learned);
   },
   learn: learnDomains,
   finding({ mixture }, { minutes, counts }, score): DomainsFinding {

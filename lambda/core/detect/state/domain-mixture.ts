@@ -22,7 +22,7 @@ const MOST_NEW_OWN = 0.98;
 /** Days of history from which on the sender's share of new domains may only rise slowly. */
 const SETTLED_DAYS = 3;
 /** Share of novel domains, fleet-wide, above which a day teaches no mixture. */
-const IGNORANT = 0.6;
+export const IGNORANT = 0.6;
 /** Domains that one day may teach. */
 const DOMAINS_A_DAY = 64;
 
