@@ -47,6 +47,7 @@ const FLEET_SHARE = 0.2;
 const FLEET_WEIGHT = 200;
 const OWN_WEIGHT = 30;
 const LEAST = 0.02;
+const LEFT_OF_THE_PAST = 0.85;
 const MOST = 0.97;
 
 export function fleetStrangerShare({ sums }: FleetState): number {
@@ -57,6 +58,18 @@ export function fleetStrangerShare({ sums }: FleetState): number {
 export function strangerShare({ record, days }: SenderState, fleetShare: number): number {
   const share = (record.strangers + OWN_WEIGHT * fleetShare) / (record.named + OWN_WEIGHT);
   return Math.min(MOST, Math.max(LEAST, share, 1 / (1 + 3 * days)));
+}
+
+/**
+ * Learns a day that is in the record already. At first everybody is a stranger, which says nothing of later: a day with
+ * a smaller share counts as much as the last week, as the mixture of domains does (learn/learn.ts). A larger share is
+ * learned slowly, or an attack would teach its list.
+ */
+function learnStrangers({ record, today }: SenderState): void {
+  const { strangers, named } = today.sums;
+  if (strangers * record.named >= record.strangers * named) return;
+  record.strangers = strangers + (record.strangers - strangers) * LEFT_OF_THE_PAST;
+  record.named = named + (record.named - named) * LEFT_OF_THE_PAST;
 }
 
 /** The belief about this sender's honest mail, made once for all windows. */
@@ -90,6 +103,7 @@ const NOTHING: Explained = { ordinary: 0, bulk: 0 };
 
 export const RECIPIENTS = {
   name: 'recipients',
+  learn: learnStrangers,
   observe({ sender, tally, counts, plain, without, whole }) {
     const names = tally.recipientNames;
     if (names === undefined || names.length === 0 || without.has('recipients')) return;
