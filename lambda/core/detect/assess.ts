@@ -1,6 +1,7 @@
 import type { FleetView } from './fleet-view.ts';
 import type { SenderRules } from './settings/detect-settings.ts';
 import { type Explained, explain, theftElsewhere, withinTheft } from './signals/bulk-job.ts';
+import { unfamiliarIn } from './signals/network.ts';
 import { LEARNED, placeOf } from './signals/registry.ts';
 import type { SenderState } from './state/sender-state.ts';
 import { STRIDE, WINDOW_COUNT } from './state/windows.ts';
@@ -77,7 +78,9 @@ function scoresOf(
       places.push(i);
     }
   }
-  const elsewhere = theftElsewhere(scores[NETWORK]!);
+  // A traveller writes from elsewhere as well, but sends no job from there.
+  const strayed = scores[NETWORK] === 0 ? 0 : unfamiliarIn(windows, at);
+  const elsewhere = Math.max(theftElsewhere(scores[NETWORK]!), strayed);
   const left = explain(explained, scores[VOLUME]!, burst, {
     elsewhere,
     likely: scores[NETWORK]! <= AT_HOME,

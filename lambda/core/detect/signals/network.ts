@@ -1,11 +1,11 @@
 import { senderKind } from '../../sender.ts';
 import type { SenderState } from '../state/sender-state.ts';
-import { COUNTER } from '../state/windows.ts';
+import { COUNTER, STRIDE, WINDOW_COUNT } from '../state/windows.ts';
 import { type FindingOf, roundedScore, roundedShare } from './finding.ts';
 import { isKnownNetwork, observeNetworks } from './login-spread.ts';
 import type { LearnedSignal } from './signal.ts';
 
-/** `newMinutes` of the `minutes` with mail from networks that the login had not used before; `share` of its days with some. */
+/** `newMinutes` of the `minutes` with mail from networks that the login had not used before; the usual `share` of such mail. */
 export type NetworkFinding = FindingOf<'network', { newMinutes: number; minutes: number }, { share: number }>;
 
 /** The mail comes from where the login always is. */
@@ -15,7 +15,8 @@ export type NetworkArgument = { name: 'network' };
  * A login's mail that comes from a network (login-spread.ts) which the login was never used from. Most thieves are
  * somewhere else than the owner; but owners travel, too, some of them daily.
  * nw = max(-.7, u ln(.7 / rho) + (1 - u) min(0, ln(.3 / (1 - rho)))), at most 4; u is the share of recipients whose mail
- * came from an unfamiliar network, rho = (d + .5) / (D + 1) the share of the login's days on which that happened, d of D.
+ * came from an unfamiliar network, rho = (d + .5) / (D + 1) the login's usual share of such mail: d is the sum of the shares
+ * of D days. A traveller has some on most days, but hardly all of a day's mail, and his networks become few.
  *
  * Parameters: ELSEWHERE, the .7: the share of thefts from another network than the owner's; LEAST, the least score: a
  * theft through the owner's own PC is not to be hidden; CAP, the most.
@@ -32,6 +33,8 @@ const CAP = 4;
 const BEFORE = 0.5;
 const LEAST_SHARE = 0.02;
 const MOST_SHARE = 0.98;
+/** The counters of the window of six hours: that of a day remembers yesterday's mail as well. */
+const LATELY = (WINDOW_COUNT - 2) * STRIDE;
 
 export function unfamiliarShare(record: Pick<SenderState['record'], 'strangeDays' | 'placedDays'>): number {
   const share = (record.strangeDays + BEFORE) / (record.placedDays + 2 * BEFORE);
@@ -44,6 +47,12 @@ export function networkScore(unfamiliar: number, recipients: number, share: numb
   const u = Math.min(1, unfamiliar / recipients);
   const home = Math.min(0, Math.log((1 - ELSEWHERE) / (1 - share)));
   return Math.min(CAP, Math.max(LEAST, u * Math.log(ELSEWHERE / share) + (1 - u) * home));
+}
+
+/** The share of a window's recipients whose mail came from an unfamiliar network; 0 where none is known. */
+export function unfamiliarIn(windows: Float64Array, at: number): number {
+  const placed = windows[at + COUNTER.placed]!;
+  return placed < 0.01 ? 0 : Math.min(1, windows[at + COUNTER.strange]! / placed);
 }
 
 export const NETWORK = {
@@ -68,6 +77,12 @@ export const NETWORK = {
   },
   prior: () => undefined,
   usual: ({ record }) => unfamiliarShare(record),
+  learn({ record, today, windows }) {
+    const placed = windows[LATELY + COUNTER.placed]!;
+    if (today.sums.strangeDays === 0 || placed === 0) return;
+    // The day counted in full until its mail was known.
+    record.strangeDays -= 1 - Math.min(1, windows[LATELY + COUNTER.strange]! / placed);
+  },
   isOrdinary: (_, windows, at) => windows[at + COUNTER.strange] === 0,
   score: (share, windows, at) =>
     networkScore(windows[at + COUNTER.strange]!, windows[at + COUNTER.placed]!, share),

@@ -73,7 +73,7 @@ export const KEPT = {
     generation: 1,
     /** Recipients of a login's mail from networks that are new to it, of those whose client is known. */
     counters: ['strange', 'placed'],
-    /** 1 for a day with such mail, of the days with mail. */
+    /** The share of such mail of a day (1 while that lasts), of the days with mail. */
     sums: ['strangeDays', 'placedDays'],
     record: [],
   },

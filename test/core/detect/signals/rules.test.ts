@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { observeCeiling } from '../../../../lambda/core/detect/signals/ceiling.ts';
 import {
+  judgeSpread,
   loginSpreadScore,
   networkOf,
   observeNetworks,
@@ -63,6 +64,20 @@ describe('login spread', () => {
     ],
   ])('opens for %s', (_, tallies, detect, incidents) => {
     expect(incidentsOf(tallies, { detect })).toHaveLength(incidents);
+  });
+
+  it.each([
+    ['a login that never left its networks, at a score of 5', 2.5, 5, true],
+    ['one that travels, at a score of 7: a letter from the train', 0.5, 7, false],
+    ['one that travels, at a score of 9', 0.5, 9, true],
+  ])('opens for six networks of %s', (_, familiar, total, expected) => {
+    const sender = new SenderState(START, 0);
+    const clients = Array.from({ length: 6 }, (_, i) => `198.${i}.0.1`);
+    observeNetworks(sender, ['203.0.113.9'], MONDAY);
+    observeNetworks(sender, clients, START);
+    sender.windows.fill(100);
+    const of = { fresh: true, allowed: 5, total, familiar };
+    expect(judgeSpread(sender, tally(login, START, { clients }), of).fresh).toBe(expected);
   });
 
   it('is told once of somebody who travels from then on', () => {

@@ -66,7 +66,7 @@ const USUAL: FindingWords['usual'] = {
     `usual ${percent(expected.toCompanyShare)} new to the company, ${percent(expected.toSenderShare)} new to this sender only`,
   senders: ({ expected }) => `usual ${percent(expected.share)}`,
   recipients: ({ expected }) => `usual ${percent(expected.share)}`,
-  network: ({ expected }) => `usual on ${percent(expected.share)} of days`,
+  network: ({ expected }) => `usual for ${percent(expected.share)} of its mail`,
   refused: ({ expected }) => `usual ${percent(expected.share)}`,
   'failed-logins': () => 'usual hardly any',
   'login-spread': ({ expected }) => `usual 0 or ${expected.networks}`,

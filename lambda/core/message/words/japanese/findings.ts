@@ -70,7 +70,7 @@ const USUAL: FindingWords['usual'] = {
     `通常は社内初 ${share(expected.toCompanyShare)}、この送信元で初 ${share(expected.toSenderShare)}`,
   senders: ({ expected }) => `通常は ${share(expected.share)}`,
   recipients: ({ expected }) => `通常は ${share(expected.share)}`,
-  network: ({ expected }) => `通常は ${share(expected.share)} の日`,
+  network: ({ expected }) => `通常はメールの ${share(expected.share)}`,
   refused: ({ expected }) => `通常は ${share(expected.share)}`,
   'failed-logins': () => '通常はほとんどなし',
   'login-spread': ({ expected }) => `通常は 0～${expected.networks} か所`,
