@@ -5,7 +5,7 @@ import type { WeighedRefusals } from './refused-address.ts';
 
 /** How much a temporary failure counts of a refusal, and how much while the whole fleet has them. */
 const DEFERRAL_WEIGHT = 0.6;
-const SURGE_WEIGHT = 0.1;
+const SURGE_WEIGHT = 0.03;
 /** Deferrals, and domains of them, from which on nothing leaves. */
 const SEVERAL = 3;
 /** So many names are a sample of a minute's failing recipients (tally/count/sample.ts), fewer are all of them. */

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import type { Tally } from '../../../lambda/core/tally/tally.ts';
+import { DAY, dice, HOUR, incidentsOf, MONDAY, officeDays, pc, tally } from './office.ts';
+
+const PROVIDERS = ['mail.example.net', 'post.example.net', 'box.example.net'];
+const at = (day: number, hour: number) => MONDAY + day * DAY + hour * HOUR;
+
+/** An office that also writes to people at the providers. */
+const office = (days: number): Tally[] => [
+  ...officeDays(days),
+  ...Array.from({ length: days }, (_, day) =>
+    PROVIDERS.map((domain, i) => tally(pc(1 + i), at(day, 9) + i, { domains: [domain] })),
+  ).flat(),
+];
+
+/** A first issue from a server that never sent: most of it to providers, the rest to firms, some of them known. */
+function issue(day: number, minutes: number, perMinute: number, outcome: Partial<Tally> = {}): Tally[] {
+  const roll = dice(11);
+  return Array.from({ length: minutes }, (_, i) =>
+    tally(pc(90), at(day, 10) + i, {
+      recipients: perMinute,
+      domains: [
+        ...PROVIDERS,
+        ...Array.from({ length: perMinute * 0.4 }, () =>
+          roll() < 0.55
+            ? `partner${Math.floor(roll() * 60)}.example.net`
+            : `firm${Math.floor(roll() * 9000)}.example.net`,
+        ),
+      ],
+      envelopeSenders: ['news@example.com'],
+      ...outcome,
+    }),
+  );
+}
+
+describe('the first job of a new server', () => {
+  it('is no incident in an office that is known for some days', () => {
+    expect(incidentsOf([...office(9), ...issue(8, 10, 60)])).toEqual([]);
+  });
+
+  it('is none while our own line is down, and all of it is put off', () => {
+    const down = issue(8, 8, 60).map((each) => ({
+      ...each,
+      sent: 0,
+      deferred: each.recipients,
+      failedRecipients: Array.from({ length: each.recipients }, (_, i) => `r${each.minute}.${i}@a.example`),
+      failedDomains: each.domains!.slice(0, 20),
+    }));
+    expect(incidentsOf([...office(9), ...down])).toEqual([]);
+  });
+});
+
+const login = 'login:traveller@example.com';
+const THIEF = '100.64.9.9';
+
+/** Mail from home, and each day some from a place where it never was. */
+function travels(days: number, client: (day: number, i: number) => string): Tally[] {
+  return Array.from({ length: days }, (_, day) =>
+    Array.from({ length: 12 }, (_, i) =>
+      tally(login, at(day, 8) + 40 * i, {
+        clients: [client(day, i)],
+        recipientNames: [`friend${(day * 5 + i) % 25}@partner3.example.net`],
+        domains: ['partner3.example.net'],
+        envelopeSenders: ['traveller@example.com'],
+      }),
+    ),
+  ).flat();
+}
+
+/** 400 people at providers, at once and without a failure. */
+const theft = (day: number, perMinute = 20) =>
+  Array.from({ length: 400 / perMinute }, (_, i) =>
+    tally(login, at(day, 15) + i, {
+      recipients: perMinute,
+      domains: PROVIDERS,
+      recipientNames: Array.from({ length: perMinute }, (_, n) => `v${i}.${n}@${PROVIDERS[n % 3]}`),
+      clients: [THIEF],
+      envelopeSenders: ['traveller@example.com'],
+    }),
+  );
+
+describe('a login whose owner travels', () => {
+  const journeys = travels(12, (day, i) => (i % 6 === 5 ? `101.${day}.0.1` : '203.0.113.9'));
+
+  it('raises nothing by that', () => {
+    expect(incidentsOf([...office(12), ...journeys])).toEqual([]);
+  });
+
+  it('is found when it is stolen, with a list that has no failures', () => {
+    const [found, ...others] = incidentsOf([...office(12), ...journeys, ...theft(11)]);
+    expect(found).toMatchObject({ sender: login });
+    expect(others).toEqual([]);
+    expect(found!.alerted / 60_000 - at(11, 15)).toBeLessThanOrEqual(15);
+    const network = found!.signals.find(({ name }) => name === 'network');
+    expect((network!.expected as { share: number }).share).toBeLessThan(0.5);
+  });
+});
