@@ -1,4 +1,4 @@
-import { isDigit, SPACE } from '../characters.ts';
+import { isDigit, OPEN_BRACKET, SPACE } from '../characters.ts';
 import { eximIdEnd } from '../next-hop.ts';
 import { type Decorated, type DecorationEnd, readDecoration } from './decoration.ts';
 import type { Header } from './header.ts';
@@ -42,7 +42,7 @@ export function timeIn(
   const epoch = epochMs(text);
   if (epoch !== undefined) return { time: epoch, zoned: true };
   const other = otherStamp(text);
-  const written = other?.iso ?? text;
+  const written = other?.iso ?? other?.yearless ?? text;
   const read = stamps.iso(written, 0) > 0 || stamps.syslog(written, 0, reference) > 0;
   const { time, zoned } = stamps;
   return read && time !== undefined ? { time, zoned } : undefined;
@@ -65,6 +65,14 @@ class Words implements Decorated {
   }
 
   stamp(at: number): number {
+    const end = this.#stamp(at);
+    if (end > 0 || this.line.charCodeAt(at) !== OPEN_BRACKET) return end;
+    // `[2023-01-10T10:00:00Z] mail postfix/...`
+    const inner = this.#stamp(at + 1);
+    return inner > 0 && this.line.charAt(inner - 1) === ']' ? inner : -1;
+  }
+
+  #stamp(at: number): number {
     const { line, stamps } = this.#header;
     const reference = this.#header.time ?? this.#reference;
     let end = isDigit(line.charCodeAt(at)) ? stamps.iso(line, at) : -1;
@@ -95,7 +103,10 @@ class Words implements Decorated {
     if (other === undefined) return -1;
     const end = at + other.length;
     if (other.epoch !== undefined) return this.#take(epochMs(other.epoch), true, end);
-    if (other.iso === undefined || stamps.iso(other.iso, 0) < 0) return -1;
+    const { iso, yearless } = other;
+    const reference = this.#header.time ?? this.#reference;
+    const read = iso !== undefined ? stamps.iso(iso, 0) : stamps.syslog(yearless!, 0, reference);
+    if (read < 0) return -1;
     return this.#take(stamps.time, stamps.zoned, end);
   }
 

@@ -8,7 +8,7 @@
 
 import { COLON, COMMA, DIGIT_0, DOT, HYPHEN, isDigit, PLUS, SPACE, UPPER_T, UPPER_Z } from '../characters.ts';
 import { detach } from '../detach.ts';
-import { monthAt, monthNamed } from './months.ts';
+import { LONGEST_MONTH, monthAt, monthNamed } from './months.ts';
 import { YearResolver } from './year.ts';
 import { createZone, type Zone } from './zone.ts';
 
@@ -58,7 +58,7 @@ export class StampReader {
     let next = at + 3;
     if (month === 0 || line.charCodeAt(next) !== SPACE) {
       next = line.indexOf(' ', at);
-      if (next < 0 || next - at > 6) return -1;
+      if (next < 0 || next - at > LONGEST_MONTH) return -1;
       month = monthNamed(line.slice(at, next));
       if (month === 0) return -1;
     }
@@ -112,9 +112,11 @@ export class StampReader {
     year?: number,
   ): number {
     while (line.charCodeAt(next) === SPACE) next++;
-    const width = line.charCodeAt(next + 1) === SPACE ? 1 : 2;
+    const width = isDigit(line.charCodeAt(next + 1)) ? 2 : 1;
     const day = digits(line, next, width);
     next += width;
+    // `jan. 10. 10:00:00` of Hungarian locales
+    if (line.charCodeAt(next) === DOT) next++;
     if (day < 1 || day > 31 || line.charCodeAt(next) !== SPACE) return -1;
     next++;
     const stated = year ?? (line.charCodeAt(next + 4) === SPACE ? digits(line, next, 4) : -1);
