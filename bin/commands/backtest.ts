@@ -46,12 +46,14 @@ const TALLIES = 'a file that replay --tallies wrote, or - for standard input';
 
 async function backtest(paths: readonly string[], settings: Settings): Promise<BacktestReport> {
   const run = new Backtest(detectSettings(settings));
+  let some = false;
   for (const path of paths) {
     let number = 0;
     for await (const line of readLines([path], { wanted: TALLIES })) {
       number++;
       if (line.trim() === '') continue;
       const tally = parse(line, path, number);
+      some = true;
       if (!run.add(tally)) {
         throw new UsageError(
           `${path}, line ${number}: minute ${isoMinute(tally.minute)} is more than 15 minutes behind an earlier line; order the records by minute`,
@@ -59,7 +61,14 @@ async function backtest(paths: readonly string[], settings: Settings): Promise<B
       }
     }
   }
+  if (!some) throw new UsageError(noTally(paths));
   return run.end();
+}
+
+/** Why files without a tally say nothing of anybody: "No incident" about them would be a false comfort. */
+function noTally(paths: readonly string[]): string {
+  const names = paths.map((path) => (path === '-' ? 'standard input' : `'${plain(path, 200)}'`)).join(', ');
+  return `${names}: there is no tally in it; give ${TALLIES}: sendwatch replay --tallies tallies.jsonl /var/log/mail.log`;
 }
 
 function parse(line: string, path: string, number: number): ReturnType<typeof parseTallyRecord> {
@@ -68,7 +77,7 @@ function parse(line: string, path: string, number: number): ReturnType<typeof pa
     json = JSON.parse(line);
   } catch {
     throw new UsageError(
-      `${path}, line ${number}: '${line.slice(0, 40)}' is no JSON; write one object per line`,
+      `${path}, line ${number}: '${line.slice(0, 40)}' is no JSON; write one object per line, or give ${TALLIES}`,
     );
   }
   try {

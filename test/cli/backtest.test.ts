@@ -156,6 +156,32 @@ describe('sendwatch backtest', () => {
   });
 
   it.each([
+    ['an empty file', ''],
+    ['blank lines', '\n \n\r\n'],
+    ['an empty gzip', gzipSync('')],
+  ])('refuses %s: of nobody it can say that there is no incident', async (_, content) => {
+    for (const form of [[], ['--json']]) {
+      const path = file(content);
+      const { code, stdout, stderr } = await sendwatch(['backtest', ...form, path]);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(`'${path}': there is no tally`);
+      expect(stderr).toContain('replay --tallies');
+      expect(stderr.trim().split('\n')).toHaveLength(1);
+    }
+  });
+
+  it('refuses standard input without a tally, and takes an empty file beside one that has some', async () => {
+    const { code, stderr } = await sendwatch(['backtest', '-'], '');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('standard input: there is no tally')]);
+    expect((await sendwatch(['backtest', file(''), file(jsonl(OFFICE))])).code).toBe(0);
+  });
+
+  it('says what to give to whom gives the log itself', async () => {
+    const { code, stderr } = await sendwatch(['backtest', file('Oct 13 09:00:00 mx1 postfix/qmgr[1]: x\n')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('replay --tallies')]);
+  });
+
+  it.each([
     ['a file that is not there', [join(folder, 'absent.jsonl')], 'absent.jsonl'],
     [
       'a configuration with an unknown key',
