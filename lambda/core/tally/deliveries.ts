@@ -62,10 +62,11 @@ export class Deliveries {
       const reached = ledger.reach(target, recipient, state, event, message !== target);
       if (reached) this.#tellMail(target, recipient, state, message === target ? event.time : undefined);
       if (state !== RecipientState.handed) continue;
-      // A copy may be handed on itself, to a hop whose log is not here.
+      // A copy may be handed on itself: to the next filter, or to a hop whose log is not here.
       message.handedOver ??= [];
+      const again = message !== target && !message.handedOver.includes(recipient.hash);
       message.handedOver.push(recipient.hash);
-      if (reached) handed++;
+      if (reached || (again && isHanded(target, recipient))) handed++;
     }
     if (handed > 0 && !follows) this.#expectCopy(target, handed, event);
     for (const each of message === target ? [target] : [target, message]) {
@@ -161,4 +162,8 @@ export class Deliveries {
     const { relayIp } = outcome!;
     return relayIp === undefined || this.#deps.attributor.isLoopback(relayIp) ? host : undefined;
   }
+}
+
+function isHanded(message: OpenMessage, { hash }: Recipient): boolean {
+  return message.states[message.find(hash)] === RecipientState.handed;
 }
