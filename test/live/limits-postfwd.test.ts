@@ -5,20 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { suggestLimits } from '../../lambda/core/limits/limits.ts';
 import { postfwdSettings } from '../../lambda/core/limits/settings/postfwd.ts';
-import { unpackedPackages } from '../support/mta/debian-packages.ts';
+import { unpackedOrSkipped } from '../support/mta/unpacked-or-skipped.ts';
 
-/** postfwd and the Perl that it needs, unpacked; undefined where they cannot be had. */
-function postfwd(): string | undefined {
-  try {
-    return unpackedPackages('postfwd', ['postfwd']);
-  } catch (error) {
-    if (process.env.CI) throw error;
-    console.warn(`skipped: the limits that are printed for postfwd: ${String(error).split('\n')[0]}`);
-    return undefined;
-  }
-}
-
-const root = postfwd();
+const root = unpackedOrSkipped('the limits that are printed for postfwd', 'postfwd', ['postfwd']);
 
 /** What postfwd answers to messages, one after the other, under some rules. */
 function answers(

@@ -217,7 +217,7 @@ describe('printed settings', () => {
     );
     expect(all[2]![1]).toContain('news@example.com: 480');
     expect(all[3]![1]).toContain(
-      `selector = "user.in('news@example.com')"; bucket { burst = 480; rate = "480 / 1h"; }`,
+      `selector = "id('sendwatch-hour');user.lower.in('news@example.com')"; bucket { burst = 480; rate = "480 / 1h"; }`,
     );
   });
 });
