@@ -80,4 +80,13 @@ describe.skipIf(root === undefined)('the limits that are printed for postfwd', (
   it.each(rows)('%s', (_, message, said) => {
     expect(answers(rules, [message, message, message, message])).toEqual(said);
   });
+
+  it.each([
+    ['anna', 20, [pass, pass, '450']],
+    ['news', 40, [pass, pass, pass, '450']],
+  ] as const)('the login %s, however it is written', (login, recipients, said) => {
+    const spelled = [login, login.toUpperCase(), `${login[0]!.toUpperCase()}${login.slice(1)}`, login];
+    const messages = spelled.map((each) => ({ login: each, client: '203.0.113.9', recipients }));
+    expect(answers(rules, messages.slice(0, said.length))).toEqual(said);
+  });
 });

@@ -1,12 +1,12 @@
 import { type MailNetwork, type MailServer, WEB_USER } from './mail-server.ts';
-import { HOST, PACKAGES } from './private-machine.ts';
+import { HOST, PACKAGES, type PrivateMachine } from './private-machine.ts';
 
 const USER = { name: 'Debian-exim', id: 901 };
 /** Set-user-id, as its package makes it: a user's message reaches the queue by that. */
 const PROGRAM = '/var/lib/exim4/exim4';
 
-/** Debian's own log selectors; everything goes to the sink. Failures are tried again at every queue run. */
-const config = ({ ownNetwork, ownDomain, sink }: MailNetwork) => `
+/** `rcpt` stands at the head of the ACL for recipients. Debian's own log selectors; everything goes to the sink. Failures are tried again at every queue run. */
+const config = ({ ownNetwork, ownDomain, sink }: MailNetwork, rcpt: string) => `
 primary_hostname = ${HOST}
 exim_path = ${PROGRAM}
 log_file_path = /var/log/exim4/%slog
@@ -24,6 +24,7 @@ acl_smtp_rcpt = rcpt
 
 begin acl
 rcpt:
+${rcpt}
   accept hosts = : ${ownNetwork}
   accept authenticated = *
   accept domains = ${ownDomain}
@@ -58,15 +59,18 @@ export const exim: MailServer = {
   users: [USER, WEB_USER],
   localSender: `local:/${WEB_USER.name}`, // its own log file names no host
   log: 'var/log/exim4/mainlog',
-  start(machine, network) {
-    machine.file('etc/exim4/exim4.conf', config(network));
-    const logins = [...network.logins].map(([user, password]) => `"${user}:${password}": yes\n`);
-    machine.file('etc/exim4/logins', logins.join(''));
-    machine.copy(`${PACKAGES}/usr/sbin/exim4`, PROGRAM, { mode: 0o4755 });
-    machine.folder('var/log/exim4', { user: USER });
-    machine.folder('var/spool/exim4', { user: USER, mode: 0o750 });
-    machine.start([PROGRAM, '-bdf', '-q1h']);
-  },
+  start: startExim,
   submit: (from) => [PROGRAM, '-i', '-f', from, '--'],
   retry: [PROGRAM, '-qff'],
 };
+
+/** Starts Exim with more rules at the head of the ACL that `acl_smtp_rcpt` names. */
+export function startExim(machine: PrivateMachine, network: MailNetwork, rcpt = ''): void {
+  machine.file('etc/exim4/exim4.conf', config(network, rcpt));
+  const logins = [...network.logins].map(([user, password]) => `"${user}:${password}": yes\n`);
+  machine.file('etc/exim4/logins', logins.join(''));
+  machine.copy(`${PACKAGES}/usr/sbin/exim4`, PROGRAM, { mode: 0o4755 });
+  machine.folder('var/log/exim4', { user: USER });
+  machine.folder('var/spool/exim4', { user: USER, mode: 0o750 });
+  machine.start([PROGRAM, '-bdf', '-q1h']);
+}
