@@ -61,7 +61,7 @@ export class Backstop extends Construct {
         );
       }
       const alarm = new CfnLogAlarm(this, query.id, {
-        alarmDescription: alarmText(query.says(backstop.messagesPerHour), BACKSTOP, config),
+        alarmDescription: alarmText(this, query.says(backstop.messagesPerHour), BACKSTOP, config),
         scheduledQueryConfiguration: {
           queryString,
           // The busiest first: a query returns 500 clients or logins at most.

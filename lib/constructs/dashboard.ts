@@ -70,7 +70,7 @@ export class Dashboard extends Construct {
         ],
       ],
     });
-    this.url = dashboardAddress(props.config);
+    this.url = dashboardAddress(this, props.config);
   }
 
   #own(key: keyof typeof METRICS, statistic: Statistic, label: string): Metric {

@@ -48,7 +48,7 @@ const TOLD_BY_JUDGE = 'MailHosts';
 function alarmOf(scope: Construct, definition: AlarmDefinition, config: StageConfig): Alarm {
   const { id, instance, says, metric, threshold, below, periods, bad, missing } = definition;
   return new Alarm(scope, instance === undefined ? id : `${id}-${instance}`, {
-    alarmDescription: alarmText(says, headingOf(id), config),
+    alarmDescription: alarmText(scope, says, headingOf(id), config),
     metric,
     threshold,
     comparisonOperator: below

@@ -41,13 +41,13 @@ export class Unwell extends Construct {
             (part, at) =>
               new CompositeAlarm(this, `Part-${at + 1}`, {
                 compositeAlarmName: `${name}-part-${at + 1}`,
-                alarmDescription: alarmText(PART, UNWELL, config),
+                alarmDescription: alarmText(this, PART, UNWELL, config),
                 alarmRule: anyOf(part),
               }),
           );
     this.alarm = new CompositeAlarm(this, 'Alarm', {
       compositeAlarmName: name,
-      alarmDescription: alarmText(SAYS, UNWELL, config),
+      alarmDescription: alarmText(this, SAYS, UNWELL, config),
       alarmRule: anyOf(children),
     });
   }

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import {
   ENVIRONMENT,
   METRIC_DIMENSIONS,
   METRIC_NAMESPACE,
   METRICS,
+  OUTPUTS,
   SENDER_LINE,
 } from '../../lambda/contract.ts';
 import { dashboardUrl } from '../../lambda/core/message/dashboard-link.ts';
@@ -11,8 +13,10 @@ import { senderLines } from '../../lambda/core/report/sender-line.ts';
 import { DASHBOARD_WORDS } from '../../lib/constructs/dashboard-words.ts';
 import { LOG_QUERIES } from '../../lib/constructs/log-queries.ts';
 import { attackLog } from '../support/attack-log.ts';
-import { flat } from './flat.ts';
+import { flat, flatWhere } from './flat.ts';
 import { resources, synthesize, theResource } from './synthesized.ts';
+
+const equals = (...both: unknown[]) => ({ 'Fn::Equals': both });
 
 const template = synthesize({
   mailLog: { existing: ['/mail/relay-1', '/mail/relay-2'] },
@@ -149,6 +153,30 @@ describe('Dashboard', () => {
     ],
   ])('is found in the console of its partition: %s', (region, console) => {
     expect(dashboardUrl('sendwatch-prod', region)).toBe(`${console}dashboards/dashboards/sendwatch-prod`);
+  });
+
+  it.each([
+    ['aws', 'console.aws.amazon.com'],
+    ['aws-cn', 'console.amazonaws.cn'],
+    ['aws-us-gov', 'console.amazonaws-us-gov.com'],
+    ['aws-eusc', 'console.amazonaws-eusc.eu'],
+  ])('is linked in the console of the partition %s where no region is named', (partition, console) => {
+    const everywhere = synthesize({ backstop: { messagesPerHour: 200 } });
+    const { Conditions = {}, Outputs } = everywhere.toJSON();
+    const met = Object.entries(Conditions as Record<string, object>)
+      .filter(([, condition]) => isDeepStrictEqual(condition, equals({ Ref: 'AWS::Partition' }, partition)))
+      .map(([id]) => id);
+    const address = `https://<AWS::Region>.${console}/cloudwatch/home?region=<AWS::Region>#`;
+    expect(flatWhere(met, Outputs[OUTPUTS.dashboard].Value)).toContain(address);
+    const texts = Object.values(resources(everywhere)).flatMap(({ Properties }) =>
+      Properties?.AlarmDescription === undefined ? [] : [flatWhere(met, Properties.AlarmDescription)],
+    );
+    expect(texts.length).toBeGreaterThan(20);
+    for (const text of texts) expect(text).toContain(address);
+  });
+
+  it('is linked without conditions where the region is named', () => {
+    expect(synthesize({ region: 'cn-north-1' }).toJSON().Conditions).toBeUndefined();
   });
 
   it('and everything that belongs to it can be left out', () => {

@@ -2,6 +2,7 @@ import { Duration, Token } from 'aws-cdk-lib';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
 import type { Language } from '../../../lambda/core/message/settings.ts';
 import type { StageConfig } from '../../config.ts';
 import { runbookHeading, runbookOnDashboard } from '../../runbook.ts';
@@ -61,12 +62,17 @@ export function nameOf({ logGroupName }: ILogGroup, language: Language = 'en'): 
 }
 
 /** The text of an alarm: what is wrong, and the heading of the runbook that says what to do. */
-export function alarmText(says: AlarmDefinition['says'], heading: string, config: StageConfig): string {
+export function alarmText(
+  scope: Construct,
+  says: AlarmDefinition['says'],
+  heading: string,
+  config: StageConfig,
+): string {
   const { runbookUrl, settings } = config;
   const { language } = settings.notify;
   const text = `${says[language]} ${RUNBOOK[language]}: `;
   if (runbookOnDashboard(config))
-    return `${text}${ON_DASHBOARD[language](runbookHeading(heading))} ${dashboardAddress(config)}`;
+    return `${text}${ON_DASHBOARD[language](runbookHeading(heading))} ${dashboardAddress(scope, config)}`;
   const unlinked = /^https?:/.test(runbookUrl) ? '' : ` ${SET_IT[language]}`;
   return `${text}${runbookUrl}#${heading}${unlinked}`;
 }
