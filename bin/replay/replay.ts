@@ -150,7 +150,7 @@ export class Replay {
   }
 
   #add(event: MessageEvent, strayed: boolean): void {
-    this.#ended ||= event.outcome !== undefined || event.turnedAway?.of !== undefined;
+    this.#ended ||= event.outcome !== undefined || event.turnedAway?.of !== undefined || isWaiting(event);
     if (event.time > this.#until) {
       this.#seen ||= event.queueId !== undefined;
       this.#told ||= event.arrival !== undefined;
@@ -188,4 +188,15 @@ export class Replay {
 
 function isBusy({ messages, recipients, sent, bounced, deferred }: SenderTotals): boolean {
   return messages + recipients + sent + bounced + deferred > 0;
+}
+
+/** What a line says of a message beside that it waits. */
+const MORE = [
+  ...(['arrival', 'session', 'from', 'nrcpt', 'messageId'] as const),
+  ...(['removed', 'derived', 'moved', 'script', 'outcome'] as const),
+];
+
+/** A line said only that a message waits for a queue run. */
+function isWaiting(event: MessageEvent): boolean {
+  return event.queueId !== undefined && MORE.every((name) => event[name] === undefined);
 }

@@ -64,6 +64,28 @@ describe('replay of a log that does not tell what became of the mail', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
+  it.each<[string, (clock: string, i: number) => string]>([
+    [
+      'Exim, by -odqs or queue_smtp_domains',
+      (clock, i) => {
+        const id = `1pF5A${i % 10}-0000D${String.fromCharCode(97 + i)}-A0`;
+        return `2023-01-10 ${clock} ${id} <= u@example.com H=pc [192.168.1.9] P=esmtp S=900\n2023-01-10 ${clock} ${id} == r@a.example R=dnslookup T=remote_smtp defer (-1): domain matches queue_smtp_domains, or -odqs set\n`;
+      },
+    ],
+    [
+      'Sendmail, with DeliveryMode=queueonly',
+      (clock, i) => {
+        const id = `30A9${10 + i}dO123456`;
+        return `Jan 10 ${clock} mx sm-mta[1]: ${id}: from=<u@example.com>, size=9, class=0, nrcpts=1, msgid=<${i}@x>, proto=ESMTP, daemon=MTA, relay=pc [192.168.1.9]\nJan 10 ${clock} mx sm-mta[1]: ${id}: to=<r@a.example>, delay=00:00:00, mailer=esmtp, pri=30000, stat=queued\n`;
+      },
+    ],
+  ])('a queue that waits for its run is judged by what came in: %s', async (_, lines) => {
+    const text = Array.from({ length: 12 }, (_, i) => lines(`10:${10 + i}:00`, i)).join('');
+    const { code, stdout } = await replay(text, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ messages: 12, arrivals: 12, unended: 12, deferrals: 0 });
+  });
+
   it.each<[string, string, unended: number, clean: boolean]>([
     ['all told', log(40), 0, true],
     ['a message on its way', log(40) + log(1, 'aq', 40), 1, true],

@@ -45,6 +45,8 @@ export function toMessageEvent(line: ParsedLine): MessageEvent | undefined {
     }
     case 'other':
       if (line.action === 'requeue' || line.action === 'split') return movedEvent(line, time);
+      // It waits for a queue run: nobody was tried, and none refused it.
+      if (line.action === 'queue') return queueEvent(line, time);
       if (line.action === 'clone') return cloneEvent(line, time);
       if (line.action === 'deleted' && line.to !== undefined) return deletedEvent(line, time);
       if (line.action === 'proxy-accept') return acceptedEvent(line, time);

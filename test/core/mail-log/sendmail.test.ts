@@ -169,7 +169,7 @@ describe('Sendmail', () => {
       [
         'that was not tried yet',
         `${ID}: to=eve@example.net, delay=00:00:00, mailer=relay, pri=1, stat=queued`,
-        { kind: 'other', queue_id: ID, to: 'eve@example.net', delay: 0, reply: 'queued' },
+        { kind: 'other', queue_id: ID, to: 'eve@example.net', delay: 0, reply: 'queued', action: 'queue' },
       ],
       [
         'with a field that lost its key',

@@ -61,6 +61,7 @@ export function parseSendmailDelivery(
     dsn,
     status,
     reply,
+    action: status === undefined ? 'queue' : undefined,
     remote_queue_id: status === 'sent' ? nextHopId(reply) : undefined,
   };
 }
