@@ -52,5 +52,5 @@ export function countEvent(summary: IngestSummary, line: ParsedLine, recipients 
   summary.recipients += recipients;
   if (line.status === 'sent') summary.sent++;
   if (line.status === 'deferred') summary.deferred++;
-  if (line.status === 'bounced' || line.kind === 'expired') summary.bounced++;
+  if (line.status === 'bounced' || line.status === 'expired') summary.bounced++;
 }

@@ -129,6 +129,18 @@ describe('ingest', () => {
     expect(events[0]!.outcome).toMatchObject({ status: 'sent', ...kept });
   });
 
+  it.each([
+    ['Postfix', 'postfix/qmgr[1]: AB12CD34EF: from=<a@example.com>, status=expired, returned to sender'],
+    ['Exim', 'exim[1]: 1raAO5-0091Cv-IH ** b@example.net: retry timeout exceeded'],
+    [
+      'OpenSMTPD',
+      'smtpd[1]: 0000000000000000 mta delivery evpid=9a0c3c1db6ba9c05 from=<a@example.com> to=<b@example.net> rcpt=<-> source="-" relay="-" delay=4d result="Expire" stat="Envelope expired"',
+    ],
+  ])('counts what %s gives up with what bounced', async (_, text) => {
+    const { summary } = await ingested([`Oct 13 10:00:00 mx1 ${text}`]);
+    expect(summary).toMatchObject({ events: 1, bounced: 1 });
+  });
+
   it('counts what it cannot read and goes on', async () => {
     const { summary, events } = await ingested([
       '',

@@ -13,12 +13,14 @@ export function recordDelivery(hop: Hop, line: ParsedLine, handOver: HandOver): 
   if (status !== 'sent' && status !== 'deferred' && status !== 'bounced' && status !== 'expired') return;
   const handed = handOver === 'yes';
   const relay = relayOf(line);
+  // Exim and OpenSMTPD give up in a line of its own, behind that of the last try.
+  const isGivenUp = status === 'expired' && relay === undefined;
   for (const each of typeof to === 'string' ? [to] : to) {
     const found = {
       to: detach(each),
       origTo: line.orig_to === undefined ? undefined : detach(line.orig_to),
       status: handed ? 'handed' : status,
-      attempts: handed ? 0 : 1 + (line.repeated ?? 0),
+      attempts: handed || isGivenUp ? 0 : 1 + (line.repeated ?? 0),
       dsn: line.dsn,
       relay,
       reply: line.reply === undefined ? undefined : detach(line.reply.slice(0, REPLY_LENGTH)),

@@ -61,7 +61,8 @@ export class Recipients {
         : known.status === 'handed' || found.last >= known.last;
     if (newer) {
       this.#index?.delete(known.to.toLowerCase());
-      Object.assign(known, found, { origTo: found.origTo ?? known.origTo });
+      const why = found.status === 'expired' && found.attempts === 0 ? reasonOf(known) : {};
+      Object.assign(known, found, { origTo: found.origTo ?? known.origTo }, why);
       this.#index?.set(known.to.toLowerCase(), known);
     }
     known.attempts = attempts;
@@ -76,7 +77,7 @@ export class Recipients {
       known.last === last &&
       known.status === status &&
       known.hop === hop &&
-      known.reply === reply
+      (known.reply === reply || status === 'expired')
     );
   }
 
@@ -125,4 +126,9 @@ export class Recipients {
     const before = origTo === undefined ? undefined : this.#find(origTo);
     return before?.status === 'handed' ? before : undefined;
   }
+}
+
+/** What the last try came to, which is why the queue gives up; nothing where no try is known. */
+function reasonOf({ relay, dsn, reply }: LifeRecipient): Partial<LifeRecipient> {
+  return reply === undefined ? {} : { relay, dsn, reply };
 }

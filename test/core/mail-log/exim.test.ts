@@ -218,9 +218,23 @@ describe('Exim', () => {
           kind: 'delivery',
           queue_id: ID,
           to: 'eve@example.net',
-          status: 'bounced',
+          status: 'expired',
           reply: 'retry timeout exceeded',
         },
+      ],
+      ...[
+        'retry time not reached for any host after a long failure period',
+        'all hosts have been failing for a long time (and retry time not reached)',
+        "all hosts for 'example.net' have been failing for a long time and were last tried after this message arrived",
+      ].map((reply): [string, string, object] => [
+        `given up: ${reply}`,
+        `${ID} ** eve@example.net R=dnslookup T=remote_smtp: ${reply}`,
+        { kind: 'delivery', queue_id: ID, to: 'eve@example.net', status: 'expired', reply },
+      ]),
+      [
+        "refused in words that sound like Exim's own",
+        `${ID} ** eve@example.net R=dnslookup T=remote_smtp H=mx.example.net [198.51.100.25]: retry timeout exceeded`,
+        { ...sent, status: 'bounced', reply: 'retry timeout exceeded' },
       ],
       [
         'put off, with a bracket missing',

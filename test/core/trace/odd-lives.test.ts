@@ -257,6 +257,19 @@ describe('a life in another server', () => {
       [`${E1} done, n@b.example bounced 1, notices ${E2}`],
     ],
     [
+      'Exim: given up after its last try, which is no further one',
+      E1,
+      [
+        came,
+        later,
+        exim(9, `${E1} == b@b.example R=all T=sink defer (-44): 450 later`),
+        exim(9, `${E1} ** b@b.example: retry timeout exceeded`),
+        exim(9, `${E2} <= <> R=${E1} U=Debian-exim P=local S=1800`),
+        exim(9, `${E1} Completed`),
+      ],
+      [`${E1} done, b@b.example expired 2, notices ${E2}`],
+    ],
+    [
       'Exim: frozen by hand',
       E1,
       [came, later, exim(5, `${E1} frozen by root`)],
@@ -285,5 +298,14 @@ describe('a life in another server', () => {
   ];
   it.each(rows)('%s', (_, query, log, expected) => {
     expect(lives(query, log)).toEqual(expected);
+  });
+
+  it('says of what was given up why its last try failed', () => {
+    const trace = new Trace(parseTraceQuery(E1), parseSettings({}));
+    const parse = createLineParser({ year: 2026 });
+    for (const line of [came, later, exim(9, `${E1} ** b@b.example: retry timeout exceeded`)])
+      trace.add(parse(line));
+    const [recipient] = traceJson(trace.end()).messages[0]!.recipients;
+    expect(recipient).toMatchObject({ status: 'expired', attempts: 1, reply: '450 later' });
   });
 });

@@ -22,6 +22,13 @@ import { targetAt } from './target.ts';
 
 const MOST_FIELDS = 40;
 
+/**
+ * How Exim gives up what nobody has refused for good (retry.c, transports/smtp.c). No try of its own: that stands in a
+ * line before, or was another message's to the same host.
+ */
+const GIVEN_UP =
+  /^retry timeout exceeded$|^retry time not reached for any host after a long failure period|^all hosts\b.{0,300} have been failing for a long time/;
+
 /** What Exim writes of a message that its own configuration leaves in the queue: nobody has refused it. */
 const OWN_QUEUEING = /^defer \(-?\d+\): (?:domain (?:matches|is in) queue_|domain is held|.{0,80}-odqs? set)/;
 
@@ -47,6 +54,7 @@ export function parseEximDelivery(
   const { final, original, end } = targetAt(header.line, at);
   const { peer, transport, reply, delay, queued } = outcomeAt(header.line, end);
   const discarded = status === 'sent' && (final.startsWith(':blackhole:') || final === '/dev/null');
+  const expired = status === 'bounced' && peer === undefined && reply !== undefined && GIVEN_UP.test(reply);
   const action = discarded ? 'discard' : status === undefined ? 'dry-run' : queued ? 'queue' : undefined;
   // A local part, a file or a pipe is where the mail went; who it was for stands in the brackets.
   const address = original !== undefined && !isAddress(final) ? original : final;
@@ -64,7 +72,7 @@ export function parseEximDelivery(
     relay_port: peer?.port,
     delay,
     dsn: reply === undefined ? undefined : enhancedCode(reply),
-    status: discarded || queued ? undefined : status,
+    status: discarded || queued ? undefined : expired ? 'expired' : status,
     reply,
     remote_queue_id: status === 'sent' && reply !== undefined ? nextHopId(reply) : undefined,
     action,
