@@ -112,7 +112,11 @@ describe('redrive', () => {
 
   it.each([
     ['a queue that is no URL', ['--queue', 'failed'], /'failed' is no URL/],
-    ['a directory that is none', ['--objects', 'nowhere'], /'nowhere' is no directory; copy the bucket/],
+    [
+      'a directory that is none',
+      ['--objects', 'nowhere'],
+      /'nowhere' is no directory; fetch the bucket first/,
+    ],
     ['nothing to store', [], /name either --queue or --objects/],
     ['two things at once', ['--queue', 'https://a', '--objects', '.'], /name either/],
   ])('refuses %s with one clear line', async (_what, args, line) => {
