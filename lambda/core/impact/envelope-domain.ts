@@ -1,8 +1,9 @@
 import { stableEnvelopeSender } from '../tally/count/envelope-sender.ts';
+import { asciiDomain } from './ascii-domain.ts';
 
 /** Whose mail an envelope sender says it is. */
 export interface EnvelopeDomain {
-  /** In lower case; `<>` for the null sender, `` for an address without a domain. */
+  /** As DNS has it (`asciiDomain`); `<>` for the null sender, `` for an address without a domain. */
   domain: string;
   /** The forwarder that sent it on under an address of its own (SRS). */
   via: string | undefined;
@@ -26,7 +27,12 @@ export function envelopeDomain(address: string): EnvelopeDomain {
   const forwarded = SRS0.exec(lower) ?? SRS1.exec(lower);
   if (forwarded !== null) {
     const [, domain, user, via] = forwarded;
-    return { domain: domain!, via, sender: `${user}@${domain}`, kind: 'forwarded' };
+    return {
+      domain: asciiDomain(domain!),
+      via: asciiDomain(via!),
+      sender: `${user}@${domain}`,
+      kind: 'forwarded',
+    };
   }
   const { stable, kind } = stableEnvelopeSender(address);
   const list = kind === 'VERP' || kind === 'serial' || LIST.test(address);
@@ -38,13 +44,8 @@ export function envelopeDomain(address: string): EnvelopeDomain {
   };
 }
 
-/** The domain of an address in lower case; '' where it has none. */
+/** The domain of an address, as DNS has it; '' where it has none. */
 export function domainOf(address: string): string {
   const at = address.lastIndexOf('@');
-  return at < 0
-    ? ''
-    : address
-        .slice(at + 1)
-        .toLowerCase()
-        .replace(/\.$/, '');
+  return at < 0 ? '' : asciiDomain(address.slice(at + 1));
 }

@@ -2,6 +2,7 @@ import type { Settings } from '../config.ts';
 import { arrivedAt, isRefused, type Life } from '../life/life.ts';
 import { LifeBook } from '../life/life-book.ts';
 import type { ParsedLine } from '../mail-log/parsed-line.ts';
+import { asciiDomain } from './ascii-domain.ts';
 import { Block, type BlockImpact } from './block.ts';
 import { Doors } from './doors.ts';
 import { domainOf } from './envelope-domain.ts';
@@ -37,7 +38,7 @@ export class Impact {
     this.#blocks = ranges.map((range) => new Block(range));
     this.#book = new LifeBook(settings, (life) => this.#settle(life));
     this.#own = new OwnMail(settings);
-    this.#ownDomains = new Set(settings.ownDomains.map((domain) => domain.toLowerCase()));
+    this.#ownDomains = new Set(settings.ownDomains.map(asciiDomain));
   }
 
   add(line: ParsedLine): void {

@@ -87,6 +87,14 @@ describe('Correspondents', () => {
     ['a stranger', [[1, 'refuse', 'offers.example']], []],
     ["a bot net that forges the partner's name", [[0, 'write', 'partner.example'], ...botnet], []],
     [
+      'a partner whose name is written in two alphabets',
+      [
+        [0, 'write', 'bücher.example'],
+        [1, 'refuse', 'xn--bcher-kva.example'],
+      ],
+      ['xn--bcher-kva.example: Client host rejected: dial-up (1)'],
+    ],
+    [
       'a mistyped recipient',
       [
         [0, 'write', 'p.example'],

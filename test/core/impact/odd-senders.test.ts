@@ -121,6 +121,26 @@ describe('whose mail a block would lose', () => {
     ],
     ['put off only', new Log().refuse('o@partner.example', 'mail[198.51.100.25]', GREYLISTED), []],
     ['a dot at the end', new Log().in('o@partner.example.').out(WROTE), ['partner.example plain 1 keep']],
+    [
+      'one name in two alphabets',
+      new Log().in('o@BÜCHER.example').in('o@xn--bcher-kva.example').out('x@xn--bcher-kva.example'),
+      ['xn--bcher-kva.example plain 2 keep'],
+    ],
+    [
+      'one name in two alphabets, the other way round',
+      new Log().in('o@xn--bcher-kva.example').out('x@bücher.example'),
+      ['xn--bcher-kva.example plain 1 keep'],
+    ],
+    [
+      'a forwarded name in two alphabets',
+      new Log().in('SRS0=ab1d=QX=bücher.example=o@club.example').out('x@xn--bcher-kva.example'),
+      ['xn--bcher-kva.example forwarded via club.example 1 keep'],
+    ],
+    [
+      'what is no name in any alphabet stays as it is',
+      new Log().in('o@ü:1.example').in('o@１９８.51.100.25').in('o@xn--ü.example'),
+      ['xn--ü.example plain 1 look', 'ü:1.example plain 1 look', '１９８.51.100.25 plain 1 look'],
+    ],
     ['an address literal', new Log().in('o@[198.51.100.25]'), ['[198.51.100.25] plain 1 look']],
     [
       'names of an object’s own',

@@ -92,6 +92,14 @@ describe('RefusalWatch', () => {
     ],
     ['a stranger', [[1, 'refuse']], []],
     [
+      'a name in two alphabets',
+      [
+        [0, 'write', 'bücher.example'],
+        [1, 'refuse', 'xn--bcher-kva.example'],
+      ],
+      [`xn--bcher-kva.example: ${RULE} (1)`],
+    ],
+    [
       'one who became known later, and is refused no more',
       [
         [1, 'refuse'],

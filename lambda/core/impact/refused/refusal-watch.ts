@@ -3,6 +3,7 @@ import type { Refusal } from '../../events/refusal-fields.ts';
 import { hash53 } from '../../hash.ts';
 import type { MailSink } from '../../tally/count/mail-sink.ts';
 import { DAY, HOUR, MINUTE, minuteOf } from '../../time.ts';
+import { asciiDomain } from '../ascii-domain.ts';
 import { envelopeDomain } from '../envelope-domain.ts';
 import { Contacts, type ContactsState } from './contacts.ts';
 import { hashOfNetwork } from './network-hash.ts';
@@ -65,10 +66,12 @@ export class RefusalWatch implements MailSink {
   #toldOn: number | undefined;
 
   constructor(ownDomains: readonly string[]) {
-    this.#own = new Set(ownDomains.map((domain) => domain.toLowerCase()));
+    this.#own = new Set(ownDomains.map(asciiDomain));
   }
 
-  written(domain: string, time: number): void {
+  /** `to`: a domain as the log has it. */
+  written(to: string, time: number): void {
+    const domain = asciiDomain(to);
     if (domain === '' || this.#own.has(domain)) return;
     this.#contacts.written(keyOf(domain), minuteOf(time));
   }
