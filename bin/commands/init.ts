@@ -79,6 +79,12 @@ async function proposedBy(
 }
 
 /**
+ * What is read first of a terminal whose input had ended before it was asked, as `script` has it with /dev/null: the
+ * kernel keeps the end as this character when the terminal's lines become single keys.
+ */
+const ENDED = '\0';
+
+/**
  * Asks at a terminal, on standard error; elsewhere what is not said is as proposed, or left to its default.
  *
  * @throws UsageError when somebody leaves the questions, by Ctrl-C or Ctrl-D
@@ -89,6 +95,9 @@ async function completed(given: Answers, proposed: Answers): Promise<Answers> {
   const gone = () => new UsageError('stopped before the last question; nothing was written');
   const left = new Promise<never>((_, reject) => terminal.once('close', () => reject(gone())));
   left.catch(() => {});
+  process.stdin.once('keypress', (_, { sequence }: { sequence?: string }) => {
+    if (sequence === ENDED) terminal.close();
+  });
   terminal.once('SIGINT', () => {
     process.stderr.write('\n');
     terminal.close();

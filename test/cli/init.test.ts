@@ -275,3 +275,20 @@ it.skipIf(!hasTerminal()).each([
   expect(shown).not.toMatch(/\n +at |Warning/);
   expect(code).toBe(2);
 });
+
+it.skipIf(!hasTerminal())(
+  'ends where a terminal has nothing to read, instead of waiting for ever',
+  async () => {
+    const run = join(import.meta.dirname, '../../bin/run.mjs');
+    const child = spawn('script', ['-qec', `${process.execPath} ${run} init`, '/dev/null'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let shown = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      shown += text;
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(shown).toContain('sendwatch: stopped before the last question; nothing was written');
+    expect(code).toBe(2);
+  },
+);
