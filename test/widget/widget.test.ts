@@ -212,7 +212,7 @@ describe('the widget', () => {
       'mx1 2026-01-05 09:00 UTC as usual',
       'mx9 never new since 2026-01-04 09:00 UTC: what is usual is being learned',
     ]);
-    expect((await states('ja'))[1]).toBe('mx3 2026-01-05 09:00 UTC 時計のずれ: 60 分遅れ');
+    expect((await states('ja'))[1]).toBe('mx3 2026-01-05 09:00 UTC 時計のずれ: 60分遅れ');
     expect(await drawn({ board: board([]) })).not.toContain('Mail hosts');
   });
 

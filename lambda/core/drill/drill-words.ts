@@ -18,7 +18,7 @@ export const DRILL_WORDS: Readonly<Record<Language, DrillWords>> = {
   ja: {
     nothing: 'これは訓練です。何も起きておらず、対応は不要です。',
     what: (by, started, seconds) =>
-      `${started} に ${by} が開始しました。sendwatch は実在しない送信元のログ行を書き込み、${seconds} 秒後にそれを検知しました。`,
+      `${started} に ${by} が開始しました。sendwatch は実在しない送信元のログ行を書き込み、${seconds}秒後にそれを検知しました。`,
     proves: 'この通知が届いたことは、警報も届くことを示しています。',
   },
 };

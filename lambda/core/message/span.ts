@@ -23,8 +23,8 @@ export function span(ms: number): string {
 
 const JAPANESE: Readonly<Record<SpanUnit, string>> = { day: '日', hour: '時間', minute: '分', second: '秒' };
 
-/** `90 分`, `3 時間`. @param ms not negative */
+/** `90分`, `3時間`: lengths of time have no blank, counts of things have one. @param ms not negative */
 export function japaneseSpan(ms: number): string {
   const { count, unit } = spanOf(ms);
-  return `${count} ${JAPANESE[unit]}`;
+  return `${count}${JAPANESE[unit]}`;
 }

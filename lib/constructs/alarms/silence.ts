@@ -99,14 +99,14 @@ export function silenceAlarms(watched: Watched): AlarmDefinition[] {
 function logsSilent(group: ILogGroup, minutes: number | undefined): AlarmDefinition {
   const [period, periods, span, japanese] =
     minutes === undefined
-      ? ([Duration.hours(1), SILENT_DAYS * 24, `${SILENT_DAYS} days`, `${SILENT_DAYS} 日間`] as const)
-      : ([MINUTE, minutes, `${minutes} minutes`, `${minutes} 分間`] as const);
+      ? ([Duration.hours(1), SILENT_DAYS * 24, `${SILENT_DAYS} days`, `${SILENT_DAYS}日間`] as const)
+      : ([MINUTE, minutes, `${minutes} minutes`, `${minutes}分間`] as const);
   return {
     id: 'LogsSilent',
     instance: group.node.id,
     says: {
       en: `Nothing has arrived in ${nameOf(group)} for ${span}: its mail hosts are not watched.`,
-      ja: `${nameOf(group, 'ja')}に ${japanese}ログが届いていません。そのメールサーバーは監視されていません。`,
+      ja: `${nameOf(group, 'ja')}に${japanese}ログが届いていません。そのメールサーバーは監視されていません。`,
     },
     metric: logGroupMetric(group.logGroupName, 'IncomingLogEvents', period),
     threshold: 1,

@@ -68,7 +68,7 @@ const JAPANESE: HostWords = {
     silent: (host) => `${host} からログが届いていません`,
     heard: (host) => `${host} からログが再び届いています`,
     forgotten: (host) => `${host} の監視を終了しました`,
-    clockOff: (host, off) => `${host} の時計が ${japaneseSpan(Math.abs(off))}ずれています`,
+    clockOff: (host, off) => `${host} の時計が${japaneseSpan(Math.abs(off))}ずれています`,
     clockRight: (host) => `${host} の時計が正常に戻りました`,
   },
   long: {
@@ -79,11 +79,11 @@ const JAPANESE: HostWords = {
     heard: (host, at, last) =>
       `${host}: ${at} からログが再び届いています。${last === undefined ? '' : `その前の最後のログは ${last} でした。`}`,
     forgotten: (host, last) =>
-      `${host}: ${last === undefined ? '' : `${last} を最後に`}14 日間ログが届いていません。次のログが届くまで監視の対象から外します。`,
+      `${host}: ${last === undefined ? '' : `${last} を最後に`}14日間ログが届いていません。次のログが届くまで監視の対象から外します。`,
     clockOff: (host, off) =>
-      `${host}: ログの時刻が到着より ${japaneseSpan(Math.abs(off))}${off > 0 ? '遅れて' : '進んで'}います。時計またはタイムゾーンがずれており、誤った時刻で判定されます。`,
+      `${host}: ログの時刻が到着より${japaneseSpan(Math.abs(off))}${off > 0 ? '遅れて' : '進んで'}います。時計またはタイムゾーンがずれており、誤った時刻で判定されます。`,
     clockRight: (host, off) =>
-      `${host}: ログの時刻が正常に戻りました（ずれは ${japaneseSpan(Math.abs(off))}でした）。`,
+      `${host}: ログの時刻が正常に戻りました（ずれは${japaneseSpan(Math.abs(off))}でした）。`,
   },
   silentStep: {
     before:

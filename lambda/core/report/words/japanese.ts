@@ -139,11 +139,11 @@ export const REPORT_JAPANESE: ReportWords = {
       sender: '一つの送信元のメール',
     },
     stuck: (maildrop, arrived, waiting, oldest) =>
-      `停滞${maildrop ? '（maildrop）' : ''}: 30分間に ${arrived} 通が入り、1通も出ていません。${waiting} 通が滞留し、最も古いものは ${oldest} 分前のメールです`,
+      `停滞${maildrop ? '（maildrop）' : ''}: 30分間に ${arrived} 通が入り、1通も出ていません。${waiting} 通が滞留し、最も古いものは ${oldest}分前のメールです`,
     clogged: (by, messages, waiting, growth, minutes) =>
-      `${by}による詰まり: ${waiting === undefined ? '' : `滞留 ${waiting} 通のうち `}${messages} 通、${minutes} 分間で ${growth} 通の増加`,
+      `${by}による詰まり: ${waiting === undefined ? '' : `滞留 ${waiting} 通のうち `}${messages} 通、${minutes}分間で ${growth} 通の増加`,
     growing: (before, waiting, minutes, arrived, departed) =>
-      `増加中: 滞留 ${waiting} 通（${minutes} 分前は ${before} 通）。${arrived} 通が入り、${departed} 通が出ました`,
+      `増加中: 滞留 ${waiting} 通（${minutes}分前は ${before} 通）。${arrived} 通が入り、${departed} 通が出ました`,
   },
   hosts: {
     heading: 'メールサーバー',

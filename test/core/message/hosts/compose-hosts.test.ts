@@ -61,8 +61,8 @@ describe('the notice about mail hosts', () => {
     expect(subject).toBe('[sendwatch] (prod) mx2 has fallen silent, and 6 more');
     expect(sms).toBe('(prod) mx2 has fallen silent, and 6 more');
     expect(email).toContain('mx2: 2026-10-13 17:00 +09:00 を最後にログが届いていません。');
-    expect(email).toContain('mx6: ログの時刻が到着より 60 分遅れています。');
-    expect(email).toContain('mx7: ログの時刻が到着より 9 時間進んでいます。');
+    expect(email).toContain('mx6: ログの時刻が到着より60分遅れています。');
+    expect(email).toContain('mx7: ログの時刻が到着より9時間進んでいます。');
     expect(email).toMatch(/Runbook: https:\/\/wiki\.example\.com\/r$/);
     const { content } = JSON.parse(json) as HostsJson;
     expect(content.title).toBe('(prod) mx2 からログが届いていません（ほか 6 件）');

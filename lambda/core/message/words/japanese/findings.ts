@@ -43,11 +43,11 @@ export const JAPANESE_OBSERVED: FindingWords['observed'] = {
   domains: ({ observed }) =>
     `社内初のドメイン ${quantity(observed.toCompany)} 件${least(observed.cut)}、この送信元で初 ${quantity(observed.toSender)} 件、既知 ${quantity(observed.known)} 件`,
   senders: ({ observed }) =>
-    `${quantity(observed.minutes)} 分中 ${quantity(observed.newMinutes)} 分で初めての差出人を使用`,
+    `${quantity(observed.minutes)}分中${quantity(observed.newMinutes)}分で初めての差出人を使用`,
   recipients: ({ observed }) =>
     `宛先 ${quantity(observed.recipients)} 件中 ${quantity(observed.strangers)} 件は最近送っていない相手`,
   network: ({ observed }) =>
-    `${quantity(observed.minutes)} 分中 ${quantity(observed.newMinutes)} 分で初めてのネットワークから`,
+    `${quantity(observed.minutes)}分中${quantity(observed.newMinutes)}分で初めてのネットワークから`,
   refused: ({ observed }) =>
     `自社サーバーが宛先 ${quantity(observed.recipients)} 件中 ${quantity(observed.refused)} 件を拒否`,
   'failed-logins': ({ observed }) =>
@@ -56,7 +56,7 @@ export const JAPANESE_OBSERVED: FindingWords['observed'] = {
     `24時間に初めてのネットワーク ${observed.networks} か所${least(observed.cut)}から接続`,
   ceiling: ({ observed }) => `この${span(observed.per)}に宛先 ${quantity(observed.recipients)} 件`,
   total: ({ observed, window }) =>
-    `${quantity(days(window))} 日間で宛先の合計 ${quantity(observed.recipients)} 件`,
+    `${quantity(days(window))}日間で宛先の合計 ${quantity(observed.recipients)} 件`,
   wave: ({ observed }) =>
     `1日に${observed.among === 'logins' ? 'ログイン' : `${observed.among} のアドレス`} ${quantity(observed.keys)} 件が現れ、宛先 ${quantity(observed.recipients)} 件に送って途絶えた`,
   blocked: ({ observed }) => `相手サーバーが拒否し、${observed.names.join(', ')} を挙げている`,
@@ -107,7 +107,7 @@ export const JAPANESE_FINDINGS: FindingWords = {
     network: () => 'いつものネットワークから接続している',
     volume: () => '送信量はこの送信元の通常の範囲',
     history: ({ days }) =>
-      `履歴が ${days === 0 ? '1 日分に満たず' : `${quantity(days)} 日分しかなく`}、以前から同じ送り方だった可能性がある`,
+      `履歴が${days === 0 ? '1日分に満たず' : `${quantity(days)}日分しかなく`}、以前から同じ送り方だった可能性がある`,
     surge: ({ senders }) =>
       `この30分間に、ほかの少なくとも ${quantity(senders)} 件の送信元でも一時的な失敗が出ている`,
   },
