@@ -1,7 +1,10 @@
 import type { LineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import type { ParsedLine } from '../../lambda/core/mail-log/parsed-line.ts';
+import { amountOf } from '../../lambda/core/message/amount.ts';
+import { plain } from '../../lambda/core/plain-text.ts';
 import { BlockLines, readBlocks } from '../input.ts';
-import { countLine, type LineCounts, newLineCounts } from '../replay/event-source.ts';
+import { note } from '../note.ts';
+import { countKind, countTime, type LineCounts, newLineCounts } from '../replay/event-source.ts';
 import { yearsOf } from '../replay/file-years.ts';
 import { eventParser, type SourceOptions } from '../replay/log-source.ts';
 import { backwardsError, isBackwards } from './backwards.ts';
@@ -10,6 +13,8 @@ import { distinctFiles } from './distinct-files.ts';
 export interface LineOptions extends Pick<SourceOptions, 'year' | 'zone' | 'onProgress'> {
   /** Called with each line as it stands in its file, before it is parsed. */
   onText?: ((text: string) => void) | undefined;
+  /** The latest time that a line can have; milliseconds since 1970. @default any */
+  latest?: number | undefined;
 }
 
 type TimedLine = ParsedLine & { time: number };
@@ -28,6 +33,11 @@ class LineSource {
   readonly #blocks: AsyncGenerator<Buffer>;
   readonly #parse: LineParser;
   readonly #onText: LineOptions['onText'];
+  /** Lines of a time to come that were set aside. */
+  ahead = 0;
+  /** Later lines are set aside. */
+  #latest = Number.POSITIVE_INFINITY;
+  readonly #now: number;
   #lines = new BlockLines(Buffer.alloc(0));
 
   constructor(path: string, counts: LineCounts, options: LineOptions) {
@@ -35,6 +45,12 @@ class LineSource {
     this.#blocks = readBlocks(path, { onProgress: options.onProgress });
     this.#parse = eventParser(path, options);
     this.#onText = options.onText;
+    this.#now = options.latest ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether most of the first lines are of a time to come: then this machine's clock is behind, or the year is wrong. */
+  get isAhead(): boolean {
+    return this.#latest === Number.POSITIVE_INFINITY && this.#now < Number.POSITIVE_INFINITY;
   }
 
   /**
@@ -49,11 +65,19 @@ class LineSource {
         await this.advance();
         if (this.head !== undefined) held.push(this.head);
       } while (this.head !== undefined && held.length < limit);
-      const backwards = isBackwards(held, ({ time }) => time);
+      const kept = held.filter(({ time }) => time <= this.#now);
+      const believed = 2 * kept.length >= held.length;
+      const lines = believed ? kept : held;
+      const backwards = isBackwards(lines, ({ time }) => time);
       if (backwards && this.head !== undefined && limit < MOST_HELD) continue;
       if (backwards && this.head !== undefined) throw backwardsError();
-      this.#held = backwards ? held : held.reverse();
-      this.head = this.#held.pop();
+      if (believed) {
+        this.#latest = this.#now;
+        this.ahead = held.length - kept.length;
+      }
+      this.#held = backwards ? lines : lines.reverse();
+      this.head = undefined;
+      if (!this.next()) await this.advance();
       return;
     }
   }
@@ -61,20 +85,23 @@ class LineSource {
   /** Moves `head` to the next line of the block at hand; false when that is used up. */
   next(): boolean {
     const held = this.#held.pop();
-    if (held !== undefined) {
-      this.head = held;
-      return true;
-    }
+    if (held !== undefined) return this.#give(held);
     for (let text = this.#lines.next(); text !== undefined; text = this.#lines.next()) {
       this.#onText?.(text);
       const line = this.#parse(text);
-      countLine(this.#counts, line.kind, line.time);
-      if (line.time === undefined) continue;
-      this.head = line as ParsedLine & { time: number };
-      return true;
+      const { time } = line;
+      countKind(this.#counts, line.kind, time !== undefined);
+      if (time === undefined) continue;
+      if (time <= this.#latest) return this.#give(line as TimedLine);
+      this.ahead++;
     }
     this.head = undefined;
     return false;
+  }
+
+  #give(line: TimedLine): true {
+    this.head = line;
+    return true;
   }
 
   async advance(): Promise<void> {
@@ -104,12 +131,28 @@ export async function eachLine(
   for (const source of sources) await source.begin();
   for (;;) {
     const { first, limit } = earliest(sources);
-    if (first === undefined) return counts;
+    if (first === undefined) break;
     while (first.head !== undefined && first.head.time <= limit) {
+      countTime(counts, first.head.time);
       take(first.head);
       if (!first.next()) await first.advance();
     }
   }
+  tellAhead(sources, paths);
+  return counts;
+}
+
+/** Says which lines cannot be of the time that they name. */
+function tellAhead(sources: readonly LineSource[], paths: readonly string[]): void {
+  sources.forEach((source, at) => {
+    const name = plain(paths[at]!, 200);
+    if (source.ahead > 0)
+      note(`'${name}': ${amountOf(source.ahead, 'line')} of a time to come, by the clock here: set aside`);
+    if (source.isAhead)
+      note(
+        `'${name}' is of a time to come, by the clock here; correct the clock, or --year where you gave one`,
+      );
+  });
 }
 
 /** The source whose head is the earliest, and the time up to which it stays so. */

@@ -1,4 +1,5 @@
 import type { ParsedLine } from '../../lambda/core/mail-log/parsed-line.ts';
+import { DAY } from '../../lambda/core/time.ts';
 import { progressBar } from '../progress.ts';
 import type { LineCounts } from '../replay/event-source.ts';
 import { UsageError } from '../usage-error.ts';
@@ -30,6 +31,8 @@ export async function readLog<Result extends { seen: number }>(
       {
         year: options.year,
         zone: options.tz,
+        // A line's zone may be another one than is said.
+        latest: Date.now() + DAY,
         onProgress: (bytes, total) => progress.update(bytes, total),
         onText: reader.text === undefined ? undefined : (text) => reader.text!(text),
       },

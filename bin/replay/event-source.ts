@@ -33,11 +33,20 @@ const EVENTS: ReadonlySet<LineKind> = new Set<LineKind>([
 
 /** Counts a line of some kind, and of a time where it has one. */
 export function countLine(counts: LineCounts, kind: LineKind, time: number | undefined): void {
+  countKind(counts, kind, time !== undefined);
+  if (time !== undefined) countTime(counts, time);
+}
+
+/** Counts a line of some kind, and whether it could be read. */
+export function countKind(counts: LineCounts, kind: LineKind, timed: boolean): void {
   counts.lines++;
   // A message event that no clock dates joins nothing: it was not read.
-  if (kind === 'unknown' || (time === undefined && EVENTS.has(kind))) counts.unknown++;
+  if (kind === 'unknown' || (!timed && EVENTS.has(kind))) counts.unknown++;
   else if (kind === 'malformed') counts.malformed++;
-  if (time === undefined) return;
+}
+
+/** Counts a line's time. */
+export function countTime(counts: LineCounts, time: number): void {
   if (counts.from === undefined || time < counts.from) counts.from = time;
   if (counts.to === undefined || time > counts.to) counts.to = time;
 }
