@@ -1,4 +1,4 @@
-import { hash64 } from '../hash.ts';
+import { hash64, hash64Behind } from '../hash.ts';
 
 /** A log event as it was delivered. */
 export interface NamedEvent {
@@ -18,6 +18,7 @@ export interface NamedEvent {
  * @returns 64 bits, as 16 hexadecimal digits
  */
 export function eventNames(stream: string): (event: NamedEvent) => string {
+  const hashOfLine = hash64Behind(`${stream} `);
   const seen = new Map<string, number>();
   let last = Number.NEGATIVE_INFINITY;
   return ({ id, message, time }) => {
@@ -25,7 +26,7 @@ export function eventNames(stream: string): (event: NamedEvent) => string {
     // A log is written forward: where its time goes back, the shipper has begun to send a part of it again.
     if (time < last) seen.clear();
     last = time;
-    const name = hash64(`${stream} ${message}`);
+    const name = hashOfLine(message);
     const before = seen.get(name) ?? 0;
     seen.set(name, before + 1);
     return before === 0 ? name : hash64(`${before} ${stream} ${message}`);
