@@ -22,6 +22,13 @@ describeEachBackend('ContributionStore', (stores) => {
     expect((await bodies(contributions)).sort()).toEqual(['one', 'three', 'two']);
   });
 
+  it('gives back a large body to the letter', async () => {
+    const { contributions } = stores();
+    const body = JSON.stringify(Array.from({ length: 5000 }, (_, at) => `Grüße ${at} ${at * 7919}`));
+    await contributions.put({ minute: MINUTE, batch: 'b', body });
+    expect(await bodies(contributions)).toEqual([body]);
+  });
+
   it('keeps minutes apart', async () => {
     const { contributions } = stores();
     await contributions.put({ minute: MINUTE, batch: 'b', body: 'this' });
