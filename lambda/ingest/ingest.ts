@@ -102,8 +102,8 @@ function* decode(
     const refused = refusals.read(line);
     if (event === undefined && refused.length === 0) continue;
     const hash = nameOf({ id, message, time: stamp });
-    for (const [at, each] of refused.entries())
-      yield { id, contribution: { hash: hash64(`refused ${at} ${hash}`), event: each } };
+    for (let at = 0; at < refused.length; at++)
+      yield { id, contribution: { hash: hash64(`refused ${at} ${hash}`), event: refused[at]! } };
     if (event === undefined || !isStored(event)) continue;
     if (impossible) summary.outsideTime++;
     const { outcome } = event;

@@ -58,7 +58,7 @@ export function* itemsOf(
 /** The contributions as bodies that fit into an item each, whatever they hold; one by itself may be larger. */
 function* bodiesOf(minute: number, contributions: readonly Contribution[]): Generator<string> {
   const body = encodeContributions(minute, contributions);
-  if (contributions.length <= 1 || new TextEncoder().encode(body).length <= BODY_BYTES) {
+  if (contributions.length <= 1 || Buffer.byteLength(body) <= BODY_BYTES) {
     yield body;
     return;
   }

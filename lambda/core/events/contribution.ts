@@ -44,11 +44,13 @@ interface StoredBatch {
  */
 export function encodeContributions(minute: number, contributions: readonly Contribution[]): string {
   const groups = new Map<string, StoredBatch['q'][number]>();
+  let group: StoredBatch['q'][number] | undefined;
   for (const { hash, event } of contributions) {
-    const key = `${event.host} ${event.instance} ${event.queueId ?? ''}`;
-    let group = groups.get(key);
-    if (group === undefined) {
-      group = [event.host, event.instance, event.queueId ?? '', []];
+    const { host, instance, queueId = '' } = event;
+    // A message's lines often stand together.
+    if (group === undefined || group[2] !== queueId || group[0] !== host || group[1] !== instance) {
+      const key = `${host} ${instance} ${queueId}`;
+      group = groups.get(key) ?? [host, instance, queueId, []];
       groups.set(key, group);
     }
     group[3].push([hash, event.time - minute * MINUTE, storedParts(event)]);

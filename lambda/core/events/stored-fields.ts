@@ -12,22 +12,26 @@ type Values = Record<string, unknown>;
 export function toStored(kind: Kind, value: unknown): Stored {
   if (kind === 'flag') return 1;
   if (typeof kind === 'string') return value as string | number;
-  if ('each' in kind) return (value as object[]).flatMap((each) => row(kind.each, each));
-  const values = row(kind, value as object);
-  let length = values.length;
-  while (length > 0 && values[length - 1] === null) length--;
-  return values.slice(0, length);
+  const values: Stored[] = [];
+  if ('each' in kind) {
+    for (const each of value as object[]) pushRow(values, kind.each, each);
+    return values;
+  }
+  pushRow(values, kind, value as object);
+  while (values.length > 0 && values[values.length - 1] === null) values.pop();
+  return values;
 }
 
-function row({ always, maybe }: Group, value: object): Stored[] {
-  const values: Stored[] = [];
-  for (const fields of [always, maybe]) {
-    for (const { name, kind } of fields) {
-      const part = (value as Values)[name];
-      values.push(part === undefined ? null : toStored(kind, part));
-    }
+function pushRow(values: Stored[], { always, maybe }: Group, value: object): void {
+  pushFields(values, always, value as Values);
+  pushFields(values, maybe, value as Values);
+}
+
+function pushFields(values: Stored[], fields: Group['maybe'], value: Values): void {
+  for (const { name, kind } of fields) {
+    const part = value[name];
+    values.push(part === undefined ? null : toStored(kind, part));
   }
-  return values;
 }
 
 /** The value that `toStored` was given. */

@@ -16,25 +16,26 @@ export class Doors {
   refusals(line: ParsedLine): readonly ParsedLine[] {
     const { kind, client_ip, client_host, mta_host = '', pid, queue_id } = line;
     if (kind !== 'reject' && kind !== 'other' && kind !== 'queued') return NONE;
-    const session = `${mta_host} ${pid}`;
-    const message = `${mta_host} ${queue_id}`;
     if (kind === 'reject') {
       const named = queue_id !== undefined && queue_id !== 'NOQUEUE';
       if (client_ip !== undefined && (line.from !== undefined || !named)) return [line];
-      const client = pid === undefined ? undefined : this.#sessions.get(session);
+      const client = pid === undefined ? undefined : this.#sessions.get(`${mta_host} ${pid}`);
       if (client !== undefined) return [{ ...line, ...client }];
       if (!named) return NONE;
+      const message = `${mta_host} ${queue_id}`;
       const before = this.#waiting.get(message) ?? NONE;
       if (before.length >= MOST_OF_ONE) return NONE;
       const given = keep(this.#waiting, message, [...before, line]);
       return given?.filter(hasClient) ?? NONE;
     }
     if (kind === 'other' && pid !== undefined) {
+      const session = `${mta_host} ${pid}`;
       if (line.action === 'disconnect') this.#sessions.delete(session);
       else if (client_ip !== undefined) keep(this.#sessions, session, { client_ip, client_host });
       return NONE;
     }
     if (kind !== 'queued' || client_ip === undefined) return NONE;
+    const message = `${mta_host} ${queue_id}`;
     const refused = this.#waiting.get(message) ?? NONE;
     this.#waiting.delete(message);
     return refused.map((each) => ({ ...each, client_ip, client_host, from: line.from }));

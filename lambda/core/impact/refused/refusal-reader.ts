@@ -20,8 +20,9 @@ export class RefusalReader {
   readonly #told = new Map<number, Set<string>>();
 
   /** The refusals of which all is known with this line, each as an event without a queue id. */
-  read(line: ParsedLine): MessageEvent[] {
-    return this.#doors.refusals(line).flatMap((refusal) => this.#event(refusal) ?? []);
+  read(line: ParsedLine): readonly MessageEvent[] {
+    const refusals = this.#doors.refusals(line);
+    return refusals.length === 0 ? NONE : refusals.flatMap((refusal) => this.#event(refusal) ?? []);
   }
 
   #event(line: ParsedLine): MessageEvent | undefined {
@@ -43,3 +44,6 @@ export class RefusalReader {
     return event;
   }
 }
+
+/** Of nearly all lines. */
+const NONE: readonly MessageEvent[] = [];
