@@ -43,7 +43,7 @@ export function isUsers(program: string | undefined): boolean {
 }
 
 /** Where the system's own programs are installed. */
-const SYSTEM = /^\/(?:usr|bin|sbin|lib|libexec|opt|nix\/store|var\/lib\/exim4)\//;
+const SYSTEM = /^\/(?:usr|bin|sbin|lib|libexec|opt|snap|nix\/store|var\/lib\/exim4)\//;
 /** Mail programs that log in their own words, by the last part of their path. */
 const SERVER = /exim|sendmail|postdrop|postfix|smtpd|smtpctl|mailq|qmgr/;
 /** Postfix's daemons are in a folder of their own. */
@@ -52,7 +52,9 @@ const DAEMON_FOLDER = /\/postfix(?:\/s?bin|\/libexec|\/daemon)?\/[\w-]+$/;
 const SERVER_COMM = /^(?:exim\d?|sendmail(?:-\w+)?|sm-[\w-]+|opensmtpd|smtpctl)$/;
 /** Postfix's (postfix/daemons.ts), of those that say whose mail it is or what became of it. */
 const DAEMON_COMM =
-  /^(?:bounce|cleanup|discard|error|lmtp|local|n?qmgr|pickup|pipe|postdrop|postscreen|postsuper|smtpd?|virtual)$/;
+  /^(?:bounce|cleanup|discard|error|lmtp|local|n?qmgr|pickup|pipe|postdrop|postlogd|postscreen|postsuper|smtpd?|virtual)$/;
+/** The same, in a folder for what no person calls. */
+const LIBEXEC_DAEMON = new RegExp(`/libexec/${DAEMON_COMM.source.slice(1)}`);
 const SERVER_UNIT = /^(?:postfix|exim\d?|sendmail|sm-mta|opensmtpd|smtpd)(?:-|$)/;
 /** Run by anybody, these write any text in any name; so do interpreters, of which only the unit tells whose they are. */
 const ANYBODYS = /^(?:logger|systemd-cat|postlog)$/;
@@ -73,7 +75,7 @@ export function believed(leaves: readonly Leaf[], identifier: string | undefined
   if (identifier === undefined || !(uid > 0)) return identifier;
   const writer = { exe: trusted('exe') ?? '', comm: trusted('comm'), unit: trusted('systemdunit') };
   const ordinary = uid >= FIRST_USER && uid < LAST_USER;
-  if (ordinary ? isServer(writer.exe) : isSystems(writer)) return identifier;
+  if (ordinary ? isServer(writer.exe) || isDaemon(writer.exe) : isSystems(writer)) return identifier;
   return `${USERS}${writer.comm ?? (lastPart(writer.exe) || String(uid))}`;
 }
 
@@ -100,7 +102,9 @@ function isSystems({ exe, comm, unit }: Process): boolean {
 }
 
 function isDaemon(exe: string): boolean {
-  return SYSTEM.test(exe) && DAEMON_FOLDER.test(exe);
+  // Zimbra's are beside other programs: /opt/zimbra/common/libexec/smtp.
+  const placed = DAEMON_FOLDER.test(exe) || LIBEXEC_DAEMON.test(exe);
+  return placed && SYSTEM.test(exe) && !ANYBODYS.test(lastPart(exe));
 }
 
 /** `postfix@-.service`, `exim4.service`, `amavis.service`, `rsyslog.service`. */
