@@ -9,9 +9,16 @@ export interface Prefix {
 }
 
 const WIDTH = { ipv4: 32, ipv6: 128 } as const;
+/** The bits before the IPv4 address in an IPv4-mapped one (RFC 4291, 2.5.5.2). */
+const MAPPED = 96;
 
-/** The network of a CIDR: host bits that were given with it are dropped. */
+/**
+ * The network of a CIDR: host bits that were given with it are dropped. A range of IPv4-mapped addresses, as some
+ * firewalls write them, is that of IPv4: clients are logged so.
+ */
 export function prefixOf({ address, prefix }: Pick<Cidr, 'address' | 'prefix'>): Prefix {
+  if (prefix >= MAPPED && address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress())
+    return prefixOf({ address: address.toIPv4Address(), prefix: prefix - MAPPED });
   const family = address.kind();
   return masked(family, numberOf(address.toByteArray()), prefix);
 }
