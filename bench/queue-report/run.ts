@@ -2,11 +2,11 @@
 // whose deferred queue holds N copies of real queue files, bounces and double bounces among them. `--cold` drops the
 // machine's page cache before each.
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { seededRandom } from '../../test/support/harness/random.ts';
 import { startCloggedPostfix } from '../../test/support/postfix/clogged-postfix.ts';
+import { fillQueue } from './fill-queue.ts';
 
 const { values } = parseArgs({
   options: { files: { type: 'string', default: '200000' }, cold: { type: 'boolean', default: false } },
@@ -17,7 +17,7 @@ const ROUNDS = 7;
 
 const postfix = await startCloggedPostfix();
 try {
-  fill(join(postfix.queue, 'deferred'), Number(values.files));
+  fillQueue(join(postfix.queue, 'deferred'), Number(values.files));
   let listing = Number.POSITIVE_INFINITY;
   let report = Number.POSITIVE_INFINITY;
   let memory = 0;
@@ -35,30 +35,6 @@ try {
   );
 } finally {
   await postfix.stop();
-}
-
-/** Copies the files below `folder` under new ids, in the directories where Postfix looks for them. */
-function fill(folder: string, files: number): void {
-  const originals = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
-  const owner = statSync(folder);
-  const random = seededRandom(1);
-  for (const digit of '0123456789ABCDEF') {
-    mkdirSync(join(folder, digit), { recursive: true });
-    chownSync(join(folder, digit), owner.uid, owner.gid);
-    chmodSync(join(folder, digit), 0o700);
-  }
-  for (let i = 0; i < files; i++) {
-    const micros = Math.floor(random() * 1_000_000)
-      .toString(16)
-      .padStart(5, '0');
-    const id = `${micros}${(0x100000 + i).toString(16)}`.toUpperCase();
-    const path = join(folder, id[0]!, id);
-    writeFileSync(path, originals[i % originals.length]!);
-    chownSync(path, owner.uid, owner.gid);
-    chmodSync(path, 0o700);
-  }
 }
 
 /** Runs a command; seconds by the clock, its own peak memory in kB. */
