@@ -19,11 +19,26 @@ const retentionDays = z.int().check(
     error: `CloudWatch Logs keeps ${RETENTION_DAYS.join(', ')} days; write one of them`,
   }),
 );
-const logGroupName = text(/^[\w./#-]{1,512}$/, 'is no log group name; write e.g. /mail/relay');
+/** CloudWatch's alarms name the log group in a dimension, which holds so many characters. */
+const LONGEST_DIMENSION = 255;
+const logGroupName = text(
+  new RegExp(`^[\\w./#-]{1,${LONGEST_DIMENSION}}$`),
+  `is no log group name of up to ${LONGEST_DIMENSION} characters, as alarms about it take; write e.g. /mail/relay`,
+);
+/** In a function's environment, which holds 4 kB, stand the names, separated by commas. */
+const LONGEST_GROUPS = 3_000;
+/** Each is a statement of the ingest function's policy, which holds 20 kB. */
+const MOST_GROUPS = 35;
+/** A stream needs no such statement; a stack holds 500 resources, of which each takes four. */
+const MOST_GROUPS_OF_STREAM = 80;
+
 const arn = (service: string) =>
   text(new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]+:\\d{12}:.+$`), `is no ${service} ARN`);
 
 const standardTopic = arn('sns').check(
+  z.refine((text) => text.split(':').slice(5).join(':').length <= LONGEST_DIMENSION, {
+    error: `has a name of more than ${LONGEST_DIMENSION} characters, which alarms about it cannot take; name another one`,
+  }),
   z.refine((text) => !text.endsWith('.fifo'), {
     error:
       'is a FIFO topic, which no alarm, email address or text message can be told by; name a standard one',
@@ -37,6 +52,9 @@ const mailLog = z
       z.array(logGroupName).check(
         z.minLength(1),
         unique((name: string) => name, 'a log group'),
+        z.refine((names) => names.join().length <= LONGEST_GROUPS, {
+          error: `names log groups of more than ${LONGEST_GROUPS} characters together, which a function's environment does not hold; make several stages`,
+        }),
       ),
     ),
     /** Or a log group of the stack's own, encrypted with its key; its name is an output. */
@@ -135,62 +153,92 @@ const alerts = z
   );
 
 /** What a stage's file may hold; `settings` is {@link settingsSchema}. */
-export const stageSchema = z.strictObject({
-  stage: stageName,
-  /** Default: where the credentials of `cdk deploy` point. */
-  account: z.optional(text(/^\d{12}$/, 'must be the 12 digits of an AWS account')),
-  region: z.optional(text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is no AWS region; write e.g. eu-central-1')),
-  mailLog,
-  alerts,
-  /**
-   * How log events reach the ingest function: 'direct' (subscription to function), 'kinesis' (through a stream that
-   * holds them for three days), or 'kinesis-drain', on the way back: directly, while what is left in the stream is
-   * read on. Default: 'direct', which is enough up to 20 to 50 million messages a day.
-   */
-  ingest: z._default(
-    z.enum(['direct', 'kinesis', 'kinesis-drain'], {
-      error: "must be 'direct', 'kinesis' or 'kinesis-drain'",
-    }),
-    'direct',
-  ),
-  /** Default: 'arm64', which is a fifth cheaper. */
-  architecture: z._default(z.enum(['arm64', 'x86_64']), 'arm64'),
-  /**
-   * How long the functions' own logs are kept; they hold no addresses. Default: 14. The judge's log, which names
-   * senders, is kept for 14 days whatever is said here.
-   */
-  functionLogDays: z._default(retentionDays, 14),
-  /**
-   * Alarms of CloudWatch's own that count messages by client and by login, beside the detector and without it; see
-   * docs/cloudwatch-only.md. Default: none, as they cost what they read.
-   */
-  backstop: z.optional(
-    z.strictObject({
-      /** Above so many within an hour, a client or login is told. */
-      messagesPerHour: z.int().check(z.minimum(1), z.maximum(1_000_000)),
-      /** Minutes from one count to the next. Default: 15. */
-      everyMinutes: z._default(z.int().check(z.minimum(1), z.maximum(60)), 15),
-    }),
-  ),
-  /** Default: true. */
-  dashboard: z._default(z.boolean(), true),
-  /**
-   * What a teardown does to the table, the keys, the failed batches and the stack's own mail log.
-   * Default: 'keep-data', which leaves them. 'refuse' also protects stack and table from deletion; set it when the
-   * first deployment has succeeded, as a protected stack whose creation failed cannot be deployed again. To take
-   * everything down, deploy with 'delete-everything' once, then destroy.
-   */
-  teardown: z._default(z.enum(['keep-data', 'refuse', 'delete-everything']), 'keep-data'),
-  /** Where alarm texts and notices point. Default: see `defaultRunbookUrl`. */
-  runbookUrl: z._default(z.string().check(z.minLength(1), z.maxLength(200)), defaultRunbookUrl()),
-  /** On every resource that can carry tags. Default: none. */
-  tags: z._default(
-    z.record(
-      text(/^(?!aws:)[\p{L}\p{N}\s_.:/=+@-]{1,128}$/iu, "is no tag name (128 characters, not 'aws:…')"),
-      z.string().check(z.maxLength(256)),
+export const stageSchema = z
+  .strictObject({
+    stage: stageName,
+    /** Default: where the credentials of `cdk deploy` point. */
+    account: z.optional(text(/^\d{12}$/, 'must be the 12 digits of an AWS account')),
+    region: z.optional(text(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'is no AWS region; write e.g. eu-central-1')),
+    mailLog,
+    alerts,
+    /**
+     * How log events reach the ingest function: 'direct' (subscription to function), 'kinesis' (through a stream that
+     * holds them for three days), or 'kinesis-drain', on the way back: directly, while what is left in the stream is
+     * read on. Default: 'direct', which is enough up to 20 to 50 million messages a day.
+     */
+    ingest: z._default(
+      z.enum(['direct', 'kinesis', 'kinesis-drain'], {
+        error: "must be 'direct', 'kinesis' or 'kinesis-drain'",
+      }),
+      'direct',
     ),
-    {},
-  ),
-  /** What the detector runs on: own domains, own networks, thresholds; the same keys as `sendwatch --config`. */
-  settings: z._default(z.unknown(), {}),
-});
+    /** Default: 'arm64', which is a fifth cheaper. */
+    architecture: z._default(z.enum(['arm64', 'x86_64']), 'arm64'),
+    /**
+     * How long the functions' own logs are kept; they hold no addresses. Default: 14. The judge's log, which names
+     * senders, is kept for 14 days whatever is said here.
+     */
+    functionLogDays: z._default(retentionDays, 14),
+    /**
+     * Alarms of CloudWatch's own that count messages by client and by login, beside the detector and without it; see
+     * docs/cloudwatch-only.md. Default: none, as they cost what they read.
+     */
+    backstop: z.optional(
+      z.strictObject({
+        /** Above so many within an hour, a client or login is told. */
+        messagesPerHour: z.int().check(z.minimum(1), z.maximum(1_000_000)),
+        /** Minutes from one count to the next. Default: 15. */
+        everyMinutes: z._default(z.int().check(z.minimum(1), z.maximum(60)), 15),
+      }),
+    ),
+    /** Default: true. */
+    dashboard: z._default(z.boolean(), true),
+    /**
+     * What a teardown does to the table, the keys, the failed batches and the stack's own mail log.
+     * Default: 'keep-data', which leaves them. 'refuse' also protects stack and table from deletion; set it when the
+     * first deployment has succeeded, as a protected stack whose creation failed cannot be deployed again. To take
+     * everything down, deploy with 'delete-everything' once, then destroy.
+     */
+    teardown: z._default(z.enum(['keep-data', 'refuse', 'delete-everything']), 'keep-data'),
+    /** Where alarm texts and notices point. Default: see `defaultRunbookUrl`. */
+    runbookUrl: z._default(z.string().check(z.minLength(1), z.maxLength(200)), defaultRunbookUrl()),
+    /** On every resource that can carry tags. Default: none. */
+    tags: z._default(
+      z
+        .record(
+          text(/^(?!aws:)[\p{L}\p{N}\s_.:/=+@-]{1,128}$/iu, "is no tag name (128 characters, not 'aws:…')"),
+          text(
+            /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,255}$/u,
+            'is no value of a tag; write up to 255 letters, digits, blanks and _ . : / = + @ -',
+          ),
+        )
+        .check(
+          z.refine((tags) => Object.keys(tags).length <= 50, {
+            error: 'are more than 50, which is what a resource can carry; leave some out',
+          }),
+        ),
+      {},
+    ),
+    /** What the detector runs on: own domains, own networks, thresholds; the same keys as `sendwatch --config`. */
+    settings: z._default(z.unknown(), {}),
+  })
+  .check(
+    z.refine(({ mailLog, ingest }) => (mailLog.existing ?? []).length <= mostGroups(ingest), {
+      path: ['mailLog', 'existing'],
+      error: ({ input }) => tooMany(input as { mailLog: { existing: readonly string[] }; ingest: string }),
+    }),
+  );
+
+function mostGroups(ingest: string): number {
+  return ingest === 'kinesis' ? MOST_GROUPS_OF_STREAM : MOST_GROUPS;
+}
+
+function tooMany({
+  mailLog: { existing },
+  ingest,
+}: {
+  mailLog: { existing: readonly string[] };
+  ingest: string;
+}): string {
+  return `names ${existing.length} log groups, and one stack can read ${mostGroups(ingest)}${ingest === 'kinesis' ? '' : ` (${MOST_GROUPS_OF_STREAM} through "ingest": "kinesis")`}; make several stages`;
+}

@@ -80,14 +80,25 @@ export function grantKeyVia(
   });
 }
 
+/** Of the partitions whose endpoints end otherwise, by how their regions' names begin. */
+const OWN_SUFFIXES: readonly (readonly [regions: string, suffix: string])[] = [
+  ['cn-', 'amazonaws.com.cn'],
+  ['eusc-', 'amazonaws.eu'],
+];
+
 /** In China the services' names end with `.cn`. */
 function urlSuffix({ region }: Stack): string {
   return Token.isUnresolved(region) || region.startsWith('cn-') ? Aws.URL_SUFFIX : 'amazonaws.com';
 }
 
-/** What KMS calls a service of this region; for China the documents have both endings. */
+/**
+ * What KMS calls a service of this region; for China the documents have both endings, and for the European Sovereign
+ * Cloud none.
+ */
 function viaService(service: string, stack: Stack): string | string[] {
   const name = `${service}.${stack.region}`;
-  const inChina = !Token.isUnresolved(stack.region) && stack.region.startsWith('cn-');
-  return inChina ? [`${name}.amazonaws.com`, `${name}.amazonaws.com.cn`] : `${name}.${urlSuffix(stack)}`;
+  const own = Token.isUnresolved(stack.region)
+    ? undefined
+    : OWN_SUFFIXES.find(([regions]) => stack.region.startsWith(regions))?.[1];
+  return own === undefined ? `${name}.${urlSuffix(stack)}` : [`${name}.amazonaws.com`, `${name}.${own}`];
 }

@@ -177,7 +177,7 @@ describe('Backstop', () => {
   it.each<[string, Record<string, unknown>, RegExp]>([
     [
       'more log groups than a query reads',
-      { mailLog: { existing: existing(51) } },
+      { ingest: 'kinesis', mailLog: { existing: existing(51) } },
       /names 51; leave backstop/,
     ],
     [

@@ -20,6 +20,9 @@ function messageFor(json: unknown): string {
   return 'accepted';
 }
 
+const groups = (count: number, length = 12): string[] =>
+  Array.from({ length: count }, (_, at) => `/${String(at).padStart(length - 1, 'm')}`);
+
 describe('parseStageConfig', () => {
   it('fills in every default', () => {
     const { settings, ...rest } = parseStageConfig({ ...GOOD, mailLog: { new: {} } });
@@ -95,6 +98,38 @@ describe('parseStageConfig', () => {
     ],
     ['an account that is none', { account: '12' }, /account: "12": must be the 12 digits/],
     ['a region that is none', { region: 'Frankfurt' }, /region: "Frankfurt": is no AWS region/],
+    [
+      'a log group whose name no alarm can take',
+      { mailLog: { existing: [`/${'a'.repeat(255)}`] } },
+      /existing.0: "\/a.*is no log group name of up to 255 characters/,
+    ],
+    [
+      "more names of log groups than a function's environment holds",
+      { mailLog: { existing: groups(13, 240) } },
+      /mailLog.existing: .* more than 3000 characters together.*several stages/,
+    ],
+    [
+      "more log groups than a function's policy holds",
+      { mailLog: { existing: groups(36) } },
+      /mailLog.existing: .*names 36 log groups, and one stack can read 35 \(80 through "ingest": "kinesis"\)/,
+    ],
+    [
+      'more log groups than a stack holds',
+      { mailLog: { existing: groups(81) }, ingest: 'kinesis' },
+      /mailLog.existing: .*names 81 log groups, and one stack can read 80; make several/,
+    ],
+    [
+      'a topic whose name no alarm can take',
+      { alerts: { existingTopic: { arn: `arn:aws:sns:eu-central-1:123456789012:${'t'.repeat(256)}` } } },
+      /existingTopic.arn: .*name of more than 255/,
+    ],
+    ['a value that no tag has', { tags: { Owner: 'ops <a&b>\n' } }, /tags.Owner: .*is no value of a tag/],
+    ['a value too long for a tag', { tags: { Owner: 'x'.repeat(256) } }, /tags.Owner: .*up to 255/],
+    [
+      'more tags than a resource carries',
+      { tags: Object.fromEntries(groups(51).map((name) => [name, 'x'])) },
+      /tags: .*more than 50/,
+    ],
     ['neither an old nor a new log group', { mailLog: {} }, /needs either 'existing' .* or 'new'/],
     ['both', { mailLog: { existing: ['/a'], new: {} } }, /needs either 'existing' .* or 'new'/],
     ['no log group at all', { mailLog: { existing: [] } }, /mailLog.existing: \[\]: Too small/],
@@ -178,6 +213,17 @@ describe('parseStageConfig', () => {
 
   it('names all problems at once', () => {
     expect(messageFor({ ...GOOD, stage: '', tags: 3 }).split('; ')).toHaveLength(2);
+  });
+
+  it.each([
+    ['as many log groups as there may be', { mailLog: { existing: groups(35) } }],
+    ['more through a stream', { mailLog: { existing: groups(80) }, ingest: 'kinesis' }],
+    ['the European Sovereign Cloud', { region: 'eusc-de-east-1' }],
+    ['GovCloud', { region: 'us-gov-west-1' }],
+    ['a tag in other letters', { tags: { Eigentümer: 'Büro 7, 東京'.replace(',', '') } }],
+    ['an empty tag', { tags: { Owner: '' } }],
+  ])('accepts %s', (_, changes) => {
+    expect(messageFor({ ...GOOD, ...changes })).toBe('accepted');
   });
 
   it('accepts an existing topic with nobody else to tell', () => {

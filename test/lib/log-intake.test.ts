@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../lambda/core/config.ts';
+import { flat } from './flat.ts';
 import { resources, statements, synthesize, theResource } from './synthesized.ts';
 
 const existing = (...names: string[]) => synthesize({ mailLog: { existing: names } });
@@ -78,4 +79,53 @@ describe('LogIntake', () => {
       },
     );
   });
+});
+
+describe('as many log groups as a configuration may name, with names as long', () => {
+  const existing = Array.from({ length: 35 }, (_, at) => `/${String(at).padStart(83, 'm')}`);
+  const widest = synthesize({ mailLog: { existing } });
+
+  it("fit into the ingest function's policy of 20 kB and the environments of 4 kB", () => {
+    expect(existing.join().length).toBeGreaterThan(2_950);
+    const permissions = Object.entries(resources(widest, 'AWS::Lambda::Permission'));
+    expect(permissions).toHaveLength(35);
+    // CloudFormation names a statement by stack, logical id and twelve characters; a function likewise, in 64.
+    const region = 'ap-southeast-1';
+    const statements = permissions.map(([id, { Properties }]) => ({
+      Sid: `sendwatch-${'s'.repeat(20)}-${id}-ABCDEFGHIJKL`,
+      Effect: 'Allow',
+      Principal: { Service: Properties.Principal },
+      Action: Properties.Action,
+      Resource: `arn:aws:lambda:${region}:123456789012:function:${'f'.repeat(64)}`,
+      Condition: {
+        ArnLike: {
+          'AWS:SourceArn': flat(Properties.SourceArn).replaceAll(/<AWS::\w+>/g, 'x'.repeat(14)),
+        },
+      },
+    }));
+    const policy = { Version: '2012-10-17', Id: 'default', Statement: statements };
+    expect(JSON.stringify(policy).length).toBeLessThan(20_480);
+    for (const { Properties } of Object.values(resources(widest, 'AWS::Lambda::Function'))) {
+      const { Variables = {} } = (Properties.Environment ?? {}) as { Variables?: Record<string, unknown> };
+      const pairs = Object.entries(Variables).map(([name, value]) => name + flat(value));
+      expect(pairs.join().length).toBeLessThan(4_096);
+    }
+  });
+
+  it('fit into an output', () => {
+    for (const { Value } of Object.values(widest.toJSON().Outputs as Record<string, { Value: unknown }>)) {
+      expect(JSON.stringify(Value).length).toBeLessThan(4_096);
+    }
+  });
+});
+
+it('as many as a stream may carry fit into one stack', () => {
+  const existing = Array.from({ length: 80 }, (_, at) => `/mail/relay-${at}`);
+  const everything = {
+    ingest: 'kinesis',
+    mailLog: { existing },
+    alerts: { email: [{ address: 'a@example.com' }], sms: ['+14255550100'], smsMonthlyLimitUsd: 20 },
+    settings: { blocklists: { targets: [{ target: 'example.com' }] } },
+  };
+  expect(Object.keys(resources(synthesize(everything))).length).toBeLessThanOrEqual(500);
 });
