@@ -28,7 +28,7 @@ const logGroupName = text(
 /** In a function's environment, which holds 4 kB, stand the names, separated by commas. */
 const LONGEST_GROUPS = 3_000;
 /** Each is a statement of the ingest function's policy, which holds 20 kB. */
-const MOST_GROUPS = 35;
+const MOST_GROUPS = 32;
 /** A stream needs no such statement; a stack holds 500 resources, of which each takes four. */
 const MOST_GROUPS_OF_STREAM = 80;
 
