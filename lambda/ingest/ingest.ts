@@ -7,7 +7,7 @@ import type { ParsedLine } from '../core/mail-log/parsed-line.ts';
 import { type ContributionStore, type StoredContributions, UnwritableItemError } from '../core/ports.ts';
 import { DAY, HOUR, minuteOf } from '../core/time.ts';
 import { HeardHosts } from './heard-hosts.ts';
-import { collect, itemsOf, type Told } from './items.ts';
+import { itemsOf, MinuteGroups } from './items.ts';
 import type { LogsEnvelope } from './logs-envelope.ts';
 import { streamHosts } from './stream-host.ts';
 import { countEvent, countLine, type IngestSummary, newSummary } from './summary.ts';
@@ -45,7 +45,8 @@ export function createIngest(deps: IngestDeps) {
     if (envelope.messageType !== 'DATA_MESSAGE') return summary;
     const now = deps.clock();
     const hosts = new HeardHosts(now);
-    const groups = collect(decode(envelope, deps, { summary, hosts }));
+    const groups = new MinuteGroups();
+    read(envelope, deps, { summary, hosts, groups });
     const items = [...itemsOf(groups, envelope, minuteOf(now))];
     // Side by side: a mail host that comes back after days brings thousands of minutes at once.
     for (let at = 0; at < items.length; at += AT_ONCE) {
@@ -71,8 +72,8 @@ function canBe(time: number, timestamp: number): boolean {
   return time >= timestamp - OLDEST && time <= timestamp + NEWEST;
 }
 
-/** What the lines of a batch tell, in their order; counts them in `summary`, and their hosts in `hosts`. */
-function* decode(
+/** Adds what the lines of a batch tell to `groups`, in their order; counts them in `summary`, and their hosts in `hosts`. */
+function read(
   { logStream, logEvents }: LogsEnvelope,
   {
     parserFor,
@@ -80,8 +81,8 @@ function* decode(
     isOwn,
     hostOf = streamHosts([]),
   }: Pick<IngestDeps, 'parserFor' | 'isRelay' | 'isOwn' | 'hostOf'>,
-  { summary, hosts }: { summary: IngestSummary; hosts: HeardHosts },
-): Generator<Told> {
+  { summary, hosts, groups }: { summary: IngestSummary; hosts: HeardHosts; groups: MinuteGroups },
+): void {
   const parse = parserFor(logEvents[0]?.timestamp ?? 0);
   const nameOf = eventNames(logStream);
   const hostOfLine = hostOf(logStream);
@@ -103,7 +104,7 @@ function* decode(
     if (event === undefined && refused.length === 0) continue;
     const hash = nameOf({ id, message, time: stamp });
     for (let at = 0; at < refused.length; at++)
-      yield { id, contribution: { hash: hash64(`refused ${at} ${hash}`), event: refused[at]! } };
+      groups.add(id, { hash: hash64(`refused ${at} ${hash}`), event: refused[at]! });
     if (event === undefined || !isStored(event)) continue;
     if (impossible) summary.outsideTime++;
     const { outcome } = event;
@@ -112,7 +113,7 @@ function* decode(
       outcome.queuedAs = undefined;
     }
     if (event.report === undefined && event.turnedAway === undefined) countEvent(summary, line, event.nrcpt);
-    yield { id, contribution: { hash, event } };
+    groups.add(id, { hash, event });
   }
 }
 

@@ -8,11 +8,6 @@ import type { LogsEnvelope } from './logs-envelope.ts';
 const BODY_BYTES = 380_000;
 /** Events that are tried as one body at first; few are larger than that together. */
 const MOST_EVENTS = 3_000;
-/** An event with the id of the log event that told it. */
-export interface Told {
-  id: string;
-  contribution: Contribution;
-}
 
 /** A batch's part of one minute, between the first and the last log event that told some of it. */
 interface MinuteGroup {
@@ -21,25 +16,26 @@ interface MinuteGroup {
   contributions: Contribution[];
 }
 
-/** Groups events by the minute that they belong to; whole minutes since 1970. */
-export function collect(told: Iterable<Told>): Map<number, MinuteGroup> {
-  const minutes = new Map<number, MinuteGroup>();
-  for (const { id, contribution } of told) {
+/** The events of a batch by the minute that they belong to; whole minutes since 1970. */
+export class MinuteGroups {
+  readonly minutes = new Map<number, MinuteGroup>();
+
+  /** @param id that of the log event which told it */
+  add(id: string, contribution: Contribution): void {
     const minute = minuteOf(contribution.event.time);
-    let group = minutes.get(minute);
+    let group = this.minutes.get(minute);
     if (group === undefined) {
       group = { first: id, last: id, contributions: [] };
-      minutes.set(minute, group);
+      this.minutes.set(minute, group);
     }
     group.last = id;
     group.contributions.push(contribution);
   }
-  return minutes;
 }
 
 /** The items that are stored; `arrival` is the minute in which the batch arrived, which tells the late ones. */
 export function* itemsOf(
-  minutes: ReadonlyMap<number, MinuteGroup>,
+  { minutes }: MinuteGroups,
   { logGroup, logStream }: Pick<LogsEnvelope, 'logGroup' | 'logStream'>,
   arrival: number,
 ): Generator<StoredContributions> {

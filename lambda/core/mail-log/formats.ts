@@ -92,6 +92,8 @@ export function familyOf(tag: string): Family {
 
 /** Whether the tag's part before its first `/` tells one of several queues of the host. */
 export function idsPerInstance(tag: string): boolean {
+  // Of nearly every line: Postfix's, or a foreign program's under Postfix's name.
+  if (tag.startsWith('postfix')) return true;
   const family = familyOf(tag);
   return FORMATS.find(({ mta }) => mta === family)?.idsPerInstance ?? true;
 }
