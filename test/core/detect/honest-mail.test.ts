@@ -128,8 +128,8 @@ describe('the detector over honest mail', () => {
         from: at(day, 10),
         minutes: 50,
         perMinute: 4,
-        failed: 0.14,
-        novel: 0.35,
+        failed: 0.11,
+        novel: 0.3,
         seed: 5,
       }),
     );

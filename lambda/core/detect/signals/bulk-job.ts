@@ -6,19 +6,17 @@ import { logMix } from '../math/marginal.ts';
  * explanations, and the one that fits *both* better counts:
  *
  *   fl + nv = -ln((1 - pi) e^-(fl_o + nv_o) + pi e^-(fl_b + nv_b)),
- *   pi = .05 min(1, e^(v - 5)) min(1, b / 50)^3 min(4, max(1, b / 100))
+ *   pi = .05 min(1, e^(v - 5)) min(1, b / 50)^3
  *
  * o: this sender's ordinary mail; b: a bulk job, whose list nobody has cleaned and whose recipients are new to the
  * sender, but no newer to the company than other people's new correspondents. pi is the share of bulk jobs in honest
  * mail that is unusual at all, on top of what the volume score v has already charged for its size; without a volume
  * there is no bulk job to believe in, and the evidence for the size multiplies the odds of one. Nor is there without
  * a burst: b is the largest count of recipients within ten minutes, fading over a day. A program works through a
- * list at once; what trickles, one in a minute, is a bot that hides or a person who writes, and no job. The larger the
- * burst, the more surely somebody's program is at work, be it a job's or a bot's.
+ * list at once; what trickles, one in a minute, is a bot that hides or a person who writes, and no job.
  *
  * Parameters: BULK_SHARE, the .05, and BULK_SHARE_LIKELY, that of a login at home; BULK_AT_HOME, the share of
- * jobs that are sent from where their owner always is (`theftElsewhere`); BULK_VOLUME, the 5; BULK_BURST and BULK_STEEPNESS, the 50 and the 3; BULK_SURE and
- * BULK_SURER, the 100 and the 4.
+ * jobs that are sent from where their owner always is (`theftElsewhere`); BULK_VOLUME, the 5; BULK_BURST and BULK_STEEPNESS, the 50 and the 3.
  *
  * @example explain([{ ordinary: 8, bulk: 1 }, { ordinary: 4, bulk: -1 }], 10, 100)
  * // [2, 1]
@@ -36,9 +34,6 @@ const BULK_VOLUME = 5;
 /** Recipients in ten minutes from which on it is a burst, and how fast the belief falls below. */
 const BULK_BURST = 50;
 const BULK_STEEPNESS = 3;
-/** Recipients in ten minutes from which on a job is likelier in proportion, and at most by this. */
-const BULK_SURE = 100;
-const BULK_SURER = 4;
 
 /** What a signal scores against each of the two. */
 export interface Explained {
@@ -79,8 +74,7 @@ export function explain(
     positive += Math.max(0, signal.ordinary);
   }
   const bursts = Math.min(1, burst / BULK_BURST) ** BULK_STEEPNESS;
-  const sure = Math.min(BULK_SURER, Math.max(1, burst / BULK_SURE));
-  const usual = likely ? BULK_SHARE_LIKELY : Math.min(BULK_SHARE_LIKELY, BULK_SHARE * sure);
+  const usual = likely ? BULK_SHARE_LIKELY : BULK_SHARE;
   const share = usual * Math.min(1, Math.exp(volume - BULK_VOLUME)) * bursts * (1 - BULK_AT_HOME * elsewhere);
   const total = -logMix(share, -bulk, -ordinary);
   const scores: number[] = [];
