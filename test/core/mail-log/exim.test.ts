@@ -122,6 +122,38 @@ describe('Exim', () => {
         { ...arrival, local_user: 'www', size: 9, message_id: 'x' },
       ],
       [
+        'whose recipient plays a client with a login',
+        `${ID} <= ann@example.com H=(x) [192.0.2.7] P=esmtpa A=plain:ann S=9 id=x T="s" for a."b H=y [10.0.0.1] P=esmtpa A=plain:boss S=1 id=z"@b.example`,
+        {
+          ...arrival,
+          client_ip: '192.0.2.7',
+          helo: 'x',
+          sasl_method: 'plain',
+          sasl_username: 'ann',
+          size: 9,
+          nrcpt: 1,
+          message_id: 'x',
+        },
+      ],
+      [
+        'whose recipient plays a client so well that nothing tells which one is Exim’s',
+        `${ID} <= ann@example.com H=(x) [192.0.2.7] P=esmtpa A=plain:ann S=9 for a."b) [192.0.2.7] P=esmtpa A=plain:boss S=1 id=z"@b.example`,
+        arrival,
+      ],
+      [
+        'whose HELO begins a recipient and hides the client in its quotes',
+        `${ID} <= ann@example.com H=(x S=1 for a."b) [192.0.2.7] P=esmtpa A=plain:ann S=9 id="@b.example`,
+        {
+          ...arrival,
+          client_ip: '192.0.2.7',
+          helo: 'x S=1 for a."b',
+          sasl_method: 'plain',
+          sasl_username: 'ann',
+          size: 9,
+          message_id: '"@b.example',
+        },
+      ],
+      [
         'of a bounce: nobody sent it',
         '1RookS-000Pg8-VO <= <> R=1raAO5-0091Cv-IH U=Debian-exim P=local S=3958',
         { kind: 'client', queue_id: '1RookS-000Pg8-VO', from: '', size: 3958, parent_queue_id: ID },

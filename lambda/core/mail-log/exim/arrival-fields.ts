@@ -45,12 +45,20 @@ export function arrivalFields(line: string, at: number): ArrivalFields {
  * Where no place fits, nothing is attributed to anybody.
  */
 function contestedFields(line: string, at: number): ArrivalFields {
-  const size = firstSize(line, at);
+  const { sure, hiding } = firstSizes(line, at);
+  const fields = fieldsAround(line, at, sure);
+  const other = fieldsAround(line, at, hiding);
+  if (fields === undefined || other === undefined) return fields ?? other ?? { ...NOTHING, contested: true };
+  // Either a HELO holds a recipient's beginning and hides Exim's fields in its quotes, or a recipient holds such fields.
+  if (fields.contested === other.contested) return { ...NOTHING, contested: true };
+  return fields.contested ? other : fields;
+}
+
+/** The fields whose size stands at `size`; undefined where none of Exim's own stand before it. */
+function fieldsAround(line: string, at: number, size: number): ArrivalFields | undefined {
   const protocol = size < 0 ? -1 : lastProtocol(line, at, size);
-  if (protocol < 0) return { ...NOTHING, contested: true };
-  const fields = readFields(line, protocol, line.length);
-  const client = clientBefore(line, at, protocol);
-  return { ...fields, ...client };
+  if (protocol < 0) return undefined;
+  return { ...readFields(line, protocol, line.length), ...clientBefore(line, at, protocol) };
 }
 
 const NOTHING: ArrivalFields = {
@@ -65,13 +73,19 @@ const NOTHING: ArrivalFields = {
   contested: false,
 };
 
-/** ` S=1711` where only `key=value` fields follow, then perhaps the sender and the recipients. */
-function firstSize(line: string, at: number): number {
+/**
+ * ` S=1711` where only `key=value` fields follow, then perhaps the sender and the recipients; `hiding`: the first one
+ * before it with a recipient that holds fields. -1 for none.
+ */
+function firstSizes(line: string, at: number): { sure: number; hiding: number } {
+  let hiding = -1;
   let size = line.indexOf(' S=', at);
   for (let tries = 0; tries < MOST_TRIES && size >= 0; tries++, size = line.indexOf(' S=', size + 1)) {
-    if (isTail(line, size)) return size;
+    const tail = tailAt(line, size);
+    if (tail === 'sure') return { sure: size, hiding };
+    if (tail === 'hiding' && hiding < 0) hiding = size;
   }
-  return -1;
+  return { sure: -1, hiding };
 }
 
 /** ` P=esmtpsa` where only fields of Exim's own follow up to `limit`. */
@@ -89,33 +103,38 @@ const OWN_FIELDS =
 /** What Exim writes between the size and the Message-ID. */
 const MIDDLE = /^ S=\w+(?: (?:M8S|RT|RD|Q|DKIM|ARC|SPF|DMARC)=[^ "=]+)*/;
 
-function isTail(line: string, at: number): boolean {
+/** What stands behind a size: as Exim writes it, the same with a recipient that holds fields, or something else. */
+type Tail = 'sure' | 'hiding' | 'none';
+
+function tailAt(line: string, at: number): Tail {
   const middle = MIDDLE.exec(line.slice(at, at + 400));
-  if (middle === null) return false;
+  if (middle === null) return 'none';
   let next = at + middle[0].length;
   if (line.startsWith(' id=', next)) next = bareAddressEnd(line, next + 4);
   if (line.startsWith(' T="', next)) {
     const end = quoteEnd(line, next + 3);
-    if (end < 0) return line.endsWith('..."') || !line.includes('"', next + 4);
+    if (end < 0) return line.endsWith('...') || !line.includes('"', next + 4) ? 'sure' : 'none';
     next = end + 1;
   }
   if (line.startsWith(' from <', next)) next = angleEnd(line, next + 6) + 1;
-  if (next === line.length) return true;
-  return next > 0 && line.startsWith(' for ', next) && areRecipients(line, next + 5);
+  if (next === line.length) return 'sure';
+  return next > 0 && line.startsWith(' for ', next) ? recipientsAt(line, next + 5) : 'none';
 }
 
 /**
- * Whether only recipients stand at `at`. Each has a domain; what a client wrote before the size is followed by fields of
+ * Recipients alone stand at `at`. Each has a domain; what a client wrote before the size is followed by fields of
  * Exim's, which have none, and could hide only in quotes.
  */
-function areRecipients(line: string, at: number): boolean {
+function recipientsAt(line: string, at: number): Tail {
+  let tail: Tail = 'sure';
   for (let next = at; next < line.length; ) {
     const end = bareAddressEnd(line, next);
     const address = line.slice(next, end);
-    if (!address.includes('@') || (address.includes(' P=') && address.includes(' S='))) return false;
+    if (!address.includes('@')) return 'none';
+    if (address.includes(' P=') && address.includes(' S=')) tail = 'hiding';
     next = end + 1;
   }
-  return true;
+  return tail;
 }
 
 /** A client's address, and one behind a HELO in parentheses. */
