@@ -136,6 +136,20 @@ describe('Exim', () => {
         },
       ],
       [
+        'whose recipient does so, with the address that the client came to',
+        `${ID} <= ann@example.com H=(x) [192.0.2.7] I=[192.0.2.25]:25 P=esmtpsa X=TLS1.3:X:256 CV=no SNI=x A=plain:ann S=9 id=x for a."b H=y [10.0.0.1] P=esmtpa A=plain:boss S=1 id=z"@b.example`,
+        {
+          ...arrival,
+          client_ip: '192.0.2.7',
+          helo: 'x',
+          sasl_method: 'plain',
+          sasl_username: 'ann',
+          size: 9,
+          nrcpt: 1,
+          message_id: 'x',
+        },
+      ],
+      [
         'whose recipient plays a client so well that nothing tells which one is Exim’s',
         `${ID} <= ann@example.com H=(x) [192.0.2.7] P=esmtpa A=plain:ann S=9 for a."b) [192.0.2.7] P=esmtpa A=plain:boss S=1 id=z"@b.example`,
         arrival,

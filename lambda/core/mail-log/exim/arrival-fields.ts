@@ -141,6 +141,9 @@ function recipientsAt(line: string, at: number): Tail {
 const ADDRESS = /(?<=^| )\[[\w.:%]+\](?::\d+)?(?= I=\[| U=|$)/g;
 const BEHIND_HELO = /(?<=\) )\[[\w.:%]+\](?::\d+)?(?= I=\[| U=|$)/g;
 
+/** `I=[192.0.2.25]:25`, `U=ident`. */
+const BEHIND_CLIENT = /^(?: I=\[[\w.:%]+\](?::\d+)?)?(?: U=.*)?$/;
+
 /** The client, from `H=` up to Exim's own fields: its HELO or its ident may look like another one. */
 function clientBefore(
   line: string,
@@ -166,7 +169,10 @@ function clientBefore(
   if (contested) return { ...none, parent, contested };
   const peer = eximPeerAt(line, next + 3, next + 3 + last.index);
   // Where another address stands before it, a name stands where Exim writes none.
-  if (peer?.end !== next + 3 + last.index + last[0].length) return { ...none, parent, contested: true };
+  const end = next + 3 + last.index + last[0].length;
+  // Between it and the protocol only the address that it came to, and its ident.
+  if (peer?.end !== end || !BEHIND_CLIENT.test(line.slice(end, limit)))
+    return { ...none, parent, contested: true };
   return { ...none, peer, parent, contested: false };
 }
 
