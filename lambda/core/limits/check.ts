@@ -26,7 +26,7 @@ export function checkLimit(
   const told = new Map(
     incidents.map(({ id, sender, opened }) => [id, { id, sender, opened, recipients: 0, through: 0 }]),
   );
-  for (const [sender, all] of mail.senders) {
+  for (const [sender, all] of (inForce.logins && mail.clients) || mail.senders) {
     if (!counts(inForce, sender)) continue;
     const sendings = inForce.unit === 'recipients' ? all : all.map(({ time }) => ({ time, recipients: 1 }));
     const own = incidents.filter((each) => each.sender === sender || each.related.includes(sender));

@@ -13,6 +13,8 @@ export interface InForce {
   length: number;
   /** What keeps it from acting as it seems to. */
   but?: string;
+  /** Postfix's own limit counts a client's mail whoever has logged in. */
+  logins?: true;
   /** Whom Postfix's own limit spares: patterns in their order. */
   exceptions?: readonly string[];
   /** Of postfwd: whom the rule is about, where it is not about all; */
@@ -31,7 +33,8 @@ export function limitsInForce(text: string): InForce[] {
   return [
     ...anvil(lines),
     ...postfwd(postfwdRules(text)),
-    ...lines.flatMap((line, at) => others(line, at + 1)),
+    ...exim(lines),
+    ...lines.flatMap((line, at) => rspamd(line, at + 1)),
   ].sort((a, b) => a.line - b.line);
 }
 
@@ -56,6 +59,7 @@ function anvil(lines: readonly string[]): InForce[] {
     return [
       {
         ...{ line: setting.line, by: 'client' as const, unit, limit, length },
+        logins: true as const,
         ...(exceptions === undefined ? { but: EXEMPT } : {}),
         ...(spared.length === 0 ? {} : { exceptions: spared }),
       },
@@ -88,18 +92,37 @@ function isEmpty({ logins, networks }: Whom): boolean {
   return logins === undefined && networks === undefined;
 }
 
-function others(line: string, at: number): InForce[] {
+/** Verbs of an ACL that keep a message out; `warn` only notes something. */
+const KEEPS_OUT = /^(?:defer|deny|drop|discard)$/;
+
+/** Exim's ACLs: `defer ratelimit = 100 / 1h / per_rcpt / KEY`, the verb in that line or in one before. */
+function exim(lines: readonly string[]): InForce[] {
+  let verb = 'defer';
+  return lines.flatMap((line, at) => {
+    const [, begins, condition = ''] =
+      /^\s*(?:(accept|defer|deny|discard|drop|require|warn)\b)?\s*(.*)$/.exec(line)!;
+    verb = begins ?? verb;
+    const found = /^ratelimit\s*=\s*(?:(\d+)|.*\{(\d+)\}\})\s*\/\s*(\d*[smhdw])\s*(?:\/([^#]*))?$/.exec(
+      condition,
+    );
+    if (found === null || !KEEPS_OUT.test(verb)) return [];
+    const [, plain, looked, length, options = ''] = found;
+    return [
+      {
+        line: at + 1,
+        // Without a key it counts by the client's address.
+        by: options.includes('$') ? byOf(options) : 'client',
+        unit: options.includes('per_rcpt') ? 'recipients' : 'messages',
+        limit: Number(plain ?? looked),
+        length: duration(length!) ?? HOUR,
+      },
+    ];
+  });
+}
+
+function rspamd(line: string, at: number): InForce[] {
   if (/^\s*#/.test(line)) return [];
   const found: InForce[] = [];
-  const exim = /^\s*ratelimit\s*=\s*(?:(\d+)|.*\{(\d+)\}\})\s*\/\s*(\d*[smhdw])\s*\/([^#]*)/.exec(line);
-  if (exim !== null)
-    found.push({
-      line: at,
-      by: byOf(exim[4]!),
-      unit: exim[4]!.includes('per_rcpt') ? 'recipients' : 'messages',
-      limit: Number(exim[1] ?? exim[2]),
-      length: duration(exim[3]!) ?? HOUR,
-    });
   for (const [, limit, length] of line.matchAll(/\brate\s*=\s*"(\d+)\s*\/\s*(\d*[smhdw])"/g))
     found.push({
       line: at,

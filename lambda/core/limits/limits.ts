@@ -77,6 +77,8 @@ export interface Limits {
   /** By role, those with the largest limit first. */
   senders: SenderLimit[];
   incidents: IncidentLimit[];
+  /** Clients whose usual mail, that of logins included, goes beyond the default of an hour. */
+  busyClients: string[];
   /** How many days the mail covers, to a tenth. */
   days: number;
   messages: number;
@@ -113,6 +115,12 @@ export function suggestLimits(mail: SentMail, incidents: readonly KnownIncident[
     roles: rolesOf(found),
     senders: found,
     incidents: [...byIncident.values()].filter(({ recipients }) => recipients > 0),
+    busyClients: [...(mail.clients ?? [])].flatMap(([client, sendings]) => {
+      const own = incidents.filter((each) => each.sender === client || each.related.includes(client));
+      const usual = (sending: Sending) => !own.some((each) => within(each, sending));
+      const limit = { hour: RULE.hour, day: Number.POSITIVE_INFINITY };
+      return limited(sendings, limit, usual).delayed > 0 ? [client] : [];
+    }),
     days: daysIn(mail),
     messages: found.reduce((total, { messages }) => total + messages, 0),
     delayed: found.reduce((total, { delayed }) => total + delayed, 0),

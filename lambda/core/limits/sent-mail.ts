@@ -3,7 +3,7 @@ import { hash53 } from '../hash.ts';
 import { arrivedAt, isRefused, type Life } from '../life/life.ts';
 import { LifeBook } from '../life/life-book.ts';
 import type { ParsedLine } from '../mail-log/parsed-line.ts';
-import { senderKind } from '../sender.ts';
+import { hostSender, senderKind } from '../sender.ts';
 
 /** One message: when it came in, milliseconds since 1970, and to how many recipients. */
 export interface Sending {
@@ -16,6 +16,8 @@ export interface Sending {
 export interface SentMail {
   /** By the key that a mail server limits by, each in the order of time. */
   senders: ReadonlyMap<string, readonly Sending[]>;
+  /** All mail of each client, that of logins included, as Postfix's own limit counts it. @default that of `senders` */
+  clients?: ReadonlyMap<string, readonly Sending[]>;
   /** How many messages the log has. */
   seen: number;
 }
@@ -26,6 +28,7 @@ export interface SentMail {
  */
 export class SentMailReader {
   readonly #senders = new Map<string, Sending[]>();
+  readonly #clients = new Map<string, Sending[]>();
   readonly #book: LifeBook;
   #seen = 0;
 
@@ -39,8 +42,9 @@ export class SentMailReader {
 
   end(): SentMail {
     this.#book.end();
-    for (const sendings of this.#senders.values()) sendings.sort((a, b) => a.time - b.time);
-    return { senders: this.#senders, seen: this.#seen };
+    for (const map of [this.#senders, this.#clients])
+      for (const sendings of map.values()) sendings.sort((a, b) => a.time - b.time);
+    return { senders: this.#senders, clients: this.#clients, seen: this.#seen };
   }
 
   #settle(life: Life): void {
@@ -49,11 +53,22 @@ export class SentMailReader {
     const time = arrivedAt(life);
     if (sender === undefined || time === undefined || life.ofId !== undefined || isRefused(life)) return;
     const recipients = Math.max(1, life.hops[0]!.nrcpt ?? life.recipients.all.length);
-    const known = this.#senders.get(sender);
     const sending = { time, recipients, ...toOf(life) };
-    if (known === undefined) this.#senders.set(sender, [sending]);
-    else known.push(sending);
+    put(this.#senders, sender, sending);
+    const client = clientOf(life);
+    if (client !== undefined) put(this.#clients, client, sending);
   }
+}
+
+function put(map: Map<string, Sending[]>, key: string, sending: Sending): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [sending]);
+  else known.push(sending);
+}
+
+function clientOf({ senders, arrival }: Life): string | undefined {
+  const host = senders.find((key) => senderKind(key) === 'host');
+  return host ?? (arrival?.clientIp === undefined ? undefined : hostSender(arrival.clientIp));
 }
 
 function toOf({ recipients: { all } }: Life): { to?: number } {

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { parseSettings } from '../../../lambda/core/config.ts';
 import { isExempt } from '../../../lambda/core/limits/anvil-exceptions.ts';
 import { checkLimit } from '../../../lambda/core/limits/check.ts';
 import { limitsInForce } from '../../../lambda/core/limits/in-force.ts';
 import { limited } from '../../../lambda/core/limits/limiter.ts';
 import { type Limits, suggestLimits } from '../../../lambda/core/limits/limits.ts';
 import { limitsText } from '../../../lambda/core/limits/limits-text.ts';
-import type { Sending } from '../../../lambda/core/limits/sent-mail.ts';
+import { type Sending, SentMailReader } from '../../../lambda/core/limits/sent-mail.ts';
 import { eximSettings } from '../../../lambda/core/limits/settings/exim.ts';
 import { postfixSettings } from '../../../lambda/core/limits/settings/postfix.ts';
 import { postfwdSettings } from '../../../lambda/core/limits/settings/postfwd.ts';
 import { rspamdSettings } from '../../../lambda/core/limits/settings/rspamd.ts';
 import { largest } from '../../../lambda/core/limits/windows.ts';
+import { createLineParser } from '../../../lambda/core/mail-log/line-parser.ts';
 import { DAY, HOUR, MINUTE } from '../../../lambda/core/time.ts';
 
 /** `count` messages to one recipient each, `every` milliseconds. */
@@ -234,6 +236,7 @@ describe('limits in force', () => {
           unit: 'recipients',
           limit: 100,
           length: HOUR,
+          logins: true,
           but: expect.stringContaining('$mynetworks'),
         },
       ],
@@ -241,7 +244,7 @@ describe('limits in force', () => {
     [
       "Postfix's, by its default unit",
       'smtpd_client_message_rate_limit=30\nsmtpd_client_event_limit_exceptions =\n',
-      [{ line: 1, by: 'client', unit: 'messages', limit: 30, length: MINUTE }],
+      [{ line: 1, by: 'client', unit: 'messages', limit: 30, length: MINUTE, logins: true }],
     ],
     ["Postfix's, off", 'smtpd_client_recipient_rate_limit = 0\n', []],
     [
@@ -258,6 +261,15 @@ describe('limits in force', () => {
       [{ line: 2, by: 'login', unit: 'recipients', limit: 100, length: HOUR }],
     ],
     [
+      "Exim's, in the line of its verb",
+      '  deny  ratelimit = 100 / 1h / per_mail / strict\ndefer ratelimit = 9 / 5m / per_rcpt / $sender_host_address',
+      [
+        { line: 1, by: 'client', unit: 'messages', limit: 100, length: HOUR },
+        { line: 2, by: 'client', unit: 'recipients', limit: 9, length: 5 * MINUTE },
+      ],
+    ],
+    ["Exim's, which keeps nobody out", 'warn message = x\n  ratelimit = 9 / 1h / per_rcpt / strict\n', []],
+    [
       "rspamd's",
       'rates { user { selector = "user"; bucket { burst = 10; rate = "60 / 2h"; } } }',
       [{ line: 1, by: 'login', unit: 'recipients', limit: 60, length: 2 * HOUR }],
@@ -265,6 +277,42 @@ describe('limits in force', () => {
   ];
   it.each(rows)('%s', (_, text, found) => {
     expect(limitsInForce(text)).toEqual(found);
+  });
+
+  describe("of Postfix, which counts a client's mail whoever has logged in", () => {
+    const many = steady(100, 1_000);
+    const mail = {
+      senders: new Map([['login:news', many]]),
+      clients: new Map([
+        ['host:192.168.1.51', many],
+        ['host:203.0.113.9', many],
+      ]),
+      seen: 100,
+    };
+    const off = 'smtpd_client_event_limit_exceptions =\n';
+    const hits = (text: string) => limitsInForce(text).flatMap((each) => checkLimit(each, mail, []).hits);
+
+    it('are those of the client', () => {
+      const text = `smtpd_client_recipient_rate_limit = 60\nanvil_rate_time_unit = 1h\n${off}`;
+      expect(hits(text)).toEqual([
+        { sender: 'host:192.168.1.51', delayed: 40 },
+        { sender: 'host:203.0.113.9', delayed: 40 },
+      ]);
+    });
+
+    it('are none by what is printed for it', () => {
+      const printed = postfixSettings(suggestLimits(mail, []), ['192.168.0.0/16']);
+      expect(printed).toContain('    192.168.1.51\n');
+      expect(printed).not.toContain('203.0.113.9');
+      expect(hits(printed)).toEqual([]);
+    });
+
+    it('are left to the limit where an incident was all of it', () => {
+      const during = { ...incident, sender: 'host:192.168.1.51', opened: 0, closed: HOUR };
+      expect(postfixSettings(suggestLimits(mail, [during]), ['192.168.0.0/16'])).not.toContain(
+        '192.168.1.51',
+      );
+    });
   });
 
   it('are none for a client that Postfix spares, as it is told in what is printed for it', () => {
@@ -382,5 +430,30 @@ describe('limits in force', () => {
       hits: [{ sender: 'host:192.168.1.20', delayed: 200 }],
       incidents: [{ id: 'i1', recipients: 2_000, through: 100 }],
     });
+  });
+});
+
+describe('sent mail', () => {
+  it("counts a login's message for the login, and for its client where a limit knows no login", () => {
+    const reader = new SentMailReader(parseSettings({}));
+    const parse = createLineParser({ eventsOnly: true });
+    const message = (id: string, client: string) => [
+      `smtpd[1]: ${id}: client=${client}`,
+      `qmgr[3]: ${id}: from=<a@example.com>, size=9, nrcpt=2 (queue active)`,
+      `qmgr[3]: ${id}: removed`,
+    ];
+    for (const text of [
+      ...message('AAAAA1', 'pc[192.168.1.7], sasl_method=PLAIN, sasl_username=anna'),
+      ...message('BBBBB2', 'pc[192.168.1.7]'),
+    ])
+      reader.add(parse(`2026-11-24T09:00:00Z mx1 postfix/${text}`));
+    const { senders, clients } = reader.end();
+    const recipients = (mail: typeof senders = new Map()) =>
+      [...mail].map(([sender, sendings]) => [sender, ...sendings.map((each) => each.recipients)]);
+    expect(recipients(senders)).toEqual([
+      ['login:anna', 2],
+      ['host:192.168.1.7', 2],
+    ]);
+    expect(recipients(clients)).toEqual([['host:192.168.1.7', 2, 2]]);
   });
 });

@@ -1,3 +1,5 @@
+import { NetworkSet, parseAddress } from '../../network.ts';
+import { addressOf } from '../../sender.ts';
 import type { Limits } from '../limits.ts';
 import { DEFAULT_LIMIT } from '../limits.ts';
 import { limitedNetworks, printable, remarks } from './printable.ts';
@@ -7,9 +9,14 @@ import { limitedNetworks, printable, remarks } from './printable.ts';
  * for all limits; it knows no login and no exception with a number of its own; and it exempts $mynetworks unless it is
  * told otherwise (postconf(5), smtpd_client_event_limit_exceptions).
  */
-export function postfixSettings({ senders }: Limits, ownNetworks: readonly string[]): string {
+export function postfixSettings({ senders, busyClients }: Limits, ownNetworks: readonly string[]): string {
   const names = printable(senders);
-  const bigger = names.hosts.map(({ address, ipv6 }) => (ipv6 ? `[${address}]/64` : address));
+  // A PC whose user writes to a list by a login, too.
+  const networks = new NetworkSet(ownNetworks);
+  const busy = busyClients.flatMap((client) => addressOf(client) ?? []).filter((each) => networks.has(each));
+  const bigger = [...new Set([...names.hosts.map(({ address }) => address), ...busy])]
+    .filter((address) => parseAddress(address) !== undefined)
+    .map((address) => (address.includes(':') ? `[${address}]/64` : address));
   const own = limitedNetworks(ownNetworks).map((network) => `!${listed(network)}`);
   const loopback = ['127.0.0.0/8', '[::1]/128'];
   return [
