@@ -40,6 +40,7 @@ describe.skipIf(packages === undefined)('the limits that are printed for rspamd'
     ['a login from anywhere', messages(3, put('carl', 20, WORLD)), [true, true, false]],
     ['a login that usually sends more', messages(4, put('news', 40)), [true, true, true, false]],
     ['one whose hour is less than its day', messages(3, put('shop@example.com', 25)), [true, true, false]],
+    ['nobody for a first message, however many it is to', [put('fred', 300), put('fred', 1)], [true, false]],
     ['a server that writes to us', messages(3, put(undefined, 200, WORLD)), [true, true, true]],
   ];
   it.each(rows)('%s', async (_, sent, said) => {
@@ -65,6 +66,15 @@ describe.skipIf(packages === undefined)('the limits that are printed for rspamd'
     }
     expect(taken).toBeGreaterThanOrEqual(50);
     expect(taken).toBeLessThanOrEqual(51);
+  });
+
+  it('do not act on mail that goes to a postmaster, too, which rspamd itself spares', async () => {
+    const to = [
+      ...Array.from({ length: 40 }, (_, at) => `r${at}@remote.example`),
+      'postmaster@remote.example',
+    ];
+    for (let at = 0; at < 3; at++)
+      expect((await rspamd.check({ client: OFFICE, user: 'gina', to })).action).not.toBe('soft reject');
   });
 
   it('count an hour and a day apart', async () => {
