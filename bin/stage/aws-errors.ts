@@ -2,6 +2,10 @@ import { SendwatchError } from '../../lambda/core/error.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
 import { UsageError } from '../usage-error.ts';
 
+const MISMATCH = 'AWS does not take these credentials; log in again, and look at the clock';
+const LATE = "AWS takes this for an old request; put this machine's clock right";
+const BUSY = 'AWS has too much to do; try again in a minute';
+
 /** Errors of the SDK that the user can mend, whatever is called, and how. */
 const FIXES: Readonly<Record<string, string>> = {
   CredentialsProviderError: 'no AWS credentials; set AWS_PROFILE, or log in with `aws sso login`',
@@ -11,7 +15,16 @@ const FIXES: Readonly<Record<string, string>> = {
   ExpiredToken: 'the AWS credentials have expired; log in again',
   InvalidClientTokenId: 'AWS does not know these credentials; log in again',
   AccessDenied: 'these credentials may not look at the stack (cloudformation:DescribeStacks)',
-  InvalidSignatureException: 'AWS does not take these credentials; log in again, and look at the clock',
+  InvalidSignatureException: MISMATCH,
+  SignatureDoesNotMatch: MISMATCH,
+  RequestExpired: LATE,
+  RequestTimeTooSkewed: LATE,
+  OptInRequired: 'this account does not use that region or service; look at --region and AWS_PROFILE',
+  Throttling: BUSY,
+  ThrottlingException: BUSY,
+  ServiceUnavailable: BUSY,
+  ServiceUnavailableException: BUSY,
+  InternalFailure: BUSY,
 };
 
 /** What stands between this machine and AWS, by the error's code. */
