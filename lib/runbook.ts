@@ -7,7 +7,7 @@ const INCIDENTS = 'Incidents';
 
 /**
  * Whether the stack's own dashboard shows the runbook: where no web address of one is known, so that whatever is told
- * links words about what to do. See docs/decisions/0028-runbook-on-the-dashboard.md.
+ * links words about what to do. See docs/decisions/0024-runbook-on-the-dashboard.md.
  */
 export function runbookOnDashboard({ dashboard, runbookUrl }: Pick<StageConfig, 'dashboard' | 'runbookUrl'>) {
   return dashboard && !/^https?:/.test(runbookUrl);
