@@ -4,12 +4,18 @@ import { describe, expect, it } from 'vitest';
 import { getAtt, template } from '../support/builders/template.ts';
 import { createResolver } from '../support/harness/intrinsics.ts';
 
-const TEMPLATE = template({
-  Table: { Type: 'AWS::DynamoDB::Table' },
-  Topic: { Type: 'AWS::SNS::Topic' },
-  Queue: { Type: 'AWS::SQS::Queue' },
-  Alarm: { Type: 'AWS::CloudWatch::Alarm' },
-});
+const TEMPLATE = template(
+  {
+    Table: { Type: 'AWS::DynamoDB::Table' },
+    Topic: { Type: 'AWS::SNS::Topic' },
+    Queue: { Type: 'AWS::SQS::Queue' },
+    Alarm: { Type: 'AWS::CloudWatch::Alarm' },
+  },
+  {
+    Here: { 'Fn::Equals': [{ Ref: 'AWS::Partition' }, 'aws'] },
+    Elsewhere: { 'Fn::Equals': [{ Ref: 'AWS::Partition' }, 'aws-cn'] },
+  },
+);
 
 describe('createResolver', () => {
   const resolve = createResolver(TEMPLATE);
@@ -34,6 +40,8 @@ describe('createResolver', () => {
       { 'Fn::Sub': ['${x}-${Table}', { x: { Ref: 'AWS::AccountId' } }] },
       '123456789012-stack-Table',
     ],
+    ['If of a condition that holds', { 'Fn::If': ['Here', { Ref: 'Table' }, 'b'] }, 'stack-Table'],
+    ['If of one that does not', { 'Fn::If': ['Elsewhere', 'a', { Ref: 'Table' }] }, 'stack-Table'],
     ['a value deep inside', { a: { b: [{ c: { Ref: 'Table' } }] } }, { a: { b: [{ c: 'stack-Table' }] } }],
     ['an object that only looks like a function', { Ref: 'Table', other: 1 }, { Ref: 'Table', other: 1 }],
   ];
@@ -51,6 +59,7 @@ describe('createResolver', () => {
     ['a resource that is not there', { Ref: 'Nobody' }, /'Nobody'/],
     ['an attribute that it does not know', getAtt('Table', 'Nothing'), /attribute 'Nothing' of 'Table'/],
     ['a type that it does not know', { Ref: 'Alarm' }, /AWS::CloudWatch::Alarm \(Alarm\)/],
+    ['a condition that is not there', { 'Fn::If': ['Nowhere', 'a', 'b'] }, /no condition 'Nowhere'/],
     ['a function that it does not know', { 'Fn::ImportValue': 'x' }, /Fn::ImportValue/],
   ])('throws for %s', (_, given, message) => {
     expect(() => resolve(given)).toThrow(message);

@@ -47,6 +47,16 @@ export function createResolver(template: Template): Resolve {
       const [separator, text] = resolve(argument) as [string, string];
       return text.split(separator);
     },
+    'Fn::Equals': (argument) => {
+      const [one, other] = resolve(argument) as [unknown, unknown];
+      return one === other;
+    },
+    'Fn::If': (argument) => {
+      const [id, met, otherwise] = argument as [string, unknown, unknown];
+      const condition = template.conditions[id];
+      if (condition === undefined) throw new Error(`the template has no condition '${id}'`);
+      return resolve(resolve(condition) === true ? met : otherwise);
+    },
     'Fn::Sub': (argument) => {
       const [text, values] = (Array.isArray(argument) ? argument : [argument, {}]) as [
         string,

@@ -11,6 +11,7 @@ export interface Resource {
 export interface Template {
   stackName: string;
   resources: Readonly<Record<string, Resource>>;
+  conditions: Readonly<Record<string, unknown>>;
   outputs: Readonly<Record<string, { Value: unknown }>>;
   /** Directory of the asset that is deployed as the S3 object of this name. */
   assetDirectory(objectKey: string): string;
@@ -27,6 +28,7 @@ export function readTemplate(assembly: string): Template {
   const stackName = files[0]!.slice(0, -'.template.json'.length);
   const template = readJson(join(assembly, files[0]!)) as {
     Resources: Record<string, Resource>;
+    Conditions?: Record<string, unknown>;
     Outputs?: Record<string, { Value: unknown }>;
   };
   const assets = readJson(join(assembly, `${stackName}.assets.json`)) as {
@@ -35,6 +37,7 @@ export function readTemplate(assembly: string): Template {
   return {
     stackName,
     resources: template.Resources,
+    conditions: template.Conditions ?? {},
     outputs: template.Outputs ?? {},
     assetDirectory(objectKey) {
       const found = Object.values(assets.files).find(({ destinations }) =>
