@@ -23,8 +23,13 @@ export const EQUALS = 61; // =
 export const GREATER = 62; // >
 export const AT = 64; // @
 export const UPPER_A = 65;
+export const UPPER_H = 72;
+export const UPPER_K = 75;
+export const UPPER_L = 76;
+export const UPPER_P = 80;
 export const UPPER_S = 83;
 export const UPPER_T = 84;
+export const UPPER_U = 85;
 export const UPPER_Z = 90;
 export const OPEN_BRACKET = 91; // [
 export const BACKSLASH = 92; // \
