@@ -41,6 +41,7 @@ const events: fc.Arbitrary<MessageEvent> = fc.record({
   outcome: maybe(outcomes),
   derived: maybe(text),
   removed: maybe(fc.constant(true)),
+  localUser: maybe(text),
   report: fc.constantFrom(undefined, REPORT.report, { ...REPORT.report!, sender: undefined }),
   turnedAway: maybe(
     fc.record({

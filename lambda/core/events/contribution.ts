@@ -120,6 +120,7 @@ function rank(event: MessageEvent): number {
   // A session's client is told before its messages are, and its end after them.
   if (event.queueId === undefined) return event.removed ? 6 : event.accepted === undefined ? -1 : 2.5;
   if (event.arrival !== undefined) return 0;
+  if (event.localUser !== undefined) return 1.5;
   if (event.messageId !== undefined) return 1;
   if (event.nrcpt !== undefined || event.from !== undefined) return 2;
   if (event.removed) return 5;

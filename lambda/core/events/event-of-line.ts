@@ -50,6 +50,7 @@ export function toMessageEvent(line: ParsedLine): MessageEvent | undefined {
       if (line.action === 'clone') return cloneEvent(line, time);
       if (line.action === 'deleted' && line.to !== undefined) return deletedEvent(line, time);
       if (line.action === 'proxy-accept') return acceptedEvent(line, time);
+      if (line.action === 'identify') return identifiedEvent(line, time);
       if (line.script) return scriptEvent(line, time, line.script);
       return line.pid === undefined ? undefined : sessionEvent(line, time);
     case 'queue-report':
@@ -123,6 +124,13 @@ function scriptEvent(line: ParsedLine, time: number, script: string): MessageEve
   event.queueId = line.queue_id;
   if (line.action === 'call') event.calledIn = bounded(script);
   else event.script = bounded(script);
+  return event;
+}
+
+/** The user of this server who the message's client is, by what the server itself found out. */
+function identifiedEvent(line: ParsedLine, time: number): MessageEvent | undefined {
+  const event = queueEvent(line, time);
+  if (event !== undefined) event.localUser = bounded(line.local_user);
   return event;
 }
 

@@ -55,6 +55,8 @@ export interface MessageEvent {
   refusal?: Refusal;
   /** What our own server did not take from a client: of no message, and without a queue id. */
   turnedAway?: TurnedAway;
+  /** The user of this host behind a message that came in over the loopback, as the server found out later. */
+  localUser?: string;
 }
 
 /**
@@ -134,6 +136,7 @@ export function newEvent(time: number, host: string, instance: string): MessageE
     report: undefined,
     refusal: undefined,
     turnedAway: undefined,
+    localUser: undefined,
   } satisfies Complete<MessageEvent>;
 }
 
@@ -199,6 +202,7 @@ export const EVENT = group<EventParts>(
     report: REPORT,
     refusal: REFUSAL,
     turnedAway: TURNED_AWAY,
+    localUser: 'name',
   },
 );
 
@@ -220,6 +224,7 @@ export const STORED_AS: Readonly<Record<Exclude<keyof EventParts, 'queueId'>, st
   report: 'q',
   refusal: 'j',
   turnedAway: 't',
+  localUser: 'u',
 };
 
 export const EVENT_BITS = bitsOf<EventParts>(EVENT);

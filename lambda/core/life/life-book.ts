@@ -206,6 +206,7 @@ export class LifeBook {
       else this.#arrivals.of(line);
     }
     if (line.action === 'proxy-accept') this.#proxied(line);
+    if (line.action === 'identify') this.#identified(line);
     const action = queueAction(line);
     if (action === undefined) return;
     if (action === 'held' && line.queue_id === 'NOQUEUE') {
@@ -246,5 +247,14 @@ export class LifeBook {
     if (life === undefined || !life.transparent) return;
     const { senders } = this.#attributor.attribute(client, host);
     Object.assign(life, { arrival: client, senders, transparent: false });
+  }
+
+  /** What came in over the loopback is the user's whom the server names. */
+  #identified({ queue_id: queueId, mta_host: host = '', local_user: user }: ParsedLine): void {
+    const hop = this.#tables.get(host, queueId!);
+    const life = hop?.life;
+    if (user === undefined || life?.arrival === undefined || life.hops[0] !== hop || !life.transparent)
+      return;
+    life.senders = this.#attributor.identified(life.arrival, host, user) ?? life.senders;
   }
 }

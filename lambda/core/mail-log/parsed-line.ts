@@ -52,7 +52,7 @@ export interface ParsedLine {
   orig_queue_id?: string;
   sasl_method?: string;
   sasl_username?: string;
-  /** Local submission: the uid (Postfix pickup) or the user name (Exim U=, Sendmail ctladdr). */
+  /** Local submission: the uid (Postfix pickup) or the user name (Exim U=, Sendmail ctladdr; cPanel's `identify`). */
   local_user?: string;
   helo?: string;
   /** Envelope sender without angle brackets; '' is the null sender. */
@@ -84,7 +84,7 @@ export interface ParsedLine {
   remote_queue_id?: string;
   /**
    * NOQUEUE and cleanup actions: reject, hold, discard, milter-reject, ...; `call`: of sendmail(1), by Exim's `cwd=`;
-   * `rate-limit`: a client refused by anvil's counts.
+   * `rate-limit`: a client refused by anvil's counts; `identify`: whose account a message is of, by cPanel.
    */
   action?: string;
   /**

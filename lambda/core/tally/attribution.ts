@@ -98,6 +98,19 @@ export class Attributor {
     return { senders: client.both, transparent: false };
   }
 
+  /**
+   * Whose a message is that this server says a user of its own handed in. It says so of mail of logins and strangers,
+   * too, for whom the arrival speaks.
+   *
+   * @returns undefined where the message did not come over the loopback without a login
+   */
+  identified(arrival: Arrival, mtaHost: string, user: string): readonly string[] | undefined {
+    const { clientIp, origClientIp, login, localUser } = arrival;
+    if (clientIp === undefined || !this.isLoopback(clientIp)) return undefined;
+    if (origClientIp !== undefined || login !== undefined || localUser !== undefined) return undefined;
+    return [localSender(mtaHost, user)];
+  }
+
   #client(address: string): Client {
     let client = this.#clients.get(address);
     if (client === undefined) {

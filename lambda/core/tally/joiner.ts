@@ -95,6 +95,7 @@ export class Joiner {
       this.#identify(message);
     }
     if (event.nrcpt !== undefined || event.from !== undefined) this.#envelope(message, event);
+    if (event.localUser !== undefined) this.#identifyUser(message, event.localUser);
     if (event.script !== undefined) this.#script(message.root ?? message, event.script);
     if (event.derived !== undefined) this.#derive(message, event, event.derived);
     if (event.outcome !== undefined) this.#decisions.deliveries.add(message, event);
@@ -223,6 +224,13 @@ export class Joiner {
       return;
     message.identity = hash53(message.from, message.messageId % 2 ** 32);
     this.#copies.identified(message);
+  }
+
+  /** What came over the loopback is the user's whom the server names, as long as nobody was found accountable. */
+  #identifyUser(message: OpenMessage, user: string): void {
+    const { arrival, host } = message;
+    if (arrival === undefined || !message.transparent) return;
+    message.fallback = this.#attributor.identified(arrival, host, user) ?? message.fallback;
   }
 
   #envelope(message: OpenMessage, event: MessageEvent): void {

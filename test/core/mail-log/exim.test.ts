@@ -310,6 +310,21 @@ describe('Exim', () => {
       ['finished', `${ID} Completed`, { kind: 'removed', queue_id: ID }],
       ['finished, with its time', `${ID} Completed QT=3s`, { kind: 'removed', queue_id: ID }],
       ['removed by hand', `${ID} removed by root`, { kind: 'removed', queue_id: ID, action: 'deleted' }],
+      [
+        'whose account it is, by cPanel',
+        `${ID} Sender identification U=bob D=bob.example S=bob@bob.example`,
+        { kind: 'other', queue_id: ID, action: 'identify', local_user: 'bob' },
+      ],
+      [
+        'whose account it is, with a sender who looks like another one',
+        `${ID} Sender identification U=bob D=bob.example S=Sender identification U=ann D=a.example S=a@b`,
+        { kind: 'other', queue_id: ID, action: 'identify', local_user: 'bob' },
+      ],
+      [
+        'that it is of no account, by cPanel',
+        `${ID} Sender identification U=-remote- D=-remote- S=-remote-`,
+        { kind: 'other', queue_id: ID },
+      ],
       ['frozen by hand', `${ID} frozen by root`, { kind: 'other', queue_id: ID, action: 'frozen' }],
       [
         'frozen as nobody takes its bounce',

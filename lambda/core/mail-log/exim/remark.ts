@@ -14,6 +14,7 @@ import type { ParsedLine } from '../parsed-line.ts';
 import { enhancedCode } from '../reply/reply-code.ts';
 import { addressIn, angleEnd } from '../scan.ts';
 import { eximCaller, scriptInHeader } from '../script.ts';
+import { identifiedUser } from './identification.ts';
 import { type EximPeer, eximPeerAt } from './peer.ts';
 
 import { STARTS } from './remarks.ts';
@@ -27,6 +28,8 @@ export function parseEximRemark(
   const line = header.line;
   const failed = line.indexOf(' authenticator failed for ', at);
   if (failed > at && failed - at < 64) return authFailure(header, at, failed);
+  const user = queueId === undefined ? undefined : identifiedUser(line, at);
+  if (queueId !== undefined && user !== undefined) return identification(header, queueId, user);
   const begins = STARTS.some((start) => line.startsWith(start, at));
   const rejected = begins ? rejectedAt(line, at) : -1;
   if (queueId === undefined && header.program?.family !== 'exim') {
@@ -60,6 +63,19 @@ export function parseEximRemark(
     reply,
     // An ACL's `warn log_message` or `logwrite`.
     script: caller ?? (queueId === undefined || rejected >= 0 ? undefined : scriptInHeader(line.slice(at))),
+  };
+}
+
+function identification(header: Header, queueId: string, user: string): ParsedLine {
+  return {
+    kind: 'other',
+    time: header.time,
+    zoned: header.zoned,
+    mta_host: header.mta_host,
+    program: header.program?.name ?? 'exim',
+    queue_id: queueId,
+    local_user: header.names.at(user, 0, user.length),
+    action: 'identify',
   };
 }
 
