@@ -80,8 +80,25 @@ describe('a stored batch', () => {
     }
   });
 
+  it('puts whose account mail is of between its arrival and its outcome of the same second', () => {
+    const of = { time: 60_000, host: 'web', instance: '', queueId: '1raAO5-0091Cv-IH' };
+    const arrival = { ...of, arrival: { clientIp: '127.0.0.1' } };
+    const account = { ...of, localUser: 'bob' };
+    const outcome = { ...of, outcome: { status: 'sent' as const, recipients: [] } };
+    const events = canonicalEvents([
+      { hash: 'a', event: outcome },
+      { hash: 'b', event: account },
+      { hash: 'c', event: arrival },
+    ]);
+    expect(events).toEqual([arrival, account, outcome]);
+  });
+
   it.each([
     ['the report of a queue', REPORT],
+    [
+      'whose account mail is of',
+      { time: 60_000, host: 'web', instance: '', queueId: '1raAO5-0091Cv-IH', localUser: 'bob' },
+    ],
     ['what our own server did not take', TURNED_AWAY],
     ['a failed login', { ...TURNED_AWAY, turnedAway: { why: 'login' as const, recipients: [] } }],
   ])('keeps %s', (_, event) => {
