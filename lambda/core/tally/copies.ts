@@ -1,3 +1,4 @@
+import { LOOPBACK, localSender } from '../sender.ts';
 import type { JoinerState } from './joiner-state.ts';
 import type { OpenMessage } from './open-message.ts';
 import type { QueueTables } from './queue-tables.ts';
@@ -6,6 +7,8 @@ import type { QueueTables } from './queue-tables.ts';
 const COPY_MS = 120_000;
 /** A filter answers when its copy is in the queue, and lines of one second come in any order. */
 const SETTLE_MS = 2_000;
+/** A server that names accounts names them of most mail that leaves. */
+const NAMES_MS = 3_600_000;
 
 /** A message of which a next hop took so many recipients, and when. */
 interface Named {
@@ -39,6 +42,9 @@ export class Copies {
   #fresh: [message: OpenMessage, time: number][] = [];
   /** Queue ids that a next hop gave and no line has told of yet, by host ('' for any) and id. */
   readonly #named = new Map<string, Named>();
+
+  /** Mail hosts that name the accounts of loopback mail when it is routed, and when one did last. */
+  #naming = new Map<string, number>();
 
   constructor(tables: QueueTables, keeper: CopyKeeper) {
     this.#tables = tables;
@@ -111,6 +117,19 @@ export class Copies {
    */
   tried(message: OpenMessage): void {
     if (message.arrival?.localUser !== undefined) this.#ripe(message);
+    else if (this.#naming.has(message.host) && message.pending?.length === 1) this.#settles(message);
+  }
+
+  /** Its server has named the account that it is of. */
+  accounted(message: OpenMessage, time: number): void {
+    this.#naming.set(message.host, time);
+    this.#settles(message);
+  }
+
+  #settles(message: OpenMessage): void {
+    const waits = message.identity !== undefined && this.#waiting.has(message);
+    if (waits && !this.#fresh.some(([each]) => each === message))
+      this.#fresh.push([message, message.lastSeen]);
   }
 
   advance(time: number): void {
@@ -118,21 +137,26 @@ export class Copies {
     const still = this.#fresh.findIndex(([, since]) => time - since <= SETTLE_MS);
     const ripe = still < 0 ? this.#fresh : this.#fresh.slice(0, still);
     this.#fresh = still < 0 ? [] : this.#fresh.slice(still);
-    for (const [message] of ripe) this.#ripe(message);
+    for (const [message] of ripe) if (!this.#awaitsAccount(message)) this.#ripe(message);
   }
 
   /** Every ten minutes of the log's time. */
   sweep(time: number): void {
     for (const message of this.#waiting) {
-      const queued = message.nrcpt !== undefined || message.pending !== undefined;
+      const { nrcpt, pending } = message;
+      const queued = nrcpt !== undefined || pending !== undefined || this.#awaitsAccount(message);
       if (queued && time - message.firstSeen > COPY_MS) this.#keeper.decideAlone(message);
     }
     for (const [key, named] of this.#named) if (time - named.time > COPY_MS) this.#named.delete(key);
+    for (const [host, last] of this.#naming) if (time - last > NAMES_MS) this.#naming.delete(host);
   }
 
   /** Positions of messages, as in `JoinerState`. */
-  dump(positions: ReadonlyMap<OpenMessage, number>): Pick<JoinerState, 'copies' | 'fresh' | 'named'> {
+  dump(
+    positions: ReadonlyMap<OpenMessage, number>,
+  ): Pick<JoinerState, 'copies' | 'fresh' | 'named' | 'naming'> {
     return {
+      ...(this.#naming.size > 0 && { naming: [...this.#naming] }),
       copies: [...this.#waiting].flatMap((message) => positions.get(message) ?? []),
       fresh: this.#fresh.flatMap(([message, time]) => {
         const at = positions.get(message);
@@ -145,12 +169,18 @@ export class Copies {
     };
   }
 
-  load({ copies, fresh, named }: JoinerState, messages: readonly OpenMessage[]): void {
+  load({ copies, fresh, named, naming }: JoinerState, messages: readonly OpenMessage[]): void {
     for (const at of copies) this.#waiting.add(messages[at]!);
+    this.#naming = new Map(naming);
     // A checkpoint of an earlier release has none of the others.
     this.#fresh = (fresh ?? []).map(([at, time]) => [messages[at]!, time]);
     for (const [key, at, time, recipients = 0] of named ?? [])
       this.#named.set(key, { origin: messages[at]!, time, recipients });
+  }
+
+  /** Whether its server will name its account before it is first tried; at the latest the sweep decides. */
+  #awaitsAccount({ host, fallback, pending }: OpenMessage): boolean {
+    return pending === undefined && this.#naming.has(host) && fallback[0] === localSender(host, LOOPBACK);
   }
 
   #ripe(message: OpenMessage): void {

@@ -22,6 +22,8 @@ export interface JoinerState {
   fresh?: [at: number, time: number][];
   /** Queue ids that a next hop gave: host and id, position of the origin, milliseconds since 1970, recipients. */
   named?: [key: string, origin: number, time: number, recipients?: number][];
+  /** Mail hosts that name the accounts of loopback mail, and when one did last. */
+  naming?: [host: string, time: number][];
   /** Positions in `messages` of the complete ones, in the order of completion. */
   closed: number[];
   /** The same of those that were complete behind the clock. */

@@ -95,7 +95,7 @@ export class Joiner {
       this.#identify(message);
     }
     if (event.nrcpt !== undefined || event.from !== undefined) this.#envelope(message, event);
-    if (event.localUser !== undefined) this.#identifyUser(message, event.localUser);
+    if (event.localUser !== undefined) this.#identifyUser(message, event, event.localUser);
     if (event.script !== undefined) this.#script(message.root ?? message, event.script);
     if (event.derived !== undefined) this.#derive(message, event, event.derived);
     if (event.outcome !== undefined) this.#decisions.deliveries.add(message, event);
@@ -227,10 +227,13 @@ export class Joiner {
   }
 
   /** What came over the loopback is the user's whom the server names, as long as nobody was found accountable. */
-  #identifyUser(message: OpenMessage, user: string): void {
+  #identifyUser(message: OpenMessage, { time }: MessageEvent, user: string): void {
     const { arrival, host } = message;
     if (arrival === undefined || !message.transparent) return;
-    message.fallback = this.#attributor.identified(arrival, host, user) ?? message.fallback;
+    const senders = this.#attributor.identified(arrival, host, user);
+    if (senders === undefined) return;
+    message.fallback = senders;
+    this.#copies.accounted(message, time);
   }
 
   #envelope(message: OpenMessage, event: MessageEvent): void {

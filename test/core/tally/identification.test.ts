@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../../lambda/core/config.ts';
+import { Ledger } from '../../../lambda/core/tally/count/ledger.ts';
+import { Joiner } from '../../../lambda/core/tally/joiner.ts';
+import { eventsOf } from '../../support/log-lines.ts';
 import { talliesOf } from '../../support/packed-joiner.ts';
 import { livesOf } from '../life/lives.ts';
 
@@ -50,5 +53,39 @@ describe('mail whose account the server names itself, as cPanel does', () => {
 
   it('is the loopback’s where the server names nobody', () => {
     expect(sentBy(LOOPBACK, identified('-remote-'), sent, completed)).toEqual([['local:web/loopback', 1, 1]]);
+  });
+
+  it('waits for the account where its server names accounts, until a first delivery is tried', () => {
+    const next = (id: string, second: number) => [
+      exim(second, LOOPBACK.slice(LOOPBACK.indexOf('<=')).replace('id=1@', `id=${id}@`), id),
+    ];
+    const [late, never] = ['1raAO5-00000000091-0002', '1raAO5-00000000091-0003'] as const;
+    const lines = [
+      ...[LOOPBACK, identified('bob'), sent, completed, ...next(late, 2), ...next(never, 2)],
+      exim(7, 'Sender identification U=ann D=a.example S=a@a.example', late),
+      ...[late, never].map((id) =>
+        exim(8, '=> a@x.example R=dnslookup T=remote_smtp H=mx [203.0.113.9]', id),
+      ),
+    ];
+    expect(sentBy(...lines).sort()).toEqual([
+      ['local:web/ann', 1, 1],
+      [BOB, 1, 1],
+      ['local:web/loopback', 1, 1],
+    ]);
+  });
+
+  it('waits no longer than for a copy where nothing is tried', () => {
+    const id = '1raAO5-00000000091-0002';
+    const arrival = LOOPBACK.slice(LOOPBACK.indexOf('<=')).replace('id=1@', 'id=2@');
+    const waiting = exim(2, arrival.replace(' for a@x.example', ''), id);
+    const other = arrives('U=www-data P=local')
+      .replace(ID, '1raAO5-00000000091-0003')
+      .replace('10:00', '10:15');
+    const ledger = new Ledger();
+    const joiner = new Joiner(ledger, SETTINGS);
+    for (const event of eventsOf([LOOPBACK, identified('bob'), sent, completed, waiting, other]))
+      joiner.add(event);
+    const counted = ledger.takeTallies(0).map(({ sender }) => sender);
+    expect(counted).toContain('local:web/loopback');
   });
 });
