@@ -82,7 +82,7 @@ function whose(events: readonly MessageEvent[]): Pick<HostFacts, 'departed' | 'n
   const departures: DepartureSink = {
     departed(_, origin) {
       counts.departed++;
-      if (origin !== 'told') counts.nobodys++;
+      if (origin === 'untold' || origin === 'unseen') counts.nobodys++;
     },
   };
   const joiner = new Joiner(new Ledger(), parseSettings({}), undefined, undefined, departures);

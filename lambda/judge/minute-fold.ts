@@ -42,7 +42,7 @@ export class MinuteFold {
   /** Correspondents whom rules of ours refuse. */
   readonly refusals: RefusalWatch;
   /** Which mail hosts' mail has no sender. */
-  readonly #departures = new Departures();
+  readonly #departures: Departures;
   readonly #detect: DetectSettings;
 
   constructor(checkpoint: Uint8Array | undefined, settings: Settings, detect: DetectSettings) {
@@ -50,6 +50,7 @@ export class MinuteFold {
     this.#traffic = new TrafficBook(this.#memory.traffic);
     this.#ledger = new Ledger(this.#traffic);
     this.refusals = new RefusalWatch(settings.ownDomains);
+    this.#departures = new Departures(settings);
     this.#joiner = new Joiner(this.#ledger, settings, undefined, this.refusals, this.#departures);
     if (this.#memory.joiner !== undefined) this.#joiner.load(this.#memory.joiner);
     if (this.#memory.queues !== undefined) this.#queues.load(this.#memory.queues);

@@ -49,7 +49,7 @@ export class Strangers {
     if (!message.left) {
       message.left = true;
       this.#ledger.leaving.add(message.stranger, Math.max(message.countedRecipients, 1));
-      this.#departures?.departed(message.host, 'told', time);
+      this.#departures?.departed(message.host, 'stranger', time);
     }
     this.#blame(message, message.stranger, foreign);
   }

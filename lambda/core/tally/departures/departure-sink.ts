@@ -1,8 +1,9 @@
 /**
- * What the log tells of who handed a message in: `told`: a client, a login or a user; `untold`: it was seen to arrive, and
- * nothing names anybody; `unseen`: no line of its arrival, which may be from before the log began.
+ * What the log tells of who handed a message in: `told`: a login, a user or a client of ours; `stranger`: any other
+ * client, without a login; `untold`: it was seen to arrive, and nothing names anybody; `unseen`: no line of its arrival,
+ * which may be from before the log began.
  */
-export type Origin = 'told' | 'untold' | 'unseen';
+export type Origin = 'told' | 'stranger' | 'untold' | 'unseen';
 
 /** Takes each message once that leaves for a server of somebody else's. */
 export interface DepartureSink {

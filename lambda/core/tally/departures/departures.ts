@@ -1,10 +1,8 @@
+import type { Settings } from '../../config.ts';
 import { DAY, HOUR } from '../../time.ts';
 import type { DepartureSink, Origin } from './departure-sink.ts';
-
-/** Fewer messages say nothing about a share. */
-export const FEWEST_DEPARTURES = 20;
-/** More than this share of what leaves has no sender: lines are missing, or cannot be read. */
-export const MOST_NOBODYS = 0.5;
+import { FEWEST_DEPARTURES, MOST_NOBODYS, shareAfter } from './share.ts';
+import { afterMessage, isMostly, type Unjudged } from './unjudged.ts';
 
 /** What waited in a queue when the log began has no arrival in it; later hardly anything has waited for so long. */
 const BACKLOG = DAY;
@@ -20,10 +18,12 @@ interface Host {
   since: number;
   last: number;
   messages: number;
-  /** The share of nobody's among the newest ones, each of which counts for a twentieth. */
+  /** The share of nobody's among the newest ones. */
   share: number;
   /** Since when it is too large. */
   over?: number;
+  /** Only where nobody has said which domains are ours. */
+  unjudged?: Unjudged;
 }
 
 /** JSON-serialisable, bounded. */
@@ -33,16 +33,26 @@ export type DeparturesState = (Host & { host: string })[];
  * Knows of which mail hosts most of what leaves is nobody's: no line tells who handed it in, as part of the log is not
  * shipped or cannot be read. Whoever sends spam there would not be seen. Inbound mail that is passed on names its client,
  * and what a list, an alias or a user of the host sends names who it was, so none of these counts as nobody's.
+ *
+ * Where no domains of ours are configured strangers are not judged: their mail is nobody's, too, be it a gateway's inbound
+ * mail or that of an office whose public addresses nobody has named.
  */
 export class Departures implements DepartureSink {
   readonly #hosts = new Map<string, Host>();
+  readonly #judged: boolean;
+
+  constructor({ ownDomains }: Pick<Settings, 'ownDomains'>) {
+    this.#judged = ownDomains.length > 0;
+  }
 
   departed(name: string, origin: Origin, time: number): void {
     const host = this.#hostOf(name, time);
     if (origin === 'unseen' && time - host.since < BACKLOG) return;
     host.last = Math.max(host.last, time);
     host.messages++;
-    host.share += ((origin === 'told' ? 0 : 1) - host.share) / Math.min(host.messages, FEWEST_DEPARTURES);
+    const nobodys = origin === 'untold' || origin === 'unseen';
+    host.share = shareAfter(host.share, host.messages, nobodys);
+    if (!this.#judged) host.unjudged = afterMessage(host.unjudged, origin === 'stranger', time);
     if (host.share <= MOST_NOBODYS) host.over = undefined;
     else if (host.messages >= FEWEST_DEPARTURES) host.over ??= time;
   }
@@ -50,7 +60,11 @@ export class Departures implements DepartureSink {
   /** The hosts of which it is so, and has been for an hour. */
   withoutSenders(now: number): string[] {
     return [...this.#hosts]
-      .filter(([, { over, last }]) => over !== undefined && now - over >= LASTS && now - last < FORGET)
+      .filter(
+        ([, { over, last, unjudged }]) =>
+          (over !== undefined && now - over >= LASTS && now - last < FORGET) ||
+          (unjudged !== undefined && isMostly(unjudged, now)),
+      )
       .map(([name]) => name);
   }
 
@@ -60,14 +74,16 @@ export class Departures implements DepartureSink {
 
   /** Takes over what `dump` returned; for a new one only. */
   load(state: DeparturesState): void {
-    for (const { host, ...rest } of state) this.#hosts.set(host, { ...rest });
+    for (const { host, unjudged, ...rest } of state)
+      this.#hosts.set(host, { ...rest, ...(unjudged && !this.#judged && { unjudged }) });
   }
 
   #hostOf(name: string, time: number): Host {
     let host = this.#hosts.get(name);
     if (host !== undefined && time - host.last < FORGET) return host;
     if (host === undefined && this.#hosts.size >= MOST_HOSTS) this.#forgetOldest();
-    host = { since: time, last: time, messages: 0, share: 0 };
+    const unjudged = host?.unjudged;
+    host = { since: time, last: time, messages: 0, share: 0, ...(unjudged && { unjudged }) };
     this.#hosts.set(name, host);
     return host;
   }
