@@ -72,7 +72,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   tags: 'on every resource that can carry tags',
   settings: 'what the rest is about, and what `--config` of the commands takes',
   'settings.ownDomains':
-    'mail to these comes in, also through a gateway, and is never to a new domain: **name yours**; without it a stranger whose mail leaves is counted, but opens no incident in the stack',
+    'mail to these comes in, also through a gateway, and is never to a new domain: **name yours**; without it a stranger whose mail leaves is counted, but opens no incident in the stack; where it is most of what leaves, the alarm `MailWithoutSender` tells it',
   'settings.ownNetworks':
     'clients in these are yours, so their mail is outbound: **name your public networks**; they are added to the default, `{"only": [...]}` replaces it',
   'settings.trustedRelays': 'content filters and inner relays: they pass mail on and are never a sender',

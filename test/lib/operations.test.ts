@@ -204,6 +204,18 @@ describe('Operations', () => {
     },
   );
 
+  it.each(['en', 'ja'])('says what to configure where no domains tell whose mail it is: %s', (language) => {
+    const text = (settings: object) =>
+      flat(
+        alarm('MailWithoutSender', synthesize({ settings: { notify: { language }, ...settings } }))
+          .AlarmDescription,
+      );
+    const without = text({});
+    expect(without).toContain('settings.ownDomains');
+    expect(without).toContain('settings.ownNetworks');
+    expect(text({ ownDomains: ['example.com'] })).not.toContain('ownDomains');
+  });
+
   describe('runbook', () => {
     const anchors = [...readFileSync('docs/runbook.md', 'utf8').matchAll(/^## (.+)$/gm)].map(([, heading]) =>
       heading!.toLowerCase().replaceAll(' ', '-'),

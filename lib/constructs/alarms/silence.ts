@@ -58,10 +58,7 @@ export function silenceAlarms(watched: Watched): AlarmDefinition[] {
     },
     {
       id: 'MailWithoutSender',
-      says: {
-        en: 'For an hour most of what leaves a mail host has had no sender: whoever sends spam there would not be seen.',
-        ja: 'メールサーバーから外部へ出るメールの過半が、1時間以上送信元不明のままです。そこからスパムが送信されても検知できません。',
-      },
+      says: withoutSender(config.settings.ownDomains.length > 0),
       metric: ownMetric('hostsWithoutSenders', config.stage, 'Maximum', FIVE_MINUTES),
       threshold: 1,
       periods: 3,
@@ -140,6 +137,23 @@ function forwardingStopped(stage: string, groups: readonly ILogGroup[], at: numb
     }),
     threshold: 1,
     periods: 3,
+  };
+}
+
+/** @param judged whether domains of ours are configured: else strangers' mail that leaves is nobody's, too */
+function withoutSender(judged: boolean): AlarmDefinition['says'] {
+  const says = {
+    en: 'For an hour most of what leaves a mail host has had no sender: whoever sends spam there would not be seen.',
+    ja: 'メールサーバーから外部へ出るメールの過半が、1時間以上送信元不明のままです。そこからスパムが送信されても検知できません。',
+  };
+  if (judged) return says;
+  return {
+    en:
+      `${says.en} No ownDomains are configured, so what clients outside ownNetworks send without a login counts for nobody: ` +
+      'name your domains in settings.ownDomains, and your public addresses in settings.ownNetworks.',
+    ja:
+      `${says.ja}ownDomains が設定されていないため、ownNetworks に含まれないクライアントが認証なしで送るメールは、誰のものとも判定されません。` +
+      '設定の settings.ownDomains に自社ドメインを、settings.ownNetworks に自社のグローバルアドレスを記入してください。',
   };
 }
 
