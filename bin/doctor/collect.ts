@@ -18,6 +18,7 @@ import { isPending } from '../../lambda/core/incident/notice.ts';
 import { plain } from '../../lambda/core/plain-text.ts';
 import { DAY, MINUTE } from '../../lambda/core/time.ts';
 import pkg from '../../package.json' with { type: 'json' };
+import { remedy } from '../stage/aws-errors.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Facts, JudgeFacts, Looked, QueueFacts } from './facts.ts';
 import { hostFacts } from './host-facts.ts';
@@ -109,8 +110,10 @@ async function looked<T>(needs: string, look: () => Promise<T>): Promise<Looked<
   try {
     return { seen: await look() };
   } catch (error) {
-    const name = error instanceof Error ? error.name : typeof error;
-    return { refused: `${name}; it needs ${needs}` };
+    if (!(error instanceof Error)) return { refused: `${typeof error}; it needs ${needs}` };
+    const fix = remedy(error);
+    // More rights would not help then.
+    return fix === undefined ? { refused: `${error.name}; it needs ${needs}` } : { refused: error.name, fix };
   }
 }
 

@@ -6,8 +6,15 @@ import type { WatchState } from '../../lambda/core/dnsbl/watch/watch-state.ts';
 import type { HostLine } from '../../lambda/core/rhythm/host-line.ts';
 import type { HostFacts } from './host-facts.ts';
 
-/** Something that was looked at, or why it could not be: the error's name, and what may be missing. */
-export type Looked<T> = { seen: T } | { refused: string };
+/** Something that was looked at, or that it could not be. */
+export type Looked<T> = { seen: T } | Unseen;
+
+export interface Unseen {
+  /** The error's name, and what may be missing. */
+  refused: string;
+  /** What helps. @default credentials that may read it */
+  fix?: string;
+}
 
 /** Everything that the checks are made from. */
 export interface Facts {

@@ -1,5 +1,5 @@
 import { plain } from '../../lambda/core/plain-text.ts';
-import type { Facts, Looked } from './facts.ts';
+import type { Facts, Looked, Unseen } from './facts.ts';
 
 /** What a check says: one line, and what to do about it. */
 export interface Finding {
@@ -33,11 +33,14 @@ export const failure = (check: string, text: string, fix: string): Finding => ({
 
 /** What `judge` says of what was seen; that it could not be looked at is a finding, too. */
 export function ofSeen<T>(check: string, looked: Looked<T>, judge: (seen: T) => Finding[]): Finding[] {
-  return 'seen' in looked ? judge(looked.seen) : [notSeen(check, looked.refused)];
+  return 'seen' in looked ? judge(looked.seen) : [notSeen(check, looked)];
 }
 
-export function notSeen(check: string, refused: string): Finding {
-  return warning(check, `could not look: ${plain(refused, 160)}`, 'use credentials that may read it');
+export function notSeen(
+  check: string,
+  { refused, fix = 'use credentials that may read it' }: Unseen,
+): Finding {
+  return warning(check, `could not look: ${plain(refused, 160)}`, fix);
 }
 
 /** Some names, and how many more there are; they come from logs. */

@@ -6,15 +6,16 @@ const MISMATCH = 'AWS does not take these credentials; log in again, and look at
 const LATE = "AWS takes this for an old request; put this machine's clock right";
 const BUSY = 'AWS has too much to do; try again in a minute';
 
+const EXPIRED = 'the AWS credentials have expired; log in again to renew them';
+
 /** Errors of the SDK that the user can mend, whatever is called, and how. */
 const FIXES: Readonly<Record<string, string>> = {
   CredentialsProviderError: 'no AWS credentials; set AWS_PROFILE, or log in with `aws sso login`',
-  ExpiredTokenException: 'the AWS credentials have expired; log in again',
+  ExpiredTokenException: EXPIRED,
   UnrecognizedClientException: 'AWS does not know these credentials; log in again',
   // Of the older services, which have names of their own for the same.
-  ExpiredToken: 'the AWS credentials have expired; log in again',
+  ExpiredToken: EXPIRED,
   InvalidClientTokenId: 'AWS does not know these credentials; log in again',
-  AccessDenied: 'these credentials may not look at the stack (cloudformation:DescribeStacks)',
   InvalidSignatureException: MISMATCH,
   SignatureDoesNotMatch: MISMATCH,
   RequestExpired: LATE,
@@ -25,6 +26,11 @@ const FIXES: Readonly<Record<string, string>> = {
   ServiceUnavailable: BUSY,
   ServiceUnavailableException: BUSY,
   InternalFailure: BUSY,
+};
+
+/** Of what is asked first, and of nothing else: the services asked later have names of their own for it. */
+const STACK_FIXES: Readonly<Record<string, string>> = {
+  AccessDenied: 'these credentials may not look at the stack (cloudformation:DescribeStacks)',
 };
 
 /** What stands between this machine and AWS, by the error's code. */
@@ -61,12 +67,15 @@ export function explained(error: unknown, fixes: Readonly<Record<string, string>
   if (wrongRegion !== undefined)
     return `'${plain(wrongRegion, 40)}' is no AWS region; name one with --region, e.g. eu-central-1`;
   const says = `${error.name}: ${error.message.split('\n')[0]}`;
-  const fix = fixes[error.name] ?? FIXES[error.name];
+  const fix = fixes[error.name] ?? remedy(error) ?? STACK_FIXES[error.name];
   if (fix !== undefined) return `${fix} (${says})`;
-  const { code } = error as NodeJS.ErrnoException;
-  if (code !== undefined && UNREACHABLE.has(code))
-    return `AWS cannot be reached; look at the network and at --region (${says})`;
-  if (error.name === 'TimeoutError')
-    return `AWS does not answer; try again, and look at the network (${says})`;
   return '$metadata' in error ? `AWS refuses this (${says})` : undefined;
+}
+
+/** What helps where it is not a matter of rights: credentials, network, the service's state; undefined for the rest. */
+export function remedy({ name, code }: { name: string; code?: string }): string | undefined {
+  if (Object.hasOwn(FIXES, name)) return FIXES[name];
+  if (code !== undefined && UNREACHABLE.has(code))
+    return 'AWS cannot be reached; look at the network and at --region';
+  return name === 'TimeoutError' ? 'AWS does not answer; try again, and look at the network' : undefined;
 }

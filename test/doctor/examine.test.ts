@@ -27,6 +27,7 @@ const judged = (...hosts: HostLine[]): Partial<Facts> => ({
 const DAY = 24 * HOUR;
 const CLOCK = 'their arrival: its clock or its time zone is off';
 const SMS = { sandbox: false, verified: [], monthlyLimit: 20, originationNumbers: [] };
+const EXPIRED = 'the keys in SSM could not be read: ExpiredTokenException';
 const german = { protocol: 'sms', endpoint: '+4915112345678', confirmed: true };
 const email = { protocol: 'email', endpoint: 'a@example.com', confirmed: true };
 
@@ -407,8 +408,37 @@ describe('examine', () => {
       { judge: { refused: 'AccessDeniedException; it needs dynamodb:GetItem' } },
       ['warning judge: could not look: AccessDeniedException; it needs dynamodb:GetItem'],
     ],
+    [
+      'a key behind credentials that expired, whether or not its lists answer',
+      {
+        lists: { seen: { state: watchState({ 'spamhaus-zen-dqs': false, spamcop: true }) } },
+        keys: [{ service: 'spamhaus', parameter: '/k', problem: EXPIRED }],
+      },
+      [
+        'warning lists: could not be trusted when last asked: spamhaus-zen-dqs; others that could: 1',
+        `warning keys: could not look (spamhaus, /k): ${EXPIRED}`,
+      ],
+    ],
   ])('says what is wrong with %s', (_what, given, found) => {
     expect(wrong(given)).toEqual(found);
+  });
+
+  it('gives what helps where more rights would not', () => {
+    const renew = 'log in again to renew them';
+    const unseen = { refused: 'ExpiredToken', fix: renew };
+    const findings = examine(
+      facts({
+        judge: unseen,
+        queues: [{ output: 'failedBatches', url: 'https://sqs/failed', depth: unseen }],
+        keys: [{ service: 'spamhaus', parameter: '/k', problem: EXPIRED }],
+      }),
+    );
+    const fixes = findings.filter(({ level }) => level !== 'ok').map(({ check, fix }) => [check, fix]);
+    expect(fixes).toEqual([
+      ['batches', renew],
+      ['judge', renew],
+      ['keys', `the AWS credentials have expired; ${renew}`],
+    ]);
   });
 
   it('gives a fix for all that is wrong, and for nothing else', () => {

@@ -9,6 +9,7 @@ import { type CliResult, sendwatch } from '../support/cli.ts';
 import { type FakeDns, listing, startFakeDns, TEST_ENTRY } from '../support/dns/fake-server.ts';
 import { credentials, REGION } from '../support/harness/account.ts';
 import { type LogStream, shipLog } from '../support/harness/agent.ts';
+import { snsError } from '../support/harness/aws-errors.ts';
 import { cut } from '../support/harness/batches.ts';
 import { createDriver } from '../support/harness/driver.ts';
 import { type OperatorAccount, startOperatorAccount } from '../support/harness/operator/account.ts';
@@ -240,6 +241,28 @@ describe('doctor, on a deployed stage', () => {
       'forwarding: could not look: AccessDeniedException; it needs logs:DescribeSubscriptionFilters',
     ]);
     account.endpoint.fault = undefined;
+  });
+
+  it('says to renew credentials that expire while it looks, and asks for no more rights', async () => {
+    const expired = { status: 400, headers: {}, body: Buffer.from('{"__type":"ExpiredTokenException"}') };
+    account.endpoint.fault = ({ service }) => {
+      if (service === 'sns') return snsError(403, 'ExpiredToken', 'The security token is expired');
+      return service === 'cloudformation' ? undefined : expired;
+    };
+    try {
+      const { stdout } = await run('--json');
+      const { findings } = JSON.parse(stdout) as { findings: Finding[] };
+      const bad = findings.filter(({ level }) => level !== 'ok');
+      const unseen = ['forwarding', 'judge', 'keys', 'lists', 'logs', 'subscriptions'];
+      expect(bad.map(({ check }) => check).sort()).toEqual(unseen);
+      for (const { level, text, fix } of bad) {
+        expect(level).toBe('warning');
+        expect(text).toMatch(/^could not look.*: ExpiredToken(Exception)?$/);
+        expect(fix).toBe('the AWS credentials have expired; log in again to renew them');
+      }
+    } finally {
+      account.endpoint.fault = undefined;
+    }
   });
 
   it('names batches that failed, and runs that were missed', async () => {

@@ -11,7 +11,7 @@ const said = (error: Error): Promise<string> =>
 
 describe('what AWS refuses', () => {
   it.each([
-    ['ExpiredToken', /expired; log in again/],
+    ['ExpiredToken', /expired; log in again to renew them/],
     ['ExpiredTokenException', /expired; log in again/],
     ['InvalidClientTokenId', /does not know these credentials; log in again/],
     ['SignatureDoesNotMatch', /log in again, and look at the clock/],

@@ -3,6 +3,7 @@ import type { Entry, WatchState } from '../../../lambda/core/dnsbl/watch/watch-s
 import { span } from '../../../lambda/core/message/span.ts';
 import { plain } from '../../../lambda/core/plain-text.ts';
 import { HOUR } from '../../../lambda/core/time.ts';
+import { remedy } from '../../stage/aws-errors.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, failure, named, ofSeen, ok, warning } from '../finding.ts';
 
@@ -41,6 +42,9 @@ export function checkLists({ lists, now }: Facts): Finding[] {
   });
 }
 
+/** A problem that may be ours alone, with the error's name. */
+const UNREAD = /could not be read: (\w+)/;
+
 /** Whether each key can be read and is taken; a line each. Never says a key. */
 export function checkKeys({ keys, lists }: Facts): Finding[] {
   const state = lists !== undefined && 'seen' in lists ? lists.seen.state : undefined;
@@ -50,8 +54,11 @@ export function checkKeys({ keys, lists }: Facts): Finding[] {
     const name = `${plain(service, 20)}, ${plain(parameter, 120)}`;
     const fix = `store the key in the SecureString parameter ${plain(parameter, 120)}, and let the blocklists function read it`;
     if (problem !== undefined) {
+      const ours = remedy({ name: UNREAD.exec(problem)?.[1] ?? '' });
+      if (ours !== undefined)
+        return warning('keys', `could not look (${name}): ${plain(problem, 160)}`, ours);
       const text = `the key (${name}) cannot be used: ${plain(problem, 160)}`;
-      return without.length > 0 || !/could not be read/.test(problem)
+      return without.length > 0 || !UNREAD.test(problem)
         ? failure('keys', text, fix)
         : warning('keys', text, `${fix}; or only you may not read it: its lists answer`);
     }

@@ -7,7 +7,7 @@ export function checkQueues({ queues }: Facts): Finding[] {
   return queues.map((queue) => {
     const { depth, output, url } = queue;
     const { check, empty, holds } = WORDS[output];
-    if ('refused' in depth) return notSeen(check, depth.refused);
+    if ('refused' in depth) return notSeen(check, depth);
     if (depth.seen === 0) return ok(check, empty);
     const text = `${holds}: ${depth.seen}`;
     if (output === 'missedRuns') {
