@@ -49,11 +49,11 @@ function broken(text: string, width: number): string[] {
   return lines;
 }
 
-/** Each line of a text in the width of the output. */
-export function fittedText(text: string): string {
+/** Each line of a text in so many columns. @param width @default those of the output */
+export function fittedText(text: string, width: number = outputWidth()): string {
   return text
     .split('\n')
-    .map((line) => fitted(line, outputWidth()))
+    .map((line) => fitted(line, width))
     .join('\n');
 }
 

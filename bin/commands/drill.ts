@@ -6,6 +6,7 @@ import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { fixOf, rehearsalText } from '../drill/rehearsal-text.ts';
 import { rehearse } from '../drill/rehearse.ts';
 import { openStagePorts } from '../drill/stage-ports.ts';
+import { fittedText } from '../fit.ts';
 import { helpEnd } from '../help.ts';
 import { onAws } from '../stage/aws-errors.ts';
 import { needStage, stageOption } from '../stage/stage-name.ts';
@@ -39,7 +40,9 @@ export function command(): Command {
       const stage = needStage(named.stage);
       const nonce = randomBytes(16).toString('hex');
       const rehearsal = await onAws(async () => {
-        const ports = await openStagePorts(stage, region, (line) => process.stderr.write(`${line}\n`));
+        const ports = await openStagePorts(stage, region, (line) =>
+          process.stderr.write(`${fittedText(line)}\n`),
+        );
         return rehearse(ports, { nonce, by: plain(by, 80), page });
       });
       const fix = fixOf(rehearsal);

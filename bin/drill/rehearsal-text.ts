@@ -1,9 +1,9 @@
 import { plain } from '../../lambda/core/plain-text.ts';
-import { fittedText } from '../fit.ts';
+import { fittedText, outputWidth } from '../fit.ts';
 import type { Rehearsal } from './rehearse.ts';
 
-/** How far the drill came, for people. */
-export function rehearsalText(rehearsal: Rehearsal, stage: string): string {
+/** How far the drill came, for people. @param width columns @default those of the output */
+export function rehearsalText(rehearsal: Rehearsal, stage: string, width: number = outputWidth()): string {
   const { id, page, stored, found, told } = rehearsal;
   const row = (what: string, seconds: number | undefined) =>
     `  ${what.padEnd(20)}${(seconds === undefined ? 'no' : `${seconds} s`).padStart(6)}`;
@@ -24,6 +24,7 @@ export function rehearsalText(rehearsal: Rehearsal, stage: string): string {
         : [fix]),
       '',
     ].join('\n'),
+    width,
   );
 }
 

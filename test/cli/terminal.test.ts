@@ -1,15 +1,29 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examine } from '../../bin/doctor/examine.ts';
 import { findingsText } from '../../bin/doctor/finding-text.ts';
+import { rehearsalText } from '../../bin/drill/rehearsal-text.ts';
 import { barText } from '../../bin/progress.ts';
+import { createIncidentStore } from '../../lambda/adapters/dynamodb/incident-store.ts';
+import { OUTPUTS } from '../../lambda/contract.ts';
+import pkg from '../../package.json' with { type: 'json' };
 import { openTable } from '../adapters/dynamodb/backends.ts';
 import { Story } from '../core/spool/story.ts';
 import { facts, HOUR, host, NOW } from '../doctor/facts.ts';
 import { attackLog } from '../support/attack-log.ts';
+import { incident, incidentRecord } from '../support/builders/incident-record.ts';
+import { subscriptionEvent } from '../support/builders/log-envelope.ts';
 import { sendwatch } from '../support/cli.ts';
+import { shipLog } from '../support/harness/agent.ts';
+import { startAwsEndpoint } from '../support/harness/aws-endpoint.ts';
+import { cut } from '../support/harness/batches.ts';
+import { startJsonService } from '../support/harness/json-service.ts';
+import { startLogsStub } from '../support/harness/logs-stub.ts';
+import { elements, members, startQueryService } from '../support/harness/operator/query-service.ts';
+import { startSqsStub } from '../support/harness/sqs-stub.ts';
 import { hasTerminal, inTerminal } from '../support/terminal.ts';
 
 let folder: string;
@@ -22,6 +36,13 @@ beforeAll(() => {
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
+
+const QUICK_CLOCK = join(import.meta.dirname, '..', 'support', 'quick-clock.mjs');
+const OPERATOR = {
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'operator',
+  AWS_SECRET_ACCESS_KEY: 'not-a-secret',
+};
 
 const linesOf = (text: string) => text.split('\n');
 
@@ -68,13 +89,23 @@ describe('what people read', () => {
           !/^ *((sendwatch|npm run|npx|postqueue -j|postmap|check_client_access) |\{"|\S+$)/.test(line),
       );
   let opened: Awaited<ReturnType<typeof openTable>>;
-  afterAll(() => opened.close());
+  let tableUrl: string;
+  let logsUrl: string;
+  const closing: { close(): Promise<void> }[] = [];
+  afterAll(() => Promise.all(closing.map((each) => each.close())));
+  const streams = shipLog(attackLog(20).lines.slice(0, 600).join('\n'), 2026);
   let tallies: string;
   let refusals: string;
   const line = (hour: number, text: string) => `2026-11-02T0${hour}:00:00Z mx1 postfix/${text}\n`;
 
   beforeAll(async () => {
     opened = await openTable();
+    tableUrl = `http://127.0.0.1:${(await opened.table.client.config.endpoint!()).port}`;
+    const given = incident({ id: 'open1', sender: 'login:a.rather.long.name@department.example.com' });
+    await createIncidentStore(opened.table, Date.now).put(incidentRecord({ incident: given }));
+    const logs = await startLogsStub('/mail', streams, { page: 250 });
+    logsUrl = logs.url;
+    closing.push(opened, logs);
     const story = new Story()
       .arrives('AAAAA1')
       .arrives('BBBBB2', { client: '192.168.10.20', from: 'anna@example.com' })
@@ -103,10 +134,29 @@ describe('what people read', () => {
     );
   });
 
+  /** What ingest failed to store: batches that can be read, and two that cannot. */
+  async function failedQueue(): Promise<string> {
+    const record = (requestPayload: unknown) => JSON.stringify({ version: '1.0', requestPayload });
+    const good = cut(streams, { logGroup: '/mail', seconds: 60 }).map(({ envelope }) =>
+      record(subscriptionEvent(envelope)),
+    );
+    const queue = await startSqsStub([...good, record({ awslogs: { data: 'bm8gZ3ppcA==' } }), 'not JSON']);
+    closing.push(queue);
+    return queue.queueUrl;
+  }
+
+  /** The same as a copy of the bucket of failed records. */
+  function failedObjects(): string {
+    const copy = mkdtempSync(join(folder, 'failed-'));
+    const payload = JSON.stringify({ Records: [{ kinesis: { data: 'bm8gZ3ppcA==' } }] });
+    writeFileSync(join(copy, 'shardId-000000000000_2026-10-13T09.00.00'), JSON.stringify({ payload }));
+    return copy;
+  }
+
   const spooled = () =>
     `--log ${join(folder, 'spool.log')} --sender host:192.168.10.51 --write ${join(folder, 's')}`;
   it.skipIf(!hasTerminal()).each(
-    [40, 80].flatMap((width): [number, string, () => string][] => [
+    [40, 80].flatMap((width): [number, string, () => string | Promise<string>][] => [
       [width, 'backtest', () => tallies],
       [width, 'limits', () => file],
       [width, 'trace host:192.168.10.4', () => file],
@@ -122,16 +172,22 @@ describe('what people read', () => {
         () => `${join(folder, `init-${width}.json`)} </dev/null`,
       ],
       [width, 'expect login:anna@example.com --from now --to now+1 --max 5000 --table senders', () => ''],
+      [width, "ack open1 --by 'the one on call' --note 'it is off the network' --table senders", () => ''],
+      [width, 'redrive --table senders --queue', failedQueue],
+      [width, 'redrive --table senders --objects', failedObjects],
+      [
+        width,
+        'backfill --table senders --log-group /mail --from 2026-10-13T09:00Z --to 2026-10-13T10:30Z',
+        () => '',
+      ],
     ]),
   )('fits a terminal of %i columns: %s', async (width, command, input) => {
     const to = new Date(Date.now() + 3_600_000).toISOString();
     const line = command.replace('QUEUE', join(folder, 'queue.json')).replace('now+1', to);
-    const port = (await opened.table.client.config.endpoint!()).port;
-    const { lines, code } = await inTerminal(`${line} ${input()}`, width, {
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'operator',
-      AWS_SECRET_ACCESS_KEY: 'not-a-secret',
-      AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`,
+    const { lines, code } = await inTerminal(`${line} ${await input()}`, width, {
+      ...OPERATOR,
+      AWS_ENDPOINT_URL_DYNAMODB: tableUrl,
+      AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logsUrl,
     });
     const text = lines.join('\n');
     expect(code === 2).toBe(command.startsWith('blocklists'));
@@ -139,6 +195,59 @@ describe('what people read', () => {
     // An error is one line, however narrow the terminal is: only `blocklists` ends with one here.
     expect(breakable(text.replace(/^sendwatch: .*\n$/m, ''), width)).toEqual([]);
     expect(text).not.toContain('\u001b');
+  });
+
+  it.skipIf(!hasTerminal()).each([40, 80])(
+    'fits a terminal of %i columns: drill',
+    async (width) => {
+      const outputs = {
+        [OUTPUTS.version]: pkg.version,
+        [OUTPUTS.mailLogs]: '/mail',
+        [OUTPUTS.table]: 'senders',
+      };
+      const told = Object.entries(outputs).map(([OutputKey, OutputValue]) =>
+        elements({ OutputKey, OutputValue }),
+      );
+      const stack = elements({ StackName: 'sendwatch-prod', StackStatus: 'UPDATE_COMPLETE' });
+      const cloudFormation = await startQueryService({
+        DescribeStacks: () => members('Stacks', [stack + members('Outputs', told)]),
+      });
+      // Nothing reads the lines, so that the drill takes all of its ten minutes: by the command's own clock.
+      const logs = await startJsonService({ CreateLogStream: () => ({}), PutLogEvents: () => ({}) });
+      const services = { cloudformation: cloudFormation.url, logs: logs.url, dynamodb: tableUrl };
+      const endpoint = await startAwsEndpoint({ services });
+      closing.push(endpoint, cloudFormation, logs);
+      const { lines, code } = await inTerminal('drill --stage prod', width, {
+        ...OPERATOR,
+        AWS_ENDPOINT_URL: endpoint.url,
+        NODE_OPTIONS: `--import ${pathToFileURL(QUICK_CLOCK)}`,
+      });
+      const text = lines.join('\n');
+      expect(code).toBe(1);
+      for (const part of ['Stored. In a minute', 'Written. The judge', 'published', 'Nothing has read'])
+        expect(text).toContain(part);
+      expect(breakable(text, width)).toEqual([]);
+      expect(text).not.toContain('\u001b');
+    },
+    60_000,
+  );
+
+  it.each(
+    [40, 80].flatMap((width) =>
+      [
+        { told: 150 },
+        { told: 150, page: true },
+        { found: 90 },
+        { stored: 9 },
+        { refused: 'KMSAccessDenied' },
+      ].map((came) => ({ width, came })),
+    ),
+  )('fits $width columns: a drill that came to $came', ({ width, came }) => {
+    const none = { stored: undefined, found: undefined, told: undefined, refused: undefined };
+    const rehearsal = { id: 'drill-00000001', page: false, ...none, ...came };
+    const text = rehearsalText(rehearsal, 'a-stage-with-a-long-name', width);
+    expect(text).toContain('published');
+    expect(breakable(text, width)).toEqual([]);
   });
 
   it.each([40, 80, 120])('fits %i columns: doctor', (width) => {
