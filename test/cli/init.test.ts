@@ -195,7 +195,7 @@ describe('the questions', () => {
       'a log group that is none',
       'logGroup',
       ['mail log*', '/mail'],
-      /^"log\*": is no log group name; write e/,
+      /^"log\*": is no log group name of up to 255 characters/,
     ],
     ['an address in place of a domain', 'domain', ['a@example.com', 'example.com'], /'a@example\.com'/],
     ['a network that is none', 'network', ['192.0.2.0/99', '192.0.2.0/24'], /^'192\.0\.2\.0\/99' is no CIDR/],
