@@ -193,7 +193,7 @@ function isBusy({ messages, recipients, sent, bounced, deferred }: SenderTotals)
 /** What a line says of a message beside that it waits. */
 const MORE = [
   ...(['arrival', 'session', 'from', 'nrcpt', 'messageId'] as const),
-  ...(['removed', 'derived', 'moved', 'script', 'outcome'] as const),
+  ...(['removed', 'derived', 'moved', 'script', 'localUser', 'outcome'] as const),
 ];
 
 /** A line said only that a message waits for a queue run. */
