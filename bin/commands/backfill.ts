@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { Patience } from '../../lambda/adapters/logs/patience.ts';
-import { amount } from '../../lambda/core/message/amount.ts';
+import { amount, amountOf } from '../../lambda/core/message/amount.ts';
 import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { isoTime, parseTime, TIME_FORM } from '../../lambda/core/time.ts';
 import { parseAmount } from '../amount-option.ts';
@@ -91,7 +91,7 @@ function shown({ missing, ...counts }: Done) {
 
 function text({ lines, batches, events, unread }: Done): string {
   return (
-    `Read ${amount(lines)} lines in ${amount(batches)} batches: ${amount(events)} tell of messages, ${amount(unread)} could not be read. ` +
+    `Read ${amountOf(lines, 'line')} in ${amountOf(batches, 'batch', 'batches')}. Lines about messages: ${amount(events)}. Not readable: ${amount(unread)}. ` +
     'The judge finds them within two minutes, marked late.'
   );
 }

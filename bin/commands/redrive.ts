@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { AWS_CLIENT } from '../../lambda/adapters/aws-client.ts';
 import { decodeEnvelope } from '../../lambda/adapters/logs-envelope.ts';
 import { openFailedBatches } from '../../lambda/adapters/sqs-queue.ts';
-import { amount } from '../../lambda/core/message/amount.ts';
+import { amount, amountOf } from '../../lambda/core/message/amount.ts';
 import { plainJson } from '../../lambda/core/plain-text.ts';
 import { type FailedBatches, redrive } from '../../lambda/ingest/redrive.ts';
 import { fittedText } from '../fit.ts';
@@ -46,7 +46,7 @@ export function command(): Command {
       options.json
         ? `${plainJson(done)}\n`
         : fittedText(
-            `Stored ${amount(batches)} batches of ${amount(lines)} lines. ${amount(unreadable)} cannot be read and stay where they are.\n` +
+            `Stored ${amountOf(batches, 'batch', 'batches')} of ${amountOf(lines, 'line')}. Not readable, and left in place: ${amount(unreadable)}.\n` +
               problems.map((problem) => `- ${problem}\n`).join(''),
           ),
     );
