@@ -20,7 +20,8 @@ import { GREATER, LESS } from '../characters.ts';
 import type { Header } from '../header/header.ts';
 import type { ParsedLine } from '../parsed-line.ts';
 import { angleEnd, bareAddressEnd } from '../scan.ts';
-import { type ArrivalFields, arrivalFields } from './arrival-fields.ts';
+import { arrivalFields } from './arrival-fields.ts';
+import type { ArrivalFields } from './plain-fields.ts';
 
 /** Reads the line whose sender begins at `at`. */
 export function parseEximArrival(
