@@ -5,7 +5,7 @@ import { familyOf } from './formats.ts';
 import { readDecorated, timeIn } from './header/decorated-header.ts';
 import { Header, type HeaderOptions, type SavedHeader } from './header/header.ts';
 import { jsonRecord } from './header/json.ts';
-import { repeatedAt } from './header/repeated.ts';
+import { lastRepeated, repeatedAt } from './header/repeated.ts';
 import { readRfc5424 } from './header/rfc5424.ts';
 import { isCarrier, isUsers } from './header/trust.ts';
 import { eximIdEnd } from './next-hop.ts';
@@ -233,15 +233,6 @@ function readAgain(header: Header): ParsedLine {
     return parseBody(header) ?? plainLine(header);
   }
   return plainLine(header);
-}
-
-/** `host last message repeated 3 times`, where no tag stands behind the host. */
-function lastRepeated(header: Header): ReturnType<typeof repeatedAt> {
-  const { line, body } = header;
-  const space = line.indexOf(' ', body);
-  const found = space < 0 || header.program !== undefined ? undefined : repeatedAt(line, space + 1);
-  if (found !== undefined) header.mta_host = line.slice(body, space);
-  return found;
 }
 
 function takeStamp(header: Header): void {

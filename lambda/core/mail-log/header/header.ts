@@ -1,13 +1,21 @@
-import { COLON, EQUALS, LESS, OPEN_BRACE, OPEN_BRACKET, QUOTE, SPACE } from '../characters.ts';
+import { COLON, OPEN_BRACKET, SPACE } from '../characters.ts';
 import { detach } from '../detach.ts';
 import { isLevel } from './decoration.ts';
 import { NameCache } from './name-cache.ts';
-import type { Family, Program } from './program.ts';
+import type { Program } from './program.ts';
 import { type StampOptions, StampReader } from './stamp.ts';
-import { TagCache } from './tag-cache.ts';
+import { marksAt, type Part } from './tag/marks.ts';
+import { TagCache } from './tag/tag-cache.ts';
+import {
+  cutTagAt,
+  type FamilyOf,
+  hostEnd,
+  isServiceAt,
+  LONGEST_NAME,
+  nameEnd,
+  serviceAt,
+} from './tag/tag-shapes.ts';
 
-/** Longer "host names" and tags are no header: nothing needs more than DNS allows. */
-const LONGEST_NAME = 255;
 /** `[4194304]` is the largest pid that Linux gives. */
 const LONGEST_PID = 12;
 
@@ -19,22 +27,11 @@ export interface HeaderOptions extends StampOptions {
   eventsOnly?: boolean | undefined;
 }
 
-/** A part of a message that a daemon or syslog split: `[1/3] `, or `[1\3] ` where a line of it ended (Exim, "Logging to syslog"). */
-export interface Part {
-  number: number;
-  total: number;
-  newline: boolean;
-  start: number;
-}
-
 /** What a header can be set back to. */
 export type SavedHeader = Pick<
   Header,
   'line' | 'body' | 'time' | 'zoned' | 'mta_host' | 'program' | 'mainlog'
 >;
-
-/** Tells which format a syslog tag's lines are likely to follow. */
-export type FamilyOf = (tag: string) => Family;
 
 /**
  * The header of the line at hand, and where its message begins. One object is used for all lines of a parser:
@@ -152,19 +149,11 @@ export class Header {
     return this.#tag(start, end, strict) || (!strict && this.#serviceTag(start, end, end + 1));
   }
 
-  /**
-   * Reads the tag of a Postfix service whose name (`-o syslog_name=`) holds what else ends a tag: an address and port as
-   * in master.cf, a space. It ends with a daemon and a pid: `postfix/127.0.0.1:10025/smtpd[7]: `.
-   */
+  /** Reads the tag of a Postfix service whose name holds what else ends a tag. */
   #serviceTag(start: number, host: number, at: number): boolean {
     const { line } = this;
-    const found = SERVICE_TAG.exec(line.slice(at, at + LONGEST_NAME));
-    const name = found?.[1];
-    if (name === undefined || name.includes(': ') || this.#familyOf(name) !== 'postfix') return false;
-    const words = name.split(' ');
-    // Of several words the first may be a host's behind a relay's: not where it begins the name, or no server's does.
-    const begins = words.length === 1 || this.#familyOf(words[0]!) === 'postfix';
-    if (!begins && (words.some(isDecoration) || POSTFIX.test(words.at(-1)!))) return false;
+    const name = serviceAt(line, at, this.#familyOf);
+    if (name === undefined) return false;
     const end = at + name.length;
     if (!this.#behindTag(at, end)) return false;
     const word = host > start ? detach(line.slice(start, host)) : undefined;
@@ -176,24 +165,20 @@ export class Header {
 
   /** Reads `program[pid]: `, or `program: ` of a known mail program, at `at`, behind `host`, if one is named. */
   tagAt(at: number, host: string | undefined): boolean {
-    const odd = () =>
-      /^\S+\/[\w-]+\[/.test(this.line.slice(at, at + LONGEST_NAME)) && this.#serviceTag(at, at, at);
+    const odd = () => isServiceAt(this.line, at) && this.#serviceTag(at, at, at);
     if (!this.#tag(at, at, true) && !this.#cutTag(at) && !odd()) return false;
     if (host !== undefined) this.mta_host = host.slice(host.indexOf('@') + 1);
     return true;
   }
 
-  /**
-   * Reads a tag that syslog cut after 32 characters (RFC 3164, section 4.1.3), so that its rest stands behind a space:
-   * `postfix/submission-relay/smtpd[2 182]: `.
-   */
+  /** Reads a tag that syslog cut, so that its rest stands behind a space. */
   #cutTag(at: number): boolean {
-    const cut = CUT_TAG.exec(this.line.slice(at, at + 80));
-    if (cut?.[1] === undefined) return false;
-    const name = (cut[1] + (cut[1].includes('[') ? '' : cut[2])).split('[', 1)[0]!;
+    const cut = cutTagAt(this.line, at);
+    if (cut === undefined) return false;
+    const { name, end } = cut;
     if (this.#familyOf(name) === 'unknown') return false;
     this.named(name);
-    this.body = this.#messageAt(at + cut[0].length);
+    this.body = this.#messageAt(end);
     this.#pidEnd = 0;
     return true;
   }
@@ -227,23 +212,15 @@ export class Header {
     if (this.program !== undefined) this.body = this.#messageAt(this.body);
   }
 
-  /** Behind what stands between tag and message: a second space, a message id, the number of a part. */
+  /** Behind what stands between tag and message. */
   #messageAt(at: number): number {
-    const code = this.line.charCodeAt(at);
-    if (code !== SPACE && code !== OPEN_BRACKET) return at;
-    let next = at;
-    for (let count = 0; count < 4; count++) {
-      const before = BEFORE_MESSAGE.exec(this.line.slice(next, next + 80));
-      if (before === null) break;
-      if (before[1] !== undefined) {
-        this.partial = true;
-        this.continued = before[1] !== '1';
-        const [number, total] = [Number(before[1]), Number(before[3])];
-        this.part = { number, total, newline: before[2] === '\\', start: next + before[0].length };
-      }
-      next += before[0].length;
+    const { end, part } = marksAt(this.line, at);
+    if (part !== undefined) {
+      this.partial = true;
+      this.continued = part.number !== 1;
+      this.part = part;
     }
-    return next;
+    return end;
   }
 
   /** Reads `[pid]: ` or `: ` at `end`, where a tag that begins at `first` ends. */
@@ -262,37 +239,4 @@ export class Header {
     this.#pidEnd = next > first ? next - 1 : 0;
     return true;
   }
-}
-
-/** What the first 32 characters of a tag and the next ones make, up to the message. */
-const CUT_TAG = /^([\w./-]+(?:\[\d*)?)(?<=^.{32}) ([\w./-]*(?:\[\d*)?)\]?: /;
-/** Up to three words, the last of which ends with a daemon and a pid. */
-const SERVICE_TAG =
-  /^((?=[A-Za-z\d]|\[[\da-fA-F:.]+\]:)(?:[^\s<>()|"'={}]+ ){0,2}[^\s<>()|"'={}]*?\/[\w-]+)\[\d{1,10}\]: /;
-const POSTFIX = /^postfix/;
-/** A facility or severity, or a part of a stamp. */
-const isDecoration = (word: string): boolean => isLevel(word) || /\d\d:\d\d:\d\d/.test(word);
-/** Solaris's message id, and the number that Exim and some relays give to the parts of a long line. */
-const BEFORE_MESSAGE = /^(?: |\[ID \d{1,10} [\w.]{1,40}\] |\[(\d{1,4})([/\\])(\d{1,4})\] ?)/;
-
-/** Where the host name or address at `start` ends: at a space; -1 when it is neither. */
-function hostEnd(line: string, start: number): number {
-  const limit = Math.min(line.length, start + LONGEST_NAME);
-  for (let i = start; i < limit; i++) {
-    const code = line.charCodeAt(i);
-    if (code <= SPACE) return code < SPACE ? -1 : i;
-    if (code === EQUALS || code === LESS || code === OPEN_BRACE || code === QUOTE) return -1;
-  }
-  return -1;
-}
-
-/** Where the word at `start` ends: at a space, a colon, a bracket or the line's end; -1 when it is no name. */
-function nameEnd(line: string, start: number): number {
-  const limit = Math.min(line.length, start + LONGEST_NAME);
-  for (let i = start; i < limit; i++) {
-    const code = line.charCodeAt(i);
-    if (code <= SPACE || code === COLON || code === OPEN_BRACKET) return code < SPACE ? -1 : i;
-    if (code === EQUALS || code === LESS || code === OPEN_BRACE || code === QUOTE) return -1;
-  }
-  return limit === line.length ? limit : -1;
 }

@@ -4,6 +4,7 @@
 //   last message repeated 3 times
 
 import { CLOSE_BRACKET } from '../characters.ts';
+import type { Header } from './header.ts';
 
 /** rsyslog's and syslog-ng's note that a message came again. */
 export interface Repeated {
@@ -23,4 +24,13 @@ export function repeatedAt(line: string, at: number): Repeated | undefined {
   // rsyslog cuts long messages: then the bracket is missing.
   const end = line.charCodeAt(line.length - 1) === CLOSE_BRACKET ? line.length - 1 : line.length;
   return { count, message: line.slice(start, Math.max(start, end)) };
+}
+
+/** `host last message repeated 3 times`, where no tag stands behind the host. */
+export function lastRepeated(header: Header): Repeated | undefined {
+  const { line, body } = header;
+  const space = line.indexOf(' ', body);
+  const found = space < 0 || header.program !== undefined ? undefined : repeatedAt(line, space + 1);
+  if (found !== undefined) header.mta_host = line.slice(body, space);
+  return found;
 }

@@ -1,5 +1,5 @@
-import { detach } from '../detach.ts';
-import type { Family, Program } from './program.ts';
+import { detach } from '../../detach.ts';
+import type { Family, Program } from '../program.ts';
 
 /** What stands between a header's time stamp and its message. */
 export interface Tag {
