@@ -1,6 +1,7 @@
 import { DEFAULT_OWN_NETWORKS, type Settings } from '../../lambda/core/config.ts';
 import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
-import { type InferredOwn, inferOwn, SpreadingStrangers } from '../../lambda/core/own/infer.ts';
+import { type InferredOwn, inferOwn } from '../../lambda/core/own/infer.ts';
+import { SpreadingStrangers } from '../../lambda/core/own/spreading-strangers.ts';
 
 /** What a replay takes for ours. */
 export interface OwnReport {

@@ -1,10 +1,10 @@
 import type { MessageEvent, Outcome } from '../events/message-event.ts';
 import { isPrivate } from '../events/way.ts';
 import { hash53 } from '../hash.ts';
-import { networkOf } from '../network.ts';
 import { DeliveryMap, type DomainReason } from './delivery-map.ts';
 import { ProxyFilters } from './proxy-filters.ts';
 import { isLoopback, RoundTrips } from './round-trips.ts';
+import { SPREAD } from './spreading-strangers.ts';
 
 /** What belongs to whoever runs the mail server. */
 export interface Own {
@@ -52,8 +52,6 @@ interface Stay {
   relayIp?: string | undefined;
 }
 
-/** A network whose clients write to so many domains that are not ours is no sender of inbound mail. */
-export const SPREAD = 4;
 /** So many messages that come back, or are passed on, tell a filter or a relay. */
 const FILTER_MESSAGES = 3;
 /** Of so many clients of one network, the network is ours rather than one stranger's. */
@@ -225,27 +223,3 @@ export class OwnInference {
 function isNear(address: string | undefined): address is string {
   return address !== undefined && isPrivate(address) && !isLoopback(address);
 }
-
-/** Whether strangers' mail makes them senders where nothing is configured: once they write to many domains. */
-export class SpreadingStrangers {
-  readonly #known: ReadonlySet<string>;
-  readonly #domains = new Map<string, Set<string>>();
-
-  constructor(known: ReadonlySet<string>) {
-    this.#known = known;
-  }
-
-  /** Takes one recipient's domain of a stranger's mail that left; true from the moment on that it is a sender. */
-  isSender(client: string, domain: string): boolean {
-    const network = networkOf(client);
-    if (this.#known.has(network)) return true;
-    const domains = this.#domains.get(network) ?? new Set<string>();
-    if (domains.size >= SPREAD) return true;
-    domains.add(domain);
-    if (this.#domains.size > MOST_NETWORKS) this.#domains.clear();
-    this.#domains.set(network, domains);
-    return domains.size >= SPREAD;
-  }
-}
-
-const MOST_NETWORKS = 65_536;
