@@ -1,13 +1,13 @@
 import type { MessageEvent, Outcome } from '../../events/message-event.ts';
 import type { Recipient } from '../../events/recipient.ts';
-import { compareSenders, serverOf } from '../../sender.ts';
 import { type OpenMessage, RecipientState } from '../open-message.ts';
 import type { Tally } from '../tally.ts';
-import { Account } from './account.ts';
+import type { Account } from './account.ts';
+import { AccountBook } from './account-book.ts';
 import { EnvelopeSenders } from './envelope-sender.ts';
 import { type Failure, isFailure, isFirst, noteFailure, noteFirst, noteReason } from './failure.ts';
 import { LeavingBook } from './leaving.ts';
-import { MinuteCount } from './minute-count.ts';
+import type { MinuteCount } from './minute-count.ts';
 import { moveOutcome } from './outcome-totals.ts';
 import { newTotals, restartTotals, type SenderTotals, type Totals } from './totals.ts';
 import type { Traffic, TrafficSink } from './traffic-sink.ts';
@@ -21,12 +21,8 @@ export class Ledger {
   readonly leaving = new LeavingBook();
   /** Messages of which a line told what became of a recipient. */
   tried = 0;
-  readonly #accounts = new Map<string, Account>();
-  /** Those with something in the current minute. */
-  readonly #active: Account[] = [];
+  readonly #book = new AccountBook();
   readonly #stable = new EnvelopeSenders();
-  /** Takes what is in no tally. */
-  #unjudged: MinuteCount | undefined;
   readonly #traffic: TrafficSink | undefined;
 
   /** @param traffic is told by mail host what the tallies hold by sender alone; default: nobody is */
@@ -36,30 +32,17 @@ export class Ledger {
 
   /** What was counted since the last call, by sender; `minute` is what the tallies will say. */
   takeTallies(minute: number): Tally[] {
-    if (this.#active.length === 0) return [];
-    const tallies = this.#active
-      .sort((a, b) => compareSenders(a.totals.sender, b.totals.sender))
-      .map((account) => account.count!.toTally(minute, account.totals.sender));
-    for (const account of this.#active.splice(0)) account.count = undefined;
-    return tallies;
+    return this.#book.takeTallies(minute);
   }
 
   /** Whatever `act` counts stays in the totals and is in no tally: it comes too late to be judged. */
   unjudged(act: () => void): void {
-    this.#unjudged = new MinuteCount();
-    act();
-    this.#unjudged = undefined;
+    this.#book.unjudged(act);
   }
 
   /** Per sender what it sent, most recipients first. */
   senders(): SenderTotals[] {
-    return (
-      [...this.#accounts.values()]
-        .map(({ totals }) => totals)
-        // Mail that has no sender counts for its mail server, which is none.
-        .filter(({ sender }) => serverOf(sender) === undefined)
-        .sort((a, b) => b.recipients - a.recipients || compareSenders(a.sender, b.sender))
-    );
+    return this.#book.senders();
   }
 
   /** The totals, everybody's, begin anew; the deferred are those that wait, whenever they came. Tallies go on. */
@@ -67,7 +50,7 @@ export class Ledger {
     restartTotals(this.totals);
     this.tried = 0;
     this.leaving.restart();
-    for (const account of this.#accounts.values()) account.restart();
+    this.#book.restart();
   }
 
   /** A message that was nobody's turns out to be somebody's: what it has come to so far counts for them. */
@@ -225,7 +208,7 @@ export class Ledger {
 
   /** The current minute of a sender or a mail server, for what is no message's own; whoever asks knows that it is one. */
   countOf(sender: string): MinuteCount {
-    return this.#count(this.#account(sender));
+    return this.#count(this.#book.account(sender));
   }
 
   #add(host: string, { totals }: Account, what: keyof Traffic, more: number): void {
@@ -233,25 +216,11 @@ export class Ledger {
   }
 
   #count(account: Account): MinuteCount {
-    if (this.#unjudged !== undefined) return this.#unjudged;
-    if (account.count === undefined) {
-      account.count = new MinuteCount();
-      this.#active.push(account);
-    }
-    return account.count;
+    return this.#book.countOf(account);
   }
 
   #accountsOf(message: OpenMessage): readonly Account[] {
-    message.accounts ??= message.senders!.map((sender) => this.#account(sender));
+    message.accounts ??= message.senders!.map((sender) => this.#book.account(sender));
     return message.accounts;
-  }
-
-  #account(sender: string): Account {
-    let account = this.#accounts.get(sender);
-    if (account === undefined) {
-      account = new Account(sender);
-      this.#accounts.set(sender, account);
-    }
-    return account;
   }
 }
