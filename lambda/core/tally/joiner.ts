@@ -1,8 +1,8 @@
 import type { Settings } from '../config.ts';
-import type { Arrival, MessageEvent } from '../events/message-event.ts';
+import type { MessageEvent } from '../events/message-event.ts';
 import { hash53 } from '../hash.ts';
-import { LOOPBACK } from '../sender.ts';
-import { type Attribution, Attributor } from './attribution.ts';
+import { Arrivals } from './arrivals.ts';
+import { Attributor } from './attribution.ts';
 import type { Copies } from './copies.ts';
 import type { Ledger } from './count/ledger.ts';
 import type { MailSink } from './count/mail-sink.ts';
@@ -27,7 +27,6 @@ import { TurnedAwayClients } from './turned-away/turned-away.ts';
  */
 export class Joiner {
   readonly #ledger: Ledger;
-  readonly #attributor: Attributor;
   readonly #tables = new QueueTables();
   readonly #sessions = new LoginSessions();
   readonly #calls = new ScriptCalls();
@@ -35,6 +34,7 @@ export class Joiner {
   readonly #retention: Retention;
   readonly #copies: Copies;
   readonly #decisions: Decisions;
+  readonly #arrivals: Arrivals;
 
   /**
    * @param isSender whether strangers are accountable for what they send out; see `StrangerRules` for the default
@@ -49,8 +49,8 @@ export class Joiner {
     departures?: DepartureSink,
   ) {
     this.#ledger = ledger;
-    this.#attributor = new Attributor(settings);
-    const deps = { ledger, attributor: this.#attributor, tables: this.#tables, sessions: this.#sessions };
+    const attributor = new Attributor(settings);
+    const deps = { ledger, attributor, tables: this.#tables, sessions: this.#sessions };
     this.#turnedAway = new TurnedAwayClients(deps);
     this.#retention = new Retention(this.#tables, {
       forget: (message) => this.#forget(message),
@@ -64,13 +64,15 @@ export class Joiner {
       ledger,
       settings,
       isSender,
-      attributor: this.#attributor,
+      attributor,
       tables: this.#tables,
       mail,
       departures,
       close: (message, time) => this.#retention.close(message, time),
     });
     this.#copies = this.#decisions.copies;
+    const decisions = this.#decisions;
+    this.#arrivals = new Arrivals({ ...deps, calls: this.#calls, turnedAway: this.#turnedAway, decisions });
   }
 
   /** How many messages are held: open ones, and complete ones within the grace time. */
@@ -89,13 +91,13 @@ export class Joiner {
     if (message === undefined) return;
     if (event.time > message.lastSeen) message.lastSeen = event.time;
     if ((event.arrival !== undefined || event.session !== undefined) && message.arrival === undefined)
-      this.#arrive(message, event);
+      this.#arrivals.arrive(message, event);
     if (event.messageId !== undefined && message.messageId === undefined) {
       message.messageId = event.messageId;
       this.#identify(message);
     }
     if (event.nrcpt !== undefined || event.from !== undefined) this.#envelope(message, event);
-    if (event.localUser !== undefined) this.#identifyUser(message, event, event.localUser);
+    if (event.localUser !== undefined) this.#arrivals.identified(message, event, event.localUser);
     if (event.script !== undefined) this.#script(message.root ?? message, event.script);
     if (event.derived !== undefined) this.#derive(message, event, event.derived);
     if (event.outcome !== undefined) this.#decisions.deliveries.add(message, event);
@@ -146,16 +148,7 @@ export class Joiner {
       return;
     }
     this.#sessions.open(event);
-    if (event.accepted === undefined) return;
-    // The proxy's client is who sends what the server behind the proxy took from the proxy.
-    const message =
-      this.#tables.find(event.accepted, event.host) ?? this.#tables.find(event.accepted, undefined);
-    const client = this.#sessions.clientOf(event);
-    if (message === undefined || client === undefined || !message.transparent) return;
-    const { senders, stranger } = this.#attributor.attribute(client, event.host);
-    message.stranger = stranger;
-    this.#turnedAway.took(client, senders, event.time);
-    this.#decisions.decide(message, senders);
+    if (event.accepted !== undefined) this.#arrivals.accepted(event, event.accepted);
   }
 
   #forget(message: OpenMessage): void {
@@ -183,57 +176,12 @@ export class Joiner {
     return message;
   }
 
-  #arrive(message: OpenMessage, event: MessageEvent): void {
-    const arrival = this.#sessions.complete(event);
-    if (arrival === undefined) return;
-    message.arrival = arrival;
-    this.#ledger.totals.arrivals++;
-    // An earlier line told whose it is, or whose copy.
-    if (message.senders !== undefined) return;
-    if (message.root !== undefined) {
-      this.#ledger.totals.arrivals--;
-      return;
-    }
-    const { senders, transparent, stranger } = this.#attribute(arrival, event);
-    message.stranger = stranger;
-    if (!transparent) {
-      this.#turnedAway.took(arrival, senders, event.time);
-      this.#decisions.decide(message, senders);
-      return;
-    }
-    if (arrival.localUser !== undefined && arrival.localUser !== LOOPBACK)
-      message.script = this.#calls.take(message.host, event.time);
-    message.transparent = true;
-    message.fallback = senders;
-    message.proxied = arrival.localUser === undefined && this.#sessions.proxies(message.host);
-    this.#copies.wait(message);
-    const { origQueueId } = arrival;
-    const origin = origQueueId === undefined ? undefined : this.#tables.find(origQueueId, message.host);
-    if (origin !== undefined) this.#decisions.link(message, origin);
-  }
-
-  #attribute(arrival: Arrival, event: MessageEvent): Attribution {
-    const attribution = this.#attributor.attribute(arrival, event.host);
-    const client = this.#sessions.behindProxy(event, attribution.transparent);
-    return client === undefined ? attribution : this.#attributor.attribute(client, event.host);
-  }
-
   /** Notes what copies are known by, once both parts of it are there. */
   #identify(message: OpenMessage): void {
     if (message.messageId === undefined || message.from === undefined || message.identity !== undefined)
       return;
     message.identity = hash53(message.from, message.messageId % 2 ** 32);
     this.#copies.identified(message);
-  }
-
-  /** What came over the loopback is the user's whom the server names, as long as nobody was found accountable. */
-  #identifyUser(message: OpenMessage, { time }: MessageEvent, user: string): void {
-    const { arrival, host } = message;
-    if (arrival === undefined || !message.transparent) return;
-    const senders = this.#attributor.identified(arrival, host, user);
-    if (senders === undefined) return;
-    message.fallback = senders;
-    this.#copies.accounted(message, time);
   }
 
   #envelope(message: OpenMessage, event: MessageEvent): void {
