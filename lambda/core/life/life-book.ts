@@ -10,6 +10,7 @@ import { HeldClients } from './held-clients.ts';
 import { HopTables } from './hop-tables.ts';
 import { dropHandedOn, type Hop, isComplete, type Life } from './life.ts';
 import { Links } from './links.ts';
+import { Origins } from './origins.ts';
 import { queueAction } from './queue-action.ts';
 import { isReused } from './reuse.ts';
 
@@ -31,17 +32,18 @@ import { isReused } from './reuse.ts';
  * say who caused it. A life whose `hops[0].arrived` is undefined came in before the log begins.
  */
 export class LifeBook {
-  readonly #attributor: Attributor;
   readonly #tables = new HopTables();
   readonly #arrivals = new Arrivals();
   readonly #links: Links;
+  readonly #origins: Origins;
   readonly #closing: Closing;
   readonly #heldClients = new HeldClients();
   #nextSweep = Number.NEGATIVE_INFINITY;
 
   constructor(settings: Pick<Settings, 'ownNetworks' | 'trustedRelays'>, settled: (life: Life) => void) {
-    this.#attributor = new Attributor(settings);
-    this.#links = new Links(this.#tables, this.#attributor);
+    const attributor = new Attributor(settings);
+    this.#links = new Links(this.#tables, attributor);
+    this.#origins = new Origins(attributor, this.#tables, this.#arrivals);
     this.#closing = new Closing(this.#tables, (life) => {
       dropHandedOn(life);
       // Sendmail logs no sender for its own notices.
@@ -149,19 +151,7 @@ export class LifeBook {
   }
 
   #from(hop: Hop, line: ParsedLine, arrival: Arrival, time: number): void {
-    const { life } = hop;
-    // Whoever puts a message back into the queue (`postsuper -r`) is not who sent it.
-    const putBack = arrival.localUser !== undefined && arrival.origQueueId !== undefined;
-    if (life.hops[0] === hop && !putBack) {
-      const own = this.#attributor.attribute(arrival, hop.host);
-      const client = this.#arrivals.behindProxyNext(line, own.transparent);
-      const { senders, transparent } =
-        client === undefined ? own : this.#attributor.attribute(client, hop.host);
-      Object.assign(life, { arrival: client ?? arrival, senders, transparent });
-      if (client !== undefined) life.clientName = undefined;
-      else if (line.client_host !== undefined && line.client_host !== 'unknown')
-        life.clientName = detach(line.client_host);
-    }
+    this.#origins.arrived(hop, line, arrival);
     if (arrival.clientIp !== undefined && this.#heldClients.take(hop.host, arrival.clientIp, time))
       hop.held = true;
     if (arrival.origQueueId !== undefined) this.#links.continues(hop, arrival.origQueueId);
@@ -205,8 +195,8 @@ export class LifeBook {
       if (line.queue_id !== undefined && line.from !== undefined) this.#arrive(line, time);
       else this.#arrivals.of(line);
     }
-    if (line.action === 'proxy-accept') this.#proxied(line);
-    if (line.action === 'identify') this.#identified(line);
+    if (line.action === 'proxy-accept') this.#origins.proxied(line);
+    if (line.action === 'identify') this.#origins.identified(line);
     const action = queueAction(line);
     if (action === undefined) return;
     if (action === 'held' && line.queue_id === 'NOQUEUE') {
@@ -236,25 +226,5 @@ export class LifeBook {
         hop.deleted = true;
     }
     this.#closing.close(hop, time);
-  }
-
-  /** The client of a before-queue proxy is who sends what the server behind the proxy took. */
-  #proxied(line: ParsedLine): void {
-    const { remote_queue_id: queueId, mta_host: host = '' } = line;
-    const client = this.#arrivals.behindProxy(line);
-    if (queueId === undefined || client === undefined) return;
-    const life = (this.#tables.get(host, queueId) ?? this.#tables.elsewhere(host, queueId))?.life;
-    if (life === undefined || !life.transparent) return;
-    const { senders } = this.#attributor.attribute(client, host);
-    Object.assign(life, { arrival: client, senders, transparent: false });
-  }
-
-  /** What came in over the loopback is the user's whom the server names. */
-  #identified({ queue_id: queueId, mta_host: host = '', local_user: user }: ParsedLine): void {
-    const hop = this.#tables.get(host, queueId!);
-    const life = hop?.life;
-    if (user === undefined || life?.arrival === undefined || life.hops[0] !== hop || !life.transparent)
-      return;
-    life.senders = this.#attributor.identified(life.arrival, host, user) ?? life.senders;
   }
 }
