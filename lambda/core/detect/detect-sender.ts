@@ -12,6 +12,7 @@ import { fingerprint } from './fingerprint.ts';
 import type { FleetView } from './fleet-view.ts';
 import { endDay } from './learn/learn.ts';
 import type { FleetLessons } from './learn/lesson.ts';
+import { noteOutcomes, teachNovelty } from './learn/note-minute.ts';
 import { noteNew, noteReturn } from './learn/returns.ts';
 import { observe } from './observe.ts';
 import { judgeRules, opens, ruleFindings } from './rules/judge-rules.ts';
@@ -35,9 +36,6 @@ const FAILED_LOGINS = placeOf('failed-logins');
 
 /** Networks new to a login from which on its messages are kept as evidence. */
 const SPREAD_WARM = 3;
-
-/** Domains of a sender's day that teach the fleet's novelty. */
-const DOMAINS_THAT_TEACH = 12;
 
 /** What one minute says about a sender that is alarmed. */
 export interface Detection {
@@ -206,26 +204,9 @@ function load(
   return state;
 }
 
-/** What our own server refuses may be its own trouble, or that of what it asks, as a deferral may. */
-function noteOutcomes(tally: Tally, bucket: number, lessons: FleetLessons): void {
-  const { refused = 0, unnamed = 0, putOff = 0 } = tally.ownRefusals ?? {};
-  const troubled = tally.deferred + refused + unnamed + putOff;
-  const outcomes = troubled + tally.sent + tally.bounced;
-  if (outcomes > 0) lessons.outcomes.push({ bucket, mostlyDeferred: troubled * 2 >= outcomes });
-}
-
 /** Whether a tally has nothing but refusals by our own server: they make no sender. */
 function isOnlyRefused({ ownRefusals, messages, recipients, sent, deferred, bounced }: Tally): boolean {
   return ownRefusals !== undefined && messages + recipients + sent + deferred + bounced === 0;
-}
-
-/** The day's first domains of each sender show how much is new to the fleet today; no sender has more of a say. */
-function teachNovelty(state: SenderState, seen: Observed, lessons: FleetLessons): void {
-  const [known, fleet, novel] = state.today.categories as unknown as readonly [number, number, number];
-  if (known + fleet + novel > DOMAINS_THAT_TEACH) return;
-  lessons.categories[0] += seen.counts[COUNTER.known]!;
-  lessons.categories[1] += seen.counts[COUNTER.fleet]!;
-  lessons.categories[2] += seen.counts[COUNTER.novel]!;
 }
 
 /** Keeps evidence from the moment that something is unusual, so that the first alert can show how it began. */
