@@ -92,7 +92,12 @@ export class OwnInference {
   readonly #taken = new Map<string, { count: number; messageId: number; domain: string }>();
 
   add(event: MessageEvent): void {
-    if (event.accepted !== undefined) this.#proxied(event.accepted);
+    if (event.accepted !== undefined) {
+      this.#behindProxy.accepted(event.host);
+      this.#proxied(event.accepted);
+    }
+    const refused = event.turnedAway?.clientIp;
+    if (refused !== undefined) this.#behindProxy.refused(event.host, refused);
     if (event.queueId === undefined) {
       const client = event.instance === '' ? undefined : event.arrival?.clientIp;
       if (client !== undefined) this.#behindProxy.client(event.host, client, event.time);

@@ -5,6 +5,7 @@ import {
   newEvent,
   newOutcome,
 } from '../../../lambda/core/events/message-event.ts';
+import { newTurnedAway } from '../../../lambda/core/events/turned-away.ts';
 import { hash53 } from '../../../lambda/core/hash.ts';
 import { inferOwn } from '../../../lambda/core/own/infer.ts';
 
@@ -255,5 +256,31 @@ describe('a proxy’s filter', () => {
   it('is nobody whose mail follows no client of the proxy', () => {
     const alone = log(() => '172.18.0.5').filter(({ session: of }) => of === undefined);
     expect(inferOwn([...alone, session('203.0.113.1', 0)]).filters).toEqual([]);
+  });
+
+  /** An infected PC that sends past the proxy, as often as clients come to it. */
+  const bot = log(() => '192.168.1.62').filter(({ session: of }) => of === undefined);
+
+  it('is no PC that sends beside a proxy whose filter is on the loopback', () => {
+    const proxied = log(() => '127.0.0.1');
+    const both = [...proxied, ...bot.map((event) => ({ ...event, time: event.time + 5000 }))];
+    expect(inferOwn(both.sort((a, b) => a.time - b.time)).filters).toEqual([]);
+  });
+
+  it('is no PC that sends while the proxy’s clients are refused', () => {
+    const refused = Array.from({ length: 20 }, (_, n): MessageEvent[] => [
+      session(`203.0.113.${n}`, n * 10_000),
+      {
+        ...newEvent(n * 10_000 + 100, 'mx', 'postfix'),
+        turnedAway: { ...newTurnedAway('refused'), clientIp: `203.0.113.${n}` },
+      },
+    ]).flat();
+    expect(inferOwn([...refused, ...bot].sort((a, b) => a.time - b.time)).filters).toEqual([]);
+  });
+
+  it('is not inferred where the proxy says itself which message was whose', () => {
+    const said = log(() => '172.18.0.5');
+    const accepted = { ...newEvent(2000, 'mx', 'postfix'), session: '11', accepted: 'A9' };
+    expect(inferOwn([...said, accepted]).filters).toEqual([]);
   });
 });
