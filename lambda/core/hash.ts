@@ -3,7 +3,7 @@
  * Source: cyrb53 by bryc (public domain), two 32-bit multiplicative lanes with a final avalanche.
  */
 export function hash53(text: string, seed = 0): number {
-  // Written out, not built on `lanes`: every address of a log passes here, and a pair of numbers would be garbage.
+  // Written out in each of the three: every address and line passes here, and the lanes as a pair would be garbage.
   let h1 = 0xdeadbeef ^ seed;
   let h2 = 0x41c6ce57 ^ seed;
   for (let i = 0; i < text.length; i++) {

@@ -62,9 +62,8 @@ export class Arrivals {
     return client === undefined ? attribution : this.#deps.attributor.attribute(client, event.host);
   }
 
-  /** A proxy's server has taken the message `queueId`: the proxy's client is who sends it. */
+  /** The server behind a proxy took `queueId` from it: the proxy's client is who sends that. */
   accepted(event: MessageEvent, queueId: string): void {
-    // The proxy's client is who sends what the server behind the proxy took from the proxy.
     const message = this.#deps.tables.find(queueId, event.host) ?? this.#deps.tables.find(queueId, undefined);
     const client = this.#deps.sessions.clientOf(event);
     if (message === undefined || client === undefined || !message.transparent) return;
