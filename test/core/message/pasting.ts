@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import type { Message } from '../../../lambda/core/message/publisher.ts';
 import { HOSTILE } from './incidents.ts';
 
@@ -116,6 +116,18 @@ export function openShells(): { pasted(shell: string, text: string): Pasted } {
   }
 
   return { pasted };
+}
+
+/** Of a text that was pasted at most one command of ours has run, without the dangerous `name`, and left nothing. */
+export function expectHarmless({ ran, left }: Pasted, text: string, name: string): void {
+  expect(left, text).toEqual([]);
+  // A phrase may go on in words that are no command, and end in a quote that stands open.
+  expect(ran.length, text).toBeLessThanOrEqual(1);
+  const [tool = 'sendwatch', ...args] = ran[0] ?? [];
+  expect(TOOLS).toContain(tool);
+  expect(tool).not.toBe('touch');
+  expect(args, text).not.toContain(name);
+  expect(args.join(' '), text).not.toContain('owned');
 }
 
 /** What the chat shows of a message below its title. */
