@@ -1,4 +1,4 @@
-import { plain } from '../lambda/core/plain-text.ts';
+import { plain } from '../lambda/core/text/plain-text.ts';
 import { UsageError } from './usage-error.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { plain } from '../lambda/core/plain-text.ts';
+import { plain } from '../lambda/core/text/plain-text.ts';
 import { ZeroRuns } from './zero-runs.ts';
 
 /** How a file of some other form begins, and what turns it into a log. */

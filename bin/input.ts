@@ -1,7 +1,7 @@
 // Reading what the user names: a file, `-` for standard input, plain or gzip, as text that ends at line ends.
 import { isAscii } from 'node:buffer';
 import { closeSync, fstatSync } from 'node:fs';
-import { plain } from '../lambda/core/plain-text.ts';
+import { plain } from '../lambda/core/text/plain-text.ts';
 import { wrongForm } from './file-form.ts';
 import { gunzipped } from './gunzip.ts';
 import { note } from './note.ts';

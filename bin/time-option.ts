@@ -1,5 +1,5 @@
 import { createZone } from '../lambda/core/mail-log/header/zone.ts';
-import { plain } from '../lambda/core/plain-text.ts';
+import { plain } from '../lambda/core/text/plain-text.ts';
 import { DAY, MINUTE, parseTime, SECOND, TIME_FORM } from '../lambda/core/time.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -3,7 +3,7 @@ import { createActionStore } from '../../lambda/adapters/dynamodb/action-store.t
 import { createIncidentStore } from '../../lambda/adapters/dynamodb/incident-store.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
 import type { Acknowledgement } from '../../lambda/core/message/action.ts';
-import { plain, plainJson } from '../../lambda/core/plain-text.ts';
+import { plain, plainJson } from '../../lambda/core/text/plain-text.ts';
 import { clock } from '../../lambda/core/time.ts';
 import { fittedText } from '../fit.ts';
 import { helpEnd } from '../help.ts';

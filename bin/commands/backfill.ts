@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { Patience } from '../../lambda/adapters/logs/patience.ts';
-import { amount, amountOf } from '../../lambda/core/message/amount.ts';
-import { plain, plainJson } from '../../lambda/core/plain-text.ts';
+import { amount, amountOf } from '../../lambda/core/text/amount.ts';
+import { plain, plainJson } from '../../lambda/core/text/plain-text.ts';
 import { isoTime, parseTime, TIME_FORM } from '../../lambda/core/time.ts';
 import { parseAmount } from '../amount-option.ts';
 import { fittedText } from '../fit.ts';

@@ -8,7 +8,7 @@ import type { Incident } from '../../lambda/core/incident/incident.ts';
 import { incidentJson } from '../../lambda/core/incident/incident-json.ts';
 import { ENGLISH } from '../../lambda/core/message/words/english/english.ts';
 import { wordFinding } from '../../lambda/core/message/words/finding-words.ts';
-import { plain, plainJson } from '../../lambda/core/plain-text.ts';
+import { plain, plainJson } from '../../lambda/core/text/plain-text.ts';
 import { MINUTE } from '../../lambda/core/time.ts';
 import { type Column, fittedText, outputWidth, tableText } from '../fit.ts';
 import { helpEnd } from '../help.ts';

@@ -5,7 +5,7 @@ import type { ListVerdict } from '../../lambda/core/dnsbl/check/check.ts';
 import { POLITE, zoneTime } from '../../lambda/core/dnsbl/check/pace.ts';
 import { type Overall, overall, toRow } from '../../lambda/core/dnsbl/check/report.ts';
 import { jobsFor, queriesPerZone, runJobs } from '../../lambda/core/dnsbl/check/run.ts';
-import { plainJson } from '../../lambda/core/plain-text.ts';
+import { plainJson } from '../../lambda/core/text/plain-text.ts';
 import { asText } from '../blocklists/as-text.ts';
 import { type BlocklistOptions, whatToAsk } from '../blocklists/what-to-ask.ts';
 import { helpEnd } from '../help.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { ConfigError, parseSettings } from '../../lambda/core/config.ts';
-import { plain, plainJson } from '../../lambda/core/plain-text.ts';
+import { plain, plainJson } from '../../lambda/core/text/plain-text.ts';
 import { parseStageConfig } from '../../lib/config.ts';
 import { fittedText } from '../fit.ts';
 import { helpEnd } from '../help.ts';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { plainJson } from '../../lambda/core/plain-text.ts';
+import { plainJson } from '../../lambda/core/text/plain-text.ts';
 import { collect } from '../doctor/collect.ts';
 import { examine } from '../doctor/examine.ts';
 import { findingsText } from '../doctor/finding-text.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { drillSender } from '../../lambda/core/drill/drill.ts';
-import { plain, plainJson } from '../../lambda/core/plain-text.ts';
+import { plain, plainJson } from '../../lambda/core/text/plain-text.ts';
 import { fixOf, rehearsalText } from '../drill/rehearsal-text.ts';
 import { rehearse } from '../drill/rehearse.ts';
 import { openStagePorts } from '../drill/stage-ports.ts';

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { createActionStore } from '../../lambda/adapters/dynamodb/action-store.ts';
 import type { ExpectedSending } from '../../lambda/core/message/action.ts';
-import { plain, plainJson } from '../../lambda/core/plain-text.ts';
 import { SENDER_EXAMPLES, SENDER_FORMS } from '../../lambda/core/sender.ts';
+import { plain, plainJson } from '../../lambda/core/text/plain-text.ts';
 import { clock } from '../../lambda/core/time.ts';
 import { fittedText } from '../fit.ts';
 import { helpEnd } from '../help.ts';

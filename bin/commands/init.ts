@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { DEFAULT_OWN_NETWORKS } from '../../lambda/core/config.ts';
 import { shellQuoted } from '../../lambda/core/message/commands/shell.ts';
 import { OwnProposals } from '../../lambda/core/own/propose.ts';
-import { plain } from '../../lambda/core/plain-text.ts';
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import { fittedText } from '../fit.ts';
 import { helpEnd } from '../help.ts';
 import type { Answers } from '../init/answers.ts';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Settings } from '../../lambda/core/config.ts';
 import { incidentJson } from '../../lambda/core/incident/incident-json.ts';
-import { plain, plainJson } from '../../lambda/core/plain-text.ts';
+import { plain, plainJson } from '../../lambda/core/text/plain-text.ts';
 import { isoTime } from '../../lambda/core/time.ts';
 import { helpEnd } from '../help.ts';
 import { progressBar } from '../progress.ts';

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import type { CleanupFacts } from '../../lambda/core/message/words/english/cleanup-request.ts';
-import { plain } from '../../lambda/core/plain-text.ts';
 import { SENDER_EXAMPLES, SENDER_FORMS, senderKind } from '../../lambda/core/sender.ts';
 import { type CommandFiles, queueCommands } from '../../lambda/core/spool/commands.ts';
 import { Departed, type Sent } from '../../lambda/core/spool/departed.ts';
 import { QueueLog } from '../../lambda/core/spool/select/queue-log.ts';
 import { type Selection, selectFrom, type Wanted } from '../../lambda/core/spool/select/select.ts';
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import { helpEnd } from '../help.ts';
 import { readLog } from '../lines/read-log.ts';
 import { note } from '../note.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { plainJson } from '../../lambda/core/plain-text.ts';
 import { SENDER_EXAMPLES, SENDER_FORMS } from '../../lambda/core/sender.ts';
+import { plainJson } from '../../lambda/core/text/plain-text.ts';
 import { timelineText } from '../../lambda/core/trace/timeline.ts';
 import { Trace, type TraceResult } from '../../lambda/core/trace/trace.ts';
 import { traceJson } from '../../lambda/core/trace/trace-json.ts';

@@ -15,7 +15,7 @@ import { OUTPUTS, SERVICE, TOPICS } from '../../lambda/contract.ts';
 import { decodeRecord } from '../../lambda/core/dnsbl/watch/watch-record.ts';
 import { isDrillStream } from '../../lambda/core/drill/drill.ts';
 import { isPending } from '../../lambda/core/incident/notice.ts';
-import { plain } from '../../lambda/core/plain-text.ts';
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import { DAY, MINUTE } from '../../lambda/core/time.ts';
 import pkg from '../../package.json' with { type: 'json' };
 import { remedy } from '../stage/aws-errors.ts';

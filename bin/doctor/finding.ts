@@ -1,4 +1,4 @@
-import { plain } from '../../lambda/core/plain-text.ts';
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import type { Facts, Looked, Unseen } from './facts.ts';
 
 /** What a check says: one line, and what to do about it. */

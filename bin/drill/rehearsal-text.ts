@@ -1,4 +1,4 @@
-import { plain } from '../../lambda/core/plain-text.ts';
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import { fittedText, outputWidth } from '../fit.ts';
 import type { Rehearsal } from './rehearse.ts';
 

@@ -8,7 +8,7 @@ import { describeStack } from '../../lambda/adapters/operator/stack.ts';
 import { OUTPUTS, SERVICE } from '../../lambda/contract.ts';
 import { drillsOf } from '../../lambda/core/drill/drill.ts';
 import { decodeContributions } from '../../lambda/core/events/contribution.ts';
-import { plain } from '../../lambda/core/plain-text.ts';
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import pkg from '../../package.json' with { type: 'json' };
 import { UsageError } from '../usage-error.ts';
 import type { DrillPorts } from './rehearse.ts';

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { plain } from '../../lambda/core/plain-text.ts';
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** @throws UsageError when the file exists and is not to be written over, or cannot be written where it is to be */

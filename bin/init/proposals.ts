@@ -1,8 +1,8 @@
-import { amount } from '../../lambda/core/message/amount.ts';
 import { isTimeZone, offsetAt } from '../../lambda/core/office-time.ts';
 import type { DomainReason } from '../../lambda/core/own/delivery-map.ts';
 import type { Proposals } from '../../lambda/core/own/propose.ts';
-import { plain } from '../../lambda/core/plain-text.ts';
+import { amount } from '../../lambda/core/text/amount.ts';
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import { MINUTE } from '../../lambda/core/time.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Answers } from './answers.ts';

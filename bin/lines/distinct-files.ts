@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { plain } from '../../lambda/core/plain-text.ts';
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import { readBlocks } from '../input.ts';
 import { note } from '../note.ts';
 

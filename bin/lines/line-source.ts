@@ -1,7 +1,7 @@
 import type { LineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import type { ParsedLine } from '../../lambda/core/mail-log/parsed-line.ts';
-import { amountOf } from '../../lambda/core/message/amount.ts';
-import { plain } from '../../lambda/core/plain-text.ts';
+import { amountOf } from '../../lambda/core/text/amount.ts';
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import { BlockLines, readBlocks } from '../input.ts';
 import { note } from '../note.ts';
 import { countKind, countTime, type LineCounts, newLineCounts } from '../replay/event-source.ts';

@@ -1,4 +1,4 @@
-import { amount, amountOf } from '../../lambda/core/message/amount.ts';
+import { amount, amountOf } from '../../lambda/core/text/amount.ts';
 import type { LineCounts } from '../replay/event-source.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -1,5 +1,5 @@
-import { amount, amountOf } from '../../lambda/core/message/amount.ts';
-import { plain } from '../../lambda/core/plain-text.ts';
+import { amount, amountOf } from '../../lambda/core/text/amount.ts';
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import { DAY, isoTime } from '../../lambda/core/time.ts';
 import type { LineCounts } from './event-source.ts';
 

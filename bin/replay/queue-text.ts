@@ -1,9 +1,9 @@
-import { amount } from '../../lambda/core/message/amount.ts';
 import { clock } from '../../lambda/core/message/incident/compose.ts';
-import { plain } from '../../lambda/core/plain-text.ts';
 import { queueSenders, queueSentence } from '../../lambda/core/report/queue-sentence.ts';
 import { REPORT_ENGLISH } from '../../lambda/core/report/words/english.ts';
 import type { QueueTrouble } from '../../lambda/core/spool/watch/queue-watch.ts';
+import { amount } from '../../lambda/core/text/amount.ts';
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import { isoTime } from '../../lambda/core/time.ts';
 
 const TOP = 20;

@@ -1,11 +1,11 @@
 import { DEFAULT_OWN_NETWORKS } from '../../lambda/core/config.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
-import { amountOf, amount as number } from '../../lambda/core/message/amount.ts';
 import type { Step } from '../../lambda/core/message/commands/commands.ts';
 import { clock, describeIncident } from '../../lambda/core/message/incident/compose.ts';
 import { firstSteps } from '../../lambda/core/message/incident/first-steps.ts';
-import { plain } from '../../lambda/core/plain-text.ts';
 import { isMostlyUnended } from '../../lambda/core/tally/count/totals.ts';
+import { amountOf, amount as number } from '../../lambda/core/text/amount.ts';
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import { type Column, fitted, fittedText, joined, outputWidth, tableText } from '../fit.ts';
 import type { TimeSpan } from '../time-option.ts';
 import { queueText } from './queue-text.ts';

@@ -1,6 +1,6 @@
 import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
 import { span } from '../../lambda/core/message/span.ts';
-import { plain } from '../../lambda/core/plain-text.ts';
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import { isoTime, MINUTE } from '../../lambda/core/time.ts';
 import { note } from '../note.ts';
 import { HoldingSource } from './holding-source.ts';

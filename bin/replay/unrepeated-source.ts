@@ -1,5 +1,5 @@
 import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
-import { plain } from '../../lambda/core/plain-text.ts';
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import { isoTime } from '../../lambda/core/time.ts';
 import { note } from '../note.ts';
 import { HoldingSource } from './holding-source.ts';

@@ -1,9 +1,9 @@
-import { amountOf, amount as number } from '../../lambda/core/message/amount.ts';
 import { cleanupRequest } from '../../lambda/core/message/words/english/cleanup-request.ts';
-import { plain } from '../../lambda/core/plain-text.ts';
 import type { Group } from '../../lambda/core/spool/group.ts';
 import type { Mta } from '../../lambda/core/spool/listing/queued-message.ts';
 import type { Wanted } from '../../lambda/core/spool/select/select.ts';
+import { amountOf, amount as number } from '../../lambda/core/text/amount.ts';
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import { clock, HOUR } from '../../lambda/core/time.ts';
 import { type Column, fitted, fittedText, outputWidth, tableText } from '../fit.ts';
 import type { SpoolAnswer } from './answer.ts';

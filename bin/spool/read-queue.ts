@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs';
-import { plain } from '../../lambda/core/plain-text.ts';
 import { ListingGroups } from '../../lambda/core/spool/group.ts';
 import type { QueuedMessage } from '../../lambda/core/spool/listing/queued-message.ts';
 import {
@@ -7,6 +6,7 @@ import {
   ListingParser,
   QueueListingError,
 } from '../../lambda/core/spool/listing/read-listing.ts';
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import { BlockLines, readBlocks } from '../input.ts';
 import { UsageError } from '../usage-error.ts';
 

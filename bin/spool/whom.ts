@@ -1,9 +1,9 @@
 import type { Settings } from '../../lambda/core/config.ts';
 import { attackEnd } from '../../lambda/core/incident/ending/attack-span.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
-import { plain } from '../../lambda/core/plain-text.ts';
 import { addressOf, foldSender, hostSender, SENDER_FORMS, senderOf } from '../../lambda/core/sender.ts';
 import type { Wanted } from '../../lambda/core/spool/select/select.ts';
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import { SECOND } from '../../lambda/core/time.ts';
 import type { LogOptions } from '../lines/read-log.ts';
 import { replayLog } from '../replay/replay-log.ts';

@@ -1,5 +1,5 @@
 import { SendwatchError } from '../../lambda/core/error.ts';
-import { plain } from '../../lambda/core/plain-text.ts';
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import { UsageError } from '../usage-error.ts';
 
 const MISMATCH = 'AWS does not take these credentials; log in again, and look at the clock';

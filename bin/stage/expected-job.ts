@@ -1,5 +1,5 @@
-import { plain } from '../../lambda/core/plain-text.ts';
 import { foldSender, SENDER_FORMS, senderOf } from '../../lambda/core/sender.ts';
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import { DAY, parseTime, TIME_FORM } from '../../lambda/core/time.ts';
 import { UsageError } from '../usage-error.ts';
 

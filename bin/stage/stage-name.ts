@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { plain } from '../../lambda/core/plain-text.ts';
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import { whyNoStage } from '../../lib/stage-name.ts';
 import { UsageError } from '../usage-error.ts';
 

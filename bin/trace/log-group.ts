@@ -7,8 +7,8 @@ import {
 } from '../../lambda/adapters/logs/log-group.ts';
 import { Patience } from '../../lambda/adapters/logs/patience.ts';
 import type { Settings } from '../../lambda/core/config.ts';
-import { plain } from '../../lambda/core/plain-text.ts';
 import { relayNetworks } from '../../lambda/core/tally/attribution.ts';
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import { isoTime } from '../../lambda/core/time.ts';
 import { GroupLines } from '../../lambda/core/trace/group-lines.ts';
 import { idFilters, messageIdFilters, namingFilter } from '../../lambda/core/trace/group-query.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
-import { plain } from './plain-text.ts';
 import { namesAt } from './schema-keys.ts';
+import { plain } from './text/plain-text.ts';
 
 type Issue = z.core.$ZodIssue;
 

@@ -1,5 +1,5 @@
-import { amount } from '../../../lambda/core/message/amount.ts';
 import { FEWEST_DEPARTURES, MOST_NOBODYS } from '../../../lambda/core/tally/departures/share.ts';
+import { amount } from '../../../lambda/core/text/amount.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, failure, named, ok, warning } from '../finding.ts';
 import type { HostFacts } from '../host-facts.ts';

@@ -1,7 +1,7 @@
 import { keyServiceOf } from '../../../lambda/core/dnsbl/lists/key-services.ts';
 import type { Entry, WatchState } from '../../../lambda/core/dnsbl/watch/watch-state.ts';
 import { span } from '../../../lambda/core/message/span.ts';
-import { plain } from '../../../lambda/core/plain-text.ts';
+import { plain } from '../../../lambda/core/text/plain-text.ts';
 import { HOUR } from '../../../lambda/core/time.ts';
 import { remedy } from '../../stage/aws-errors.ts';
 import type { Facts } from '../facts.ts';

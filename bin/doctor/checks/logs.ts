@@ -1,9 +1,9 @@
 import { OUTPUTS } from '../../../lambda/contract.ts';
 import { span } from '../../../lambda/core/message/span.ts';
-import { plain } from '../../../lambda/core/plain-text.ts';
 import { LATE_AFTER } from '../../../lambda/core/ports.ts';
 import type { HostLine } from '../../../lambda/core/rhythm/host-line.ts';
 import { nameIn } from '../../../lambda/core/rhythm/hosts.ts';
+import { plain } from '../../../lambda/core/text/plain-text.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../lambda/core/time.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, failure, named, ofSeen, ok, warning } from '../finding.ts';

@@ -1,4 +1,4 @@
-import { plain } from '../../../lambda/core/plain-text.ts';
+import { plain } from '../../../lambda/core/text/plain-text.ts';
 import type { Facts, QueueFacts } from '../facts.ts';
 import { type Finding, failure, notSeen, ok, warning } from '../finding.ts';
 

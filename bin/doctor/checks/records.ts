@@ -1,5 +1,5 @@
-import { amount } from '../../../lambda/core/message/amount.ts';
 import { span } from '../../../lambda/core/message/span.ts';
+import { amount } from '../../../lambda/core/text/amount.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, failure, ofSeen, ok } from '../finding.ts';
 

@@ -1,5 +1,5 @@
 import { OUTPUTS } from '../../../lambda/contract.ts';
-import { plain } from '../../../lambda/core/plain-text.ts';
+import { plain } from '../../../lambda/core/text/plain-text.ts';
 import type { Facts } from '../facts.ts';
 import { type Finding, failure, ok, warning } from '../finding.ts';
 

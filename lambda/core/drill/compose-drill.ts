@@ -4,7 +4,7 @@ import { emailText } from '../message/email-frame.ts';
 import { gsm7, SMS_LENGTH } from '../message/gsm7.ts';
 import type { Message } from '../message/publisher.ts';
 import { type VoiceOptions, voiceOf } from '../message/voice.ts';
-import { ascii, plain } from '../plain-text.ts';
+import { ascii, plain } from '../text/plain-text.ts';
 import { clock } from '../time.ts';
 import { drillId } from './drill.ts';
 import { DRILL_WORDS } from './drill-words.ts';

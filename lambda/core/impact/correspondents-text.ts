@@ -1,6 +1,6 @@
-import { plain } from '../plain-text.ts';
+import { amountOf } from '../text/amount.ts';
+import { plain } from '../text/plain-text.ts';
 import { clock, isoTime } from '../time.ts';
-import { amountOf } from './amount.ts';
 import type { CorrespondentsResult, RefusedCorrespondent, SilentCorrespondent } from './correspondents.ts';
 import { type Covered, daysOf } from './impact-json.ts';
 

@@ -1,6 +1,6 @@
-import { plain } from '../plain-text.ts';
+import { amountOf } from '../text/amount.ts';
+import { plain } from '../text/plain-text.ts';
 import { clock } from '../time.ts';
-import { amountOf } from './amount.ts';
 import type { BlockImpact, DomainImpact } from './block.ts';
 import type { ImpactResult } from './impact.ts';
 import { type Covered, daysOf } from './impact-json.ts';

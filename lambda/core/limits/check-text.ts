@@ -1,5 +1,5 @@
-import { amountOf } from '../message/amount.ts';
-import { plain } from '../plain-text.ts';
+import { amountOf } from '../text/amount.ts';
+import { plain } from '../text/plain-text.ts';
 import { clock, DAY, HOUR, MINUTE, SECOND } from '../time.ts';
 import type { CheckedLimit } from './check.ts';
 import type { Whom } from './postfwd-rules.ts';

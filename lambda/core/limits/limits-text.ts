@@ -1,5 +1,5 @@
-import { amountOf } from '../message/amount.ts';
-import { plain } from '../plain-text.ts';
+import { amountOf } from '../text/amount.ts';
+import { plain } from '../text/plain-text.ts';
 import { clock } from '../time.ts';
 import { type Limits, RULE, type SenderLimit } from './limits.ts';
 

@@ -1,4 +1,4 @@
-import { plain, unlinked } from '../plain-text.ts';
+import { plain, unlinked } from '../text/plain-text.ts';
 import type { Step } from './commands/commands.ts';
 import type { NotifySettings } from './settings.ts';
 

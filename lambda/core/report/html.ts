@@ -1,4 +1,4 @@
-import { plain } from '../plain-text.ts';
+import { plain } from '../text/plain-text.ts';
 
 /** Markup that is safe to put into a page: made by `html`, never by joining strings. */
 export class Html {

@@ -1,8 +1,8 @@
 import { arrivedAt, familyOf, idsOf, type Life, originOf, stateOf } from '../life/life.ts';
 import type { LifeRecipient } from '../life/recipients.ts';
 import type { ParsedLine } from '../mail-log/parsed-line.ts';
-import { amountOf as count } from '../message/amount.ts';
-import { plain } from '../plain-text.ts';
+import { amountOf as count } from '../text/amount.ts';
+import { plain } from '../text/plain-text.ts';
 import type { TraceResult } from './trace.ts';
 
 /** More messages than that are told in a line each. */

@@ -1,4 +1,4 @@
-import { withoutHidden } from '../../plain-text.ts';
+import { withoutHidden } from '../../text/plain-text.ts';
 import { type Keys, redact } from '../lists/secret.ts';
 
 /** Longer texts are cut: no list needs more to say why. */

@@ -1,6 +1,6 @@
-import { amountOf } from '../../message/amount.ts';
 import { parseAddress } from '../../network.ts';
 import { addressOf, senderOf } from '../../sender.ts';
+import { amountOf } from '../../text/amount.ts';
 import type { SenderLimit } from '../limits.ts';
 
 /** What stands in a configuration file unquoted in every syntax printed here; anything else is left out and named. */

@@ -1,7 +1,7 @@
 import { hash64 } from '../../hash.ts';
-import { ascii, plain } from '../../plain-text.ts';
 import type { NewsOf } from '../../rhythm/hosts.ts';
 import { SLOT } from '../../rhythm/slot.ts';
+import { ascii, plain } from '../../text/plain-text.ts';
 import { clock, isoTime, SECOND } from '../../time.ts';
 import { CHAT_LIMIT, type ChatNotification, description, markdownSafe, stepMarkdown } from '../chat-frame.ts';
 import type { Step } from '../commands/commands.ts';

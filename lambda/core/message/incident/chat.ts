@@ -1,5 +1,5 @@
 import type { Notice } from '../../incident/notice.ts';
-import { plain } from '../../plain-text.ts';
+import { plain } from '../../text/plain-text.ts';
 import { CHAT_LIMIT, type ChatNotification, description, markdownSafe, stepMarkdown } from '../chat-frame.ts';
 import type { Voice } from '../voice.ts';
 import { argumentsOf, samplesOf } from './evidence.ts';

@@ -1,5 +1,5 @@
 import type { Notice } from '../../incident/notice.ts';
-import { ascii, shortened } from '../../plain-text.ts';
+import { ascii, shortened } from '../../text/plain-text.ts';
 import type { Message } from '../publisher.ts';
 import { type VoiceOptions, voiceOf } from '../voice.ts';
 import { ENGLISH } from '../words/english/english.ts';

@@ -1,7 +1,7 @@
 import type { Incident } from '../../incident/incident.ts';
-import { plain } from '../../plain-text.ts';
+import { amountOf } from '../../text/amount.ts';
+import { plain } from '../../text/plain-text.ts';
 import { clock } from '../../time.ts';
-import { amountOf } from '../amount.ts';
 import { ENGLISH } from '../words/english/english.ts';
 import { wordArgument, wordFinding } from '../words/finding-words.ts';
 import { samplesOf, signed, speakingFor } from './evidence.ts';

@@ -1,7 +1,7 @@
 import type { Incident } from '../../incident/incident.ts';
 import { incidentJson } from '../../incident/incident-json.ts';
-import { plain } from '../../plain-text.ts';
-import { amount } from '../amount.ts';
+import { amount } from '../../text/amount.ts';
+import { plain } from '../../text/plain-text.ts';
 import { description, markdownSafe } from '../chat-frame.ts';
 import type { Voice } from '../voice.ts';
 import { chatNotification } from './chat.ts';

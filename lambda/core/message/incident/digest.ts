@@ -1,8 +1,8 @@
 import type { Notice } from '../../incident/notice.ts';
 import { severityRank } from '../../incident/severity.ts';
-import { ascii, plain, shortened } from '../../plain-text.ts';
+import { amount } from '../../text/amount.ts';
+import { ascii, plain, shortened } from '../../text/plain-text.ts';
 import { clock } from '../../time.ts';
-import { amount } from '../amount.ts';
 import { type EmailLine, emailText } from '../email-frame.ts';
 import { gsm7, SMS_LENGTH } from '../gsm7.ts';
 import type { Message } from '../publisher.ts';

@@ -1,5 +1,5 @@
 import type { Notice } from '../../incident/notice.ts';
-import { plain } from '../../plain-text.ts';
+import { plain } from '../../text/plain-text.ts';
 import { expectCommand, type Step } from '../commands/commands.ts';
 import { type EmailLine, emailText } from '../email-frame.ts';
 import { logLink } from '../log-link.ts';

@@ -1,10 +1,10 @@
 import type { Finding } from '../../detect/signals/findings.ts';
 import { isRule } from '../../detect/signals/names.ts';
 import type { Incident } from '../../incident/incident.ts';
-import { plain, unlinked } from '../../plain-text.ts';
 import { senderKind } from '../../sender.ts';
 import type { FailureSample } from '../../tally/tally.ts';
-import { amount } from '../amount.ts';
+import { amount } from '../../text/amount.ts';
+import { plain, unlinked } from '../../text/plain-text.ts';
 import type { Language } from '../settings.ts';
 import { wordArgument, wordFinding } from '../words/finding-words.ts';
 import { WORDS } from '../words/languages.ts';

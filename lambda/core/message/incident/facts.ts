@@ -1,8 +1,8 @@
 import type { Incident } from '../../incident/incident.ts';
 import type { Notice } from '../../incident/notice.ts';
-import { plain } from '../../plain-text.ts';
+import { amount } from '../../text/amount.ts';
+import { plain } from '../../text/plain-text.ts';
 import { clock } from '../../time.ts';
-import { amount } from '../amount.ts';
 import type { Voice } from '../voice.ts';
 import { wordReason } from '../words/finding-words.ts';
 import type { Words } from '../words/words.ts';

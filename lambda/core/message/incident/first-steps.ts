@@ -2,8 +2,8 @@ import { attackEnd } from '../../incident/ending/attack-span.ts';
 import type { Incident } from '../../incident/incident.ts';
 import type { Mta } from '../../mail-log/header/program.ts';
 import { mtaOfQueueIds } from '../../mail-log/queue-id.ts';
-import { plain, unlinked } from '../../plain-text.ts';
 import { type SenderKind, senderKind, senderName } from '../../sender.ts';
+import { plain, unlinked } from '../../text/plain-text.ts';
 import { MINUTE } from '../../time.ts';
 import {
   ackCommand,

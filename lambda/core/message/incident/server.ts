@@ -1,10 +1,10 @@
 import type { Incident } from '../../incident/incident.ts';
 import type { NoticeKind } from '../../incident/notice.ts';
 import { blockCode } from '../../mail-log/reply/block-codes.ts';
-import { plain } from '../../plain-text.ts';
 import { serverOf } from '../../sender.ts';
+import { amount } from '../../text/amount.ts';
+import { plain } from '../../text/plain-text.ts';
 import { clock } from '../../time.ts';
-import { amount } from '../amount.ts';
 import { type Step, traceCommand } from '../commands/commands.ts';
 import { traceGroupCommands } from '../commands/log-commands.ts';
 import type { MailLogPlace } from '../log-link.ts';

@@ -1,8 +1,8 @@
 import type { Notice } from '../../incident/notice.ts';
-import { plain, shortened } from '../../plain-text.ts';
+import { amount } from '../../text/amount.ts';
+import { plain, shortened } from '../../text/plain-text.ts';
 import { timeOfDay } from '../../time.ts';
 import type { Said } from '../action.ts';
-import { amount } from '../amount.ts';
 import { gsm7, SMS_LENGTH } from '../gsm7.ts';
 import { ENGLISH } from '../words/english/english.ts';
 import { failuresOf, gravityOf } from './facts.ts';

@@ -1,6 +1,6 @@
 import type { ListingNotice } from '../../dnsbl/watch/notice.ts';
 import type { ListingContext, ListingItem } from '../../dnsbl/watch/watch-record.ts';
-import { plain, unlinked } from '../../plain-text.ts';
+import { plain, unlinked } from '../../text/plain-text.ts';
 import { clock } from '../../time.ts';
 import { adviceSections, draftSection } from './advice.ts';
 import type { ListingSection } from './section.ts';

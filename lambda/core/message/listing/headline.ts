@@ -1,5 +1,5 @@
 import type { ListingItem } from '../../dnsbl/watch/watch-record.ts';
-import { plain } from '../../plain-text.ts';
+import { plain } from '../../text/plain-text.ts';
 import type { ListingWords } from '../words/listing-words.ts';
 
 /** The news in a line. */

@@ -1,6 +1,6 @@
 import { type ListingItem, listingItemId } from '../../dnsbl/watch/watch-record.ts';
 import type { Severity } from '../../incident/incident.ts';
-import { plain } from '../../plain-text.ts';
+import { plain } from '../../text/plain-text.ts';
 import { CHAT_LIMIT, description, markdownSafe } from '../chat-frame.ts';
 import type { ListingWords } from '../words/listing-words.ts';
 import { listingLinks } from './advice.ts';

@@ -1,6 +1,6 @@
 import type { ListingItem } from '../../dnsbl/watch/watch-record.ts';
 import { severityRank } from '../../incident/severity.ts';
-import { ascii } from '../../plain-text.ts';
+import { ascii } from '../../text/plain-text.ts';
 import { type EmailLine, emailText } from '../email-frame.ts';
 import type { Message } from '../publisher.ts';
 import { LISTING_ENGLISH } from '../words/english/listing.ts';

@@ -2,7 +2,7 @@ import { bounded } from '../../bounded.ts';
 import { askerFor } from '../../dnsbl/watch/advice.ts';
 import type { ListingNotice } from '../../dnsbl/watch/notice.ts';
 import type { ListingItem } from '../../dnsbl/watch/watch-record.ts';
-import { plain } from '../../plain-text.ts';
+import { plain } from '../../text/plain-text.ts';
 import { LISTING_ENGLISH } from '../words/english/listing.ts';
 import { draftText } from './draft.ts';
 import { MOST_SHOWN } from './facts.ts';

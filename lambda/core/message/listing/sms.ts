@@ -1,5 +1,5 @@
 import type { ListingItem } from '../../dnsbl/watch/watch-record.ts';
-import { plain, shortened } from '../../plain-text.ts';
+import { plain, shortened } from '../../text/plain-text.ts';
 import { gsm7, SMS_LENGTH } from '../gsm7.ts';
 import { ENGLISH_SEVERITY } from '../words/english/severity.ts';
 import type { ListingTop } from './json.ts';

@@ -1,9 +1,9 @@
 import type { ListingNotice } from '../../dnsbl/watch/notice.ts';
 import type { Suspect } from '../../dnsbl/watch/suspects.ts';
 import type { ListingContext, TopSender } from '../../dnsbl/watch/watch-record.ts';
-import { plain } from '../../plain-text.ts';
+import { amount } from '../../text/amount.ts';
+import { plain } from '../../text/plain-text.ts';
 import { clock } from '../../time.ts';
-import { amount } from '../amount.ts';
 import { ENGLISH_OBSERVED } from '../words/english/findings.ts';
 import { type FindingWords, wordObserved } from '../words/finding-words.ts';
 import { JAPANESE_OBSERVED } from '../words/japanese/findings.ts';

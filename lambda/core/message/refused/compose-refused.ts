@@ -1,5 +1,5 @@
 import { isNews, type RefusedDomain } from '../../impact/refused/refusal-watch.ts';
-import { ascii, plain, shortened } from '../../plain-text.ts';
+import { ascii, plain, shortened } from '../../text/plain-text.ts';
 import { clock, isoTime } from '../../time.ts';
 import { CHAT_LIMIT, type ChatNotification, description, markdownSafe, stepMarkdown } from '../chat-frame.ts';
 import type { Step } from '../commands/commands.ts';

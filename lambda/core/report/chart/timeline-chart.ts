@@ -1,5 +1,5 @@
 import type { Incident } from '../../incident/incident.ts';
-import { plain } from '../../plain-text.ts';
+import { plain } from '../../text/plain-text.ts';
 import { clock } from '../../time.ts';
 import { type ExpectedSeries, expectedRange } from '../expected.ts';
 import { type Html, html, value } from '../html.ts';

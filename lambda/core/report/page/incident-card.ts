@@ -5,7 +5,7 @@ import { countedFor, failuresOf, measuredAt } from '../../message/incident/facts
 import { firstSteps } from '../../message/incident/first-steps.ts';
 import { isRefusal, serverFacts } from '../../message/incident/server.ts';
 import { WORDS } from '../../message/words/languages.ts';
-import { plain } from '../../plain-text.ts';
+import { plain } from '../../text/plain-text.ts';
 import { clock } from '../../time.ts';
 import { scoreBars } from '../chart/score-bars.ts';
 import { sparkline } from '../chart/sparkline.ts';

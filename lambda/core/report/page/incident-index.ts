@@ -1,5 +1,5 @@
 import type { Incident, Severity } from '../../incident/incident.ts';
-import { plain, shortened } from '../../plain-text.ts';
+import { plain, shortened } from '../../text/plain-text.ts';
 import { clock } from '../../time.ts';
 import { type Html, html, value } from '../html.ts';
 import { count } from '../numbers.ts';

@@ -1,7 +1,7 @@
 import type { Incident } from '../../incident/incident.ts';
 import { severityRank } from '../../incident/severity.ts';
-import { shortened } from '../../plain-text.ts';
 import { isMostlyUnended } from '../../tally/count/totals.ts';
+import { shortened } from '../../text/plain-text.ts';
 import { clock } from '../../time.ts';
 import { outcomeChart } from '../chart/outcome-chart.ts';
 import { timelineChart } from '../chart/timeline-chart.ts';

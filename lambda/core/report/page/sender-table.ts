@@ -1,5 +1,5 @@
-import { plain } from '../../plain-text.ts';
 import type { SenderTotals } from '../../tally/count/totals.ts';
+import { plain } from '../../text/plain-text.ts';
 import { sparkline } from '../chart/sparkline.ts';
 import { type Html, html, value } from '../html.ts';
 import { count, share } from '../numbers.ts';

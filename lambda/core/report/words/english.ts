@@ -1,5 +1,5 @@
-import { withNoun } from '../../message/amount.ts';
 import { span } from '../../message/span.ts';
+import { withNoun } from '../../text/amount.ts';
 import type { ReportWords } from './words.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

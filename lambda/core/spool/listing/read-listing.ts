@@ -1,5 +1,5 @@
 import { SendwatchError } from '../../error.ts';
-import { plain } from '../../plain-text.ts';
+import { plain } from '../../text/plain-text.ts';
 import { EXIM_ENTRY, EximListing } from './exim.ts';
 import { OPENSMTPD_ENTRY, OpenSmtpdListing } from './opensmtpd.ts';
 import { PostqueueJson } from './postqueue-json.ts';

@@ -1,6 +1,6 @@
 import type { SenderKind } from '../../../sender.ts';
+import { amountOf } from '../../../text/amount.ts';
 import { clock } from '../../../time.ts';
-import { amountOf } from '../../amount.ts';
 import { removalRequest, whatHappened } from './delisting.ts';
 
 /** What somebody knows who has just cleaned a queue. Names nobody: an outsider reads it. */

@@ -1,6 +1,6 @@
 import type { NoticeKind } from '../../../incident/notice.ts';
+import { amount } from '../../../text/amount.ts';
 import { MINUTE } from '../../../time.ts';
-import { amount } from '../../amount.ts';
 import { percent } from '../quantity.ts';
 import type { Words } from '../words.ts';
 import { JAPANESE_FINDINGS } from './findings.ts';

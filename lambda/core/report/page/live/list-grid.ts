@@ -1,5 +1,5 @@
 import type { Entry, WatchState } from '../../../dnsbl/watch/watch-state.ts';
-import { plain } from '../../../plain-text.ts';
+import { plain } from '../../../text/plain-text.ts';
 import { clock } from '../../../time.ts';
 import { type Html, html, value } from '../../html.ts';
 import type { ReportVoice } from '../../voice.ts';

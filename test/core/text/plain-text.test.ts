@@ -6,7 +6,7 @@ import {
   plainJson,
   shortened,
   withoutHidden,
-} from '../../lambda/core/plain-text.ts';
+} from '../../../lambda/core/text/plain-text.ts';
 
 const HIDDEN: [name: string, text: string][] = [
   ['an escape sequence', '\u001b[31m'],
