@@ -67,7 +67,9 @@ describe('cdk synth --strict', () => {
 });
 
 describe('everything that can be asked for', () => {
-  it.each(parts(possible).map((cells, at) => [at, cells] as const))(
+  // The pairs above meet every two choices; a third of the cells is what three choices at once get beside the long form.
+  const third = possible.filter((_, at) => at % 3 === 0);
+  it.each(parts(third).map((cells, at) => [at, cells] as const))(
     'is an app without findings and warnings: part %i',
     (_, cells) => {
       const app = new App({ context: CONTEXT });
