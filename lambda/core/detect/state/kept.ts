@@ -167,21 +167,21 @@ export type SenderRecord = Record<RecordName, number>;
 
 /** Every sum 0. */
 export function noSums(): Sums {
-  return { ...NO_SUMS };
+  return zeros(SUM_NAMES);
 }
 
 /** Every number of the record 0. */
 export function emptyRecord(): SenderRecord {
-  return { ...NO_RECORD };
+  return zeros(RECORD_NAMES);
 }
 
-const NO_SUMS = zeros(sumNames());
-const NO_RECORD = zeros(recordNames());
+const SUM_NAMES = sumNames();
+const RECORD_NAMES = recordNames();
 
+/** Born as fractions: V8 throws the code away that was compiled for whole numbers when the first fraction comes. */
 function zeros<Name extends string>(names: readonly Name[]): Record<Name, number> {
   const values = {} as Record<Name, number>;
   for (const name of names) values[name] = 0.5;
-  // Born as fractions: V8 throws the code away that was compiled for whole numbers when the first fraction comes.
   for (const name of names) values[name] = 0;
   return values;
 }
