@@ -17,7 +17,6 @@ const LONGEST_PID = 10;
 const LONGEST_TAG = 255;
 /** A power of two. */
 const TAGS = 1024;
-const MOST_COMMON = 8;
 
 /** What stands between a header's stamp and its pid or colon: `mail postfix/smtpd`, `mail dovecot`. */
 interface Tag {
@@ -26,7 +25,6 @@ interface Tag {
   foreign: boolean;
   host: string;
   instance: string;
-  uses: number;
 }
 
 /**
@@ -45,9 +43,8 @@ export class KnownHeaders {
   #hour: Uint8Array = Buffer.alloc(0);
   #hourTime = 0;
   #zone: Uint8Array = Buffer.alloc(0);
+  /** By their bytes; one that takes another's slot pushes it out. */
   readonly #tags: (Tag | undefined)[] = new Array<Tag | undefined>(TAGS).fill(undefined);
-  /** The commonest first: they are told without a look for the tag's end. */
-  readonly #common: Tag[] = [];
 
   /** Where the message of the line in `bytes` from `start` to `end` begins; -1 when its header is not a known one. */
   match(bytes: Uint8Array, start: number, end: number): number {
@@ -79,10 +76,12 @@ export class KnownHeaders {
     this.#hour = Buffer.from(bytes.subarray(start, minute));
     this.#hourTime = time - this.#passed;
     this.#zone = Buffer.from(bytes.subarray(stamp, zone));
-    const slot = slotOf(bytes, zone + 1, open);
+    let hash = 0;
+    for (const code of text) hash = Math.imul(hash, 31) + code;
+    const slot = slotOf(hash);
     const known = this.#tags[slot];
     if (known !== undefined && fills(known.text, bytes, zone + 1, open)) return;
-    this.#tags[slot] = { text, host, instance: instanceOf(program), foreign, uses: 0 };
+    this.#tags[slot] = { text, host, instance: instanceOf(program), foreign };
   }
 
   /** Milliseconds since the hour, of the stamp that `#stamp` read last. */
@@ -109,45 +108,22 @@ export class KnownHeaders {
 
   /** Reads `host program[pid]: ` at `at`; the index behind it, or -1. */
   #tag(bytes: Uint8Array, at: number, end: number): number {
-    const common = this.#common;
-    let place = 0;
-    let tag: Tag | undefined;
-    for (; place < common.length; place++) {
-      tag = common[place]!;
-      const open = at + tag.text.length;
-      if ((bytes[open] === OPEN || bytes[open] === COLON) && fills(tag.text, bytes, at, open)) break;
+    const limit = Math.min(end, at + LONGEST_TAG);
+    let open = at;
+    let hash = 0;
+    for (; open < limit; open++) {
+      const code = bytes[open]!;
+      if (code === OPEN || (code === COLON && bytes[open + 1] === SPACE)) break;
+      hash = Math.imul(hash, 31) + code;
     }
-    if (place === common.length) tag = this.#rarer(bytes, at, end);
-    if (tag === undefined) return -1;
-    const message = tagEnd(bytes, at + tag.text.length, tag.foreign);
+    const tag = this.#tags[slotOf(hash)];
+    if (tag === undefined || !fills(tag.text, bytes, at, open)) return -1;
+    const message = tagEnd(bytes, open, tag.foreign);
     if (message < 0 || message > end) return -1;
-    tag.uses++;
-    this.#promote(tag, place);
     this.host = tag.host;
     this.instance = tag.instance;
     this.foreign = tag.foreign;
     return message;
-  }
-
-  #rarer(bytes: Uint8Array, at: number, end: number): Tag | undefined {
-    const limit = Math.min(end, at + LONGEST_TAG);
-    let open = at;
-    while (open < limit && bytes[open] !== OPEN && !(bytes[open] === COLON && bytes[open + 1] === SPACE))
-      open++;
-    const tag = this.#tags[slotOf(bytes, at, open)];
-    return tag !== undefined && fills(tag.text, bytes, at, open) ? tag : undefined;
-  }
-
-  /** Moves a tag one place up, when it is commoner than the one there. */
-  #promote(tag: Tag, place: number): void {
-    const common = this.#common;
-    if (place === MOST_COMMON) {
-      if (tag.uses > common[place - 1]!.uses) common[place - 1] = tag;
-    } else if (place === common.length) common.push(tag);
-    else if (place > 0 && tag.uses > common[place - 1]!.uses) {
-      common[place] = common[place - 1]!;
-      common[place - 1] = tag;
-    }
   }
 }
 
@@ -172,9 +148,8 @@ function pidEnd(bytes: Uint8Array, at: number): number {
   return i + 3;
 }
 
-function slotOf(bytes: Uint8Array, start: number, end: number): number {
-  const codes = bytes[end - 1]! * 7 + bytes[end - 4]! * 3 + bytes[start + 2]! * 37 + bytes[start + 3]! * 11;
-  return ((end - start) * 31 + codes) & (TAGS - 1);
+function slotOf(hash: number): number {
+  return (hash ^ (hash >>> 15)) & (TAGS - 1);
 }
 
 function twoDigits(bytes: Uint8Array, at: number): number {
