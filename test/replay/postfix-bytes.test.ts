@@ -90,7 +90,8 @@ describe('BlockEncoder', () => {
     expect(expectSame(sample())).toBeGreaterThan(0.9 * 14_693);
   });
 
-  const messages: [what: string, direct: boolean, daemon: string, body: string][] = [
+  type Message = [what: string, direct: boolean, daemon: string, body: string];
+  const messages: Message[] = [
     ['a connection', true, 'smtpd', 'connect from pc1[192.0.2.1]'],
     ['a client', true, 'smtpd', '4A1B2C: client=pc1.example.com[192.0.2.1]'],
     ['an IPv6 client', true, 'smtpd', '4A1B2C: client=pc1.example.com[2001:db8::1]'],
@@ -141,10 +142,58 @@ describe('BlockEncoder', () => {
     ['a delivery', true, 'smtp', delivery('sent (250 2.0.0 Ok: queued as 5058FBC3A)')],
     [
       'a delivery to a relay of ours',
-      false,
+      true,
       'smtp',
       delivery('sent (250 Ok: queued as 5058FBC3A)', '192.0.2.99'),
     ],
+    ['one to a filter here', true, 'smtp', delivery('sent (250 Ok: queued as 5058FBC3A)', '127.0.0.1')],
+    ['one to a private address', true, 'smtp', delivery('sent (250 Ok: queued as 5058FBC3A)', '10.1.2.3')],
+    [
+      'what a filter discards',
+      true,
+      'smtp',
+      delivery('sent (250 2.7.0 Ok, discarded, id=1 - spam)', '127.0.0.1'),
+    ],
+    [
+      'one to a socket',
+      true,
+      'lmtp',
+      delivery('sent (250 2.0.0 <a@b> 5058FBC3A Saved)', 'private/dovecot-lmtp'),
+    ],
+    [
+      'one to a filter’s socket',
+      true,
+      'smtp',
+      delivery('sent (250 Ok: queued as 5058FBC3A)', '/run/scan.sock'),
+    ],
+    [
+      'one deferred at a socket',
+      true,
+      'lmtp',
+      delivery('deferred (lost connection)', 'private/dovecot-lmtp'),
+    ],
+    ['no address', false, 'smtp', delivery('sent (250 Ok)', 'private')],
+    ['nearly an address', false, 'smtp', delivery('sent (250 Ok)', '1.2/3.4')],
+    ['an address with a zone', false, 'smtp', delivery('sent (250 Ok)', 'fe80::1%eth0')],
+    ...['local[192.0.2.3]', 'virtual[private/x]'].map(
+      (relay): Message => [
+        `the word ${relay}`,
+        false,
+        'smtp',
+        delivery('sent (250 Ok: queued as 5058FBC3A)').replace('mx[192.0.2.3]', relay),
+      ],
+    ),
+    ...['/run/scan', '/run/scan[192.0.2.3]', '/run/scan[private/x]', 'dovecot', 'none'].map(
+      (relay): Message => [
+        `the relay ${relay}`,
+        true,
+        'pipe',
+        delivery('sent (delivered via x service (discarded, queued as 5058FBC3A))').replace(
+          'mx[192.0.2.3]:25',
+          relay,
+        ),
+      ],
+    ),
     ['a bounce of a delivery', true, 'smtp', delivery('bounced (host mx said: 550 5.1.1 no such user)')],
     ['a refusal that names a list', true, 'smtp', delivery('bounced (host mx said: 554 zen.spamhaus.org)')],
     ['a deferral', true, 'smtp', delivery('deferred (connect to mx[192.0.2.3]:25: Connection timed out)')],
@@ -155,9 +204,22 @@ describe('BlockEncoder', () => {
     ['a soft bounce', false, 'smtp', delivery('SOFTBOUNCE (550 no)')],
     ['a connection in use', true, 'smtp', delivery('sent (250 ok)', '192.0.2.3', 'conn_use=2, ')],
     ['one written without a comma', false, 'smtp', delivery('sent (250 ok)', '192.0.2.3', 'conn_use=2 ')],
+    ...['ann@example.com', 'Ann@example.com', 'SRS0=a=b=c.example=d@e.example', 'x"@y', '<x'].flatMap(
+      (before) =>
+        ['sent (250 ok)', 'bounced (550 no)'].flatMap((status) =>
+          ['192.0.2.3', '192.168.1.1'].map(
+            (ip): Message => [
+              `${before} before aliases, ${status} by ${ip}`,
+              !before.includes('"'),
+              'smtp',
+              delivery(status, ip).replace('>, relay', `>, orig_to=<${before}>, relay`),
+            ],
+          ),
+        ),
+    ),
     [
       'an original recipient',
-      false,
+      true,
       'local',
       '4A1B2C: to=<a@example.com>, orig_to=<b@example.com>, relay=local, delay=1, delays=0/0/0/0, dsn=2.0.0, status=sent (ok)',
     ],
@@ -169,7 +231,7 @@ describe('BlockEncoder', () => {
     ],
     [
       'a capital letter',
-      false,
+      true,
       'smtp',
       '4A1B2C: to=<Ann@example.com>, relay=none, delay=1, delays=0/0/0/0, dsn=4.4.1, status=deferred (no)',
     ],
@@ -233,9 +295,17 @@ describe('BlockEncoder', () => {
     expect(expectSame(Buffer.from(log.flat(2).join('')))).toBeGreaterThan(250);
   });
 
-  it('leaves one line of ten of other servers’ logs to the parser', () => {
+  it('tells hosts apart whose names differ in a digit', () => {
+    const log = Array.from(
+      { length: 50 },
+      (_, i) => `Oct 13 10:22:25 relay${i & 1} amavis[7]: (1) Passed CLEAN\n`,
+    );
+    expect(expectSame(Buffer.from(log.join('')))).toBe(48);
+  });
+
+  it('leaves less than one line of ten of other servers’ logs to the parser', () => {
     for (const mix of mixes)
-      expect(expectSame(mix)).toBeGreaterThan(0.85 * mix.toString('latin1').split('\n').length);
+      expect(expectSame(mix)).toBeGreaterThan(0.9 * mix.toString('latin1').split('\n').length);
   });
 
   it('reads what the parser reads when any byte of a line is another one', () => {

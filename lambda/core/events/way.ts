@@ -11,13 +11,16 @@ const SRS = /^srs[01][=+-]/i;
 /** How the recipients of a delivery line left the queue; undefined for what tells nothing of whose mail it is. */
 export function wayOf(line: ParsedLine): Way | undefined {
   const { relay_ip: ip, relay_host: host, relay_socket: socket, orig_to: before, status } = line;
-  if (ip !== undefined && !isPrivate(ip)) {
-    // Who is tried in another's place: an alias or a forwarding of this server's, and none of the client's doing.
-    if (before === undefined || before === line.to) return 'away';
-    return SRS.test(before) ? 'srs' : undefined;
-  }
+  if (ip !== undefined && !isPrivate(ip)) return wayOfAway(before, line.to);
   if (status !== 'sent') return undefined;
   return wayOfTaken(ip !== undefined, isSocket(socket, host) ? undefined : host, line.reply ?? '');
+}
+
+/** The same of what was sent to another network. @param before the recipient before aliases, where it was another */
+export function wayOfAway(before: string | undefined, to: ParsedLine['to']): Way | undefined {
+  // Who is tried in another's place: an alias or a forwarding of this server's, and none of the client's doing.
+  if (before === undefined || before === to) return 'away';
+  return SRS.test(before) ? 'srs' : undefined;
 }
 
 /** Behind a UNIX-domain socket is a mailbox or a filter: `relay=mx[private/scan]`, Sendmail's `relay=/run/scan.sock`. */
