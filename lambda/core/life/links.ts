@@ -156,7 +156,10 @@ function awaitsCopy({ hops, handedBlind, recipients }: Life): boolean {
 
 function isCopy(copy: Life, life: Life): boolean {
   const apart = copy.hops[0]!.first - life.hops[0]!.first;
-  return copy !== life && copy.from === life.from && apart >= 0 && life.hops.length < MOST_HOPS;
+  if (copy === life || copy.from !== life.from || apart < 0 || life.hops.length >= MOST_HOPS) return false;
+  // A filter runs as a user of its own: what one user hands in twice is two messages.
+  const user = copy.arrival?.localUser;
+  return user === undefined || user !== life.arrival?.localUser;
 }
 
 /** A message that goes round in a loop is cut: Postfix itself gives up after 50 hops. */

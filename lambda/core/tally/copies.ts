@@ -31,7 +31,8 @@ export interface CopyKeeper {
  * What the server says comes first: the queue id that the next hop gave. Where it gave none, or one that is not in any
  * queue of ours, the origin's own line must say that it was handed to a filter or program; then the copy is told by Message-ID and envelope sender, within two
  * minutes, one copy for each recipient that was handed over. So a Message-ID alone, which anybody can borrow, joins
- * nothing, and what a list manager sends is its own: it has another envelope sender.
+ * nothing, and what a list manager sends is its own: it has another envelope sender. What a user of the host hands in
+ * twice is the user's own twice: a filter runs as a user of its own.
  */
 export class Copies {
   readonly #tables: QueueTables;
@@ -80,7 +81,7 @@ export class Copies {
     if (!this.#waiting.has(message)) return;
     const origin = this.#tables
       .sameIdentity(message)
-      .find((other) => other.handOvers > 0 && isNear(message, other));
+      .find((other) => other.handOvers > 0 && isNear(message, other) && !isSameUsers(message, other));
     if (origin === undefined) this.#fresh.push([message, message.lastSeen]);
     else this.#join(message, origin);
   }
@@ -107,7 +108,8 @@ export class Copies {
     origin.handedAt = time;
     for (const copy of this.#tables.sameIdentity(origin)) {
       if (origin.handOvers === 0) return;
-      if (this.#waiting.has(copy) && isNear(copy, origin)) this.#join(copy, origin);
+      if (this.#waiting.has(copy) && isNear(copy, origin) && !isSameUsers(copy, origin))
+        this.#join(copy, origin);
     }
   }
 
@@ -202,11 +204,19 @@ export class Copies {
         (other) =>
           other.root === undefined &&
           (!other.removed || other.senders === undefined) &&
-          other.firstSeen <= message.firstSeen,
+          other.firstSeen <= message.firstSeen &&
+          !isSameUsers(message, other),
       );
   }
 }
 
 function isNear(copy: OpenMessage, origin: OpenMessage): boolean {
   return copy !== origin && Math.abs(copy.firstSeen - origin.handedAt) <= COPY_MS;
+}
+
+/** Whether one user of the host handed in both: a form with one Message-ID for all of its mail, and no filter. */
+function isSameUsers(copy: OpenMessage, { senders, fallback }: OpenMessage): boolean {
+  const user = copy.arrival?.localUser;
+  if (user === undefined || user === LOOPBACK) return false;
+  return (senders ?? fallback)[0] === localSender(copy.host, user);
 }

@@ -192,6 +192,20 @@ describe('LifeBook', () => {
         ['AAAA1+CCCC1 | host:192.168.1.7 | queued | b@b.example deferred 2'],
       ],
       [
+        'not what a user of the host hands in again with the same Message-ID',
+        `
+        2026-11-24 09:00:00 1vNAAA-000001-0A <= web@a.example U=web P=local S=900 id=m@a.example for ann@a.example
+        2026-11-24 09:00:00 1vNAAA-000001-0A => ann <ann@a.example> R=localuser T=local_delivery
+        2026-11-24 09:00:00 1vNAAA-000001-0A Completed
+        2026-11-24 09:00:01 1vNBBB-000002-0B <= web@a.example U=web P=local S=900 id=m@a.example for b@b.example
+        2026-11-24 09:00:02 1vNBBB-000002-0B => b@b.example R=dnslookup T=smtp H=mx.b.example [192.0.2.9] C="250 OK"
+        2026-11-24 09:00:02 1vNBBB-000002-0B Completed`,
+        [
+          '1vNAAA-000001-0A | local:/web | done | ann@a.example sent 1',
+          '1vNBBB-000002-0B | local:/web | done | b@b.example sent 1',
+        ],
+      ],
+      [
         'a scanner that takes it out of the queue and puts it in again',
         joined(
           `${AT}0 mx1 postfix/smtpd[1]: AAAA1: client=pc7[192.168.1.7]`,

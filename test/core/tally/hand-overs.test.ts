@@ -399,6 +399,19 @@ describe('a hand-over', () => {
       ),
     ],
     [
+      'of what a user of the host sends, with one Message-ID for all of it, makes none of it a copy of another',
+      3,
+      { 'local:mx/107': [3, 3, 1, 2] },
+      log(
+        ...handedIn(0, 'A1'),
+        ...toPipe(0, 'A1'),
+        ...handedIn(1, 'A2'),
+        ...handedIn(2, 'A3'),
+        ...refused(3, 'A2'),
+        ...refused(3, 'A3'),
+      ),
+    ],
+    [
       'that a filter only tries (it connects and hands in nothing) is no message',
       1,
       { 'host:192.168.1.7': ONE },
