@@ -67,10 +67,10 @@ async function overviewWithBar(files: readonly string[], options: Options): Prom
 /** One parser for all files when `--year` names the first one's year, so that the years run on; else one a file. */
 function parserFor(path: string, options: Options, previous: LineParser | undefined): LineParser {
   if (options.year !== undefined) {
-    return previous ?? createLineParser({ year: options.year, zone: options.tz, joinParts: true });
+    return previous ?? createLineParser({ year: options.year, zone: options.tz });
   }
   const changed = path === '-' ? undefined : statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-  return createLineParser({ zone: options.tz, joinParts: true, reference: changed ?? Date.now() });
+  return createLineParser({ zone: options.tz, reference: changed ?? Date.now() });
 }
 
 async function printJson(files: readonly string[], options: Options): Promise<void> {

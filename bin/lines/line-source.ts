@@ -39,6 +39,8 @@ class LineSource {
   #latest = Number.POSITIVE_INFINITY;
   readonly #now: number;
   #lines = new BlockLines(Buffer.alloc(0));
+  /** Of the counted ones of unknown shape: lines that the parser had held. */
+  #unjoined = 0;
 
   constructor(path: string, counts: LineCounts, options: LineOptions) {
     this.#counts = counts;
@@ -107,7 +109,11 @@ class LineSource {
   async advance(): Promise<void> {
     while (!this.next()) {
       const { value, done } = await this.#blocks.next();
-      if (done) return;
+      if (done) {
+        this.#counts.unknown += this.#parse.unjoined - this.#unjoined;
+        this.#unjoined = this.#parse.unjoined;
+        return;
+      }
       this.#lines = new BlockLines(value);
     }
   }

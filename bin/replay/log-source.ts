@@ -25,6 +25,8 @@ export class LogSource implements EventSource {
   readonly #blocks: AsyncGenerator<Buffer>;
   readonly #parse: LineParser;
   #lines = new BlockLines(Buffer.alloc(0));
+  /** Of `counts.unknown`: lines that the parser had held. */
+  #unjoined = 0;
 
   constructor(path: string, options: Pick<SourceOptions, 'year' | 'zone' | 'onProgress'>) {
     this.path = path;
@@ -45,9 +47,14 @@ export class LogSource implements EventSource {
   }
 
   async advance(): Promise<void> {
+    const { counts } = this;
     while (!this.next()) {
       const { value, done } = await this.#blocks.next();
-      if (done) return;
+      if (done) {
+        counts.unknown += this.#parse.unjoined - this.#unjoined;
+        this.#unjoined = this.#parse.unjoined;
+        return;
+      }
       this.#lines = new BlockLines(value);
     }
   }
@@ -55,7 +62,7 @@ export class LogSource implements EventSource {
 
 /** A parser for the message events of a file. */
 export function eventParser(path: string, { year, zone }: Pick<SourceOptions, 'year' | 'zone'>): LineParser {
-  return createLineParser({ year, zone, reference: reference(path), eventsOnly: true, joinParts: true });
+  return createLineParser({ year, zone, reference: reference(path), eventsOnly: true });
 }
 
 /** A line without a year was written in the last year before the file was: its time of change, or now. */

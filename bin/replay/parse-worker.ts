@@ -1,6 +1,7 @@
 // A thread that reads and parses log files, while the main one joins and judges. This module is both ends of it: the
 // bundle gives it a file of its own, which the thread starts from.
 import { isMainThread, type MessagePort, parentPort, Worker } from 'node:worker_threads';
+import type { LineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import { relayNetworks } from '../../lambda/core/tally/attribution.ts';
 import { readBlocks } from '../input.ts';
 import { UsageError } from '../usage-error.ts';
@@ -41,6 +42,7 @@ const NAME = 'sendwatch-parse';
 interface OpenFile {
   blocks: AsyncGenerator<Buffer>;
   encoder: BlockEncoder;
+  parse: LineParser;
   counts: LineCounts;
   progress: { bytes: number; total: number };
   /** The request that is being answered. */
@@ -61,9 +63,11 @@ function openFile({ path, year, zone, trustedRelays }: OpenRequest, writer: Even
   const progress = { bytes: 0, total: 0 };
   const onProgress = (bytes: number, total: number) => Object.assign(progress, { bytes, total });
   const relays = relayNetworks({ trustedRelays: [...trustedRelays] });
+  const parse = eventParser(path, { year, zone });
   return {
     blocks: readBlocks(path, { onProgress }),
-    encoder: new BlockEncoder(writer, eventParser(path, { year, zone }), relays),
+    encoder: new BlockEncoder(writer, parse, relays),
+    parse,
     counts: newLineCounts(),
     progress,
     last: Promise.resolve(),
@@ -74,13 +78,13 @@ async function answer(
   port: MessagePort,
   writer: EventWriter,
   file: number,
-  { blocks, encoder, counts, progress }: OpenFile,
+  { blocks, encoder, parse, counts, progress }: OpenFile,
 ): Promise<void> {
   const post = (reply: BatchReply, buffers: ArrayBuffer[] = []) => port.postMessage(reply, buffers);
   try {
     const { value, done } = await blocks.next();
     if (done) {
-      post({ file, end: { ...counts } });
+      post({ file, end: { ...counts, unknown: counts.unknown + parse.unjoined } });
       return;
     }
     encoder.encode(value, counts);

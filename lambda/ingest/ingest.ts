@@ -3,6 +3,7 @@ import { eventNames } from '../core/events/event-name.ts';
 import { toMessageEvent } from '../core/events/event-of-line.ts';
 import { hash64 } from '../core/hash.ts';
 import { RefusalReader } from '../core/impact/refused/refusal-reader.ts';
+import type { LineParser } from '../core/mail-log/line-parser.ts';
 import type { ParsedLine } from '../core/mail-log/parsed-line.ts';
 import { type ContributionStore, type StoredContributions, UnwritableItemError } from '../core/ports.ts';
 import { DAY, HOUR, minuteOf } from '../core/time.ts';
@@ -17,8 +18,8 @@ export interface IngestDeps {
   store: Pick<ContributionStore, 'put'>;
   /** Milliseconds since 1970: when a batch arrives, which tells the late ones. */
   clock: () => number;
-  /** A parser of lines; `reference` (milliseconds) is when they were written, for lines that name no year. */
-  parserFor: (reference: number) => (message: string) => ParsedLine;
+  /** A parser of a batch's lines; `reference` (milliseconds) is when they were written, for lines that name no year. */
+  parserFor: (reference: number) => LineParser;
   /**
    * Whether an address is this host or a relay of ours, whose log tells what became of the message. Where any other
    * next hop put it is not stored.
@@ -102,7 +103,7 @@ function read(
     const event = toMessageEvent(line);
     const refused = refusals.read(line);
     if (event === undefined && refused.length === 0) continue;
-    const hash = nameOf({ id, message, time: stamp });
+    const hash = nameOf({ id, message: nameable(message, line), time: stamp });
     for (let at = 0; at < refused.length; at++)
       groups.add(id, { hash: hash64(`refused ${at} ${hash}`), event: refused[at]! });
     if (event === undefined || !isStored(event)) continue;
@@ -115,6 +116,14 @@ function read(
     if (event.report === undefined && event.turnedAway === undefined) countEvent(summary, line, event.nrcpt);
     groups.add(id, { hash, event });
   }
+  summary.unknown += parse.unjoined;
+}
+
+const LAST_PART = /\[(\d{1,4})[/\\]\1\] /;
+
+/** The last part of a message that Exim split may end like another one's: a queue id tells them apart. */
+function nameable(message: string, { program, queue_id }: ParsedLine): string {
+  return program?.startsWith('exim') && LAST_PART.test(message) ? `${message} ${queue_id}` : message;
 }
 
 /** One that the table refuses for good is set aside: the rest of the batch must not wait for it for ever. */

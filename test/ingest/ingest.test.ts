@@ -107,6 +107,39 @@ describe('ingest', () => {
     expect(stored.map((each) => each.late)).toEqual([late]);
   });
 
+  describe('of a message that Exim split', () => {
+    const ID = '1vNAAA-000001-0A';
+    const NAMES = Array.from({ length: 30 }, (_, n) => `recipient${n}@customer${n}.example`).join(' ');
+    const tagged = (text: string) => `2026-10-13T10:00:00Z mx1 exim[7]: ${text}`;
+    const parts = (id: string) => [
+      tagged(`[1/2] ${id} <= joe@example.com H=pc [192.168.10.7] P=esmtpa A=plain:jo`),
+      tagged(`[2/2] e@example.com S=900 id=1@pc for ${NAMES}`),
+    ];
+
+    it('stores the whole where a batch has all parts', async () => {
+      const { events, summary } = await ingested(parts(ID));
+      expect(events).toMatchObject([{ queueId: ID, nrcpt: 30, arrival: { login: 'joe@example.com' } }]);
+      expect(summary).toMatchObject({ lines: 2, unknown: 0, messages: 1, recipients: 30 });
+    });
+
+    it('tells two by the queue id, whose last parts are the same, in one batch or in two', async () => {
+      const [one, other] = [parts(ID), parts('1vNAAB-000001-0A')];
+      const together = await ingested([...one, ...other]);
+      expect(new Set(together.events.map(({ queueId }) => queueId)).size).toBe(2);
+      const hashes = (stored: StoredContributions[]) =>
+        stored.flatMap(({ body }) => decodeContributions(body).map(({ hash }) => hash));
+      const apart = [...(await ingested(one)).stored, ...(await ingested(other)).stored];
+      expect(new Set(hashes(apart)).size).toBe(2);
+      expect(hashes((await ingested(one)).stored)).toEqual(hashes((await ingested(one)).stored));
+    });
+
+    it.each([0, 1])('counts part %i alone as unread, and stores nothing of it', async (at) => {
+      const { events, summary } = await ingested([parts(ID)[at]!]);
+      expect(events).toEqual([]);
+      expect(summary).toMatchObject({ lines: 1, unknown: 1, messages: 0 });
+    });
+  });
+
   it('names the log stream as the host where the line names none', async () => {
     expect((await ingested([CLIENT])).events[0]!.host).toBe('mx1');
   });

@@ -1,7 +1,7 @@
 import { isAscii } from 'node:buffer';
 import { toMessageEvent } from '../../../lambda/core/events/event-of-line.ts';
 import type { MessageEvent } from '../../../lambda/core/events/message-event.ts';
-import type { LineParser } from '../../../lambda/core/mail-log/line-parser.ts';
+import type { ParsedLine } from '../../../lambda/core/mail-log/parsed-line.ts';
 import type { NetworkSet } from '../../../lambda/core/network.ts';
 import { countLine, type LineCounts } from '../event-source.ts';
 import type { EventWriter } from '../event-writer.ts';
@@ -21,12 +21,12 @@ const LONGEST_LINE = 1 << 16;
  */
 export class BlockEncoder {
   readonly #writer: EventWriter;
-  readonly #parse: LineParser;
+  readonly #parse: (line: string) => ParsedLine;
   readonly #relays: NetworkSet;
   readonly #headers = new KnownHeaders();
   readonly #postfix: PostfixBytes;
 
-  constructor(writer: EventWriter, parse: LineParser, relays: NetworkSet) {
+  constructor(writer: EventWriter, parse: (line: string) => ParsedLine, relays: NetworkSet) {
     this.#writer = writer;
     this.#parse = parse;
     this.#relays = relays;

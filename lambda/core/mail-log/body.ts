@@ -7,7 +7,8 @@ import { parsePhpCall } from './script.ts';
 
 /** Reads the message behind a header; undefined when its shape is none of the four MTAs'. */
 export function parseBody(header: Header): ParsedLine | undefined {
-  if (header.continued) return { ...plainLine(header), kind: 'other' };
+  // What a part says is known when the whole is.
+  if (header.part !== undefined) return plainLine(header);
   const call = parsePhpCall(header);
   if (call !== undefined) return call;
   const family = header.mainlog ? 'exim' : (header.program?.family ?? 'unknown');

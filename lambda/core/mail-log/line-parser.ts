@@ -14,12 +14,6 @@ import type { ParsedLine } from './parsed-line.ts';
 export interface LineParserOptions extends HeaderOptions {
   /** The `mta_host` of lines that name none. */
   defaultHost?: string | undefined;
-  /**
-   * Joins the parts of a message that a daemon split (`[1/2] `): the last one is read as the whole, those before it as
-   * without interest. Only for a log that is read from its beginning: else the first part is read by itself.
-   * @default false
-   */
-  joinParts?: boolean | undefined;
 }
 
 /**
@@ -27,7 +21,11 @@ export interface LineParserOptions extends HeaderOptions {
  *
  * @param reference overrides the options' `reference` for this line, e.g. with the log event's own time
  */
-export type LineParser = (line: string, reference?: number) => ParsedLine;
+export interface LineParser {
+  (line: string, reference?: number): ParsedLine;
+  /** Lines that were read as without interest, as parts of a message of which the others have not come: they are unread. */
+  readonly unjoined: number;
+}
 
 /** JSON in JSON in a prefix is met; more is hostile. */
 const DEEPEST = 4;
@@ -42,7 +40,11 @@ const LONGEST_RECORD = 1 << 18;
 /**
  * Makes a parser for the lines of one log, of Postfix, Exim, Sendmail or OpenSMTPD, under any of the headers and
  * envelopes that collectors put around them. It never throws, takes time linear in the line, and remembers only
- * the last time stamp, the hosts and programs seen, and the year reached: it is to be called in the log's order.
+ * the last time stamp, the hosts and programs seen, the parts of a message that a daemon split, and the year reached: it
+ * is to be called in the log's order.
+ *
+ * Of the parts of a message (`[1/2] `) the last one is read as the whole, those before it as without interest; one whose
+ * others are missing is `unknown`, as who is accountable may stand in those.
  *
  * Year-less dates are resolved by `year` (of the log's first line) or `reference` (a time not before the log's
  * lines), see YearResolver; with neither, such lines have no `time`. `zone` is that of stamps without an offset.
@@ -53,22 +55,22 @@ const LONGEST_RECORD = 1 << 18;
  */
 export function createLineParser(options: LineParserOptions = {}): LineParser {
   const header = new Header(options, familyOf);
-  const parts = options.joinParts ? new PartJoiner() : undefined;
-  return (text, reference) => {
+  const parts = new PartJoiner();
+  const parse = (text: string, reference?: number) => {
     const line = trimmed(text);
     header.reset(line, options.defaultHost);
     const parsed = readAny(header, line, reference, 0);
-    return parts === undefined || header.part === undefined ? parsed : joined(header, parsed, parts, text);
+    return header.part === undefined ? parsed : joined(header, parts, text);
   };
+  return Object.defineProperty(parse, 'unjoined', { get: () => parts.unjoined }) as LineParser;
 }
 
-/** Reads a part as what it is of a whole message. `parsed`: what it is by itself. */
-function joined(header: Header, parsed: ParsedLine, parts: PartJoiner, text: string): ParsedLine {
+/** Reads a part as what it is of a whole message. */
+function joined(header: Header, parts: PartJoiner, text: string): ParsedLine {
   const taken = parts.take(header, / *(?=[\r\n]*$)/.exec(text)?.[0] ?? '');
-  if (taken === undefined) return parsed;
+  header.part = undefined;
+  if (taken === undefined) return plainLine(header);
   if (taken === 'held') return { ...plainLine(header), kind: 'other' };
-  header.partial = false;
-  header.continued = false;
   header.continueWith(taken.whole);
   return parseBody(header) ?? plainLine(header);
 }

@@ -23,8 +23,8 @@ function split(text: string, length = 870): string[] {
 const tagged = (text: string, pid: number | '' = 7) =>
   `Jan 10 10:00:00 mx exim${pid === '' ? '' : `[${pid}]`}: ${text}`;
 
-function parsed(lines: string[], joinParts = true) {
-  const parse = createLineParser({ year: 2023, joinParts });
+function parsed(lines: string[]) {
+  const parse = createLineParser({ year: 2023 });
   return lines.map((line) => parse(line));
 }
 
@@ -120,11 +120,24 @@ describe('a message of Exim’s that syslog splits', () => {
     });
   });
 
-  it('is read by its first piece where batches come in any order', () => {
-    const lines = parsed(
-      split(ARRIVAL).map((piece) => tagged(piece)),
-      false,
-    );
-    expect(lines[0]).toMatchObject({ ...WHOLE, nrcpt: undefined });
+  it.each([
+    ['the first alone', [0], 1],
+    ['the second alone', [1], 1],
+    ['all', [0, 1], 0],
+    ['the first one twice', [0, 0, 1], 1],
+    ['the second one first', [1, 0], 2],
+  ])('counts as unread what is not whole: %s', (_, order, unread) => {
+    const parse = createLineParser({ year: 2023 });
+    const pieces = split(ARRIVAL, 1_200).map((piece) => tagged(piece));
+    const kinds = order.map((at) => parse(pieces[at]!).kind);
+    expect(kinds.filter((kind) => kind === 'unknown').length + parse.unjoined).toBe(unread);
+  });
+
+  it('accuses nobody whom its first piece names in a quote that ends in another one', () => {
+    const sender = `"x H=x [10.0.0.9] P=esmtpa A=plain:victim S=1 id=z ${'x'.repeat(900)}"@b.example`;
+    const forged = ARRIVAL.replace('joe@example.com H=', `${sender} H=`);
+    const [first, ...rest] = split(forged).map((piece) => tagged(piece));
+    expect(JSON.stringify(parsed([first!]))).not.toMatch(/victim|10\.0\.0\.9/);
+    expect(parsed([first!, ...rest]).at(-1)).toMatchObject(WHOLE);
   });
 });

@@ -453,15 +453,6 @@ describe('Exim', () => {
     });
   });
 
-  it.each([
-    ['within the login, whose beginning may be somebody else’s', 'A=plain:jo', undefined],
-    ['behind the login', 'A=plain:jo S=90', 'jo'],
-  ])('an arrival that syslog splits %s', (_what, end, login) => {
-    const line = `Feb  3 04:05:06 mx1 exim[77]: [1/2] ${ID} <= a@b.example H=(pc7) [192.0.2.7] P=esmtpsa ${end}`;
-    const { client_ip, sasl_username } = shown(line);
-    expect({ client_ip, sasl_username }).toEqual({ client_ip: '192.0.2.7', sasl_username: login });
-  });
-
   it('is not seen in another program’s log of the same time stamps', () => {
     expect(shown('2026-02-03 04:05:06 app started with 3 workers')).toEqual({ kind: 'unknown' });
     expect(shown('2026-02-03 04:05:06 mx1 nginx[7]: worker started')).toEqual({

@@ -36,7 +36,7 @@ export function parseEximArrival(
   const from = bracketed ? line.slice(at + 1, end - 1) : line.slice(at, end);
   const fields = arrivalFields(line, end);
   const { peer } = fields;
-  const auth = whole(header, fields.auth);
+  const { auth } = fields;
   const colon = auth === undefined ? -1 : auth.indexOf(':');
   return {
     kind: 'client',
@@ -50,11 +50,11 @@ export function parseEximArrival(
     client_port: peer?.port,
     sasl_method: auth === undefined ? undefined : colon < 0 ? auth : auth.slice(0, colon),
     sasl_username: auth === undefined || colon < 0 ? undefined : own(header, loginOf(auth, colon + 1)),
-    local_user: own(header, whole(header, localUser(fields, from))),
+    local_user: own(header, localUser(fields, from)),
     helo: peer?.helo,
     from,
     size: fields.size,
-    nrcpt: header.partial ? undefined : recipientCount(line, fields.end),
+    nrcpt: recipientCount(line, fields.end),
     message_id: fields.messageId,
     parent_queue_id: fields.parent,
     action: fakeReject ? 'fakereject' : undefined,
@@ -64,11 +64,6 @@ export function parseEximArrival(
 
 function own(header: Header, name: string | undefined): string | undefined {
   return name === undefined ? undefined : header.names.at(name, 0, name.length);
-}
-
-/** A name at whose end the line was split may be another one's beginning. */
-function whole({ line, partial }: Header, name: string | undefined): string | undefined {
-  return partial && name !== undefined && line.trimEnd().endsWith(name) ? undefined : name;
 }
 
 /** `U=` names a local user only where no client is named; Exim's user hands in its own bounces, nobody sent them. */

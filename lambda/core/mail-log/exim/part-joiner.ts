@@ -15,6 +15,12 @@ interface Open {
 /** Puts together the messages that a daemon split, of each process the one at hand; for a log that is read in its order. */
 export class PartJoiner {
   readonly #open = new Map<string, Open>();
+  #unjoined = 0;
+
+  /** Parts that were held and are in no whole message, so far. */
+  get unjoined(): number {
+    return this.#unjoined;
+  }
 
   /**
    * Takes the part at hand.
@@ -36,9 +42,13 @@ export class PartJoiner {
     const text = line.slice(part.start) + end;
     const short = part.number < part.total && text.length === PART_LENGTH - 1;
     const whole = before.text + text + (part.newline || short ? ' ' : '');
-    if (part.number === part.total) return { whole };
+    if (part.number === part.total) {
+      this.#unjoined -= before.parts;
+      return { whole };
+    }
     if (this.#open.size >= MOST_OPEN) this.#open.delete(this.#open.keys().next().value!);
     this.#open.set(key, { total: part.total, parts: part.number, text: whole });
+    this.#unjoined++;
     return 'held';
   }
 }

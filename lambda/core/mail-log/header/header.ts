@@ -48,11 +48,7 @@ export class Header {
   program: Program | undefined;
   /** Whether the line looks like one of Exim's own log files: a time stamp of its kind and no syslog tag. */
   mainlog = false;
-  /** Whether the message goes on in another line: a daemon or syslog split it. */
-  partial = false;
-  /** Whether the message is such a further part, and not the first one. */
-  continued = false;
-  /** Which part it is, and where the part's own text begins in `line`; undefined for a whole message. */
+  /** Which part of a message it is that a daemon split, and where its own text begins in `line`; undefined for a whole one. */
   part: Part | undefined;
   /** The process id that a record names beside its message. */
   recordedPid: string | undefined;
@@ -86,8 +82,6 @@ export class Header {
     this.recordedPid = undefined;
     this.program = undefined;
     this.mainlog = false;
-    this.partial = false;
-    this.continued = false;
     this.part = undefined;
     this.#pidEnd = 0;
   }
@@ -215,11 +209,7 @@ export class Header {
   /** Behind what stands between tag and message. */
   #messageAt(at: number): number {
     const { end, part } = marksAt(this.line, at);
-    if (part !== undefined) {
-      this.partial = true;
-      this.continued = part.number !== 1;
-      this.part = part;
-    }
+    if (part !== undefined) this.part = part;
     return end;
   }
 
