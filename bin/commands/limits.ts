@@ -14,7 +14,7 @@ import { postfwdSettings } from '../../lambda/core/limits/settings/postfwd.ts';
 import { rspamdSettings } from '../../lambda/core/limits/settings/rspamd.ts';
 import { fittedText } from '../fit.ts';
 import { helpEnd } from '../help.ts';
-import { type LogOptions, readLog } from '../lines/read-log.ts';
+import { type LogOptions, nowOf, readLog } from '../lines/read-log.ts';
 import { whyUnreadable } from '../open-input.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
 import { replayLog } from '../replay/replay-log.ts';
@@ -49,6 +49,10 @@ export function command(): Command {
     .option('--json', 'print one JSON object')
     .option('--year <year>', 'year of the first line of the earliest file, where lines name none', parseYear)
     .option('--tz <zone>', 'time zone of lines that name none (default: UTC)', parseZone)
+    .option(
+      '--now <time>',
+      'what time it is, where this machine does not know: later lines are set aside (default: its clock)',
+    )
     .addHelpText(
       'after',
       helpEnd({
@@ -65,8 +69,9 @@ export function command(): Command {
         throw new UsageError('limits reads a log twice, which standard input cannot be; name a file');
       const settings = readSettings(options.config);
       const inForce = options.check === undefined ? undefined : readInForce(options.check);
-      const { result: mail } = await readLog(files, options, new SentMailReader(settings));
+      // First: of a time that no clock confirms it says so by itself.
       const incidents = await incidentsOf(files, options, settings);
+      const { result: mail } = await readLog(files, options, new SentMailReader(settings));
       const limits = suggestLimits(mail, incidents);
       const checked = inForce?.map((each) => checkLimit(each, mail, incidents)) ?? [];
       process.stdout.write(`${output(limits, checked, options, settings)}\n`);
@@ -83,10 +88,15 @@ function output(limits: Limits, checked: CheckedLimit[], options: Options, setti
 /** What the detector finds in the same log: what its senders did then is not what they usually do. */
 async function incidentsOf(
   files: readonly string[],
-  { year, tz }: Options,
+  options: Options,
   settings: Settings,
 ): Promise<KnownIncident[]> {
-  const { incidents } = await replayLog(files, settings, { year, zone: tz });
+  const { incidents } = await replayLog(files, settings, {
+    year: options.year,
+    zone: options.tz,
+    now: nowOf(options),
+    command: 'limits',
+  });
   return incidents
     .filter(({ severity }) => severity !== 'warning')
     .map(({ id, sender, related, opened, closed }) => ({ id, sender, related, opened, closed }));

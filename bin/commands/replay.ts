@@ -5,6 +5,7 @@ import { incidentJson } from '../../lambda/core/incident/incident-json.ts';
 import { plain, plainJson } from '../../lambda/core/text/plain-text.ts';
 import { isoTime } from '../../lambda/core/time.ts';
 import { helpEnd } from '../help.ts';
+import { nowOf } from '../lines/read-log.ts';
 import { progressBar } from '../progress.ts';
 import { parseYear, parseZone } from '../replay/options.ts';
 import { queuesJson } from '../replay/queue-text.ts';
@@ -13,7 +14,7 @@ import { type ReplayReport, replayLog } from '../replay/replay-log.ts';
 import { reportText } from '../replay/report-text.ts';
 import { openTallies } from '../replay/tallies-file.ts';
 import { readSettings } from '../settings-file.ts';
-import { parseNamedTime, parseTimeSpan, type TimeSpan } from '../time-option.ts';
+import { parseTimeSpan, type TimeSpan } from '../time-option.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface Options {
@@ -80,7 +81,7 @@ export function command(): Command {
           year: options.year,
           zone: options.tz,
           shown,
-          now: options.now === undefined ? Date.now() : parseNamedTime('--now', options.now, options.tz).end,
+          now: nowOf(options),
           onProgress: (bytes: number, total: number) => progress.update(bytes, total),
         };
         report = await replayLog(files, settings, source, both(page?.observe, tallies?.observe));

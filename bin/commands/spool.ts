@@ -23,6 +23,7 @@ interface Options extends WhomOptions {
   config?: string;
   json?: boolean;
   year?: number;
+  now?: string;
 }
 
 /** What the commands name where nothing was written yet. */
@@ -58,6 +59,10 @@ export function command(): Command {
       '--tz <zone>',
       'time zone of lines and of a listing that name none (default: UTC; a listing: found by the log)',
       parseZone,
+    )
+    .option(
+      '--now <time>',
+      'what time it is, where this machine does not know: later lines are set aside (default: its clock)',
     )
     .addHelpText(
       'after',

@@ -2,6 +2,7 @@ import type { ParsedLine } from '../../lambda/core/mail-log/parsed-line.ts';
 import { DAY } from '../../lambda/core/time.ts';
 import { progressBar } from '../progress.ts';
 import type { LineCounts } from '../replay/event-source.ts';
+import { parseNamedTime } from '../time-option.ts';
 import { UsageError } from '../usage-error.ts';
 import { eachLine } from './line-source.ts';
 import { requireMessages } from './require-messages.ts';
@@ -11,6 +12,13 @@ export interface LogOptions {
   json?: boolean;
   year?: number;
   tz?: string;
+  /** What time it is, where this machine does not know. */
+  now?: string;
+}
+
+/** What time it is for a command with these options; milliseconds since 1970. @throws UsageError when it is no time */
+export function nowOf({ now, tz }: Pick<LogOptions, 'now' | 'tz'>): number {
+  return now === undefined ? Date.now() : parseNamedTime('--now', now, tz).end;
 }
 
 /**
@@ -32,7 +40,7 @@ export async function readLog<Result extends { seen: number }>(
         year: options.year,
         zone: options.tz,
         // A line's zone may be another one than is said.
-        latest: Date.now() + DAY,
+        latest: nowOf(options) + DAY,
         onProgress: (bytes, total) => progress.update(bytes, total),
         onText: reader.text === undefined ? undefined : (text) => reader.text!(text),
       },

@@ -42,9 +42,10 @@ export function noEndRead(paths: readonly string[], messages: number): string | 
 export function futureRead(
   paths: readonly string[],
   { unconfirmed, events, now, to }: { unconfirmed: number; events: number; now: number; to: number },
+  command: string,
 ): string {
   const after = isoTime(to + DAY).slice(0, 10);
-  return `${namesOf(paths)}: ${amount(unconfirmed)} of ${amount(events)} events are of a time that no clock confirms: the log goes to ${isoTime(to)}, and it is ${isoTime(now)} here; correct the clock, or --year where you gave one; if the log is right, write sendwatch replay --now ${after} and the files`;
+  return `${namesOf(paths)}: ${amount(unconfirmed)} of ${amount(events)} events are of a time that no clock confirms: the log goes to ${isoTime(to)}, and it is ${isoTime(now)} here; correct the clock, or --year where you gave one; if the log is right, write sendwatch ${command} --now ${after} and the ${command === 'replay' ? 'files' : 'rest'}`;
 }
 
 function namesOf(paths: readonly string[]): string {

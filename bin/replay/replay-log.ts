@@ -19,14 +19,18 @@ export type ReplayReport = LineCounts & ReplayResult;
  * lines, so that the logs of several hosts, or a rotated log in any order, are one stream.
  *
  * @param options `shown`: the time that the result is about; default: all. `now`: what the clock says, milliseconds since
- * 1970; what is later by more than a day is set aside. Default: nothing is
+ * 1970; what is later by more than a day is set aside, and an error says how `command` (default: replay) is told the time
  * @throws UsageError for a file that cannot be read, or when there is not a single message, or of none who sent it or what
  * became of it, or none at that time, or when most of it is later than now
  */
 export async function replayLog(
   paths: readonly string[],
   settings: Settings,
-  options: Omit<SourceOptions, 'trustedRelays'> & { shown?: Partial<TimeSpan>; now?: number },
+  options: Omit<SourceOptions, 'trustedRelays'> & {
+    shown?: Partial<TimeSpan>;
+    now?: number;
+    command?: string;
+  },
   observe?: MinuteObserver,
 ): Promise<ReplayReport> {
   const { sources, close } = await openSources(paths, { ...options, trustedRelays: settings.trustedRelays });
@@ -42,7 +46,8 @@ export async function replayLog(
     await close();
   }
   const counts = sum(sources);
-  if (options.now !== undefined) requireClock(paths, counts, { steady, now: options.now });
+  if (options.now !== undefined)
+    requireClock(paths, counts, { steady, now: options.now, command: options.command });
   const result = replay.end();
   if (!replay.seen) throw new UsageError(nothingRead(paths, counts));
   if (!replay.told && result.queues.length === 0) throw new UsageError(nobodyRead(paths, result.messages));
@@ -63,14 +68,18 @@ const ZONES_MS = DAY;
 function requireClock(
   paths: readonly string[],
   counts: LineCounts,
-  { steady, now }: { steady: readonly SteadySource[]; now: number },
+  {
+    steady,
+    now,
+    command = 'replay',
+  }: { steady: readonly SteadySource[]; now: number; command: string | undefined },
 ): void {
   const total = (of: 'confirmed' | 'unconfirmed') => steady.reduce((sum, source) => sum + source[of], 0);
   const unconfirmed = total('unconfirmed');
   if (unconfirmed === 0) return;
   const events = total('confirmed') + unconfirmed;
   if (2 * unconfirmed > events)
-    throw new UsageError(futureRead(paths, { unconfirmed, events, now, to: counts.to! }));
+    throw new UsageError(futureRead(paths, { unconfirmed, events, now, to: counts.to! }, command));
   counts.to = Math.max(...steady.map(({ reached }) => reached ?? Number.NEGATIVE_INFINITY));
 }
 

@@ -5,7 +5,7 @@ import { addressOf, foldSender, hostSender, SENDER_FORMS, senderOf } from '../..
 import type { Wanted } from '../../lambda/core/spool/select/select.ts';
 import { plain } from '../../lambda/core/text/plain-text.ts';
 import { SECOND } from '../../lambda/core/time.ts';
-import type { LogOptions } from '../lines/read-log.ts';
+import { type LogOptions, nowOf } from '../lines/read-log.ts';
 import { replayLog } from '../replay/replay-log.ts';
 import { parseTimeSpan } from '../time-option.ts';
 import { UsageError } from '../usage-error.ts';
@@ -61,7 +61,7 @@ export async function wantedIncident(
   const { incidents } = await replayLog(
     logs,
     settings,
-    { year: options.year, zone: options.tz },
+    { year: options.year, zone: options.tz, now: nowOf(options), command: 'spool' },
     (_minute, _tallies, _totals, detector) => {
       closesAt = (open) => detector.closesAt(open);
     },

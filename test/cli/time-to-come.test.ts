@@ -1,4 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { attackLog } from '../support/attack-log.ts';
 import { sendwatch } from '../support/cli.ts';
 
 /** Two lines of one message, at a second of a day in `year`. */
@@ -43,5 +47,55 @@ describe('lines of a time to come', () => {
 
   it('of which there is none, nothing is said', async () => {
     expect((await sendwatch(impact, log(...PAST))).stderr).toBe('');
+  });
+});
+
+describe('a log with an incident and a time to come', () => {
+  const { lines } = attackLog(20);
+  const toCome = (some: string[]) => some.map((line) => line.replace('2026-', '2999-'));
+  let folder: string;
+  const path = (name: string) => join(folder, name);
+  const asked = async (...args: string[]) => {
+    const { stdout, stderr, code } = await sendwatch([...args, '--json']);
+    return { code, stderr, json: stdout === '' ? undefined : JSON.parse(stdout) };
+  };
+  const spool = (id: string, name: string, ...more: string[]) =>
+    asked('spool', '--queue', path('queue'), '--log', path(name), '--incident', id, ...more);
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'sendwatch-to-come-'));
+    writeFileSync(path('part.log'), `${[...toCome(lines.slice(0, 400)), ...lines.slice(400)].join('\n')}\n`);
+    writeFileSync(path('past.log'), `${lines.slice(400).join('\n')}\n`);
+    writeFileSync(path('all.log'), `${toCome(lines).join('\n')}\n`);
+    writeFileSync(path('queue'), 'Mail queue is empty\n');
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('is the incident of replay’s to spool, and none of a time to come', async () => {
+    const { json } = await asked('replay', path('part.log'));
+    const [{ id, sender }] = json.incidents;
+    expect(json.incidents[0].opened).toContain('2026-');
+    expect(await spool(id, 'part.log')).toMatchObject({ code: 0, json: { sender } });
+  });
+
+  it('has the limits of what is past', async () => {
+    const past = await asked('limits', path('past.log'));
+    const { code, json } = await asked('limits', path('part.log'));
+    expect(code).toBe(0);
+    expect(json).toEqual(past.json);
+  });
+
+  it.each<[string, (...more: string[]) => ReturnType<typeof asked>]>([
+    ['limits', (...more) => asked('limits', path('all.log'), ...more)],
+    ['spool', (...more) => spool('2999', 'all.log', ...more)],
+  ])('ends %s with exit code 2 and one line where most is of a time to come', async (command, run) => {
+    const { code, stderr } = await run();
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      new RegExp(
+        `^sendwatch: .*that no clock confirms.* write sendwatch ${command} --now 2999-10-14 and the rest\n$`,
+      ),
+    );
+    expect((await run('--now', '2999-10-14')).stderr).not.toContain('no clock');
   });
 });
