@@ -8,18 +8,31 @@ const MOST_TRIES = 32;
 /**
  * `H=`, `U=` | ` P=` ... ` S=` | `id=`, `T=`, ...: what a client chooses stands before and behind the fields that only
  * Exim writes. Those end at the first size behind which nothing but such fields stands up to the line's end, and
- * begin at the last protocol behind which nothing but such fields stands up to that size.
+ * begin at the last protocol behind which nothing but such fields stands up to that size. Exim writes a backslash before
+ * each quote and backslash of a subject, and a non-printing character as an escape (receive.c, string_printing): a
+ * subject whose quotes end sooner than the fields do is not as Exim wrote it, or no subject.
  *
  * Where no place fits, nothing is attributed to anybody.
  */
 export function contestedFields(line: string, at: number): ArrivalFields {
-  const { sure, hiding } = firstSizes(line, at);
+  const { sure, hiding, open } = firstSizes(line, at);
   const fields = fieldsAround(line, at, sure);
+  if (open >= 0) {
+    const before = fieldsAround(line, at, open);
+    if (before !== undefined) return agreed(before, fields) ?? { ...NOTHING, contested: true };
+  }
   const other = fieldsAround(line, at, hiding);
   if (fields === undefined || other === undefined) return fields ?? other ?? { ...NOTHING, contested: true };
   // Either a HELO holds a recipient's beginning and hides Exim's fields in its quotes, or a recipient holds such fields.
   if (fields.contested === other.contested) return { ...NOTHING, contested: true };
   return fields.contested ? other : fields;
+}
+
+/** What a subject that was not escaped stands behind, where nothing else is to be read; undefined where both readings are. */
+function agreed(before: ArrivalFields, other: ArrivalFields | undefined): ArrivalFields | undefined {
+  if (other === undefined) return before;
+  const same = before.peer?.ip === other.peer?.ip && before.auth === other.auth && before.user === other.user;
+  return same ? before : undefined;
 }
 
 /** The fields whose size stands at `size`; undefined where none of Exim's own stand before it. */
@@ -31,17 +44,19 @@ function fieldsAround(line: string, at: number, size: number): ArrivalFields | u
 
 /**
  * ` S=1711` where only `key=value` fields follow, then perhaps the sender and the recipients; `hiding`: the first one
- * before it with a recipient that holds fields. -1 for none.
+ * before it with a recipient that holds fields, `open`: with a subject that was not escaped, or is cut. -1 for none.
  */
-function firstSizes(line: string, at: number): { sure: number; hiding: number } {
+function firstSizes(line: string, at: number): { sure: number; hiding: number; open: number } {
   let hiding = -1;
+  let open = -1;
   let size = line.indexOf(' S=', at);
   for (let tries = 0; tries < MOST_TRIES && size >= 0; tries++, size = line.indexOf(' S=', size + 1)) {
     const tail = tailAt(line, size);
-    if (tail === 'sure') return { sure: size, hiding };
+    if (tail === 'sure') return { sure: size, hiding, open };
     if (tail === 'hiding' && hiding < 0) hiding = size;
+    if (tail === 'open' && open < 0) open = size;
   }
-  return { sure: -1, hiding };
+  return { sure: -1, hiding, open };
 }
 
 /** ` P=esmtpsa` where only fields of Exim's own follow up to `limit`. */
@@ -59,8 +74,11 @@ const OWN_FIELDS =
 /** What Exim writes between the size and the Message-ID. */
 const MIDDLE = /^ S=\w+(?: (?:M8S|RT|RD|Q|DKIM|ARC|SPF|DMARC)=[^ "=]+)*/;
 
-/** What stands behind a size: as Exim writes it, the same with a recipient that holds fields, or something else. */
-type Tail = 'sure' | 'hiding' | 'none';
+/**
+ * What stands behind a size: as Exim writes it, the same with a recipient that holds fields, with a subject that holds
+ * quotes or does not end, or something else.
+ */
+type Tail = 'sure' | 'hiding' | 'open' | 'none';
 
 function tailAt(line: string, at: number): Tail {
   const middle = MIDDLE.exec(line.slice(at, at + 400));
@@ -69,7 +87,8 @@ function tailAt(line: string, at: number): Tail {
   if (line.startsWith(' id=', next)) next = bareAddressEnd(line, next + 4);
   if (line.startsWith(' T="', next)) {
     const end = quoteEnd(line, next + 3);
-    if (end < 0) return line.endsWith('...') || !line.includes('"', next + 4) ? 'sure' : 'none';
+    if (end < 0) return 'open';
+    if (end + 1 < line.length && !/^ (?:from <|for )/.test(line.slice(end + 1, end + 8))) return 'open';
     next = end + 1;
   }
   if (line.startsWith(' from <', next)) next = angleEnd(line, next + 6) + 1;
