@@ -160,7 +160,7 @@ export function detectSender(
     rules: ruleFindings(breaches, {
       to: (minute + 1) * MINUTE,
       threshold,
-      newcomers: view.newcomers,
+      view,
       refused: rules.without.has('blocked')
         ? undefined
         : { samples: gathered.samples, minutes: minute + 1 - since },

@@ -16,7 +16,7 @@ export interface FleetView {
   /** The keys with that in common which appeared and fell silent within the day, */
   waveOf(group: string): Wave | undefined;
   /** and as many as are usual. */
-  newcomers: number;
+  newcomersIn(group: string): number;
   /** The score at which an incident opens, but for a sender's own offset. */
   threshold: number;
 }
@@ -32,7 +32,7 @@ export function viewFleet(fleet: FleetState, minute: number, settings: DetectSet
       waves ??= fleet.newcomers.wavesAt(minute);
       return waves.get(group);
     },
-    newcomers: fleet.newcomers.expected(dayOf(minute, settings.calendar)),
+    newcomersIn: (group) => fleet.newcomers.expected(group, dayOf(minute, settings.calendar)),
     threshold: thresholdFor(fleet.size, settings),
   };
 }

@@ -73,6 +73,29 @@ describe('keys that appear, send a little and vanish', () => {
   });
 });
 
+describe('a company whose staff is on the road', () => {
+  /** On each weekday each of 30 logins sends one mail from a phone, in a network where it never was. */
+  const phones = Array.from({ length: 26 }, (_, day) =>
+    Array.from({ length: day % 7 < 5 ? 30 : 0 }, (_, i) => [
+      tally(login(i), MONDAY + day * DAY + 9 * HOUR + i, { clients: ['192.0.2.200'] }),
+      tally(login(i), MONDAY + day * DAY + 12 * HOUR + 3 * i, {
+        recipients: 2,
+        clients: [`${day + 20}.${i}.0.1`],
+      }),
+    ]).flat(),
+  ).flat();
+
+  it('is usual, on the Monday after a weekend, too', () => {
+    expect(incidentsOf([...officeDays(26), ...phones])).toEqual([]);
+  });
+
+  it('hides no wave of addresses of one /24', () => {
+    const wave = trail(cidr24, 40).map((each) => ({ ...each, minute: each.minute + 14 * DAY }));
+    const told = incidentsOf([...officeDays(26), ...phones, ...wave]);
+    expect(told.map(({ signals }) => signals.some(({ name }) => name === 'wave'))).toEqual([true]);
+  });
+});
+
 describe('what keys have in common', () => {
   it.each([
     ['host:192.0.2.7', '192.0.2.0/24'],

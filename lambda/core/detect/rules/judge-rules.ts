@@ -60,7 +60,7 @@ export function judgeRules(state: SenderState, tally: Tally, of: Ruled): RuleBre
 
 function waveOf({ group, view, threshold }: Ruled): Wave | undefined {
   const wave = group === undefined ? undefined : view.waveOf(group);
-  return wave !== undefined && isWave(wave, view.newcomers, threshold) ? wave : undefined;
+  return wave !== undefined && isWave(wave, view.newcomersIn(wave.group), threshold) ? wave : undefined;
 }
 
 /** Whether one of them opens an incident, or prolongs it. */
@@ -75,7 +75,7 @@ export function ruleFindings(
     /** The end of what they are about, milliseconds since 1970. */
     to: number;
     threshold: number;
-    newcomers: number;
+    view: FleetView;
     /** The incident's traffic, and minutes since it began; undefined: what refusals name does not count. */
     refused: { samples: TrafficSamples; minutes: number } | undefined;
   },
@@ -86,7 +86,7 @@ export function ruleFindings(
     spread.networks === undefined ? undefined : loginSpreadFinding(spread.networks),
     ceiling === undefined ? undefined : ceilingFinding(ceiling, of.threshold),
     total.breach === undefined ? undefined : totalFinding(total.breach, of.threshold),
-    wave === undefined ? undefined : waveFinding(wave, of.newcomers),
+    wave === undefined ? undefined : waveFinding(wave, of.view.newcomersIn(wave.group)),
     blocked,
   ]
     .filter((finding) => finding !== undefined)

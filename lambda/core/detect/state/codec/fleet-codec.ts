@@ -58,7 +58,7 @@ export function decodeFleet(bytes: Uint8Array): FleetState {
 }
 
 /** They are few, with names: JSON is short enough. */
-function packed({ firstDay, usual, recent }: Newcomers): Packed {
+function packed({ firstDay, usual, usualLogins, recent }: Newcomers): Packed {
   return [
     firstDay,
     usual,
@@ -69,6 +69,7 @@ function packed({ firstDay, usual, recent }: Newcomers): Packed {
       recipients,
       stays ? 1 : 0,
     ]),
+    usualLogins,
   ];
 }
 
@@ -76,6 +77,8 @@ type Packed = [
   firstDay: number,
   usual: number,
   recent: [sender: string, group: string, first: number, recipients: number, stays: number][],
+  /** Absent: older, when it was the same. */
+  usualLogins?: number,
 ];
 
 function takeNewcomers(input: ByteReader, newcomers: Newcomers): void {
@@ -88,9 +91,10 @@ function takeNewcomers(input: ByteReader, newcomers: Newcomers): void {
       throw new CodecError(`the fleet's newcomers are damaged: ${error.message}`);
     throw error;
   }
-  const [firstDay, usual, recent] = stored;
+  const [firstDay, usual, recent, usualLogins = usual] = stored;
   newcomers.firstDay = firstDay;
   newcomers.usual = usual;
+  newcomers.usualLogins = usualLogins;
   for (const [sender, group, first, recipients, stays] of recent) {
     newcomers.recent.set(sender, { sender, group, first, recipients, stays: stays === 1 });
   }

@@ -2,7 +2,7 @@ import { parseAddress } from '../../../network.ts';
 import { addressOf, senderKind } from '../../../sender.ts';
 
 /** What all logins are: one list of passwords is tried on all of them. */
-const LOGINS = 'logins';
+export const LOGINS = 'logins';
 
 /** What a key has in common with others of one hand: the /24 of an IPv4 host, the /48 of an IPv6 one, or being a login. */
 export function groupOf(sender: string): string | undefined {

@@ -1,4 +1,5 @@
 import { MINUTES_A_DAY } from '../../../time.ts';
+import { LOGINS } from './group.ts';
 
 /** A key that appeared within the last day, and was not seen again after its first hour. */
 export interface Newcomer {
@@ -36,7 +37,7 @@ const STEP = 0.5;
 const UNKNOWN = 50;
 const KNOWN = 0.8;
 const LEAST = 1;
-/** Of the fleet's largest group on a usual day, so many more are nothing yet. */
+/** So many times a usual day's are nothing yet. */
 const MARGIN = 2;
 
 /**
@@ -48,8 +49,9 @@ export class Newcomers {
   readonly recent = new Map<string, Newcomer>();
   /** The first day (calendar.ts); 0: none yet. */
   firstDay = 0;
-  /** Of a usual day, those of the largest group that fell silent. */
+  /** Of a usual day, those that fell silent: of the networks in the largest, and among the logins. */
   usual = 0;
+  usualLogins = 0;
 
   /** Whether it is one that is still in its first hour. */
   isNew(sender: string, minute: number): boolean {
@@ -95,10 +97,15 @@ export class Newcomers {
   }
 
   /** As many in a group are to be expected. */
-  expected(day: number): number {
+  expected(group: string, day: number): number {
+    const usual = group === LOGINS ? this.usualLogins : this.usual;
+    return Math.max(LEAST, MARGIN * usual, this.unknown(day));
+  }
+
+  /** As many are nothing yet in a fleet that nobody knows. */
+  private unknown(day: number): number {
     const known = this.firstDay === 0 ? 0 : day - this.firstDay;
-    if (known <= 0) return Number.POSITIVE_INFINITY;
-    return Math.max(LEAST, MARGIN * this.usual, UNKNOWN * KNOWN ** known);
+    return known <= 0 ? Number.POSITIVE_INFINITY : UNKNOWN * KNOWN ** known;
   }
 
   /** Ends the day before `day`, whose last minute is `minute`. */
@@ -108,14 +115,28 @@ export class Newcomers {
       return;
     }
     let most = 0;
-    for (const { keys } of this.wavesAt(minute).values()) most = Math.max(most, keys);
+    let logins = 0;
+    for (const { group, keys } of this.wavesAt(minute).values()) {
+      if (group === LOGINS) logins = keys;
+      else most = Math.max(most, keys);
+    }
     // On its first day everybody is new.
     if (day > this.firstDay + 1) {
-      const rise = Math.min(most, this.usual * RISE + STEP);
-      this.usual = most > this.usual ? rise : (this.usual + most) / 2;
+      const allowed = this.unknown(day - 1) / MARGIN;
+      this.usual = moved(this.usual, most, allowed);
+      this.usualLogins = moved(this.usualLogins, logins, allowed);
     }
     for (const [sender, { first }] of this.recent) {
       if (minute - first > MINUTES_A_DAY) this.recent.delete(sender);
     }
   }
+}
+
+/**
+ * What is usual after one more day. It rises slowly, but for what a fleet is allowed while nobody knows it; and it falls as
+ * slowly, or each weekend would make the phones of a Monday a wave.
+ */
+function moved(usual: number, today: number, allowed: number): number {
+  if (today <= usual) return Math.max(today, (usual - STEP) / RISE);
+  return Math.min(today, Math.max(allowed, usual * RISE + STEP));
 }
