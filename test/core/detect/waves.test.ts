@@ -61,6 +61,19 @@ describe('keys that appear, send a little and vanish', () => {
     expect(incidentsOf([...office, ...stay, ...few, ...scattered, ...first])).toEqual([]);
   });
 
+  it('is not named after the address that one of its logins came from', () => {
+    const wave = trail(login, 60);
+    const addresses = wave.map((each, i) => ({
+      ...each,
+      sender: `host:198.51.${i}.1`,
+      loggedIn: each.messages,
+      logins: [each.sender],
+    }));
+    const [told, ...others] = incidentsOf([...office, ...wave, ...addresses]);
+    expect(others).toEqual([]);
+    expect(told!.sender).toMatch(/^login:/);
+  });
+
   it('is found among known logins, too, that are used elsewhere', () => {
     const known = Array.from({ length: 40 }, (_, i) =>
       [0, 1, 2, 3, 4].map((day) =>

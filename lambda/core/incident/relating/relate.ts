@@ -23,16 +23,21 @@ export function carries(other: readonly number[], anomalous: readonly number[]):
 
 /**
  * Adds a key to an incident and names the accountable one: the login, for it says whose password to change; but
- * when several logins share the messages of one host, the host, for that machine has them all.
+ * when several logins share the messages of one host, the host, for that machine has them all. The logins of a wave share
+ * none: a host that merely carried one of them has not the others.
  */
 export function relate(open: OpenIncident, sender: string): void {
   const { incident } = open;
   const keys = [...new Set([incident.sender, ...incident.related, sender])].sort(compareSenders);
   const logins = keys.filter((key) => senderKind(key) === 'login');
-  const hosts = keys.filter((key) => senderKind(key) === 'host');
+  const hosts = keys.filter((key) => senderKind(key) === 'host' && (!open.waves || isAlarmed(open, key)));
   const main =
     logins.length === 1 ? logins[0]! : logins.length > 1 && hosts.length > 0 ? hosts[0]! : incident.sender;
   incident.sender = main;
   incident.related = keys.filter((key) => key !== main).slice(0, MOST_RELATED);
   sayWhose(open);
+}
+
+function isAlarmed({ keys }: OpenIncident, key: string): boolean {
+  return keys.some(({ sender }) => sender === key);
 }
