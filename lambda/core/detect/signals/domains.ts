@@ -215,7 +215,9 @@ export const DOMAINS = {
     return domainScore(known, shared, windows[at + COUNTER.novel]!, mixture, belief, newcomers, learned);
   },
   learn: learnDomains,
-  finding({ mixture }, { minutes, counts }, score): DomainsFinding {
+  finding({ mixture }, shown, score): DomainsFinding {
+    // Once the day has had too many to tell new ones apart, only the day's count says something: "at least 0" does not.
+    const { minutes, counts } = shown.counts.cut > 0 ? shown.day : shown;
     const { toCompany, toSender, known, cut } = counts;
     return {
       name: 'domains',

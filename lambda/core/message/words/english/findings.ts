@@ -35,8 +35,8 @@ export const ENGLISH_OBSERVED: FindingWords['observed'] = {
     `${plural(observed.recipients, 'recipient', 'recipients')} in ${span(window)}`,
   failures: ({ observed, window }) =>
     `${quantity(observed.failed)} of ${plural(observed.recipients, 'recipient', 'recipients')} failed (${percent(observed.failed / Math.max(observed.recipients, 1))}) in ${span(window)}`,
-  domains: ({ observed }) =>
-    `${least(observed.cut)}${plural(observed.toCompany, 'domain', 'domains')} new to the company, ${quantity(observed.toSender)} new to this sender only, ${quantity(observed.known)} known to it`,
+  domains: ({ observed, window }) =>
+    `${least(observed.cut)}${plural(observed.toCompany, 'domain', 'domains')} new to the company, ${quantity(observed.toSender)} new to this sender only, ${quantity(observed.known)} known to it${observed.cut === undefined ? '' : ` in ${span(window)}`}`,
   senders: ({ observed }) =>
     `envelope senders not used before in ${quantity(observed.newMinutes)} of ${plural(observed.minutes, 'minute', 'minutes')}`,
   recipients: ({ observed }) =>
