@@ -1,8 +1,16 @@
 import type { Settings } from '../../lambda/core/config.ts';
 import { attackEnd } from '../../lambda/core/incident/ending/attack-span.ts';
 import type { Incident } from '../../lambda/core/incident/incident.ts';
-import { addressOf, foldSender, hostSender, SENDER_FORMS, senderOf } from '../../lambda/core/sender.ts';
+import {
+  addressOf,
+  foldSender,
+  hostSender,
+  SENDER_FORMS,
+  senderKind,
+  senderOf,
+} from '../../lambda/core/sender.ts';
 import type { Wanted } from '../../lambda/core/spool/select/select.ts';
+import { spellings } from '../../lambda/core/text/ascii-domain.ts';
 import { plain } from '../../lambda/core/text/plain-text.ts';
 import { SECOND } from '../../lambda/core/time.ts';
 import { type LogOptions, nowOf } from '../lines/read-log.ts';
@@ -35,15 +43,17 @@ export function wantedSender(options: WhomOptions): Wanted | undefined {
   if ((sender ?? incident) !== undefined && log.length === 0)
     throw new UsageError('the queue does not tell who handed a message in; add the mail log: --log FILE');
   if (sender === undefined) return undefined;
-  return { senders: [senderKey(sender)], ...parseTimeSpan({ since, until }, tz) };
+  return { senders: senderKeys(sender), ...parseTimeSpan({ since, until }, tz) };
 }
 
-/** A client's own IPv6 address names its /64, and a login is one in any letter case. */
-function senderKey(text: string): string {
+/** A client's own IPv6 address names its /64, and a login is one in any letter case, its domain spelled out or `xn--`. */
+function senderKeys(text: string): string[] {
   if (senderOf(text) === undefined)
     throw new UsageError(`--sender: '${plain(text, 80)}' is no sender; write ${SENDER_FORMS}`);
   const address = addressOf(text);
-  return address === undefined ? foldSender(text) : hostSender(address);
+  if (address !== undefined) return [hostSender(address)];
+  const key = foldSender(text);
+  return senderKind(key) === 'login' ? spellings(key) : [key];
 }
 
 /**

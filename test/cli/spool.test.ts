@@ -38,6 +38,13 @@ describe('sendwatch spool', () => {
     ]);
   });
 
+  it('takes a login whose domain is spelled out for the same as DNS has it', () => {
+    for (const sender of ['login:ann@b\u00fccher.example', 'login:ann@xn--bcher-kva.example'])
+      expect(new Set(wantedSender({ sender, log: ['mail.log'] })?.senders)).toEqual(
+        new Set(['login:ann@b\u00fccher.example', 'login:ann@xn--bcher-kva.example']),
+      );
+  });
+
   it('answers programs under the names of the contract', async () => {
     const { stdout, code } = await spool('--log', path('mail.log'), '--sender', BOT, '--json');
     expect(code).toBe(1);

@@ -1,5 +1,5 @@
 import { stableEnvelopeSender } from '../tally/count/envelope-sender.ts';
-import { asciiDomain } from './ascii-domain.ts';
+import { asciiDomain } from '../text/ascii-domain.ts';
 
 /** Whose mail an envelope sender says it is. */
 export interface EnvelopeDomain {

@@ -2,7 +2,7 @@ import type { Settings } from '../config.ts';
 import { arrivedAt, isRefused, type Life } from '../life/life.ts';
 import { LifeBook } from '../life/life-book.ts';
 import type { ParsedLine } from '../mail-log/parsed-line.ts';
-import { asciiDomain } from './ascii-domain.ts';
+import { asciiDomain } from '../text/ascii-domain.ts';
 import { Block, type BlockImpact } from './block.ts';
 import { Doors } from './doors.ts';
 import { domainOf } from './envelope-domain.ts';

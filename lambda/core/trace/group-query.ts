@@ -1,5 +1,6 @@
 import { parseAddress } from '../network.ts';
 import { addressOf, senderOf } from '../sender.ts';
+import { spellings } from '../text/ascii-domain.ts';
 import type { TraceQuery } from './trace-query.ts';
 
 /**
@@ -69,11 +70,11 @@ function like(pattern: string): string {
 function* patternsOf({ queueId, messageId, sender, clientIp, from, to }: TraceQuery): Generator<string> {
   if (queueId !== undefined) yield ID.test(queueId) ? `\\b${queueId}([0-9a-f]{8})?\\b` : word(queueId);
   if (messageId !== undefined) yield word(messageId);
-  if (sender !== undefined) yield senderPattern(sender);
+  if (sender !== undefined) yield* spellings(sender).map(senderPattern);
   if (clientIp !== undefined) yield addressPattern(clientIp);
   if (from === '') yield NULL_SENDER;
-  else if (from !== undefined) yield caseless(from);
-  if (to !== undefined) yield caseless(to);
+  else if (from !== undefined) yield* spellings(from).map(caseless);
+  if (to !== undefined) yield* spellings(to).map(caseless);
 }
 
 /** `from=<>`, Exim's `<= <>`, and what Sendmail says of its own notices; JSON may hold `<` as an escape. */

@@ -3,10 +3,11 @@ import { idsOf, type Life } from '../life/life.ts';
 import type { ParsedLine } from '../mail-log/parsed-line.ts';
 import { parseAddress } from '../network.ts';
 import { hostSender, loginSender, SENDER_FORMS, senderOf } from '../sender.ts';
+import { asciiAddress } from '../text/ascii-domain.ts';
 
 /**
- * What to look for; a message is found when any of these holds. All addresses are in lower case, all client addresses
- * in their canonical form.
+ * What to look for; a message is found when any of these holds. All addresses are in lower case with their domains
+ * as DNS has them (`xn--`), all client addresses in their canonical form.
  */
 export interface TraceQuery {
   /** As it was asked. */
@@ -44,11 +45,11 @@ export function parseTraceQuery(text: string): TraceQuery {
     case 'ip':
       return { text, clientIp: ipOf(text, rest) };
     case 'from':
-      return { text, from: bare(rest).toLowerCase() };
+      return { text, from: asciiAddress(bare(rest)) };
     case 'to':
       if (bare(rest) === '')
         throw new TraceQueryError(`'${text}' names no recipient; write e.g. to:a@example.com`);
-      return { text, to: bare(rest).toLowerCase() };
+      return { text, to: asciiAddress(bare(rest)) };
     case 'host':
     case 'login':
     case 'local':
@@ -63,7 +64,7 @@ export function parseTraceQuery(text: string): TraceQuery {
   if (bare(word) === '')
     throw new TraceQueryError(`'${text}' names no Message-ID; the null sender is from:<>`);
   if (word.startsWith('<')) return { text, messageId: bare(word) };
-  const address = word.toLowerCase();
+  const address = asciiAddress(word);
   const query: TraceQuery = { text, messageId: word, from: address, to: address };
   if (!word.includes('@')) query.queueId = word;
   const ip = parseAddress(word);
@@ -79,18 +80,16 @@ export function isTraced(query: TraceQuery, life: Life): boolean {
     return true;
   if (messageId !== undefined && life.messageId === messageId) return true;
   if (sender !== undefined) {
-    if (life.senders.some((key) => key.toLowerCase() === sender)) return true;
+    if (life.senders.some((key) => asciiAddress(key) === sender)) return true;
     // A stranger's address makes no sender, but may be asked for in the same words.
     if (isHost(sender, arrival?.clientIp) || isHost(sender, arrival?.origClientIp)) return true;
   }
   if (clientIp !== undefined && (isIp(clientIp, arrival?.clientIp) || isIp(clientIp, arrival?.origClientIp)))
     return true;
-  if (from !== undefined && life.from?.toLowerCase() === from) return true;
+  if (from !== undefined && isAddress(from, life.from)) return true;
   return (
     to !== undefined &&
-    life.recipients.all.some(
-      ({ to: each, origTo }) => each.toLowerCase() === to || origTo?.toLowerCase() === to,
-    )
+    life.recipients.all.some(({ to: each, origTo }) => isAddress(to, each) || isAddress(to, origTo))
   );
 }
 
@@ -100,18 +99,22 @@ export function isRefusalTraced(query: TraceQuery, line: ParsedLine): boolean {
   if (queueId !== undefined && line.queue_id === queueId) return true;
   if (sender !== undefined) {
     if (isHost(sender, line.client_ip)) return true;
-    if (line.sasl_username !== undefined && sender === loginSender(line.sasl_username).toLowerCase())
+    if (line.sasl_username !== undefined && sender === asciiAddress(loginSender(line.sasl_username)))
       return true;
   }
   if (clientIp !== undefined && isIp(clientIp, line.client_ip)) return true;
-  if (from !== undefined && line.from?.toLowerCase() === from) return true;
+  if (from !== undefined && isAddress(from, line.from)) return true;
   if (to === undefined || line.to === undefined) return false;
-  return [line.to].flat().some((each) => each.toLowerCase() === to);
+  return [line.to].flat().some((each) => isAddress(to, each));
 }
 
 /** OpenSMTPD's queue names envelopes, 16 hexadecimal digits: the first eight are the message's. */
 function messageOf(queueId: string): string | undefined {
   return /^[\da-f]{16}$/.test(queueId) ? queueId.slice(0, 8) : undefined;
+}
+
+function isAddress(wanted: string, address: string | undefined): boolean {
+  return address !== undefined && asciiAddress(address) === wanted;
 }
 
 function isHost(sender: string, ip: string | undefined): boolean {
@@ -136,7 +139,7 @@ function senderIn(text: string, word: string): string {
   const misses = address !== undefined && parseAddress(address) === undefined;
   if (sender === undefined || misses || (prefix !== undefined && prefix !== '64'))
     throw new TraceQueryError(`'${text}' is no sender; write e.g. ${SENDER_FORMS}`);
-  return address === undefined ? word.toLowerCase() : hostSender(address);
+  return address === undefined ? asciiAddress(word) : hostSender(address);
 }
 
 function bare(text: string): string {

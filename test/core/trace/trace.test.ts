@@ -56,6 +56,34 @@ describe('Trace', () => {
     expect(result.refused).toBe(refused);
   });
 
+  describe('finds a domain with other letters, spelled out or as DNS has it', () => {
+    const log = (domain: string, id: string) => [
+      `${AT}0 mx1 postfix/smtpd[1]: ${id}: client=pc7[192.168.1.7], sasl_method=PLAIN, sasl_username=anna@${domain}`,
+      `${AT}0 mx1 postfix/qmgr[3]: ${id}: from=<anna@${domain}>, size=900, nrcpt=1 (queue active)`,
+      `${AT}1 mx1 postfix/smtp[5]: ${id}: to=<x@${domain}>, relay=mx[192.0.2.9]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 Ok)`,
+      `${AT}5 mx1 postfix/smtpd[1]: NOQUEUE: reject: RCPT from pc7[192.168.1.7]: 550 5.1.1 <y@${domain}>: unknown; from=<bot@${domain}> to=<y@${domain}> proto=ESMTP helo=<pc7>`,
+    ];
+    const both = [...log('b\u00fccher.example', 'AAAA1'), ...log('xn--bcher-kva.example', 'AAAA2')];
+    const domains = [
+      'b\u00fccher.example',
+      'B\u00dcCHER.example',
+      'bu\u0308cher.example',
+      'xn--bcher-kva.example',
+    ];
+    const rows = domains.flatMap((domain): [what: string, messages: number, refused: number][] => [
+      [`to:x@${domain}`, 2, 0],
+      [`x@${domain}`, 2, 0],
+      [`from:<anna@${domain}>`, 2, 0],
+      [`login:Anna@${domain}`, 2, 0],
+      [`to:y@${domain}`, 0, 2],
+      [`from:bot@${domain}`, 0, 2],
+    ]);
+    it.each(rows)('%s', (what, messages, refused) => {
+      const result = traced(what, both);
+      expect([result.messages.length, result.refused]).toEqual([messages, refused]);
+    });
+  });
+
   it('finds a message of OpenSMTPD by an envelope of its queue', () => {
     const at = `${AT}1 mx1 smtpd[1]: 2ee4edcb1f744901 smtp`;
     const log = [
