@@ -18,7 +18,7 @@ export interface Attack {
   keys: string[];
   start: number;
   end: number;
-  sends: { at: number; recipients: number }[];
+  sends: { at: number; recipients: number; client?: string }[];
   /** Recipients an hour, for the clean thefts. */
   rate?: number;
 }
@@ -92,15 +92,16 @@ export function attack(
       unknown: random.chance(chosen.failed * 0.7),
       spam: random.chance(chosen.failed * 0.3),
     };
+    const client = via.uid === undefined ? random.pick(networks) : undefined;
     server.submit({
       at,
       ...via,
-      client: via.uid === undefined ? random.pick(networks) : undefined,
+      client,
       from: forges ? `user${random.whole(0, 500)}@example.org` : victim,
       recipients: [recipient],
       attack: true,
     });
-    sends.push({ at, recipients: 1 });
+    sends.push({ at, recipients: 1, client });
   }
   return {
     kind,

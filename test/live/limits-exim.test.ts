@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, it } from 'vitest';
-import { DEFAULT_LIMIT, suggestLimits } from '../../lambda/core/limits/limits.ts';
+import { suggestLimits } from '../../lambda/core/limits/limits.ts';
+import { DEFAULT_LIMIT } from '../../lambda/core/limits/rule.ts';
+import type { Sending } from '../../lambda/core/limits/sent-mail.ts';
 import { eximSettings } from '../../lambda/core/limits/settings/exim.ts';
+import { DAY } from '../../lambda/core/time.ts';
 import { unpackedPackages } from '../support/mta/debian-packages.ts';
 import { describeWithMailServer } from '../support/mta/describe-with-mail-server.ts';
 import { exim } from '../support/mta/exim.ts';
@@ -55,6 +58,17 @@ const ROWS: [what: string, session: Session, taken: number | typeof ALL][] = [
   ['a login, above that, in other letters', session('198.51.100.201', MORE, { login: 'BOB' }), 0],
   ['a login that usually sends more', session('203.0.113.9', OWN, { login: 'news@example.com' }), ALL],
   ['a login above what it usually sends', session('203.0.113.9', MORE, { login: 'news@example.com' }), 0],
+  ['a login where it usually is', session('198.51.100.201', 300, { login: 'dora' }), ALL],
+  [
+    'the same from elsewhere',
+    session('203.0.113.9', DEFAULT_LIMIT.hour + MORE, { login: 'dora' }),
+    DEFAULT_LIMIT.hour,
+  ],
+  ['a new machine among machines', session('192.168.20.99', 300), ALL],
+  ['an IPv6 site', session('fd00:1:2:4::7', DEFAULT_LIMIT.hour), ALL],
+  ['the same site by another address', session('fd00:1:2:4:9::8', MORE), 0],
+  ['an IPv6 site that usually sends more', session('fd00:1:2:3::9', OWN), ALL],
+  ['the same site above that, by another address', session('fd00:1:2:3:5::1', MORE), 0],
   ['a server that writes to us', session('203.0.113.9', 2 * OWN, { domain: 'example.com' }), ALL],
 ];
 
@@ -62,12 +76,22 @@ describeWithMailServer('exim', () => {
   let played: LimitsPlayed[];
   beforeAll(async () => {
     const hour = Array.from({ length: 100 }, (_, at) => ({ time: at * 1_000, recipients: 1 }));
-    const senders = new Map([
+    const jobs = (to: number): Sending[] =>
+      Array.from({ length: 20 }, (_, at) => ({ time: (at * DAY) / 2, recipients: 2, to }));
+    const senders = new Map<string, Sending[]>([
       ['login:news@example.com', hour],
       ['host:192.168.10.53', hour],
+      ['host:fd00:1:2:3::/64', hour],
+      ...[1, 2, 3].map((last): [string, Sending[]] => [`host:192.168.20.${last}`, jobs(last)]),
+      [
+        'login:dora',
+        Array.from({ length: 9 }, (_, at) => ({ time: at * DAY, recipients: 2, client: '198.51.100.7' })),
+      ],
     ]);
     const settings = eximSettings(suggestLimits({ senders, seen: 1 }, []), [
       NETWORK_OF_OFFICE,
+      '192.168.20.0/24',
+      'fd00::/8',
       '127.0.0.0/8',
     ]);
     played = await playLimits({ settings, sessions: ROWS.map(([, each]) => each) });

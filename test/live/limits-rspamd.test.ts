@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { suggestLimits } from '../../lambda/core/limits/limits.ts';
+import type { Sending } from '../../lambda/core/limits/sent-mail.ts';
 import { rspamdSettings } from '../../lambda/core/limits/settings/rspamd.ts';
 import { DAY, MINUTE } from '../../lambda/core/time.ts';
 import { unpackedOrSkipped } from '../support/mta/unpacked-or-skipped.ts';
@@ -12,11 +13,15 @@ describe.skipIf(packages === undefined)('the limits that are printed for rspamd'
   beforeAll(async () => {
     const hour = (count: number, start = 0) =>
       Array.from({ length: count }, (_, at) => ({ time: start + at * 1_000, recipients: 1 }));
-    const senders = new Map([
+    const fromHome = (client: string): Sending[] =>
+      Array.from({ length: 9 }, (_, at) => ({ time: at * DAY, recipients: 2, client }));
+    const senders = new Map<string, Sending[]>([
       ['login:news', hour(100)],
       // Much in an hour and hardly more in a day; and 40 in each hour, which is 400 in a day.
       ['login:shop@example.com', Array.from({ length: 10 }, (_, at) => hour(40, at * 100 * MINUTE)).flat()],
       ['host:192.168.10.20', hour(100, DAY)],
+      ['login:hans', [...fromHome('198.51.100.7'), ...fromHome('2001:db8:77::1')]],
+      ['login:ines', fromHome('198.51.100.7')],
     ]);
     rspamd = await PrivateRspamd.start(packages!, rspamdSettings(suggestLimits({ senders, seen: 1 }, [])));
   }, 90_000);
@@ -41,6 +46,14 @@ describe.skipIf(packages === undefined)('the limits that are printed for rspamd'
     ['a login that usually sends more', messages(4, put('news', 40)), [true, true, true, false]],
     ['one whose hour is less than its day', messages(3, put('shop@example.com', 25)), [true, true, false]],
     ['nobody for a first message, however many it is to', [put('fred', 300), put('fred', 1)], [true, false]],
+    ['a login where it usually is', messages(4, put('hans', 200, '198.51.7.7')), [true, true, false, false]],
+    ['the same by IPv6', [put('hans', 200, '2001:db8:99::5')], [false]],
+    ['the same from elsewhere', messages(3, put('hans', 20, WORLD)), [true, true, false]],
+    [
+      'from elsewhere as one, however many networks it is',
+      ['203.0.113.9', '100.64.1.1', '203.1.2.3'].map((client) => put('ines', 20, client)),
+      [true, true, false],
+    ],
     ['a server that writes to us', messages(3, put(undefined, 200, WORLD)), [true, true, true]],
   ];
   it.each(rows)('%s', async (_, sent, said) => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { DEFAULT_LIMIT, suggestLimits } from '../../lambda/core/limits/limits.ts';
+import { suggestLimits } from '../../lambda/core/limits/limits.ts';
+import { DEFAULT_LIMIT } from '../../lambda/core/limits/rule.ts';
 import { postfixSettings } from '../../lambda/core/limits/settings/postfix.ts';
 import { SmtpSession } from '../support/postfix/client.ts';
 import { describeWithPostfix } from '../support/postfix/describe-with-postfix.ts';
@@ -18,12 +19,19 @@ describeWithPostfix('the limits that are printed for Postfix', () => {
 
   beforeAll(async () => {
     const hour = Array.from({ length: 60 }, (_, at) => ({ time: at * 1_000, recipients: 1 }));
-    const limits = suggestLimits({ senders: new Map([['host:192.168.10.20', hour]]), seen: 60 }, []);
+    const senders = new Map([
+      ['host:192.168.10.20', hour],
+      ['host:fd00:1:2:3::/64', hour],
+    ]);
+    const limits = suggestLimits({ senders, seen: 60 }, []);
     sink = await startSink({ seed: 1, shares: () => ({}), now: () => Date.now(), greylistMs: 0 });
     postfix = await startPostfix({
       mailboxes: ['anna'],
       nextHop: `[127.0.0.1]:${sink.port}`,
-      parameters: settingsIn(postfixSettings(limits, ['192.168.10.0/24'])),
+      parameters: {
+        ...settingsIn(postfixSettings(limits, ['192.168.10.0/24', 'fd00::/8'])),
+        inet_protocols: 'all', // else no client can be one of IPv6
+      },
     });
   });
   afterAll(async () => {
@@ -36,6 +44,13 @@ describeWithPostfix('the limits that are printed for Postfix', () => {
   const rows: [what: string, client: string, to: string, taken: number][] = [
     ['a PC of the office', '192.168.10.51', 'remote.example', DEFAULT_LIMIT.hour],
     ['a server that usually sends more', '192.168.10.20', 'remote.example', DEFAULT_LIMIT.hour + TOO_MANY],
+    ['an IPv6 client of the office', 'fd00:1:2:4::7', 'example.com', DEFAULT_LIMIT.hour],
+    [
+      'a /64 that usually sends more, by any of its addresses',
+      'fd00:1:2:3:5::1',
+      'example.com',
+      DEFAULT_LIMIT.hour + TOO_MANY,
+    ],
     ['a server that writes to us', '203.0.113.9', 'example.com', DEFAULT_LIMIT.hour + TOO_MANY],
   ];
   it.each(rows)('%s', async (_, client, domain, taken) => {

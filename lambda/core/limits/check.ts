@@ -28,7 +28,9 @@ export function checkLimit(
   );
   for (const [sender, all] of (inForce.logins && mail.clients) || mail.senders) {
     if (!counts(inForce, sender)) continue;
-    const sendings = inForce.unit === 'recipients' ? all : all.map(({ time }) => ({ time, recipients: 1 }));
+    const about = all.filter(({ client }) => isAboutMail(inForce, sender, client));
+    const sendings =
+      inForce.unit === 'recipients' ? about : about.map(({ time }) => ({ time, recipients: 1 }));
     const own = incidents.filter((each) => each.sender === sender || each.related.includes(sender));
     const of = ({ time }: Sending) =>
       own.find(({ opened, closed }) => time >= opened && time <= (closed ?? Number.POSITIVE_INFINITY));
@@ -51,9 +53,12 @@ export function checkLimit(
   return result;
 }
 
-function counts({ by, exceptions = [], only, except = [] }: InForce, sender: string): boolean {
-  if (only !== undefined && !isAbout(only, sender)) return false;
-  if (except.some((whom) => isAbout(whom, sender))) return false;
+function isAboutMail({ only, except = [] }: InForce, sender: string, client?: string): boolean {
+  if (only !== undefined && !isAbout(only, sender, client)) return false;
+  return !except.some((whom) => isAbout(whom, sender, client));
+}
+
+function counts({ by, exceptions = [] }: InForce, sender: string): boolean {
   const kind = senderKind(sender);
   if (kind === 'host' && isExempt(exceptions, senderName(sender))) return false;
   if (by === 'login') return kind === 'login';

@@ -88,8 +88,8 @@ function postfwd(rules: readonly PostfwdRule[]): InForce[] {
   return found;
 }
 
-function isEmpty({ logins, networks }: Whom): boolean {
-  return logins === undefined && networks === undefined;
+function isEmpty({ logins, networks, patterns }: Whom): boolean {
+  return logins === undefined && networks === undefined && patterns === undefined;
 }
 
 /** Verbs of an ACL that keep a message out; `warn` only notes something. */
@@ -102,7 +102,7 @@ function exim(lines: readonly string[]): InForce[] {
     const [, begins, condition = ''] =
       /^\s*(?:(accept|defer|deny|discard|drop|require|warn)\b)?\s*(.*)$/.exec(line)!;
     verb = begins ?? verb;
-    const found = /^ratelimit\s*=\s*(?:(\d+)|.*\{(\d+)\}\})\s*\/\s*(\d*[smhdw])\s*(?:\/([^#]*))?$/.exec(
+    const found = /^ratelimit\s*=\s*(?:(\d+)|.*\{(\d+)\}\}+)\s*\/\s*(\d*[smhdw])\s*(?:\/([^#]*))?$/.exec(
       condition,
     );
     if (found === null || !KEEPS_OUT.test(verb)) return [];

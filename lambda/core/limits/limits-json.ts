@@ -1,6 +1,7 @@
 import { isoTime } from '../time.ts';
 import type { CheckedLimit } from './check.ts';
-import { type IncidentLimit, type Limits, RULE } from './limits.ts';
+import type { IncidentLimit, Limits } from './limits.ts';
+import { RULE } from './rule.ts';
 
 /** The suggestion under the names that programs rely on; times as ISO 8601, limits in recipients. */
 export function limitsJson(limits: Limits, checked: readonly CheckedLimit[]) {
@@ -8,6 +9,7 @@ export function limitsJson(limits: Limits, checked: readonly CheckedLimit[]) {
     rule: RULE,
     roles: limits.roles,
     senders: limits.senders,
+    networks: limits.networks,
     incidents: limits.incidents.map(incidentJson),
     days: limits.days,
     messages: limits.messages,

@@ -1,12 +1,14 @@
 import { amountOf } from '../text/amount.ts';
 import { plain } from '../text/plain-text.ts';
 import { clock } from '../time.ts';
-import { type Limits, RULE, type SenderLimit } from './limits.ts';
+import type { Limits, SenderLimit } from './limits.ts';
+import { RULE } from './rule.ts';
 
 const MOST_ROWS = 40;
 
 /** The suggestion for people: what each role and sender usually sends, the limits, and what they would have done. */
-export function limitsText({ roles, senders, incidents, days, messages, delayed }: Limits): string {
+export function limitsText(limits: Limits): string {
+  const { roles, senders, networks, incidents, days, messages, delayed } = limits;
   const lines = [
     ...coverage(days),
     'Recipients that a sender usually reaches at most in any hour:',
@@ -15,13 +17,14 @@ export function limitsText({ roles, senders, incidents, days, messages, delayed 
         `  ${role}: ${amountOf(n, 'sender')}, half of them at most ${hour.median}, 95 % at most ${hour.p95}, the largest ${hour.most}; limit ${limit.hour} an hour, ${limit.day} a day`,
     ),
     '',
-    `A limit is ${RULE.multiple} times the sender's own largest hour outside incidents (${RULE.runMultiple} times from ${RULE.run} on: a list is about as long the next time), ${RULE.dayMultiple} times its largest day, and at least ${RULE.hour} and ${RULE.day}; a machine that sends in bursts gets ${RULE.burstMultiple} times both, and one that always writes to the same few ${RULE.readerHour} an hour and ${RULE.readerDay} a day for each of these.`,
+    `A limit is ${RULE.multiple} times the sender's own largest hour outside incidents (${RULE.runMultiple} times from ${RULE.run} on: a list is about as long the next time), ${RULE.dayMultiple} times its largest day, and at least ${RULE.hour} and ${RULE.day}; a machine that sends in bursts gets ${RULE.burstMultiple} times both, and one that always writes to the same few, and not by the clock, ${RULE.readerHour} an hour and ${RULE.readerDay} a day for each of these.`,
   ];
   const special = senders.filter((each) => each.special);
   if (special.length > 0) {
     lines.push('', 'These need a limit of their own:', ...special.slice(0, MOST_ROWS).map(row));
     if (special.length > MOST_ROWS) lines.push(`  and ${special.length - MOST_ROWS} more (--json has all)`);
   }
+  lines.push(...firstTimes(senders, networks));
   lines.push(
     '',
     `In this log the limits would have put off ${delayed} of ${amountOf(messages, 'message')} outside incidents.`,
@@ -35,10 +38,24 @@ export function limitsText({ roles, senders, incidents, days, messages, delayed 
   lines.push(
     '',
     ...unusual(senders),
-    'What a sender never did before, such as its first newsletter, is put off, too: raise its limit before.',
+    'Else what a sender never did before, such as the first newsletter of a PC, is put off: raise its limit before.',
     'Settings: --for postfix, postfwd, rspamd or exim.',
   );
   return lines.join('\n');
+}
+
+/** Who may do for the first time what it never did. */
+function firstTimes(senders: readonly SenderLimit[], networks: Limits['networks']): string[] {
+  const homes = senders.filter(({ home }) => home !== undefined).length;
+  const lines = networks.map(
+    ({ network, machines, limit }) =>
+      `  ${network}, where ${amountOf(machines, 'machine')} stand: limit of a new one ${limit.day} a day`,
+  );
+  if (homes > 0)
+    lines.push(
+      `  ${amountOf(homes, 'login')}, from the networks outside yours where each usually is: limit ${RULE.letter} a day`,
+    );
+  return lines.length === 0 ? [] : ['', 'Room for a first newsletter or letter:', ...lines];
 }
 
 /** Fewer than so many days do not tell what is usual; nor does a month, of what is done once in it. */

@@ -1,29 +1,13 @@
 import { compareSenders, type SenderKind, senderKind } from '../sender.ts';
 import { DAY } from '../time.ts';
-import { type Limit, limited } from './limiter.ts';
+import { carrierNetworkOf, homesOf } from './homes.ts';
+import { type Limit, type Limited, limited } from './limiter.ts';
+import { type MachineNetwork, machineNetworks } from './machine-networks.ts';
+import { DEFAULT_LIMIT, RULE } from './rule.ts';
 import type { Sending, SentMail } from './sent-mail.ts';
 import { standingReaders } from './standing-readers.ts';
 import { type Peaks, peaksOf } from './windows.ts';
 
-/**
- * How a limit is made: `multiple` of the sender's own largest hour, `dayMultiple` of its largest day, and never less than
- * the floor, which is also what a sender without history gets. Days differ less than hours, and what a stolen mailbox
- * gets through is the day's limit. Who reaches `run` in an hour writes to a list, which is about as long the next time:
- * `runMultiple`. Of a machine that bursts the next storm may be far larger than the largest so far: `burstMultiple` for
- * both; and where all its mail goes to the same few readers, so many messages an hour and a day for each of them,
- * whatever it has sent so far. Measured on made-up offices: bench/limits.
- */
-export const RULE = {
-  multiple: 1.5,
-  runMultiple: 1.2,
-  dayMultiple: 1.2,
-  burstMultiple: 2.5,
-  hour: 50,
-  day: 50,
-  run: 100,
-  readerHour: 500,
-  readerDay: 1000,
-} as const;
 /** A sender's bursts: an hour of so many times what it usually sends in a day, as a monitor's storm of alerts. */
 const BURST = 20;
 /** What is twice as much as on any other day happened once. */
@@ -41,6 +25,12 @@ export interface KnownIncident {
   closed: number | undefined;
 }
 
+export interface Home {
+  /** An IPv4 /16 or an IPv6 /32 each. */
+  networks: readonly string[];
+  limit: Limit;
+}
+
 export interface SenderLimit {
   sender: string;
   role: SenderKind;
@@ -49,6 +39,8 @@ export interface SenderLimit {
   /** How many recipients it always writes to, where it is a machine that does. */
   readers?: number;
   limit: Limit;
+  /** Of a login: where it usually sends from, and what it may send from there; `limit` is for everywhere else. */
+  home?: Home;
   /** Whether the limit is more than that of its role: it needs a line of its own. */
   special: boolean;
   /** Whether what makes it more was seen on one day only: the log does not tell whether it is usual. */
@@ -77,6 +69,8 @@ export interface Limits {
   /** By role, those with the largest limit first. */
   senders: SenderLimit[];
   incidents: IncidentLimit[];
+  /** Networks of machines, in which a newcomer may send more than the default. */
+  networks: MachineNetwork[];
   /** Clients whose usual mail, that of logins included, goes beyond the default of an hour. */
   busyClients: string[];
   /** How many days the mail covers, to a tenth. */
@@ -95,19 +89,21 @@ export function suggestLimits(mail: SentMail, incidents: readonly KnownIncident[
     const own = incidents.filter((each) => each.sender === sender || each.related.includes(sender));
     const incidentOf = (sending: Sending) => own.find((each) => within(each, sending));
     const usual = sendings.filter((sending) => incidentOf(sending) === undefined);
-    const { peaks, readers, limit } = learnedLimit(role, usual);
+    const { peaks, readers, limit, home } = learnedLimit(role, usual);
     for (const { id } of own) {
       const told = byIncident.get(id)!;
       const during = (sending: Sending) => incidentOf(sending)?.id === id;
       told.recipients += sum(sendings.filter(during));
-      told.through += limited(sendings, limit, during).through;
+      told.through += limitedAtHome(sendings, { limit, home }, during).through;
     }
-    const { delayed } = limited(sendings, limit, (sending) => incidentOf(sending) === undefined);
+    const outside = (sending: Sending) => incidentOf(sending) === undefined;
+    const { delayed } = limitedAtHome(sendings, { limit, home }, outside);
     const special = limit.hour > RULE.hour || limit.day > RULE.day;
     const once = special && readers === undefined && peaks.days[1] < ONCE * peaks.days[0];
     found.push({
       ...{ sender, role, messages: usual.length, peaks, limit, special, once, delayed },
       ...(readers !== undefined && { readers }),
+      ...(home !== undefined && { home }),
     });
   }
   found.sort((a, b) => b.limit.hour - a.limit.hour || compareSenders(a.sender, b.sender));
@@ -115,6 +111,7 @@ export function suggestLimits(mail: SentMail, incidents: readonly KnownIncident[
     roles: rolesOf(found),
     senders: found,
     incidents: [...byIncident.values()].filter(({ recipients }) => recipients > 0),
+    networks: machineNetworks(found),
     busyClients: [...(mail.clients ?? [])].flatMap(([client, sendings]) => {
       const own = incidents.filter((each) => each.sender === client || each.related.includes(client));
       const usual = (sending: Sending) => !own.some((each) => within(each, sending));
@@ -127,16 +124,48 @@ export function suggestLimits(mail: SentMail, incidents: readonly KnownIncident[
   };
 }
 
-/** What a sender's usual mail tells of it, and the limit that follows. */
+/** What a sender's usual mail tells of it, and the limits that follow. */
 export function learnedLimit(role: SenderKind, usual: readonly Sending[]) {
   const peaks = peaksOf(usual);
-  const readers = role === 'login' ? undefined : standingReaders(usual);
-  return { peaks, readers, limit: limitFor(peaks, role, readers) };
+  const standing = role === 'login' ? undefined : standingReaders(usual);
+  const readers = standing?.readers;
+  const limit = limitFor(peaks, role, standing?.regular === false ? readers : undefined);
+  return { peaks, readers, limit, home: role === 'login' ? homeOf(usual, limit) : undefined };
+}
+
+/** A stolen password is used from elsewhere: where a login usually is, it may write to a list for the first time. */
+function homeOf(usual: readonly Sending[], { hour, day }: Limit): Home | undefined {
+  const networks = homesOf(usual);
+  if (networks.length === 0) return undefined;
+  return { networks, limit: { hour: Math.max(hour, RULE.letter), day: Math.max(day, RULE.letter) } };
+}
+
+/** What both limits of a login would have done: mail from home counts for the one, mail from elsewhere for the other. */
+export function limitedAtHome(
+  sendings: readonly Sending[],
+  { limit, home }: { limit: Limit; home?: Home | undefined },
+  counted?: (sending: Sending) => boolean,
+): Limited {
+  if (home === undefined) return limited(sendings, limit, counted);
+  const networks = new Set(home.networks);
+  const inside = sendings.filter(({ client }) => networks.has(carrierNetworkOf(client ?? '') ?? ''));
+  const known = new Set(inside);
+  const within = limited(inside, home.limit, counted);
+  const elsewhere = limited(
+    sendings.filter((sending) => !known.has(sending)),
+    limit,
+    counted,
+  );
+  return {
+    delayed: within.delayed + elsewhere.delayed,
+    delayedRecipients: within.delayedRecipients + elsewhere.delayedRecipients,
+    through: within.through + elsewhere.through,
+  };
 }
 
 /**
  * @param peaks of what the sender usually sends
- * @param readers how many recipients it always writes to, where it does
+ * @param readers how many recipients it always writes to, where it does, and not by the clock
  */
 function limitFor(
   { hour, day, usualDay }: Pick<Peaks, 'hour' | 'day' | 'usualDay'>,
@@ -153,9 +182,6 @@ function limitFor(
   // A day that allows less than one full hour would make the hour's limit a lie.
   return { ...limit, day: Math.max(limit.day, limit.hour) };
 }
-
-/** What a sender gets that the log does not know. */
-export const DEFAULT_LIMIT: Limit = { hour: RULE.hour, day: RULE.day };
 
 function limitOf(recipients: number, ...floors: readonly number[]): number {
   // Multiples of whole numbers by tenths: 1.2 times 50 must not be a little more than 60.

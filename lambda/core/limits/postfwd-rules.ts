@@ -6,6 +6,8 @@ export interface Whom {
   /** In lower case; `true`: any login. */
   logins?: readonly string[] | true;
   networks?: readonly string[];
+  /** Regular expressions for an address as text, any of which fits; as postfwd has them for IPv6. */
+  patterns?: readonly RegExp[];
 }
 
 /** One rule: a line, and those that go on with blanks. */
@@ -40,6 +42,7 @@ function read({ line, text }: { line: number; text: string }): PostfwdRule {
   const action = text.slice(at).replace(/^;?\s*action\s*=\s*/, '');
   const logins: string[] = [];
   const networks: string[] = [];
+  const patterns: RegExp[] = [];
   const unclear: string[] = [];
   let anyLogin = false;
   for (const item of text.slice(0, at).split(';')) {
@@ -53,6 +56,8 @@ function read({ line, text }: { line: number; text: string }): PostfwdRule {
       logins.push(pattern.replaceAll('\\', '').toLowerCase());
     else if (key === 'client_address' && operator !== '=~' && allNetworks(value))
       networks.push(...value.split(/[\s,]+/));
+    else if (key === 'client_address' && operator === '=~' && regexOf(value) !== undefined)
+      patterns.push(regexOf(value)!);
     else unclear.push(condition);
   }
   return {
@@ -61,6 +66,7 @@ function read({ line, text }: { line: number; text: string }): PostfwdRule {
     whom: {
       ...(anyLogin ? { logins: true as const } : logins.length > 0 ? { logins } : {}),
       ...(networks.length > 0 ? { networks } : {}),
+      ...(patterns.length > 0 ? { patterns } : {}),
     },
     unclear,
     ends: /^(?:dunno|ok|permit|reject|defer|[245]\d\d)\b/i.test(action),
@@ -72,19 +78,43 @@ function isPlain(pattern: string): boolean {
   return /^(?:[\w@.-]|\\[.@+-])+$/.test(pattern);
 }
 
+function regexOf(value: string): RegExp | undefined {
+  const pattern = /^\/(\^.*)\/$/.exec(value)?.[1];
+  if (pattern === undefined) return undefined;
+  try {
+    return new RegExp(pattern, 'i');
+  } catch {
+    return undefined;
+  }
+}
+
 function allNetworks(value: string): boolean {
   return value.split(/[\s,]+/).every((each) => parseCidr(each) !== undefined);
 }
 
-/** Whether a sender's mail is what a rule is about, as far as its key tells. */
-export function isAbout({ logins, networks }: Whom, sender: string): boolean {
+/**
+ * Whether a sender's mail is what a rule is about, as far as its key tells.
+ *
+ * @param client of a login's message, where it is known
+ */
+export function isAbout({ logins, networks, patterns }: Whom, sender: string, client?: string): boolean {
   const kind = senderKind(sender);
   const name = senderName(sender);
   if (logins !== undefined) {
     if (kind !== 'login') return false;
     if (logins !== true && !logins.includes(name.toLowerCase())) return false;
   }
-  if (networks === undefined) return true;
-  // A login comes from anywhere: no address is known of it here.
-  return kind === 'host' && new NetworkSet(networks).has(name.replace(/\/\d+$/, ''));
+  if (networks === undefined && patterns === undefined) return true;
+  const address = kind === 'host' ? name.replace(/\/\d+$/, '') : client;
+  if (address === undefined) return false;
+  const fits = networks !== undefined && setOf(networks).has(address);
+  return fits || (patterns?.some((pattern) => pattern.test(address)) ?? false);
+}
+
+const sets = new WeakMap<readonly string[], NetworkSet>();
+
+function setOf(networks: readonly string[]): NetworkSet {
+  const known = sets.get(networks) ?? new NetworkSet(networks);
+  sets.set(networks, known);
+  return known;
 }

@@ -3,6 +3,7 @@ import { hash53 } from '../hash.ts';
 import { arrivedAt, isRefused, type Life } from '../life/life.ts';
 import { LifeBook } from '../life/life-book.ts';
 import type { ParsedLine } from '../mail-log/parsed-line.ts';
+import { NetworkSet } from '../network.ts';
 import { hostSender, senderKind } from '../sender.ts';
 
 /** One message: when it came in, milliseconds since 1970, and to how many recipients. */
@@ -11,6 +12,8 @@ export interface Sending {
   recipients: number;
   /** A hash of all its recipients, whatever their order; absent where the log does not name them. */
   to?: number;
+  /** Of a login's mail the client's address, unless it stands in our own networks. */
+  client?: string;
 }
 
 export interface SentMail {
@@ -30,9 +33,11 @@ export class SentMailReader {
   readonly #senders = new Map<string, Sending[]>();
   readonly #clients = new Map<string, Sending[]>();
   readonly #book: LifeBook;
+  readonly #own: NetworkSet;
   #seen = 0;
 
   constructor(settings: Pick<Settings, 'ownNetworks' | 'trustedRelays'>) {
+    this.#own = new NetworkSet(settings.ownNetworks);
     this.#book = new LifeBook(settings, (life) => this.#settle(life));
   }
 
@@ -53,10 +58,16 @@ export class SentMailReader {
     const time = arrivedAt(life);
     if (sender === undefined || time === undefined || life.ofId !== undefined || isRefused(life)) return;
     const recipients = Math.max(1, life.hops[0]!.nrcpt ?? life.recipients.all.length);
-    const sending = { time, recipients, ...toOf(life) };
+    const by = senderKind(sender) === 'login' ? this.#strangerOf(life) : undefined;
+    const sending = { time, recipients, ...toOf(life), ...(by !== undefined && { client: by }) };
     put(this.#senders, sender, sending);
     const client = clientOf(life);
     if (client !== undefined) put(this.#clients, client, sending);
+  }
+
+  #strangerOf({ arrival }: Life): string | undefined {
+    const client = arrival?.clientIp;
+    return client === undefined || this.#own.has(client) ? undefined : client;
   }
 }
 

@@ -122,10 +122,23 @@ describe('suggested limits', () => {
 
   describe('of a machine that always writes to the same few', () => {
     const reports = (to: number, count = 14): Sending[] =>
-      Array.from({ length: count }, (_, at) => ({ time: at * DAY, recipients: 3, to }));
+      Array.from({ length: count }, (_, at) => ({
+        time: at * DAY + ((at * 7) % 11) * HOUR,
+        recipients: 3,
+        to,
+      }));
     const rows: [what: string, sender: string, sendings: Sending[], hour: number, readers?: number][] = [
       ['leaves room for a storm', 'host:192.168.1.30', reports(7), 1500, 3],
       ['a local job too', 'local:mx/33', reports(7), 1500, 3],
+      [
+        'not of a job, which sends by the clock',
+        'host:192.168.1.30',
+        reports(7).flatMap((each, at) =>
+          [0, 1, 2].map((minute) => ({ ...each, time: at * DAY + minute * MINUTE })),
+        ),
+        50,
+        3,
+      ],
       ['not of a person', 'login:anna', reports(7), 50],
       ['not after a few messages', 'host:192.168.1.30', reports(7, 9), 50],
       [

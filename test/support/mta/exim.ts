@@ -6,7 +6,7 @@ const USER = { name: 'Debian-exim', id: 901 };
 const PROGRAM = '/var/lib/exim4/exim4';
 
 /** `rcpt` stands at the head of the ACL for recipients. Debian's own log selectors; everything goes to the sink. Failures are tried again at every queue run. */
-const config = ({ ownNetwork, ownDomain, sink }: MailNetwork, rcpt: string) => `
+const config = ({ ownNetwork, ownDomain, sink }: MailNetwork, rcpt: string, interfaces: string) => `
 primary_hostname = ${HOST}
 exim_path = ${PROGRAM}
 log_file_path = /var/log/exim4/%slog
@@ -18,7 +18,7 @@ host_lookup =
 helo_accept_junk_hosts = *
 rfc1413_query_timeout = 0s
 untrusted_set_sender = *
-local_interfaces = 0.0.0.0
+local_interfaces = ${interfaces}
 daemon_smtp_ports = 25
 acl_smtp_rcpt = rcpt
 
@@ -65,8 +65,13 @@ export const exim: MailServer = {
 };
 
 /** Starts Exim with more rules at the head of the ACL that `acl_smtp_rcpt` names. */
-export function startExim(machine: PrivateMachine, network: MailNetwork, rcpt = ''): void {
-  machine.file('etc/exim4/exim4.conf', config(network, rcpt));
+export function startExim(
+  machine: PrivateMachine,
+  network: MailNetwork,
+  rcpt = '',
+  interfaces = '0.0.0.0',
+): void {
+  machine.file('etc/exim4/exim4.conf', config(network, rcpt, interfaces));
   const logins = [...network.logins].map(([user, password]) => `"${user}:${password}": yes\n`);
   machine.file('etc/exim4/logins', logins.join(''));
   machine.copy(`${PACKAGES}/usr/sbin/exim4`, PROGRAM, { mode: 0o4755 });

@@ -23,11 +23,23 @@ export interface LimitsPlayed {
   replies: string[];
 }
 
+/** More of the office: a network of servers, and two sites with IPv6. */
+const MORE_ADDRESSES = [
+  '192.168.20.99/24',
+  'fd00:1:2:3::9/64',
+  'fd00:1:2:3:5::1/64',
+  'fd00:1:2:4::7/64',
+  'fd00:1:2:4:9::8/64',
+];
+const SERVER6 = 'fd00:1:2:9::1';
+const MORE_OWN = 'accept hosts = <; 192.168.20.0/24 ; fd00:1::/32\n';
+
 const START_TRIES = 150;
 const PASSWORD = 'wonder';
 
 async function open(localAddress?: string): Promise<SmtpSession> {
-  return SmtpSession.open({ address: SERVER, port: 25, ...(localAddress && { localAddress }) });
+  const address = localAddress?.includes(':') ? SERVER6 : SERVER;
+  return SmtpSession.open({ address, port: 25, ...(localAddress && { localAddress }) });
 }
 
 async function untilReady(): Promise<void> {
@@ -53,7 +65,11 @@ async function play(
   root: string,
   { settings, sessions }: LimitsPlay,
 ): Promise<LimitsPlayed[]> {
-  const machine = new PrivateMachine(root, packages, exim.users, ADDRESSES);
+  const machine = new PrivateMachine(root, packages, exim.users, [
+    ...ADDRESSES,
+    ...MORE_ADDRESSES,
+    `${SERVER6}/64`,
+  ]);
   const sink = await startSink({
     seed: 1,
     shares: () => ({}),
@@ -63,7 +79,7 @@ async function play(
   });
   const logins = new Map(sessions.flatMap(({ login }) => (login === undefined ? [] : [[login, PASSWORD]])));
   const network = { ...NETWORK, logins, sink: { address: SINK_ADDRESS, port: sink.port } };
-  startExim(machine, network, paste(machine, settings));
+  startExim(machine, network, `${paste(machine, settings)}\n${MORE_OWN}`, '<; 0.0.0.0 ; ::0');
   await untilReady();
   const played: LimitsPlayed[] = [];
   for (const { client, login, recipients, domain } of sessions) {

@@ -1,7 +1,7 @@
 import { parseAddress } from '../../network.ts';
 import { addressOf, senderOf } from '../../sender.ts';
 import { amountOf } from '../../text/amount.ts';
-import type { SenderLimit } from '../limits.ts';
+import type { Home, SenderLimit } from '../limits.ts';
 
 /** What stands in a configuration file unquoted in every syntax printed here; anything else is left out and named. */
 const SAFE = /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}$/;
@@ -9,7 +9,9 @@ const SAFE = /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}$/;
 /** The senders with a line of their own, as names that may stand in a configuration file. */
 export interface Printable {
   logins: { name: string; sender: SenderLimit }[];
-  /** IPv4 addresses, and IPv6 ones with the /64 that they stand for. */
+  /** Logins that may send more from where they usually are. */
+  homes: { name: string; home: Home }[];
+  /** IPv4 addresses, and IPv6 ones, which stand for their /64. */
   hosts: { address: string; ipv6: boolean; sender: SenderLimit }[];
   /** How many could not be printed. */
   leftOut: number;
@@ -19,10 +21,11 @@ export interface Printable {
 
 /** Logins are text of the client's choice: one that is no plain word must not reach a configuration file. */
 export function printable(senders: readonly SenderLimit[]): Printable {
-  const result: Printable = { logins: [], hosts: [], leftOut: 0, locals: 0 };
+  const result: Printable = { logins: [], homes: [], hosts: [], leftOut: 0, locals: 0 };
   for (const sender of senders) {
-    if (!sender.special) continue;
     const name = senderOf(sender.sender)?.name ?? '';
+    if (sender.home !== undefined && SAFE.test(name)) result.homes.push({ name, home: sender.home });
+    if (!sender.special) continue;
     const address = addressOf(sender.sender);
     if (sender.role === 'local') result.locals++;
     else if (address === undefined && sender.role === 'login' && SAFE.test(name))
