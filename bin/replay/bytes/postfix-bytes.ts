@@ -51,9 +51,9 @@ export class PostfixBytes {
   /** Reads the message in `bytes` from `at` to `end`, behind the header that was matched last; false: not read. */
   read(bytes: Buffer, at: number, end: number): boolean {
     // No queue id of Postfix's begins with a small letter.
-    if (bytes[at]! >= 97) return isRemark(bytes, at);
+    if (bytes[at]! >= 97) return isRemark(bytes, at, end);
     const idAt = idEnd(bytes, at);
-    if (idAt < 0 || bytes[idAt] !== COLON || bytes[idAt + 1] !== SPACE) return isRemark(bytes, at);
+    if (idAt < 0 || bytes[idAt] !== COLON || bytes[idAt + 1] !== SPACE) return isRemark(bytes, at, end);
     if (startsWith(bytes, at, NOQUEUE)) return false;
     this.#id.start = at;
     this.#id.end = idAt;

@@ -31,17 +31,49 @@ export function isSilent(bytes: Uint8Array, at: number, end: number): boolean {
   return true;
 }
 
-const SMALL = ['connect from ', 'disconnect from ', 'statistics: '].map(word);
-const TLS = ['Anonymous', 'Untrusted', 'Trusted', 'Verified'].flatMap((trust) =>
-  ['from', 'to'].map((way) => word(`${trust} TLS connection established ${way} `)),
-);
-const CAPITAL = [...['CONNECT from ', 'DISCONNECT ', 'PASS OLD ', 'PASS NEW '].map(word), ...TLS];
+/** How Postfix's remarks begin that show a peer or count something, whatever follows. */
+const ALWAYS = [
+  ...['connect from ', 'disconnect from ', 'connect to ', 'statistics: ', 'lost connection with '],
+  ...['setting up TLS connection from ', 'setting up TLS connection to ', 'warning: hostname '],
+  ...['SSL_accept error from ', 'CONNECT from ', 'DISCONNECT ', 'PASS OLD ', 'PASS NEW '],
+  ...['Anonymous', 'Untrusted', 'Trusted', 'Verified'].flatMap((trust) =>
+    ['from', 'to'].map((way) => `${trust} TLS connection established ${way} `),
+  ),
+];
+/** And those that must name their peer. */
+const WITH_PEER = [
+  ...[
+    'lost connection after ',
+    'timeout after ',
+    'too many errors after ',
+    'improper command pipelining after ',
+  ],
+  ...['PREGREET ', 'HANGUP ', 'COMMAND '],
+];
+const PEER = word('from ');
 
-/** Whether Postfix's message at `at` only shows a peer or counts something: no event, whatever follows. */
-export function isRemark(bytes: Uint8Array, at: number): boolean {
-  const first = bytes[at]!;
-  for (const start of first >= 97 ? SMALL : CAPITAL)
-    if (start[0] === first && startsWith(bytes, at, start)) return true;
+interface Remark {
+  start: Uint8Array;
+  peer: boolean;
+}
+
+/** By their first byte. */
+const REMARKS: readonly (readonly Remark[])[] = Array.from({ length: 256 }, (_, first) =>
+  [...ALWAYS, ...WITH_PEER]
+    .filter((start) => start.charCodeAt(0) === first)
+    .map((start) => ({ start: word(start), peer: WITH_PEER.includes(start) })),
+);
+
+/** Whether Postfix's message in `bytes` from `at` to `end` is such a remark: no event. */
+export function isRemark(bytes: Uint8Array, at: number, end: number): boolean {
+  for (const { start, peer } of REMARKS[bytes[at]!]!)
+    if (startsWith(bytes, at, start)) return !peer || namesPeer(bytes, at + start.length, end);
+  return false;
+}
+
+function namesPeer(bytes: Uint8Array, at: number, end: number): boolean {
+  for (let space = at - 1; space >= 0; space = find(bytes, space + 1, end, SPACE))
+    if (startsWith(bytes, space + 1, PEER)) return true;
   return false;
 }
 
