@@ -94,7 +94,8 @@ export function addressOf(key: string): string | undefined {
 export function mailHostOf(key: string): string | undefined {
   const sender = senderOf(key);
   if (sender?.kind !== 'local') return undefined;
-  return sender.name.slice(0, Math.max(0, sender.name.indexOf('/'))) || undefined;
+  // A log stream that stands for the host may hold a slash, a user's name none.
+  return sender.name.slice(0, Math.max(0, sender.name.lastIndexOf('/'))) || undefined;
 }
 
 /** The one order of keys, for lists that must come out the same whoever made them: by UTF-16 units. */

@@ -1,5 +1,6 @@
 import { type DetectSettings, detectSettings } from '../core/detect/settings/detect-settings.ts';
 import type { IsListed } from '../core/incident/server/server-watch.ts';
+import { jointKey } from '../core/joint-key.ts';
 import { type Action, expectedJobsOf } from '../core/message/action.ts';
 import { offsetAt } from '../core/office-time.ts';
 import { type Checkpoint, UnwritableItemError } from '../core/ports.ts';
@@ -156,7 +157,7 @@ async function listedNow({ deps }: RunContext): Promise<IsListed> {
 
 /** A queue that is clogged and stuck is one. */
 function countQueues(troubles: readonly QueueTrouble[]): number {
-  return new Set(troubles.map(({ host, instance }) => `${host}\n${instance}`)).size;
+  return new Set(troubles.map(({ host, instance }) => jointKey(host, instance))).size;
 }
 
 /** Runs a step, and notes by its name that it would spoil the memory. */

@@ -54,6 +54,7 @@ it.each([
   ['host:2001:db8:1:2::/64', '2001:db8:1:2::', undefined],
   ['login:mx1/ann', undefined, undefined],
   ['local:mx1/www-data', undefined, 'mx1'],
+  ['local:i-0abc/mail.log/www-data', undefined, 'i-0abc/mail.log'],
   ['local:/www-data', undefined, undefined],
   ['local:mx1', undefined, undefined],
 ])('%s: address %s, mail host %s', (key, address, mailHost) => {

@@ -1,4 +1,5 @@
 import { SendwatchError } from '../error.ts';
+import { jointKey } from '../joint-key.ts';
 import { MINUTE } from '../time.ts';
 import { EVENT, type EventParts, type MessageEvent, newEvent, STORED_AS } from './message-event.ts';
 import { fromStored, type Stored, toStored } from './stored-fields.ts';
@@ -49,7 +50,7 @@ export function encodeContributions(minute: number, contributions: readonly Cont
     const { host, instance, queueId = '' } = event;
     // A message's lines often stand together.
     if (group === undefined || group[2] !== queueId || group[0] !== host || group[1] !== instance) {
-      const key = `${host} ${instance} ${queueId}`;
+      const key = jointKey(host, instance, queueId);
       group = groups.get(key) ?? [host, instance, queueId, []];
       groups.set(key, group);
     }

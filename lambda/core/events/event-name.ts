@@ -18,7 +18,9 @@ export interface NamedEvent {
  * @returns 64 bits, as 16 hexadecimal digits
  */
 export function eventNames(stream: string): (event: NamedEvent) => string {
-  const hashOfLine = hash64Behind(`${stream} `);
+  // A stream without a blank is named as it always was; one with blanks so that its name and a line's begin are not mixed.
+  const prefix = stream.includes(' ') ? ` ${stream.length} ${stream} ` : `${stream} `;
+  const hashOfLine = hash64Behind(prefix);
   const seen = new Map<string, number>();
   let last = Number.NEGATIVE_INFINITY;
   return ({ id, message, time }) => {
@@ -29,6 +31,6 @@ export function eventNames(stream: string): (event: NamedEvent) => string {
     const name = hashOfLine(message);
     const before = seen.get(name) ?? 0;
     seen.set(name, before + 1);
-    return before === 0 ? name : hash64(`${before} ${stream} ${message}`);
+    return before === 0 ? name : hash64(`${before} ${prefix}${message}`);
   };
 }

@@ -1,5 +1,6 @@
 import { ByteReader, ByteWriter } from '../bytes.ts';
 import { hash53 } from '../hash.ts';
+import { jointKey } from '../joint-key.ts';
 import type { JoinerState, MessageState, QueueState } from './joiner-state.ts';
 import type { RecipientState } from './open-message.ts';
 
@@ -54,7 +55,7 @@ const OTHER_ID = -1;
  */
 export function encodeJoiner({ messages, ...state }: JoinerState): Uint8Array {
   const queues = new Names<QueueState>();
-  for (const queue of state.queues) queues.numberOf(`${queue[0]} ${queue[1]}`, queue);
+  for (const queue of state.queues) queues.numberOf(jointKey(queue[0], queue[1]), queue);
   const senders = new Names<readonly string[]>();
   const writer = new ByteWriter();
   const text = new TextEncoder();
@@ -70,7 +71,7 @@ export function encodeJoiner({ messages, ...state }: JoinerState): Uint8Array {
     const decided = message.senders !== undefined || root !== undefined;
     const has = hasOf(message, decided);
     writer.whole(has);
-    writer.whole(queues.numberOf(`${key[0]} ${key[1]}`, [key[0], key[1]]));
+    writer.whole(queues.numberOf(jointKey(key[0], key[1]), [key[0], key[1]]));
     put(key[2]);
     writer.whole(seen[0] - base);
     writer.whole(seen[1] - seen[0]);
@@ -78,7 +79,7 @@ export function encodeJoiner({ messages, ...state }: JoinerState): Uint8Array {
     if (has & HAS.nrcpt) writer.whole(nrcpt!);
     if (has & HAS.messageId) writer.f64(messageId!);
     if (has & HAS.identity) writer.f64(identity!);
-    if (has & HAS.senders) writer.whole(senders.numberOf(message.senders!.join('\n'), message.senders!));
+    if (has & HAS.senders) writer.whole(senders.numberOf(jointKey(...message.senders!), message.senders!));
     if (has & HAS.root) writer.whole(root!);
     if (has & HAS.handedOver) writer.list(handedOver!, handedOver!.length, (hash) => writer.f64(hash));
     if (has & HAS.stranger) put(stranger!);

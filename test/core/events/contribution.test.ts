@@ -65,6 +65,25 @@ describe('a stored batch', () => {
     expect(decoded.sort((a, b) => Number(a.hash) - Number(b.hash))).toEqual(contributions);
   });
 
+  it('keeps apart what names that hold blanks are parts of', () => {
+    const from = (host: string, instance: string, localUser: string) => ({
+      ...AT,
+      host,
+      instance,
+      arrival: { localUser },
+    });
+    const events = [
+      from('mx', 'out relay', '33'),
+      from('mx out', 'relay', '107'),
+      from('mx out relay', '', '0'),
+    ];
+    const stored = encodeContributions(
+      MINUTE,
+      events.map((event, at) => ({ hash: `h${at}`, event })),
+    );
+    expect(decodeContributions(stored).map(({ event }) => event)).toMatchObject(events);
+  });
+
   it('puts what a milter refuses behind the arrival of the same second, whatever their names are', () => {
     const of = { time: TURNED_AWAY.time, host: 'mx1', instance: 'postfix' };
     const arrival = { ...of, queueId: '4F1B2C3D45', arrival: { clientIp: '192.168.10.7' } };

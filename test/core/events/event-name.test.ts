@@ -46,6 +46,12 @@ describe('eventNames', () => {
     expect(distinct(delivered([LINES], 'mx1'), delivered([LINES], 'mx2'))).toBe(10);
   });
 
+  it('tell apart streams whose names hold blanks, and nobody’s lines can be another one’s', () => {
+    expect(distinct(delivered([['1 AB: from']], 'mx1'), delivered([['AB: from']], 'mx1 1'))).toBe(2);
+    const twice = ['1 x', '1 x'];
+    expect(distinct(delivered([twice], 'mx1 1'), delivered([['1 1 x', '1 1 x']], 'mx1'))).toBe(4);
+  });
+
   it('keep by its id the event of a line without a stamp, however it is delivered', () => {
     const event = { id: '7', message: 'AB: sent', time: undefined };
     expect(eventNames('mx1')(event)).toBe(eventNames('mx1')(event));

@@ -44,6 +44,22 @@ describe('encodeJoiner', () => {
     expect(decodeJoiner(encodeJoiner(state))).toEqual(state);
   });
 
+  it('keeps apart queues whose names with blanks look alike, and logins that hold a line end', () => {
+    const joiner = new Joiner(new Ledger(), SETTINGS);
+    const add = (host: string, instance: string, queueId: string, login: string) => {
+      const at = { host, instance, queueId, time: START };
+      joiner.add({ ...at, arrival: { clientIp: '192.168.10.7', login } });
+      joiner.add({ ...at, from: 'ann@example.com', nrcpt: 1 });
+    };
+    add('mx', 'out relay', 'A1', 'ann');
+    add('mx out', 'relay', 'A2', 'ann\nlogin:bob');
+    const { messages } = decodeJoiner(encodeJoiner(joiner.dump()));
+    expect(messages.map(({ key, senders }) => [key[0], key[1], senders])).toEqual([
+      ['mx', 'out relay', ['host:192.168.10.7', 'login:ann']],
+      ['mx out', 'relay', ['host:192.168.10.7', 'login:ann\nlogin:bob']],
+    ]);
+  });
+
   it('takes some 40 bytes for a deferred message, and does not keep who sent it to whom', () => {
     const joiner = new Joiner(new Ledger(), SETTINGS);
     const message = { host: 'mx1', instance: 'postfix' };

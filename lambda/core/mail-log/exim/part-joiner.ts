@@ -1,3 +1,4 @@
+import { jointKey } from '../../joint-key.ts';
 import type { Header } from '../header/header.ts';
 
 /** Exim splits into 870 characters each; what syslog carries is not longer than this. */
@@ -31,7 +32,7 @@ export class PartJoiner {
   take(header: Header, end: string): { whole: string } | 'held' | undefined {
     const { part, line } = header;
     if (part === undefined || part.total > MOST_PARTS || part.number > part.total) return undefined;
-    const key = `${header.mta_host} ${header.program?.name} ${header.pid}`;
+    const key = jointKey(header.mta_host ?? '', header.program?.name ?? '', header.pid ?? '');
     // Of processes that nothing tells apart two may split a message at a time.
     const mixed = header.pid === undefined && part.number === 1 && this.#open.delete(key);
     if (mixed) return undefined;
