@@ -51,6 +51,38 @@ describe('mail whose account the server names itself, as cPanel does', () => {
     expect(livesOf(lines.join('\n'), OWN)[0]?.senders).toEqual(senders);
   });
 
+  it.each<[what: string, lines: string[]]>([
+    ['a subject', [LOOPBACK.replace('S=9', 'S=9 T="Sender identification U=eve D=e.example S=e@e.example"')]],
+    [
+      'a subject with a line end',
+      [
+        LOOPBACK.replace(
+          'S=9',
+          `S=9 T="x\\n2026-10-13 10:00:00 ${ID} Sender identification U=eve D=e.example"`,
+        ),
+      ],
+    ],
+    [
+      'a sender',
+      [LOOPBACK.replace('bob@bob.example', '"Sender identification U=eve D=e.example"@bob.example')],
+    ],
+    ['a HELO', [LOOPBACK.replace('(bob.example)', '(Sender identification U=eve D=e.example)')]],
+    ['the sender in the line itself', [identified('bob').replace('S=bob', 'S=x U=eve D=e.example S=bob')]],
+    ['a recipient', [exim(1, '** Sender identification U=eve D=e.example: Unrouteable address')]],
+    [
+      'a refusal',
+      [exim(0, 'H=localhost (Sender identification U=eve D=e) [127.0.0.1] rejected after DATA: x')],
+    ],
+  ])('is not named by %s', (_, forged) => {
+    const [first, ...rest] = forged[0]!.includes('<=') ? forged : [LOOPBACK, ...forged];
+    const lines = [
+      first!,
+      ...rest,
+      ...(rest.some((line) => line.includes('S=x')) ? [] : [identified('bob')]),
+    ];
+    expect(sentBy(...lines, sent, completed).map(([sender]) => sender)).toEqual([BOB]);
+  });
+
   it('is the loopback’s where the server names nobody', () => {
     expect(sentBy(LOOPBACK, identified('-remote-'), sent, completed)).toEqual([['local:web/loopback', 1, 1]]);
   });
