@@ -50,9 +50,11 @@ export class Closing {
   /** The log is at its end. */
   end(): void {
     // One whose queue id was used again stands in no table any more.
-    for (const hop of this.#closed.slice(this.#at)) this.#settleFamily(originOf(hop.life));
+    // Nothing is asked of the tables any more: to take each message out of them would be half of the work.
+    for (const hop of this.#closed.slice(this.#at)) this.#settleFamily(originOf(hop.life), false);
     this.#closed = [];
-    for (const hop of this.#tables.all()) this.#settleFamily(originOf(hop.life));
+    for (const hop of this.#tables.all()) this.#settleFamily(originOf(hop.life), false);
+    this.#tables.clear();
   }
 
   #try(hop: Hop): void {
@@ -61,11 +63,11 @@ export class Closing {
     if (!open) this.#settleFamily(origin);
   }
 
-  #settleFamily(origin: Life): void {
+  #settleFamily(origin: Life, goesOn = true): void {
     for (const life of familyOf(origin)) {
       if (life.settled) continue;
       life.settled = true;
-      this.#tables.delete(life);
+      if (goesOn) this.#tables.delete(life);
       this.#settle(life);
     }
   }

@@ -4,8 +4,11 @@ import { Recipients } from './recipients.ts';
 /** The open stays of messages by mail host and queue id: an id is unique only within its host and its time. */
 export class HopTables {
   readonly #hosts = new Map<string, Map<string, Hop>>();
-  /** The open message that had a Message-ID first, and those that had it after it. */
-  readonly #byMessageId = new Map<string, Life[]>();
+  /** Most lines are of the host of the line before. */
+  #lastHost: string | undefined;
+  #last: Map<string, Hop> | undefined;
+  /** The open message that has a Message-ID; where several have had it, the first one first. */
+  readonly #byMessageId = new Map<string, Life | Life[]>();
 
   get size(): number {
     let size = 0;
@@ -14,7 +17,15 @@ export class HopTables {
   }
 
   get(host: string, queueId: string): Hop | undefined {
-    return this.#hosts.get(host)?.get(queueId);
+    return this.#of(host)?.get(queueId);
+  }
+
+  #of(host: string): Map<string, Hop> | undefined {
+    if (host !== this.#lastHost) {
+      this.#last = this.#hosts.get(host);
+      this.#lastHost = this.#last === undefined ? undefined : host;
+    }
+    return this.#last;
   }
 
   /** The stay with this queue id on any host but `host`. */
@@ -28,7 +39,7 @@ export class HopTables {
 
   /** A new stay, of a message of its own, in the place of an older one with its queue id. */
   open(host: string, queueId: string, time: number): Hop {
-    let hops = this.#hosts.get(host);
+    let hops = this.#of(host);
     if (hops === undefined) {
       hops = new Map();
       this.#hosts.set(host, hops);
@@ -44,12 +55,15 @@ export class HopTables {
 
   /** The open messages with this Message-ID, in the order in which they came. */
   sameMessageId(messageId: string): readonly Life[] {
-    return this.#byMessageId.get(messageId) ?? NONE;
+    const known = this.#byMessageId.get(messageId);
+    if (known === undefined) return NONE;
+    return Array.isArray(known) ? known : [known];
   }
 
   identify(life: Life, messageId: string): void {
     const known = this.#byMessageId.get(messageId);
-    if (known === undefined) this.#byMessageId.set(messageId, [life]);
+    if (known === undefined) this.#byMessageId.set(messageId, life);
+    else if (!Array.isArray(known)) this.#byMessageId.set(messageId, [known, life]);
     else if (known.length < MOST_ALIKE) known.push(life);
   }
 
@@ -62,9 +76,17 @@ export class HopTables {
     if (life.messageId !== undefined) this.forgetMessageId(life, life.messageId);
   }
 
+  clear(): void {
+    this.#hosts.clear();
+    this.#byMessageId.clear();
+    this.#lastHost = undefined;
+    this.#last = undefined;
+  }
+
   forgetMessageId(life: Life, messageId: string): void {
     const known = this.#byMessageId.get(messageId);
-    if (known === undefined) return;
+    if (known === life) this.#byMessageId.delete(messageId);
+    if (!Array.isArray(known)) return;
     const left = known.filter((each) => each !== life);
     if (left.length === 0) this.#byMessageId.delete(messageId);
     else this.#byMessageId.set(messageId, left);
@@ -76,23 +98,6 @@ const MOST_ALIKE = 64;
 const NONE: readonly Life[] = [];
 
 function newHop(host: string, queueId: string, time: number): Hop {
-  const hop: Omit<Hop, 'life'> = {
-    host,
-    queueId,
-    arrived: undefined,
-    first: time,
-    last: time,
-    accepted: false,
-    from: undefined,
-    nrcpt: undefined,
-    finals: 0,
-    held: false,
-    moved: false,
-    deleted: false,
-    refused: false,
-    removed: undefined,
-    closed: undefined,
-  };
   const life: Life = {
     hops: [],
     messageId: undefined,
@@ -109,9 +114,26 @@ function newHop(host: string, queueId: string, time: number): Hop {
     handedBlind: false,
     settled: false,
   };
-  const whole: Hop = Object.assign(hop, { life });
-  life.hops.push(whole);
-  return whole;
+  const hop: Hop = {
+    host,
+    queueId,
+    life,
+    arrived: undefined,
+    first: time,
+    last: time,
+    accepted: false,
+    from: undefined,
+    nrcpt: undefined,
+    finals: 0,
+    held: false,
+    moved: false,
+    deleted: false,
+    refused: false,
+    removed: undefined,
+    closed: undefined,
+  };
+  life.hops.push(hop);
+  return hop;
 }
 
 const NOBODY: readonly string[] = [];

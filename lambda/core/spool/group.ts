@@ -50,6 +50,8 @@ export class GroupCounts {
   }
 }
 
+const MOST_REASONS = 1_000;
+
 export const OTHERS = '(others)';
 /** What the null sender's mail goes by. */
 export const NULL_SENDER = '<>';
@@ -78,6 +80,8 @@ export class ListingGroups {
   readonly #domain = new GroupCounts();
   readonly #age = new GroupCounts();
   readonly #kind = new GroupCounts();
+  /** Many messages wait for the same reason, in the same words. */
+  readonly #reasons = new Map<string, string>();
 
   /** @param now milliseconds since 1970: when the queue was listed */
   constructor(now: number) {
@@ -91,12 +95,22 @@ export class ListingGroups {
     this.#kind.add(kindOf(message), message.recipients);
     countEach(
       this.#reason,
-      recipients.map(({ reason }) => reasonClass(reason)),
+      recipients.map(({ reason }) => this.#classOf(reason)),
     );
     countEach(
       this.#domain,
       recipients.map(({ address }) => domainOf(address)),
     );
+  }
+
+  #classOf(reason: string): string {
+    let known = this.#reasons.get(reason);
+    if (known === undefined) {
+      known = reasonClass(reason);
+      if (this.#reasons.size >= MOST_REASONS) this.#reasons.clear();
+      this.#reasons.set(reason, known);
+    }
+    return known;
   }
 
   /** The `top` largest of each. */
