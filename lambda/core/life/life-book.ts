@@ -124,7 +124,9 @@ export class LifeBook {
     if (hop === undefined) return;
     const { life } = hop;
     const begins = arrival !== undefined || (line.kind === 'message-id' && hop.first === time);
-    if (begins && hop.arrived === undefined) {
+    // Daemons write at the same time: the Message-ID, and the queue manager's word, may stand before the client's.
+    const isLate = arrival !== undefined && life.arrival === undefined && life.ofId === undefined;
+    if (begins && (hop.arrived === undefined || isLate)) {
       hop.arrived = time;
       if (arrival !== undefined) this.#from(hop, line, arrival, time);
     }

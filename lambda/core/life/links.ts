@@ -41,7 +41,9 @@ export class Links {
     const { length } = hop.life.hops;
     this.#tieCopies(hop.life);
     const named = queuedAs !== undefined && relayIp !== undefined;
-    return named || hop.life.hops.length > length ? 'yes' : 'perhaps';
+    // Copies that came back before the first recipient's line are those of the others, too.
+    const back = relayIp !== undefined && hop.life.hops.at(-1) !== hop;
+    return named || back || hop.life.hops.length > length ? 'yes' : 'perhaps';
   }
 
   /** A stay begins: perhaps a next hop has named it before. */

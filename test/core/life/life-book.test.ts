@@ -34,6 +34,56 @@ const handedOver = (id: string, reply: string) =>
 const joined = (...lines: string[]) => lines.join('\n');
 
 describe('LifeBook', () => {
+  it('takes all recipients for handed on where the copies came back before the first is told of', () => {
+    const log = joined(
+      arrives('AAAA1').replace('nrcpt=1', 'nrcpt=2'),
+      arrives('BBBB1', '1', 'mx1', '127.0.0.1'),
+      arrives('BBBB2', '1', 'mx1', '127.0.0.1'),
+      handedOver('AAAA1', '250 Ok'),
+      handedOver('AAAA1', '250 Ok').replace('b@b.example', 'c@b.example'),
+      sent('BBBB1', 'b@b.example'),
+      sent('BBBB2', 'c@b.example'),
+    );
+    const [only, ...others] = livesOf(log);
+    expect(others).toEqual([]);
+    expect(only!.recipients.all.map((each) => [each.to, each.status, each.attempts])).toEqual([
+      ['b@b.example', 'sent', 1],
+      ['c@b.example', 'sent', 1],
+    ]);
+  });
+
+  describe('lines out of order', () => {
+    const [client, messageId, queued] = arrives('AAAA1')
+      .split('\n')
+      .map((line) => line.trim()) as [string, string, string];
+    const rest = [sent('AAAA1', 'b@b.example'), removed('AAAA1')];
+    const one = ['AAAA1 | host:192.168.1.7 | done | b@b.example sent 1'];
+    table([
+      ['the client last', joined(queued, messageId, client, ...rest), one],
+      ['the client behind the Message-ID', joined(messageId, client, queued, ...rest), one],
+      [
+        'the client a second behind, by its own stamp before',
+        joined(queued.replace(':00 ', ':01 '), messageId.replace(':00 ', ':01 '), client, ...rest),
+        one,
+      ],
+      [
+        'a notice is nobody else, whose id comes again at once',
+        joined(
+          arrives('AAAA1'),
+          bounced('AAAA1', 'b@b.example', '1'),
+          `${AT}1 mx1 postfix/cleanup[2]: BBBB1: message-id=<n@mx1>`,
+          `${AT}1 mx1 postfix/bounce[5]: AAAA1: sender non-delivery notification: BBBB1`,
+          arrives('BBBB1', '2', 'mx1', '192.168.1.8'),
+        ),
+        [
+          'AAAA1 | host:192.168.1.7 | done | b@b.example bounced 1',
+          'BBBB1 | - | queued | - | of AAAA1',
+          'BBBB1 | host:192.168.1.8 | queued | -',
+        ],
+      ],
+    ]);
+  });
+
   describe('deliveries', () => {
     table([
       [
