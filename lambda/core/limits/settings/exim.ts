@@ -13,6 +13,7 @@ const HOME = `hosts = <; \${lookup{${LOGIN}}lsearch{/etc/exim4/limits-homes}}`;
 /** Exim's ratelimit in the RCPT ACL, with a file of those that may send more, and one of where logins usually are. */
 export function eximSettings({ senders, networks }: Limits, ownNetworks: readonly string[]): string {
   const names = printable(senders);
+  const homes = names.homes.length > 0;
   const lines = (per: 'hour' | 'day') => [
     ...names.logins.map(({ name, sender }) => `${name}: ${sender.limit[per]}`),
     ...names.hosts.map(
@@ -26,26 +27,24 @@ export function eximSettings({ senders, networks }: Limits, ownNetworks: readonl
     ...lines('hour'),
     '# /etc/exim4/limits-day',
     ...lines('day'),
-    '# /etc/exim4/limits-homes',
+    ...(homes ? ['# /etc/exim4/limits-homes'] : []),
     ...names.homes.map(({ name, home }) => `${name}: ${home.networks.join(' ; ')}`),
     '',
     '# At the head of the ACL that acl_smtp_rcpt names, before its first accept. The files must be there, even empty.',
-    ...ratelimit(`authenticated = *\n      ${HOME}`, `home-${LOGIN}`, (file) => {
-      const own = looked(LOGIN, file, '0');
-      return `\${if >{${own}}{${RULE.letter}}{${own}}{${RULE.letter}}}`;
-    }),
-    ...ratelimit(`authenticated = *\n      !${HOME}`, LOGIN, (file) =>
-      looked(LOGIN, file, `${DEFAULT_LIMIT.hour}`),
+    ...(homes ? ratelimit(`authenticated = *\n      ${HOME}`, `home-${LOGIN}`, atHome) : []),
+    ...ratelimit(`authenticated = *${homes ? `\n      !${HOME}` : ''}`, LOGIN, (file, usual) =>
+      looked(LOGIN, file, usual),
     ),
-    ...ratelimit(`!authenticated = *\n      hosts = <; ${hosts.join(' ; ')}`, CLIENT, (file) =>
-      looked(
-        CLIENT,
-        file,
-        networks.length === 0 ? `${DEFAULT_LIMIT.hour}` : looked(NETWORK, file, `${DEFAULT_LIMIT.hour}`),
-      ),
+    ...ratelimit(`!authenticated = *\n      hosts = <; ${hosts.join(' ; ')}`, CLIENT, (file, usual) =>
+      looked(CLIENT, file, networks.length === 0 ? usual : looked(NETWORK, file, usual)),
     ),
     ...remarks(names),
   ].join('\n');
+}
+
+function atHome(file: string): string {
+  const own = looked(LOGIN, file, '0');
+  return `\${if >{${own}}{${RULE.letter}}{${own}}{${RULE.letter}}}`;
 }
 
 function looked(key: string, file: string, otherwise: string): string {
@@ -59,10 +58,10 @@ function masked(address: string): string {
 }
 
 /** Without `lc:` a login in other letters has a rate of its own. `leaky` lets through what fits, so that a program that tries again is not kept out for good. */
-function ratelimit(condition: string, key: string, limit: (file: string) => string): string[] {
+function ratelimit(condition: string, key: string, limit: (file: string, usual: string) => string): string[] {
   return (['hour', 'day'] as const).flatMap((per) => [
     `defer ${condition}`,
     `      message = Too many recipients in ${per === 'hour' ? 'an hour' : 'a day'}, please try later or call the help desk`,
-    `      ratelimit = ${limit(`/etc/exim4/limits-${per}`)} / ${per === 'hour' ? '1h' : '1d'} / per_rcpt / leaky / ${key}`,
+    `      ratelimit = ${limit(`/etc/exim4/limits-${per}`, `${DEFAULT_LIMIT[per]}`)} / ${per === 'hour' ? '1h' : '1d'} / per_rcpt / leaky / ${key}`,
   ]);
 }
