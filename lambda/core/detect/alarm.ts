@@ -47,5 +47,6 @@ export function settleAlarm(sender: SenderState, minute: number): void {
   sender.burst = 0;
   sender.warm = undefined;
   sender.score = 0;
+  sender.newNetworks = [];
   forgetTotal(sender);
 }

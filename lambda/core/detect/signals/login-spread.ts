@@ -22,11 +22,12 @@ export type LoginSpreadFinding = FindingOf<
  * but no person moves through six new networks in a day. A network is an IPv4 /16 or an IPv6 /32, about what one
  * provider gives out: a phone that changes address within its carrier shows one.
  * The rule: more than `loginNetworks` (5) networks new to this login within 24 hours, and either what is sent speaks
- * against it, too (a score of 4), or a login that never left its networks now sends hardly two mails from the same.
+ * against it, too (a score of 2, where it is sent from apart: of a login that was at home for months that alone scores
+ * nearly 4), or a login that never left its networks now sends hardly two mails from the same.
  * For travellers come from a dozen carriers' networks a day, and on-call does not want to hear of each: of a login that
- * has left its networks before, what is sent must score 8, where it is sent from apart.
+ * has left its networks before, what is sent must score 8. After an incident the networks are counted anew.
  *
- * Parameters: `loginNetworks`, a setting; SPREAD_MINUTES, the 24 hours; SPREAD_SCORE and TRAVELLER_SCORE, the 4 and the 8; HOME, the network signal's
+ * Parameters: `loginNetworks`, a setting; SPREAD_MINUTES, the 24 hours; SPREAD_SCORE and TRAVELLER_SCORE, the 2 and the 8; HOME, the network signal's
  * score of a login that never left (network.ts); MAILS, the mails from a network; for the score USUAL and CAP, the most.
  *
  * @example loginSpreadScore(6)
@@ -36,7 +37,7 @@ export type LoginSpreadFinding = FindingOf<
  * Inequalities, 2.2.
  */
 export const SPREAD_MINUTES = MINUTES_A_DAY;
-const SPREAD_SCORE = 4;
+const SPREAD_SCORE = 2;
 const TRAVELLER_SCORE = 8;
 const HOME = 2;
 const MAILS = 1.5;
@@ -125,8 +126,8 @@ export function judgeSpread(
   if (senderKind(tally.sender) !== 'login' || tally.clients === undefined) return FEW;
   const networks = sender.newNetworks.length;
   if (networks <= of.allowed) return FEW;
-  const poisons =
-    of.familiar >= HOME ? of.total >= SPREAD_SCORE : of.total - Math.max(0, of.familiar) >= TRAVELLER_SCORE;
+  const sent = of.total - Math.max(0, of.familiar);
+  const poisons = sent >= (of.familiar >= HOME ? SPREAD_SCORE : TRAVELLER_SCORE);
   const mail = sender.windows[(WINDOW_COUNT - 1) * STRIDE + COUNTER.strange]!;
   const hops = of.familiar >= HOME && mail <= MAILS * networks;
   const fresh = of.fresh && (poisons || hops);

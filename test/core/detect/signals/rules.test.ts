@@ -7,6 +7,7 @@ import {
   observeNetworks,
 } from '../../../../lambda/core/detect/signals/login-spread.ts';
 import { SenderState } from '../../../../lambda/core/detect/state/sender-state.ts';
+import type { Tally } from '../../../../lambda/core/tally/tally.ts';
 import { DAY, HOUR, incidentsOf, MONDAY, mailing, officeDays, pc, tally } from '../office.ts';
 
 describe('login spread', () => {
@@ -68,6 +69,7 @@ describe('login spread', () => {
 
   it.each([
     ['a login that never left its networks, at a score of 5', 2.5, 5, true],
+    ['one that never left them in months, at a score of 5: where it is says most of that', 3.5, 5, false],
     ['one that travels, at a score of 7: a letter from the train', 0.5, 7, false],
     ['one that travels, at a score of 9', 0.5, 9, true],
   ])('opens for six networks of %s', (_, familiar, total, expected) => {
@@ -78,6 +80,20 @@ describe('login spread', () => {
     sender.windows.fill(100);
     const of = { fresh: true, allowed: 5, total, familiar };
     expect(judgeSpread(sender, tally(login, START, { clients }), of).fresh).toBe(expected);
+  });
+
+  it.each([
+    ['who writes as usual from seven networks a day is told of nobody', 7, 0],
+    ['who writes a mail from each of nine is told of once, and goes on', 1, 1],
+  ])('somebody at home for six weeks %s', (_, mails, incidents) => {
+    const later = (tallies: Tally[], days: number) =>
+      tallies.map((each) => ({ ...each, minute: each.minute + days * DAY }));
+    const weeks = [0, 14, 28].flatMap((days) => later(atHome, days));
+    const networks = mails === 1 ? 9 : 7;
+    const away = later(journey(networks, 9 * HOUR, mails).slice(atHome.length), 28);
+    // After three hours of rest a single mail from one more network, while the day remembers the others.
+    const evening = tally(login, START + 28 * DAY + 13 * HOUR, { clients: ['199.0.0.1'] });
+    expect(incidentsOf([...officeDays(45), ...weeks, ...away, evening])).toHaveLength(incidents);
   });
 
   it('is told once of somebody who travels from then on', () => {
