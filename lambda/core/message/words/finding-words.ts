@@ -40,6 +40,12 @@ export function wordObserved(finding: Finding, { observed }: Pick<FindingWords, 
   return (observed[finding.name] as (finding: Finding) => string)(finding);
 }
 
+/** Whether a window's new domains could not be counted at all, for the day had too many before: "at least 0" says nothing. */
+export function noneTold(observed: Extract<Finding, { name: 'domains' }>['observed']): boolean {
+  const { toCompany, toSender, known, cut } = observed;
+  return cut !== undefined && toCompany + toSender + known === 0;
+}
+
 export function wordArgument(argument: Argument, words: Pick<FindingWords, 'arguments'>): string {
   return (words.arguments[argument.name] as (argument: Argument) => string)(argument);
 }

@@ -1,6 +1,6 @@
 import { MINUTES_A_DAY } from '../../../time.ts';
 import type { FindingWords } from '../finding-words.ts';
-import { wordObserved } from '../finding-words.ts';
+import { noneTold, wordObserved } from '../finding-words.ts';
 import { percent, plural, quantity } from '../quantity.ts';
 
 /** How a person reads a window of so many minutes. */
@@ -36,7 +36,9 @@ export const ENGLISH_OBSERVED: FindingWords['observed'] = {
   failures: ({ observed, window }) =>
     `${quantity(observed.failed)} of ${plural(observed.recipients, 'recipient', 'recipients')} failed (${percent(observed.failed / Math.max(observed.recipients, 1))}) in ${span(window)}`,
   domains: ({ observed, window }) =>
-    `${least(observed.cut)}${plural(observed.toCompany, 'domain', 'domains')} new to the company, ${quantity(observed.toSender)} new to this sender only, ${quantity(observed.known)} known to it${observed.cut === undefined ? '' : ` in ${span(window)}`}`,
+    noneTold(observed)
+      ? 'more recipient domains in the day than are told apart'
+      : `${least(observed.cut)}${plural(observed.toCompany, 'domain', 'domains')} new to the company, ${quantity(observed.toSender)} new to this sender only, ${quantity(observed.known)} known to it${observed.cut === undefined ? '' : ` in ${span(window)}`}`,
   senders: ({ observed }) =>
     `envelope senders not used before in ${quantity(observed.newMinutes)} of ${plural(observed.minutes, 'minute', 'minutes')}`,
   recipients: ({ observed }) =>

@@ -1,6 +1,6 @@
 import { MINUTES_A_DAY } from '../../../time.ts';
 import type { FindingWords } from '../finding-words.ts';
-import { wordObserved } from '../finding-words.ts';
+import { noneTold, wordObserved } from '../finding-words.ts';
 import { percent, quantity } from '../quantity.ts';
 import { JAPANESE_SEVERITY } from './severity.ts';
 
@@ -41,7 +41,9 @@ export const JAPANESE_OBSERVED: FindingWords['observed'] = {
   failures: ({ observed, window }) =>
     `${span(window)}に宛先 ${quantity(observed.recipients)} 件中 ${quantity(observed.failed)} 件が配送失敗（${share(observed.failed / Math.max(observed.recipients, 1))}）`,
   domains: ({ observed, window }) =>
-    `${observed.cut === undefined ? '' : `${span(window)}に`}社内初のドメイン ${quantity(observed.toCompany)} 件${least(observed.cut)}、この送信元で初 ${quantity(observed.toSender)} 件、既知 ${quantity(observed.known)} 件`,
+    noneTold(observed)
+      ? '1日のドメインが多すぎ、新しいものを数えられません'
+      : `${observed.cut === undefined ? '' : `${span(window)}に`}社内初のドメイン ${quantity(observed.toCompany)} 件${least(observed.cut)}、この送信元で初 ${quantity(observed.toSender)} 件、既知 ${quantity(observed.known)} 件`,
   senders: ({ observed }) =>
     `${quantity(observed.minutes)}分中${quantity(observed.newMinutes)}分で初めての差出人を使用`,
   recipients: ({ observed }) =>
