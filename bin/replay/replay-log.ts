@@ -2,6 +2,7 @@ import type { Settings } from '../../lambda/core/config.ts';
 import { DAY, isoTime } from '../../lambda/core/time.ts';
 import type { TimeSpan } from '../time-option.ts';
 import { UsageError } from '../usage-error.ts';
+import { compileLess } from './compile-less.ts';
 import type { EventSource, LineCounts } from './event-source.ts';
 import type { SourceOptions } from './log-source.ts';
 import { futureRead, nobodyRead, noEndRead, nothingRead } from './nothing-read.ts';
@@ -33,6 +34,7 @@ export async function replayLog(
   },
   observe?: MinuteObserver,
 ): Promise<ReplayReport> {
+  compileLess();
   const { sources, close } = await openSources(paths, { ...options, trustedRelays: settings.trustedRelays });
   const latest = options.now === undefined ? undefined : options.now + ZONES_MS;
   const steady = sources.map((source) => new SteadySource(new UnrepeatedSource(source), latest));
