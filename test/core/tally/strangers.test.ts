@@ -136,7 +136,7 @@ describe('mail of a stranger', () => {
   it('who hides among Exim’s fields counts for the server', () => {
     const id = '1pF5A0-0000Dl-A0';
     const lines = [
-      `${id} <= x@there.example H=(pc) [203.0.113.5] P=esmtp S=9 T="a \\" H=[10.0.0.9] A=plain:victim" id=1@x`,
+      `${id} <= x@there.example H=(pc) [203.0.113.5] P=esmtp S=9 id=1@x T="a) [10.0.0.9] P=esmtpa A=plain:victim S=1 T="b"`,
       `${id} => b@a.example R=dnslookup T=remote_smtp H=mx.a.example [198.51.100.9] C="250 ok"`,
       `${id} Completed`,
     ].map((body, n) => `Oct 13 10:00:0${n} mx exim[1]: ${body}`);
