@@ -4,7 +4,7 @@ import type { OpenMessage } from './open-message.ts';
 import type { QueueTables } from './queue-tables.ts';
 
 /** A copy comes at most so long after its origin was handed over, or before it, where the origin's program waits. */
-const COPY_MS = 120_000;
+export const COPY_MS = 120_000;
 /** A filter answers when its copy is in the queue, and lines of one second come in any order. */
 const SETTLE_MS = 2_000;
 /** A server that names accounts names them of most mail that leaves. */

@@ -152,7 +152,8 @@ export class Deliveries {
   /** A next hop of ours took recipients, and no line has told of what it made of them. */
   #expectCopy(target: OpenMessage, recipients: number, event: MessageEvent): void {
     const { copies } = this.#deps;
-    const queueId = event.outcome!.queuedAs;
+    const { queuedAs: queueId, relayIp } = event.outcome!;
+    if (relayIp !== undefined) target.handedNear = true;
     if (queueId === undefined) copies.handedOver(target, recipients, event.time);
     else copies.named(target, { host: this.#hostOfNext(event), queueId, recipients }, event.time);
   }

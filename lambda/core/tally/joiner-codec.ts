@@ -30,6 +30,7 @@ const HAS = {
   stranger: 524_288,
   left: 1_048_576,
   derived: 2_097_152,
+  handedNear: 4_194_304,
 } as const;
 
 /** The few things that are not worth a format of their own, and the names that messages share. */
@@ -136,6 +137,7 @@ function hasOf(message: MessageState, decided: boolean): number {
     bit(message.stranger !== undefined, HAS.stranger) |
     bit(message.left === true, HAS.left) |
     bit(message.derived === true, HAS.derived) |
+    bit(message.handedNear === true, HAS.handedNear) |
     bit(senders !== undefined, HAS.senders) |
     bit(root !== undefined, HAS.root) |
     bit(message.hasCopies === true, HAS.hasCopies) |
@@ -187,6 +189,7 @@ export function decodeJoiner(bytes: Uint8Array): JoinerState {
     if (has & HAS.stranger) message.stranger = take();
     if (has & HAS.left) message.left = true;
     if (has & HAS.derived) message.derived = true;
+    if (has & HAS.handedNear) message.handedNear = true;
     if (has & HAS.handOvers) message.handOvers = [reader.whole(), reader.f64()];
     if (has & HAS.finals) message.finals = reader.whole();
     if (has & HAS.removed) message.removed = true;

@@ -26,6 +26,8 @@ export interface JoinerState {
   naming?: [host: string, time: number][];
   /** Positions in `messages` of the complete ones, in the order of completion. */
   closed: number[];
+  /** The same of those whose copy may still come from a filter. */
+  awaited?: number[];
   /** The same of those that were complete behind the clock. */
   closedLate: number[];
   /** Open sessions by host and session id. */
@@ -75,6 +77,7 @@ export interface MessageState {
   handedOver?: number[];
   /** Given to a next hop that named no queue id: how many, and when the last of them was. */
   handOvers?: [count: number, at: number];
+  handedNear?: true;
   pending?: MessageEvent[];
   script?: string;
   /** Recipients that were counted. */

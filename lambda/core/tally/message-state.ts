@@ -40,6 +40,7 @@ function dumpMessage(message: OpenMessage, positions: ReadonlyMap<OpenMessage, n
     hasCopies: yes(message.hasCopies),
     handedOver: message.handedOver,
     handOvers: message.handOvers > 0 ? [message.handOvers, message.handedAt] : undefined,
+    handedNear: yes(message.handedNear && message.handOvers > 0),
     pending: message.pending,
     script: message.senders === undefined ? message.script : undefined,
     counted: message.countedRecipients || undefined,
@@ -79,6 +80,7 @@ function loadMessage(state: MessageState): OpenMessage {
   message.hasCopies = state.hasCopies ?? false;
   message.handedOver = state.handedOver;
   [message.handOvers, message.handedAt] = state.handOvers ?? [0, 0];
+  message.handedNear = state.handedNear ?? false;
   message.pending = state.pending;
   message.script = state.script;
   message.countedRecipients = state.counted ?? 0;

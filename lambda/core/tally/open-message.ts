@@ -63,7 +63,9 @@ export class OpenMessage {
   handedOver: number[] | undefined;
   /** How many recipients were given to a next hop that named no queue id and whose copy is not known yet. */
   handOvers = 0;
-  /** When the last of these was: milliseconds since 1970. */
+  /** Whether any of these was given over the network: who takes mail so may hand it in again much later. */
+  handedNear = false;
+  /** When the last of them was: milliseconds since 1970. */
   handedAt = 0;
   /** Lines that cannot be counted before the senders are decided. */
   pending: MessageEvent[] | undefined;

@@ -1,4 +1,5 @@
 import { DAY, HOUR } from '../time.ts';
+import { COPY_MS } from './copies.ts';
 import type { OpenMessage } from './open-message.ts';
 import type { QueueTables } from './queue-tables.ts';
 
@@ -26,6 +27,8 @@ export class Retention {
   readonly #tables: QueueTables;
   readonly #keeper: Keeper;
   readonly #closed = new ClosedMessages();
+  /** Of these, after their grace time, the ones whose copy may still come from a filter that keeps a queue of its own. */
+  readonly #awaited = new ClosedMessages();
   /** Complete messages whose lines came long after their time, as those of a log that was appended to another. */
   readonly #closedLate = new ClosedMessages();
   #now = Number.NEGATIVE_INFINITY;
@@ -43,6 +46,12 @@ export class Retention {
     for (let { first } = this.#closed; first !== undefined; first = this.#closed.first) {
       if (first.closedAt! > time - GRACE_MS) break;
       this.#closed.shift();
+      if (awaitsCopy(first)) this.#awaited.push(first);
+      else this.#keeper.forget(first);
+    }
+    for (let { first } = this.#awaited; first !== undefined; first = this.#awaited.first) {
+      if (awaitsCopy(first) && first.handedAt > time - COPY_MS) break;
+      this.#awaited.shift();
       this.#keeper.forget(first);
     }
     if (time >= this.#nextSweep) this.#sweep(time);
@@ -68,18 +77,20 @@ export class Retention {
       now: finite(this.#now),
       nextSweep: finite(this.#nextSweep),
       closed: places(this.#closed),
+      ...(this.#awaited.size > 0 && { awaited: places(this.#awaited) }),
       closedLate: places(this.#closedLate),
     };
   }
 
   /** @param messages what the positions in the state are about */
   load(
-    { now, nextSweep, closed, closedLate }: ReturnType<Retention['dump']>,
+    { now, nextSweep, closed, closedLate, awaited = [] }: ReturnType<Retention['dump']>,
     messages: readonly OpenMessage[],
   ): void {
     this.#now = now ?? Number.NEGATIVE_INFINITY;
     this.#nextSweep = nextSweep ?? Number.NEGATIVE_INFINITY;
     for (const at of closed) this.#closed.push(messages[at]!);
+    for (const at of awaited) this.#awaited.push(messages[at]!);
     for (const at of closedLate) this.#closedLate.push(messages[at]!);
   }
 
@@ -93,6 +104,10 @@ export class Retention {
       if (time - message.lastSeen > (queued ? FORGET_MS : ABORTED_MS)) this.#keeper.forget(message);
     }
   }
+}
+
+function awaitsCopy({ handOvers, handedNear }: OpenMessage): boolean {
+  return handedNear && handOvers > 0;
 }
 
 function finite(value: number): number | null {

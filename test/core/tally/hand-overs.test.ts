@@ -119,6 +119,32 @@ describe('a hand-over', () => {
       ),
     ],
     [
+      'to a filter with a queue of its own that hands in a minute later, as others do at once',
+      2,
+      { 'host:192.168.1.7': [2, 2, 0, 2] },
+      log(
+        ...arrives(0, 'A1', PC),
+        ...toFilter(1, 'A1', '250 OK'),
+        ...arrives(40, 'A2', PC, 'ann@corp.example', '2@pc'),
+        ...toFilter(41, 'A2', '250 OK id=7F00'),
+        ...arrives(61, 'B1', HERE),
+        ...refused(62, 'B1'),
+        ...arrives(121, 'B2', HERE, 'ann@corp.example', '2@pc'),
+        ...refused(122, 'B2'),
+      ),
+    ],
+    [
+      'to a filter is no later message’s origin, once two minutes have gone',
+      2,
+      { 'host:192.168.1.7': [1, 1, 1, 0], [LOOPBACK]: ONE },
+      log(
+        ...arrives(0, 'A1', PC),
+        ...toFilter(1, 'A1', '250 OK'),
+        ...arrives(160, 'B1', HERE),
+        ...refused(161, 'B1'),
+      ),
+    ],
+    [
       'to two filters explains one copy each, and no message more with its id',
       2,
       { 'host:192.168.1.7': ONE, [LOOPBACK]: ONE },
