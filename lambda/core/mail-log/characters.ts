@@ -2,6 +2,7 @@
 // slices. One name a character, so that a parser reads as what it looks for.
 
 export const TAB = 9;
+export const ESCAPE = 27;
 export const SPACE = 32;
 export const QUOTE = 34; // "
 export const OPEN_PARENTHESIS = 40; // (

@@ -172,6 +172,9 @@ function readEnveloped(
   depth: number,
 ): ParsedLine | undefined {
   if (line.charCodeAt(0) === OPEN_BRACE) return readRecord(header, line, reference, depth);
+  // A record's length before it (RFC 6587), as TCP carries them.
+  const counted = isDigit(line.charCodeAt(0)) ? /^\d{1,5} (?=<\d{1,3}>)/.exec(line.slice(0, 12)) : null;
+  if (counted !== null) return readAny(header, line.slice(counted[0].length), reference, depth + 1);
   // <PRI>
   const priority = line.charCodeAt(0) === LESS ? /^<\d{1,3}>/.exec(line.slice(0, 5)) : null;
   if (priority === null) return undefined;

@@ -12,6 +12,7 @@
 
 import {
   COLON,
+  ESCAPE,
   isAlphanumeric,
   isDigit,
   OPEN_BRACE,
@@ -44,6 +45,10 @@ const PRIORITY = /^<\d{1,3}>/;
 /** A container's stream, and whether the line is a whole one. */
 const STREAM = /^(?:stdout|stderr)(?: [FP])?(?= )/;
 const BRACKETED = /^\[[\w./:@-]{1,250}\](?=[ \t])/;
+/** AIX's syslogd: `Message forwarded from mx1: `. */
+const FORWARDED = /^Message forwarded from ([\w.:-]{1,255}): /;
+/** Loki's labels, as logcli prints them: `{host="mx1", job="mail"}`. */
+const LABELS = /^\{[\w.-]+="(?:[^"\\]|\\.)*"(?:, ?[\w.-]+="(?:[^"\\]|\\.)*")*\}(?=[ \t])/;
 /** What may be a host, a log stream or a container. */
 const NAME = /^[\p{L}\d_.:@/+%#$=~()-]{1,255}(?=[ \t])/u;
 
@@ -82,8 +87,12 @@ export function readDecoration(
   for (let words = 0; words < MOST_WORDS; words++) {
     next = blanksEnd(line, next);
     if (next >= line.length) break;
-    if (line.charCodeAt(next) === OPEN_BRACE)
-      return { kind: words > 0 || stampFirst ? 'record' : undefined, end: next };
+    if (line.charCodeAt(next) === OPEN_BRACE) {
+      const labels = LABELS.exec(line.slice(next, next + LOOK));
+      if (labels === null) return { kind: words > 0 || stampFirst ? 'record' : undefined, end: next };
+      next += labels[0].length;
+      continue;
+    }
     const stamp = stampAt(decorated, next);
     if (stamp > 0) {
       next = stamp;
@@ -101,6 +110,12 @@ export function readDecoration(
       next += passed[0].length;
       continue;
     }
+    const forwarded = FORWARDED.exec(text);
+    if (forwarded !== null) {
+      host = forwarded[1];
+      next += forwarded[0].length;
+      continue;
+    }
     const name = NAME.exec(text);
     if (name === null || ++names > MOST_NAMES) break;
     host = name[0];
@@ -109,13 +124,20 @@ export function readDecoration(
   return { kind: undefined, end: next };
 }
 
-/** Spaces, tabs and the bar of Docker Compose. */
+const COLOUR = /\u001b\[[\d;]{0,16}m/y;
+
+/** Spaces, tabs, the bar of Docker Compose, and a terminal's colours. */
 function blanksEnd(line: string, at: number): number {
   let next = at;
-  for (let code = line.charCodeAt(next); code === SPACE || code === TAB || code === PIPE; ) {
-    code = line.charCodeAt(++next);
+  for (;;) {
+    const code = line.charCodeAt(next);
+    if (code === SPACE || code === TAB || code === PIPE) next++;
+    else if (code === ESCAPE) {
+      COLOUR.lastIndex = next;
+      if (!COLOUR.test(line)) return next;
+      next = COLOUR.lastIndex;
+    } else return next;
   }
-  return next;
 }
 
 /** The index behind a stamp at `at`, or one that stands glued behind a file's name (`mail.log:12:Jan 10 ...`). */

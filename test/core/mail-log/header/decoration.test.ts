@@ -24,7 +24,10 @@ const FRONTS = [
     '/var/log/mail.log-',
     '[pod/mx-0/postfix] ',
     'postfix-1  | ',
+    '\u001b[36mpostfix-1  |\u001b[0m ',
+    '2026-02-03T04:05:06Z {host="mx1", job="a \\"mail\\" job"} ',
     '<22>',
+    '187 <22>',
   ],
   ...[
     '2026-02-03 04:05:06\tMail.Info\t192.0.2.1\t',
@@ -41,6 +44,7 @@ const CARRIERS = ['Feb  3 04:05:06 docker1 4d1c0f2e9a77[904]: ', 'Feb  3 04:05:0
 const MIDDLES = [
   ...[
     'mx1 mail:info ',
+    'loghost Message forwarded from mx1: ',
     '<mail.info> mx1 ',
     'mail.info mx1 ',
     '[mail.notice] mx1 ',
