@@ -89,7 +89,10 @@ async function run(options: Options): Promise<void> {
   const log = new QueueLog(queue, settings, (life) => departed?.add(life));
   if (logs.length > 0) await readLog(logs, options, log);
   const joined = logs.length > 0 ? log.join() : [];
-  const selection = wanted === undefined ? nothing(queue) : selectFrom(joined, log, wanted);
+  const selection =
+    wanted === undefined
+      ? nothing(queue)
+      : selectFrom(joined, log, wanted, (origin, to) => departed!.mayPassOn(origin, to));
   const files = filesFor(queue, selection, write ?? DEFAULT_PREFIX);
   if (write !== undefined) writeFiles(selection.select, files);
   const { mta, messages, complete, unreadable } = queue;

@@ -17,6 +17,8 @@ export class Departed {
   readonly #senders: ReadonlySet<string>;
   readonly #since: number;
   readonly #until: number;
+  readonly #messageIds = new Set<string>();
+  readonly #froms = new Set<string>();
   #messages = 0;
   #first = Number.POSITIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
@@ -33,9 +35,23 @@ export class Departed {
     if (arrived === undefined || arrived < this.#since || arrived > this.#until) return;
     if (life.of !== undefined || !accountableFor(life, false).some((key) => this.#senders.has(key))) return;
     this.#messages++;
+    if (life.messageId !== undefined) remember(this.#messageIds, life.messageId);
+    if (life.from) remember(this.#froms, life.from.toLowerCase());
     this.#first = Math.min(this.#first, arrived);
     for (const { status, relay, last } of life.recipients.all)
       if (status === 'sent' && isElsewhere(relay)) this.#last = Math.max(this.#last, last);
+  }
+
+  /**
+   * Whether a message that a program of the server handed in may come of the wanted senders' mail: a list's copies have
+   * the Message-ID of what was posted, and a filter's own notice goes to who it was from.
+   *
+   * @param to the listed message's first recipient
+   */
+  mayPassOn({ transparent, messageId, from }: Life, to: string): boolean {
+    if (!transparent) return false;
+    if (messageId !== undefined && this.#messageIds.has(messageId)) return true;
+    return from === '' && this.#froms.has(to.toLowerCase());
   }
 
   /** Undefined where the log has no such message. */
@@ -47,6 +63,13 @@ export class Departed {
       lastLeftAt: Number.isFinite(this.#last) ? this.#last : null,
     };
   }
+}
+
+/** More are not told apart: a bot may forge as many as it sends. */
+const MOST = 200_000;
+
+function remember(names: Set<string>, name: string): void {
+  if (names.size < MOST) names.add(name);
 }
 
 /** A next hop has an address; a mailbox or a program of this host has a name alone. */

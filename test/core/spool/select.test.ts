@@ -90,6 +90,50 @@ describe('whose a queued message is', () => {
   ]);
 });
 
+describe('what a program of the server hands in', () => {
+  const LOOPBACK = { client: '127.0.0.1' };
+  table([
+    [
+      "may be a list's copy of what the sender posted",
+      (s) =>
+        s
+          .arrives('AAAAA1', { messageId: 'post@pc' })
+          .arrives('BBBBB2', { ...LOOPBACK, from: 'team-bounces@lists.example', messageId: 'post@pc' })
+          .arrives('CCCCC3', { ...LOOPBACK, from: 'team-bounces@lists.example', messageId: 'other@pc' })
+          .waits('BBBBB2')
+          .waits('CCCCC3'),
+      { unsure: ['BBBBB2'], leave: 1 },
+    ],
+    [
+      "may be a filter's notice to whom the sender forges",
+      (s) =>
+        s
+          .arrives('AAAAA1', { from: 'b@b.example' })
+          .arrives('BBBBB2', { ...LOOPBACK, from: '' })
+          .waits('BBBBB2'),
+      { unsure: ['BBBBB2'] },
+    ],
+    [
+      'is no such notice where it goes to another',
+      (s) =>
+        s
+          .arrives('AAAAA1')
+          .arrives('BBBBB2', { ...LOOPBACK, from: '' })
+          .waits('BBBBB2'),
+      { leave: 1 },
+    ],
+    [
+      "is a colleague's who answers with the same Message-ID and logs in",
+      (s) =>
+        s
+          .arrives('AAAAA1', { messageId: 'post@pc' })
+          .arrives('BBBBB2', { ...LOOPBACK, login: 'anna', messageId: 'post@pc' })
+          .waits('BBBBB2'),
+      { leave: 1 },
+    ],
+  ]);
+});
+
 describe('notices', () => {
   table([
     [

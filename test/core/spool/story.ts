@@ -1,5 +1,6 @@
 import { parseSettings } from '../../../lambda/core/config.ts';
 import { createLineParser } from '../../../lambda/core/mail-log/line-parser.ts';
+import { Departed } from '../../../lambda/core/spool/departed.ts';
 import { QueueLog } from '../../../lambda/core/spool/select/queue-log.ts';
 import { selectFrom } from '../../../lambda/core/spool/select/select.ts';
 import { listed } from './listing/listed.ts';
@@ -163,16 +164,21 @@ const onTheDay = (at: string | undefined) => (at === undefined ? undefined : Dat
 /** Sorts a listed queue by a log: `ID why` and `ID why ORIGIN` of the selected, the ids of the unsure ones. */
 export function sorted(queue: string, log: string, { senders, since, until, zone }: Asking = {}): Sorted {
   const { messages, mta, precision, floating } = listed(queue, zone);
-  const joined = new QueueLog({ messages, mta, precision, floating }, parseSettings({}));
-  const parse = createLineParser({ year: 2026 });
-  for (const line of log.split('\n')) if (line !== '') joined.add(parse(line));
-  joined.end();
   const wanted = {
     senders: senders ?? ['host:192.168.10.51'],
     since: onTheDay(since),
     until: onTheDay(until),
   };
-  const { select, unsure, leave } = selectFrom(joined.join(), joined, wanted);
+  const departed = new Departed(wanted);
+  const joined = new QueueLog({ messages, mta, precision, floating }, parseSettings({}), (life) =>
+    departed.add(life),
+  );
+  const parse = createLineParser({ year: 2026 });
+  for (const line of log.split('\n')) if (line !== '') joined.add(parse(line));
+  joined.end();
+  const { select, unsure, leave } = selectFrom(joined.join(), joined, wanted, (origin, to) =>
+    departed.mayPassOn(origin, to),
+  );
   return {
     select: select.map(({ message, why, of }) =>
       [message.id, why, ...(of === undefined ? [] : [of])].join(' '),

@@ -34,11 +34,19 @@ export interface Selection {
   leave: number;
 }
 
+/** Whether a message, by its origin and its first recipient, may be the wanted senders' that a program passed on. */
+export type PassesOn = (origin: Life, to: string) => boolean;
+
 /**
  * Sorts a listed queue: what is the wanted senders' own mail of the time, the notices about it and the double bounces of
  * those is selected; what may be theirs, or of which the log does not tell whose it is, is unsure; the rest is left.
  */
-export function selectFrom(queue: readonly Joined[], log: QueueLog, wanted: Wanted): Selection {
+export function selectFrom(
+  queue: readonly Joined[],
+  log: QueueLog,
+  wanted: Wanted,
+  mayPassOn: PassesOn = () => false,
+): Selection {
   const selection: Selection = { select: [], unsure: [], leave: 0 };
   for (const { message, found } of queue) {
     if (!found.known) {
@@ -46,7 +54,9 @@ export function selectFrom(queue: readonly Joined[], log: QueueLog, wanted: Want
       continue;
     }
     const verdict = judge(found.life, message, log, wanted);
-    if (verdict === LEAVE) selection.leave++;
+    if (verdict === LEAVE && mayPassOn(originOf(found.life), message.to))
+      selection.unsure.push({ message, why: PASSED_ON });
+    else if (verdict === LEAVE) selection.leave++;
     else if ('unsure' in verdict) selection.unsure.push({ message, why: verdict.unsure });
     else selection.select.push({ message, arrived: log.arrivalOf(message, found.stay), ...verdict });
   }
@@ -55,6 +65,8 @@ export function selectFrom(queue: readonly Joined[], log: QueueLog, wanted: Want
 
 const LEAVE = 'leave';
 const SEVERAL = 'the log has several messages of this id and time';
+const PASSED_ON =
+  "a program of the server handed it in, perhaps of the sender's: a list's copy, or a filter's notice";
 const NO_ORIGIN = 'the log does not tell who handed it in';
 const NO_TIE = 'a notice, and the log does not tell about which message';
 
