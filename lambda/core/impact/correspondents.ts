@@ -108,6 +108,7 @@ export class Correspondents {
     this.#seen++;
     if (life.ofId !== undefined || isRefused(life)) return;
     if (this.#own.isOwn(life)) {
+      if (!this.#own.isWritten(life)) return;
       for (const domain of new Set(life.recipients.all.map(({ to }) => domainOf(to))))
         this.#of(domain).written++;
       return;

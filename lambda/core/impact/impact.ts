@@ -68,7 +68,7 @@ export class Impact {
   #settle(life: Life): void {
     this.#seen++;
     const own = this.#own.isOwn(life);
-    if (own) this.#write(life);
+    if (this.#own.isWritten(life)) this.#write(life);
     const ip = clientOf(life);
     // What was refused at the end of its data is counted by its own line.
     if (ip === undefined || isRefused(life)) return;

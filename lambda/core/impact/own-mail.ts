@@ -10,6 +10,11 @@ export class OwnMail {
     this.#networks = new NetworkSet(ownNetworks);
   }
 
+  /** Whether one of us wrote it: a vacation's answer, whose sender is null, goes to whoever sends, spammers too. */
+  isWritten(life: Life): boolean {
+    return life.from !== '' && this.isOwn(life);
+  }
+
   /** Whether one of us sent it: with a login, from our network, or on the mail server itself. */
   isOwn(life: Life): boolean {
     const { arrival, senders } = life;

@@ -5,7 +5,7 @@ import { createLineParser } from '../../../lambda/core/mail-log/line-parser.ts';
 
 type Entry = [
   day: number,
-  what: 'from' | 'write' | 'refuse',
+  what: 'from' | 'write' | 'vacation' | 'refuse',
   domain: string,
   client?: string,
   reply?: string,
@@ -27,8 +27,10 @@ function linesOf(
         `smtpd[1]: NOQUEUE: reject: RCPT from unknown[${client}]: ${reply}; from=<a@${domain}> to=<x@example.com> proto=ESMTP helo=<x>`,
       ),
     ];
-  const own = what === 'write';
-  const [from, to] = own ? ['x@example.com', `a@${domain}`] : [`a@${domain}`, 'x@example.com'];
+  const own = what === 'write' || what === 'vacation';
+  const [from, to] = own
+    ? [what === 'vacation' ? '' : 'x@example.com', `a@${domain}`]
+    : [`a@${domain}`, 'x@example.com'];
   return [
     line(`smtpd[1]: ${id}: client=c[${own ? '192.168.1.7' : client}]`),
     line(`qmgr[3]: ${id}: from=<${from}>, size=9, nrcpt=1 (queue active)`),
@@ -85,6 +87,14 @@ describe('Correspondents', () => {
       [],
     ],
     ['a stranger', [[1, 'refuse', 'offers.example']], []],
+    [
+      "a stranger whom a vacation's answer went to",
+      [
+        [0, 'vacation', 'offers.example'],
+        [1, 'refuse', 'offers.example'],
+      ],
+      [],
+    ],
     ["a bot net that forges the partner's name", [[0, 'write', 'partner.example'], ...botnet], []],
     [
       'a partner whose name is written in two alphabets',

@@ -31,8 +31,13 @@ class Log {
   }
 
   /** A message of ours. */
-  write(to: string, client = 'pc[192.168.1.7]', login = ', sasl_method=PLAIN, sasl_username=anna'): this {
-    const id = this.#arrive(`${client}${login}`, 'anna@example.com');
+  write(
+    to: string,
+    client = 'pc[192.168.1.7]',
+    login = ', sasl_method=PLAIN, sasl_username=anna',
+    from = 'anna@example.com',
+  ): this {
+    const id = this.#arrive(`${client}${login}`, from);
     return this.#line(
       `smtp[5]: ${id}: to=<${to}>, relay=mx[192.0.2.80]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 Ok)`,
     ).#done(id);
@@ -90,6 +95,11 @@ describe('Impact', () => {
       'a partner that somebody wrote to',
       new Log().from(PARTNER, 'Orders@Partner.example').write('x@partner.example').write('y@PARTNER.example'),
       [{ domain: 'partner.example', messages: 1, recipients: 1, written: 2, verdict: 'keep' }],
+    ],
+    [
+      "one that a vacation's answer went to",
+      new Log().from(PARTNER, 'orders@partner.example').write('orders@partner.example', undefined, '', ''),
+      [{ domain: 'partner.example', written: 0, verdict: 'look' }],
     ],
     [
       'a stranger',
