@@ -82,6 +82,19 @@ describe('the judge', () => {
     expect(notices[0]!.email + notices[0]!.json).not.toMatch(/bob|ann@|198\.51/);
   });
 
+  it("says nothing of who only got a vacation's answer", async () => {
+    const answer = mail(
+      NINE,
+      '4F0000001',
+      '192.168.1.7',
+      '',
+      'bob@partner.example',
+      'mx.partner.example[198.51.100.25]:25',
+    );
+    const { counts } = await told([...answer, refused(NINE + MINUTE)], [1, 3]);
+    expect(counts).toEqual(['0', '0']);
+  });
+
   it('says nothing of strangers, nor of who came in after all', async () => {
     const again = [
       ...written(NINE, '4F0000001'),

@@ -105,8 +105,9 @@ export class Deliveries {
       return;
     }
     const left = state === RecipientState.sent || state === RecipientState.handed;
-    // A stranger's mail that leaves through us is not ours.
-    if (left && time !== undefined && target.stranger === undefined) this.#deps.mail?.written(domain, time);
+    // A stranger's mail that leaves through us is not ours; a vacation's answer goes to whoever sends.
+    const written = target.stranger === undefined && target.from !== '';
+    if (left && time !== undefined && written) this.#deps.mail?.written(domain, time);
   }
 
   /** Of a message whose senders are known. */
