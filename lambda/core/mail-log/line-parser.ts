@@ -1,5 +1,5 @@
 import { parseBody, plainLine } from './body.ts';
-import { BYTE_ORDER_MARK, isDigit, LESS, OPEN_BRACE, OPEN_BRACKET, SPACE, UPPER_A } from './characters.ts';
+import { isDigit, LESS, OPEN_BRACE, OPEN_BRACKET, SPACE, UPPER_A } from './characters.ts';
 import { PartJoiner } from './exim/part-joiner.ts';
 import { familyOf } from './formats.ts';
 import { readDecorated, timeIn } from './header/decorated-header.ts';
@@ -7,6 +7,7 @@ import { Header, type HeaderOptions, type SavedHeader } from './header/header.ts
 import { jsonRecord } from './header/json.ts';
 import { lastRepeated, repeatedAt } from './header/repeated.ts';
 import { readRfc5424 } from './header/rfc5424.ts';
+import { trimmed } from './header/trimmed.ts';
 import { isCarrier, isUsers } from './header/trust.ts';
 import { eximIdEnd } from './next-hop.ts';
 import type { ParsedLine } from './parsed-line.ts';
@@ -29,13 +30,6 @@ export interface LineParser {
 
 /** JSON in JSON in a prefix is met; more is hostile. */
 const DEEPEST = 4;
-/**
- * What is behind it is not read. syslog daemons cut at 2 to 64 kB, so a longer line is a broken or a hostile one,
- * and no time should be lost on it.
- */
-const LONGEST_LINE = 1 << 16;
-/** A JSON record is larger than the message in it; a CloudWatch log event holds up to 256 kB. */
-const LONGEST_RECORD = 1 << 18;
 
 /**
  * Makes a parser for the lines of one log, of Postfix, Exim, Sendmail or OpenSMTPD, under any of the headers and
@@ -243,13 +237,4 @@ function readAgain(header: Header): ParsedLine {
 function takeStamp(header: Header): void {
   header.time = header.stamps.time;
   header.zoned = header.stamps.zoned;
-}
-
-/** Without a line end, spaces around it, leading NULs, separators of records or a byte order mark, and not too long. */
-function trimmed(whole: string): string {
-  const json = whole.charCodeAt(0) === OPEN_BRACE && whole.length <= LONGEST_RECORD;
-  const line = whole.length > LONGEST_LINE && !json ? whole.slice(0, LONGEST_LINE) : whole;
-  const first = line.charCodeAt(0);
-  const text = first <= SPACE || first === BYTE_ORDER_MARK ? line.replace(/^[\0\u001e\ufeff\s]+/, '') : line;
-  return text.charCodeAt(text.length - 1) <= SPACE ? text.trimEnd() : text;
 }
