@@ -5,7 +5,6 @@ import type { ParsedLine } from '../../../lambda/core/mail-log/parsed-line.ts';
 import type { NetworkSet } from '../../../lambda/core/network.ts';
 import { countLine, type LineCounts } from '../event-source.ts';
 import type { EventWriter } from '../event-writer.ts';
-import { EximBytes } from './exim-bytes.ts';
 import { KnownHeaders } from './known-headers.ts';
 import { PostfixBytes } from './postfix-bytes.ts';
 import { RelayNames } from './relay-names.ts';
@@ -17,7 +16,7 @@ const SPACE = 32;
 const LONGEST_LINE = 1 << 16;
 
 /**
- * Packs the events of a log, block by block: Postfix's and Exim's commonest lines straight from their bytes, all others through
+ * Packs the events of a log, block by block: Postfix's commonest lines straight from their bytes, all others through
  * the parser, but for those of which it makes nothing. The events are the same either way.
  */
 export class BlockEncoder {
@@ -26,15 +25,12 @@ export class BlockEncoder {
   readonly #relays: NetworkSet;
   readonly #headers = new KnownHeaders();
   readonly #postfix: PostfixBytes;
-  readonly #exim: EximBytes;
 
   constructor(writer: EventWriter, parse: (line: string) => ParsedLine, relays: NetworkSet) {
     this.#writer = writer;
     this.#parse = parse;
     this.#relays = relays;
-    const names = new RelayNames(relays);
-    this.#postfix = new PostfixBytes(writer, this.#headers, names);
-    this.#exim = new EximBytes(writer, this.#headers, names);
+    this.#postfix = new PostfixBytes(writer, this.#headers, new RelayNames(relays));
   }
 
   /** Packs what the lines of `block`, which ends at a line's end, tell, and adds to `counts` what they are. */
@@ -54,7 +50,6 @@ export class BlockEncoder {
 
   /** Packs what the message at `at` tells, behind the header that was matched last; false: only the parser can. */
   #told(block: Buffer, at: number, end: number): boolean {
-    if (this.#headers.mainlog) return this.#exim.read(block, at, end);
     return this.#headers.foreign ? isSilent(block, at, end) : this.#postfix.read(block, at, end);
   }
 

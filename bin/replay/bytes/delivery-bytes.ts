@@ -6,6 +6,7 @@ import {
   type Way,
 } from '../../../lambda/core/events/message-event.ts';
 import { wayOfAway, wayOfTaken } from '../../../lambda/core/events/way.ts';
+import { hash53, hash53OfBytes } from '../../../lambda/core/hash.ts';
 import { nextHopId } from '../../../lambda/core/mail-log/next-hop.ts';
 import { judgeReply } from '../../../lambda/core/mail-log/reply/reply-verdict.ts';
 import type { EventWriter } from '../event-writer.ts';
@@ -13,7 +14,6 @@ import { DeliveryPlaces } from './delivery-places.ts';
 import type { KnownHeaders } from './known-headers.ts';
 import { NEXT_HOP, type RelayNames } from './relay-names.ts';
 import { type Place, startsWith, word } from './scan-bytes.ts';
-import { writeRecipient } from './write-recipient.ts';
 
 const SENT = word('sent (');
 const DEFERRED = word('deferred (');
@@ -114,8 +114,18 @@ export class DeliveryBytes {
 
   /** What an outcome always has. */
   #outcome(bytes: Buffer, status: Outcome['status']): void {
-    this.#writer.name(status);
-    writeRecipient(this.#writer, bytes, this.#at);
+    const writer = this.#writer;
+    const { to, toEnd, domain, capital } = this.#at;
+    writer.name(status);
+    writer.count(1);
+    if (capital) {
+      writer.hash(hash53(bytes.toString('latin1', to, toEnd).toLowerCase()));
+      writer.name(domain < 0 ? '' : bytes.toString('latin1', domain, toEnd).toLowerCase());
+      return;
+    }
+    writer.hash(hash53OfBytes(bytes, to, toEnd));
+    if (domain < 0) writer.name('');
+    else writer.nameOfBytes(bytes, domain, toEnd);
   }
 
   #start(bytes: Buffer, has: number, id: Place): void {

@@ -2,11 +2,9 @@ import { instanceOf } from '../../../lambda/core/events/event-of-line.ts';
 import { familyOf } from '../../../lambda/core/mail-log/formats.ts';
 import type { ParsedLine } from '../../../lambda/core/mail-log/parsed-line.ts';
 import { MINUTE } from '../../../lambda/core/time.ts';
-import { eximIdEnd } from './exim-scan.ts';
 import { mayBeSilent } from './silent.ts';
 
 const SPACE = 32;
-const HYPHEN = 45;
 const POINT = 46;
 const COLON = 58;
 const OPEN = 91;
@@ -30,9 +28,9 @@ interface Tag {
 }
 
 /**
- * The headers of a log, which gives the same few again and again: learned from lines that the parser has
+ * The headers of a Postfix log, which gives the same few again and again: learned from lines that the parser has
  * read, recognised in bytes. A header is `<up to the hour>:MM:SS[.fraction][offset] host program[pid]: `, of programs
- * that are no MTA's also without the pid, or a stamp alone in Exim's own log. Nothing is recognised that differs from a learned one but in the minute,
+ * that are no MTA's also without the pid, and nothing is recognised that differs from a learned one but in the minute,
  * the second, the fraction and the pid.
  */
 export class KnownHeaders {
@@ -42,8 +40,6 @@ export class KnownHeaders {
   instance = '';
   /** Whether its program is no MTA's, so that the message is only of interest where `isSilent` says no. */
   foreign = false;
-  /** Whether it is a stamp alone, of Exim's own log: a queue id stands behind it. */
-  mainlog = false;
   #hour: Uint8Array = Buffer.alloc(0);
   #hourTime = 0;
   #zone: Uint8Array = Buffer.alloc(0);
@@ -58,16 +54,14 @@ export class KnownHeaders {
     const stamp = this.#stamp(bytes, minute);
     const zone = stamp + this.#zone.length;
     if (stamp < 0 || !fills(this.#zone, bytes, stamp, zone) || bytes[zone] !== SPACE) return -1;
-    this.mainlog = isMainlogHour(hour) && eximIdEnd(bytes, zone + 1, end) > 0;
-    if (this.mainlog) return zone + 1;
     return this.#tag(bytes, zone + 1, end);
   }
 
   /** Learns the header of a line from what the parser has read in it. */
   learn(bytes: Buffer, start: number, end: number, { time, mta_host: host, program }: ParsedLine): void {
-    if (time === undefined || program === undefined) return;
+    if (time === undefined || host === undefined || program === undefined) return;
     const foreign = mayBeSilent(program);
-    if (host !== undefined && !foreign && familyOf(program) !== 'postfix') return;
+    if (!foreign && familyOf(program) !== 'postfix') return;
     const colon = bytes.subarray(start, Math.min(end, start + LONGEST_HOUR)).indexOf(COLON);
     if (colon < 0) return;
     const minute = start + colon + 1;
@@ -75,20 +69,13 @@ export class KnownHeaders {
     if (stamp < 0 || !isLetterOrDigit(bytes[start]!)) return;
     let zone = stamp;
     while (zone < end && zone - stamp <= LONGEST_ZONE && bytes[zone] !== SPACE) zone++;
-    const read = () => {
-      this.#hour = Buffer.from(bytes.subarray(start, minute));
-      this.#hourTime = time - this.#passed;
-      this.#zone = Buffer.from(bytes.subarray(stamp, zone));
-    };
-    if (host === undefined) {
-      if (isMainlogHour(bytes.subarray(start, minute)) && eximIdEnd(bytes, zone + 1, end) > 0) read();
-      return;
-    }
     const text = Buffer.from(`${host} ${program}`, 'latin1');
     const open = zone + 1 + text.length;
     if (open > end || !fills(text, bytes, zone + 1, open)) return;
     if (tagEnd(bytes, open, foreign) < 0) return;
-    read();
+    this.#hour = Buffer.from(bytes.subarray(start, minute));
+    this.#hourTime = time - this.#passed;
+    this.#zone = Buffer.from(bytes.subarray(stamp, zone));
     let hash = 0;
     for (const code of text) hash = Math.imul(hash, 31) + code;
     const slot = slotOf(hash);
@@ -138,11 +125,6 @@ export class KnownHeaders {
     this.foreign = tag.foreign;
     return message;
   }
-}
-
-/** Whether a stamp up to its hour is as Exim writes it: `2026-05-04 00:`. */
-function isMainlogHour(hour: Uint8Array): boolean {
-  return hour.length === 14 && hour[4] === HYPHEN && hour[10] === SPACE;
 }
 
 /** Whether `text` fills `bytes` from `start` to `end`; the last bytes are those that differ. */
