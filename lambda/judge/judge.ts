@@ -26,6 +26,7 @@ export function createJudge(deps: JudgeDeps) {
     configured: detectSettings(deps.settings),
     cache: new MinuteCache(),
     spoilers: new Set(),
+    judged: 0,
   };
 
   /**

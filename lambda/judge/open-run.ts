@@ -14,6 +14,8 @@ export interface RunContext {
   cache: MinuteCache;
   /** Minutes, and late arrivals as `<arrival> <minute>`, that would spoil the memory: they are left out. */
   spoilers: Set<string>;
+  /** Tallies that the last run has judged. */
+  judged: number;
 }
 
 /** Incidents that were over so long before what is judged are looked at, too; milliseconds. */

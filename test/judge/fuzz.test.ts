@@ -16,8 +16,8 @@ const MINUTES = Number(process.env.SENDWATCH_FUZZ_MINUTES ?? 0);
 const SEED = Number(process.env.SENDWATCH_SEED ?? (MINUTES > 0 ? Date.now() % 2 ** 31 : 20261129));
 const SERVERS = ['Postfix', 'Exim', 'Sendmail', 'OpenSMTPD'];
 
-/** Whom the lines' trusted fields name: the client, the login where the server wrote it, and Postfix's local user. */
-const NAMED = ['host:203.0.113.5', 'login:mallory', 'local:mx1/33'];
+/** Whom the lines' trusted fields name: the client, the login where the server wrote it, and the local users. */
+const NAMED = ['host:203.0.113.5', 'login:mallory', 'local:mx1/33', 'local:mx1/www-data'];
 /** Whose mail it is remains in doubt: that accuses the server's senders of nothing, see docs/security.md. */
 const NOBODY = 'server:mx1';
 const settings = parseSettings({ ownNetworks: ['203.0.113.0/24'], ownDomains: ['b.example'] });
