@@ -91,6 +91,7 @@ const EXACT_TIME = [
   'eventtime',
   'timereported',
   'time',
+  'timeunixnano',
 ] as const;
 const TIME = [
   ...[
@@ -104,7 +105,16 @@ const TIME = [
     'timegenerated',
     'syslogtimestamp',
   ],
-  ...['unixtime', 'epoch', 'receivedat', 'created', 'event/created', 'observedtimestamp', 'ingestiontime'],
+  ...[
+    'unixtime',
+    'epoch',
+    'receivedat',
+    'created',
+    'event/created',
+    'observedtimestamp',
+    'ingestiontime',
+    'observedtimeunixnano',
+  ],
 ] as const;
 
 /**
@@ -125,9 +135,10 @@ export function jsonRecord(text: string): JsonRecord | undefined {
   const message = named(leaves, MESSAGE);
   if (message === undefined) return undefined;
   const exact = named(leaves, EXACT_TIME);
+  const program = leafOf(leaves, PROGRAM);
   return {
     message,
-    program: believed(leaves, tag(present(named(leaves, PROGRAM)))),
+    program: believed(leaves, tag(present(program?.text)), program?.parent ?? ''),
     pid: named(leaves, PID),
     host: present(named(leaves, HOST)),
     time: exact ?? named(leaves, TIME),
@@ -138,8 +149,9 @@ export function jsonRecord(text: string): JsonRecord | undefined {
 /** Adds the record's fields to `leaves`, those of a map before those of the maps in it. */
 function collect(map: Fields, parent: string, depth: number, leaves: Leaf[]): void {
   const inner: [string, Fields][] = [];
-  for (const [key, value] of Object.entries(map)) {
+  for (const [key, wrapped] of Object.entries(map)) {
     if (leaves.length >= MOST_LEAVES) return;
+    const value = unwrapped(wrapped);
     const dot = key.lastIndexOf('.');
     const name = plain(key.slice(dot + 1));
     if (isMap(value)) inner.push([name, value]);
@@ -152,19 +164,42 @@ function collect(map: Fields, parent: string, depth: number, leaves: Leaf[]): vo
   if (depth < DEEPEST) for (const [name, value] of inner) collect(value, name, depth + 1, leaves);
 }
 
+/**
+ * A value as others write it. OpenTelemetry's JSON names a value's type, and has its maps as lists of keys and values:
+ * https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding.
+ */
+function unwrapped(value: Json): Json {
+  if (isMap(value)) {
+    const [[type, only] = [], more] = Object.entries(value);
+    return more === undefined && TYPED.test(type ?? '') ? only! : value;
+  }
+  if (!Array.isArray(value) || !value.every(isPair)) return value;
+  return Object.fromEntries(value.map((pair) => [pair.key, unwrapped(pair.value)]));
+}
+
+const TYPED = /^(?:string|int|double|bool)_?value$/i;
+
+function isPair(value: Json): value is { key: string; value: Json } {
+  return isMap(value) && typeof value.key === 'string' && value.value !== undefined;
+}
+
 /** A name without its case and its separators. */
 function plain(key: string): string {
   return key.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
 function named(leaves: readonly Leaf[], names: readonly string[]): string | undefined {
+  return leafOf(leaves, names)?.text;
+}
+
+function leafOf(leaves: readonly Leaf[], names: readonly string[]): Leaf | undefined {
   for (const each of names) {
     const slash = each.indexOf('/');
     const name = each.slice(slash + 1);
     const found = leaves.find(
       (leaf) => leaf.name === name && (slash < 0 || leaf.parent === each.slice(0, slash)) && leaf.text !== '',
     );
-    if (found !== undefined) return found.text;
+    if (found !== undefined) return found;
   }
   return undefined;
 }

@@ -67,10 +67,19 @@ const INTERPRETER = /^(?:perl|python|ruby|node|nodejs|java|(?:ba|da|z|k|mk)?sh|b
  * A system user's (a web server's) is so, too, where its executable, else its name, is a mail server's or a collector's,
  * or its unit is one of a mail program; a record that tells none of these is believed.
  *
+ * A shipper may put the whole record into a map of its own (the CloudWatch agent's `body`); journald's fields are then
+ * beside the identifier.
+ *
  * @param identifier what the record says of itself
+ * @param parent the map in which it says so, see `Leaf`
  */
-export function believed(leaves: readonly Leaf[], identifier: string | undefined): string | undefined {
-  const trusted = (name: string) => leaves.find((leaf) => leaf.name === name && leaf.parent === '')?.text;
+export function believed(
+  leaves: readonly Leaf[],
+  identifier: string | undefined,
+  parent: string,
+): string | undefined {
+  const field = (name: string, of: string) => leaves.find((leaf) => leaf.name === name && leaf.parent === of);
+  const trusted = (name: string) => (field(name, parent) ?? field(name, ''))?.text;
   const uid = Number(trusted('uid') ?? 0);
   if (identifier === undefined || !(uid > 0)) return identifier;
   const writer = { exe: trusted('exe') ?? '', comm: trusted('comm'), unit: trusted('systemdunit') };

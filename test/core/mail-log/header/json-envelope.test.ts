@@ -58,6 +58,49 @@ describe('a JSON envelope', () => {
       FULL,
       AT,
     ],
+    [
+      'of OpenTelemetry, whose values name their types',
+      {
+        timeUnixNano: '1770091506789000000',
+        body: { stringValue: MESSAGE },
+        attributes: [
+          { key: 'host.name', value: { stringValue: 'mx1' } },
+          { key: 'appname', value: { stringValue: 'postfix/qmgr' } },
+          { key: 'proc_id', value: { intValue: '77' } },
+        ],
+      },
+      FULL,
+      AT,
+    ],
+    [
+      'of OpenTelemetry, of the journal',
+      {
+        body: {
+          kvlistValue: {
+            values: Object.entries({ ...JOURNAL, MESSAGE }).map(([key, stringValue]) => ({
+              key,
+              value: { stringValue },
+            })),
+          },
+        },
+      },
+      FULL,
+      AT,
+    ],
+    [
+      "of OpenTelemetry, of another user's journal",
+      {
+        body: {
+          kvlistValue: {
+            values: Object.entries({ ...JOURNAL, _UID: '1000', _COMM: 'logger', MESSAGE }).map(
+              ([key, stringValue]) => ({ key, value: { stringValue } }),
+            ),
+          },
+        },
+      },
+      { kind: 'other', mta_host: 'mx1', program: 'user:logger' },
+      AT,
+    ],
     ['without a usable program', { message: MESSAGE, log: { syslog: { appname: '-' } } }, SAYS, undefined],
     ['in an envelope', { log: JSON.stringify({ ...JOURNAL, MESSAGE }), stream: 'stdout' }, FULL, AT],
   ];
@@ -66,6 +109,16 @@ describe('a JSON envelope', () => {
     expect(shown(line, {})).toEqual(says);
     expect(timeOf(line)).toBe(time);
   });
+
+  it.each(['body', 'log', 'journal'])(
+    "in a map of the shipper's is another user's as it is outside: %s",
+    (map) => {
+      const forged = { ...JOURNAL, _UID: '1000', _COMM: 'logger', MESSAGE };
+      const shipped = { uid: '0', host: 'mx1', [map]: forged };
+      expect(shown(JSON.stringify(forged), {})).toMatchObject({ kind: 'other', program: 'user:logger' });
+      expect(shown(JSON.stringify(shipped), {})).toEqual(shown(JSON.stringify(forged), {}));
+    },
+  );
 
   it('lends its time to a date without a year', () => {
     const line = JSON.stringify({
