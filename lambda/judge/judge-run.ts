@@ -27,6 +27,7 @@ import type { MinuteFold } from './minute-fold.ts';
 import { readLate } from './minute-reader.ts';
 import { LOOK_BACK, openMemory, openOutbox, type RunContext } from './open-run.ts';
 import type { Outbox } from './outbox.ts';
+import { STRIDE, settledMinute, WINDOW } from './settled-minute.ts';
 
 /** What is saved when the checkpoint moves. */
 interface Reached {
@@ -36,13 +37,6 @@ interface Reached {
   refused?: DailyRefused | undefined;
 }
 
-/** Events that come up to this many minutes late are judged as if they had come in time. */
-const WINDOW = 15;
-/** The checkpoint moves once a window, not each minute: its size, not its age, is what costs. */
-const STRIDE = 15;
-/** In a flood it moves sooner, so that less is judged again: so many tallies take a quarter of the time of a run. */
-const MANY_TALLIES = 80_000;
-const SHORT_STRIDE = 5;
 /** After an outage at most so many minutes are caught up in a run; one that has no time for them ends before. */
 const MOST_MINUTES = 1_440;
 /** Minutes after which nothing is added to a minute of arrival: ingest may run for one, and clocks differ. */
@@ -80,8 +74,7 @@ export async function runOnce(
   const end = Math.min(last, start + MOST_MINUTES);
   cache.forget(start);
   const outbox = await openOutbox(context, fold, { now, start, all });
-  const stride = context.judged > MANY_TALLIES ? SHORT_STRIDE : STRIDE;
-  const settled = end - WINDOW - start >= stride ? end - WINDOW : start;
+  const settled = settledMinute(start, end, context.judged);
   context.judged = 0;
   const { late, more } = await takeLate(context, { fold, outbox, drills, stored, last, timeLeft });
   const utcOffset = offsetAt(minuteOf(now), deps.settings.detect);
