@@ -22,7 +22,7 @@ const within = (folder: string) => (path: string | undefined) => path?.startsWit
 const isNode = (specifier: string) => specifier.startsWith('node:') || builtinModules.includes(specifier);
 const isSdk = (specifier: string) => /^@(aws-sdk|smithy)\//.test(specifier);
 const isHandler = (file: string) => /^lambda\/[^/]+\/handler\.ts$/.test(file);
-const CORE_PACKAGES = ['ipaddr.js', 'zod/mini', 'd3-scale', 'd3-shape'];
+const CORE_PACKAGES = ['ipaddr.js', 'punycode.js', 'zod/mini', 'd3-scale', 'd3-shape'];
 
 const RULES: Rule[] = [
   {

@@ -1,3 +1,5 @@
+import punycode from 'punycode.js';
+
 /** More than any domain has: what is longer is no name, and not looked at. */
 const LONGEST = 255;
 
@@ -45,44 +47,13 @@ export function spellings(address: string): string[] {
 /** `xn--bcher-kva.example` spelled out; a label that is none of these stays as it is. */
 export function unicodeDomain(domain: string): string {
   if (domain.length > LONGEST) return domain;
-  return domain
-    .split('.')
-    .map((label) => (label.startsWith('xn--') ? (decoded(label.slice(4)) ?? label) : label))
-    .join('.');
+  return domain.split('.').map(unicodeLabel).join('.');
 }
 
-/** RFC 3492, section 6.2 and the parameters of its section 5. */
-function decoded(text: string): string | undefined {
-  const dash = text.lastIndexOf('-');
-  const output = [...text.slice(0, Math.max(0, dash))].map((each) => each.codePointAt(0)!);
-  let code = 128;
-  let bias = 72;
-  for (let at = dash + 1, i = 0; at < text.length; i++) {
-    const before = i;
-    for (let weight = 1, k = 36; ; k += 36) {
-      const digit = Number.parseInt(text[at++] ?? '-', 36);
-      if (Number.isNaN(digit)) return undefined;
-      // Its digits begin with the letters.
-      const value = digit < 10 ? digit + 26 : digit - 10;
-      i += value * weight;
-      const threshold = Math.min(26, Math.max(1, k - bias));
-      if (value < threshold) break;
-      weight *= 36 - threshold;
-    }
-    const size = output.length + 1;
-    bias = adapted(i - before, size, before === 0);
-    code += Math.floor(i / size);
-    i %= size;
-    if (code > 0x10_ff_ff) return undefined;
-    output.splice(i, 0, code);
+function unicodeLabel(label: string): string {
+  try {
+    return punycode.toUnicode(label);
+  } catch {
+    return label;
   }
-  return String.fromCodePoint(...output);
-}
-
-function adapted(delta: number, size: number, first: boolean): number {
-  let rest = Math.floor(delta / (first ? 700 : 2));
-  rest += Math.floor(rest / size);
-  let k = 0;
-  for (; rest > 455; k += 36) rest = Math.floor(rest / 35);
-  return k + Math.floor((36 * rest) / (rest + 38));
 }
