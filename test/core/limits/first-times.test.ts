@@ -1,27 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { checkLimit } from '../../../lambda/core/limits/check.ts';
 import { limitsInForce } from '../../../lambda/core/limits/in-force.ts';
-import { type Limits, suggestLimits } from '../../../lambda/core/limits/limits.ts';
 import type { Sending } from '../../../lambda/core/limits/sent-mail.ts';
 import { postfwdSettings } from '../../../lambda/core/limits/settings/postfwd.ts';
 import { DAY, HOUR } from '../../../lambda/core/time.ts';
-
-/** `count` messages to one recipient each, `every` milliseconds. */
-function steady(count: number, every: number, start = 0): Sending[] {
-  return Array.from({ length: count }, (_, at) => ({ time: start + at * every, recipients: 1 }));
-}
-
-const incident = {
-  id: 'i1',
-  sender: 'host:192.168.1.7',
-  related: ['login:anna'],
-  opened: 10 * DAY,
-  closed: 10 * DAY + 2 * HOUR,
-};
-
-function suggested(senders: Record<string, Sending[]>, incidents = [incident]): Limits {
-  return suggestLimits({ senders: new Map(Object.entries(senders)), seen: 1 }, incidents);
-}
+import { incident, steady, suggested } from './suggested.ts';
 
 describe('who does something for the first time', () => {
   const job = (to: number): Sending[] =>

@@ -4,7 +4,7 @@ import { isExempt } from '../../../lambda/core/limits/anvil-exceptions.ts';
 import { checkLimit } from '../../../lambda/core/limits/check.ts';
 import { limitsInForce } from '../../../lambda/core/limits/in-force.ts';
 import { limited } from '../../../lambda/core/limits/limiter.ts';
-import { type Limits, suggestLimits } from '../../../lambda/core/limits/limits.ts';
+import { suggestLimits } from '../../../lambda/core/limits/limits.ts';
 import { limitsText } from '../../../lambda/core/limits/limits-text.ts';
 import { type Sending, SentMailReader } from '../../../lambda/core/limits/sent-mail.ts';
 import { eximSettings } from '../../../lambda/core/limits/settings/exim.ts';
@@ -14,23 +14,7 @@ import { rspamdSettings } from '../../../lambda/core/limits/settings/rspamd.ts';
 import { largest } from '../../../lambda/core/limits/windows.ts';
 import { createLineParser } from '../../../lambda/core/mail-log/line-parser.ts';
 import { DAY, HOUR, MINUTE } from '../../../lambda/core/time.ts';
-
-/** `count` messages to one recipient each, `every` milliseconds. */
-function steady(count: number, every: number, start = 0): Sending[] {
-  return Array.from({ length: count }, (_, at) => ({ time: start + at * every, recipients: 1 }));
-}
-
-const incident = {
-  id: 'i1',
-  sender: 'host:192.168.1.7',
-  related: ['login:anna'],
-  opened: 10 * DAY,
-  closed: 10 * DAY + 2 * HOUR,
-};
-
-function suggested(senders: Record<string, Sending[]>, incidents = [incident]): Limits {
-  return suggestLimits({ senders: new Map(Object.entries(senders)), seen: 1 }, incidents);
-}
+import { incident, steady, suggested } from './suggested.ts';
 
 describe('the most in a window', () => {
   const rows: [what: string, sendings: Sending[], length: number, most: number][] = [
