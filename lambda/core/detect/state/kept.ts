@@ -167,21 +167,17 @@ export type SenderRecord = Record<RecordName, number>;
 
 /** Every sum 0. */
 export function noSums(): Sums {
-  return zeros(SUM_NAMES);
+  return { ...NO_SUMS };
 }
 
 /** Every number of the record 0. */
 export function emptyRecord(): SenderRecord {
-  return zeros(RECORD_NAMES);
+  return { ...NO_RECORD };
 }
 
-const SUM_NAMES = sumNames();
-const RECORD_NAMES = recordNames();
+const NO_SUMS = zeros(sumNames());
+const NO_RECORD = zeros(recordNames());
 
-/** Born as fractions: V8 throws the code away that was compiled for whole numbers when the first fraction comes. */
 function zeros<Name extends string>(names: readonly Name[]): Record<Name, number> {
-  const values = {} as Record<Name, number>;
-  for (const name of names) values[name] = 0.5;
-  for (const name of names) values[name] = 0;
-  return values;
+  return Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
 }

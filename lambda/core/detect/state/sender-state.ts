@@ -20,12 +20,6 @@ export const CAPACITY = {
   newNetworks: 16,
 } as const;
 
-/**
- * What a number is born with that may become a fraction; the constructor then sets it to 0. V8 throws away all code that
- * was compiled for whole numbers when the first fraction comes, thousands of tallies into a log.
- */
-const FRACTION = 0.5;
-
 /** What today has shown. It becomes part of the baseline at midnight, or is thrown away (see learn.ts). */
 export class Today {
   /** The signals' sums. */
@@ -33,7 +27,7 @@ export class Today {
   /** Domains known, known to the fleet, novel. */
   readonly categories = new Float64Array(3);
   /** The highest failure score of the day: the sign of an attack that the baseline must not learn. */
-  failureScore = FRACTION;
+  failureScore = 0;
   /** Whether an incident was open. */
   alarmed = false;
   /** Whether the login showed too many networks. */
@@ -48,10 +42,6 @@ export class Today {
   readonly failing = new RecentSet(CAPACITY.failingToday);
   /** Envelope senders that were not used before today. */
   readonly envelopeSenders = new RecentSet(CAPACITY.envelopeSendersToday);
-
-  constructor() {
-    this.failureScore = 0;
-  }
 }
 
 /** An alarm in force: which windows are watched for recovery, and until when it stays without a hot minute. */
@@ -87,7 +77,7 @@ export class SenderState {
   /** The day that `today` is about (calendar.ts). */
   day: number;
   /** The total score at the last observation; rates are learned only while it is low. */
-  score = FRACTION;
+  score = 0;
   /** The current excursion: its first minute and what was seen since; absent while all is usual. */
   warm: Warm | undefined;
   /** The alarm in force, if one is. */
@@ -97,9 +87,9 @@ export class SenderState {
   /** It has not come back yet: see FleetState.size. */
   passing = false;
   /** The minute at which its last alarm ended; 0: it had none. */
-  recovered = FRACTION;
+  recovered = 0;
   /** The largest count of recipients in the first window, fading like the last: how bulky this mail has been. */
-  burst = FRACTION;
+  burst = 0;
   /** The fading counters, window by window (COUNTER). */
   readonly windows = new Float64Array(COUNTERS);
 
@@ -111,12 +101,12 @@ export class SenderState {
   /** Minutes of exposure per slot of the week. */
   readonly slotMinutes = new Float32Array(SLOTS);
   /** Recipients over all slots. */
-  totalRecipients = FRACTION;
+  totalRecipients = 0;
   /** Minutes of exposure over all slots. */
-  totalMinutes = FRACTION;
+  totalMinutes = 0;
 
   /** Decayed number of days with traffic. */
-  days = FRACTION;
+  days = 0;
   /** Per window the histogram of those days' largest counts. */
   readonly sizes = new Float32Array(WINDOW_COUNT * SIZE_BINS);
   /** Per window and slot the largest size seen, as bin + 1. */
@@ -147,11 +137,5 @@ export class SenderState {
   constructor(clock: number, day: number) {
     this.clock = clock;
     this.day = day;
-    this.score = 0;
-    this.recovered = 0;
-    this.burst = 0;
-    this.totalRecipients = 0;
-    this.totalMinutes = 0;
-    this.days = 0;
   }
 }
