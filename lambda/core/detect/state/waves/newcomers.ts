@@ -99,11 +99,11 @@ export class Newcomers {
   /** As many in a group are to be expected. */
   expected(group: string, day: number): number {
     const usual = group === LOGINS ? this.usualLogins : this.usual;
-    return Math.max(LEAST, MARGIN * usual, this.unknown(day));
+    return Math.max(LEAST, MARGIN * usual, this.#unknown(day));
   }
 
   /** As many are nothing yet in a fleet that nobody knows. */
-  private unknown(day: number): number {
+  #unknown(day: number): number {
     const known = this.firstDay === 0 ? 0 : day - this.firstDay;
     return known <= 0 ? Number.POSITIVE_INFINITY : UNKNOWN * KNOWN ** known;
   }
@@ -122,7 +122,7 @@ export class Newcomers {
     }
     // On its first day everybody is new.
     if (day > this.firstDay + 1) {
-      const allowed = this.unknown(day - 1) / MARGIN;
+      const allowed = this.#unknown(day - 1) / MARGIN;
       this.usual = moved(this.usual, most, allowed);
       this.usualLogins = moved(this.usualLogins, logins, allowed);
     }
