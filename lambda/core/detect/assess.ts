@@ -90,7 +90,7 @@ function scoresOf(
 }
 
 /**
- * Whether every signal is at most neutral, told by comparisons alone. Nine tallies of ten end here, and are spared
+ * Whether every signal is at most neutral, told by comparisons alone: such windows are spared
  * the gamma functions. From the last to the first: volume's comparison takes logarithms.
  */
 function nothingUnusual(windows: Float64Array, window: number, usual: readonly unknown[]): boolean {

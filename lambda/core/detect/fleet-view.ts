@@ -22,14 +22,13 @@ export interface FleetView {
 }
 
 export function viewFleet(fleet: FleetState, minute: number, settings: DetectSettings): FleetView {
-  let waves: ReadonlyMap<string, Wave> | undefined;
+  const waves = new Map<string, Wave | undefined>();
   return {
     fleet,
     priors: LEARNED.map((signal) => signal.prior(fleet)),
     surge: fleet.surge.at(minute),
-    // Few minutes have a newcomer that asks.
     waveOf(group) {
-      waves ??= fleet.newcomers.wavesAt(minute);
+      if (!waves.has(group)) waves.set(group, fleet.newcomers.waveOf(group, minute));
       return waves.get(group);
     },
     newcomersIn: (group) => fleet.newcomers.expected(group, dayOf(minute, settings.calendar)),

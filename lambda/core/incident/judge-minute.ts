@@ -125,7 +125,6 @@ function foldMinute(
   changes.push(...pursue(state.incidents, { minute, tallies: merged, detections, late, announced }));
   noteCharges(state.servers, lessons.charged);
   teachFleet(state.fleet, lessons, minute);
-  const watched = state.incidents.flatMap(({ keys }) => keys.map(({ sender }) => sender));
-  boundSenders(state, minute, new Set(watched));
+  boundSenders(state, minute, () => state.incidents.flatMap(({ keys }) => keys.map(({ sender }) => sender)));
   return changes;
 }

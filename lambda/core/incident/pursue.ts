@@ -30,6 +30,7 @@ export interface JudgedMinute {
 /** Opens, merges, prolongs, escalates and reminds, from the detections of one minute in the order of their senders. */
 export function pursue(incidents: OpenIncident[], seen: JudgedMinute): IncidentChange[] {
   const { minute, detections } = seen;
+  if (detections.length === 0) return [];
   const touched = new Map<OpenIncident, 'opened' | 'known'>();
   const index = new OpenIndex(incidents);
   for (const detection of detections) {

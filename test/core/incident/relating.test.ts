@@ -40,13 +40,14 @@ it('a key that an incident forgot has none', () => {
 });
 
 it('what shares a message comes in the order in which it was added', () => {
-  const index = new MessageIndex<string>();
-  index.add('b', [3, 1]);
-  index.add('a', [1, 2]);
-  index.add('b', [2]);
+  const index = new MessageIndex<{ name: string }>();
+  const [a, b] = [{ name: 'a' }, { name: 'b' }];
+  index.add(b, [3, 1]);
+  index.add(a, [1, 2]);
+  index.add(b, [2]);
   expect([index.sharing([2]), index.sharing([1, 9]), index.sharing([9])]).toEqual([
-    ['b', 'a'],
-    ['b', 'a'],
+    [b, a],
+    [b, a],
     [],
   ]);
 });

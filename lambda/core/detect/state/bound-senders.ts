@@ -18,14 +18,15 @@ export const MOST_KNOWN = 200_000;
  * never forgotten. Who is forgotten does not count for the fleet's size either: a flood would raise the threshold for
  * everybody, for weeks. Depends on the state and the minute alone, in whatever order the table is.
  *
- * @param watched keys of open incidents
+ * @param keys those of open incidents
  */
 export function boundSenders(
   { senders, fleet }: { senders: SenderTable; fleet: Pick<FleetState, 'senders' | 'passing' | 'epoch'> },
   minute: number,
-  watched: ReadonlySet<string> = new Set(),
+  keys: () => readonly string[] = () => [],
 ): void {
   if (senders.size <= MOST_YOUNG) return;
+  const watched = new Set(keys());
   const young: Ranked[] = [];
   const known: Ranked[] = [];
   for (const [key, state] of senders) {

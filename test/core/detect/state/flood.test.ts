@@ -42,7 +42,7 @@ describe('senders that are too many', () => {
     const other = sender();
     const senders = new Map(many(MOST_YOUNG + 5, () => other));
     const [first] = senders.keys();
-    boundSenders({ senders, fleet: new FleetState() }, NOW, new Set([first!]));
+    boundSenders({ senders, fleet: new FleetState() }, NOW, () => [first!]);
     expect(senders.has(first!)).toBe(true);
   });
 

@@ -77,23 +77,18 @@ export class Newcomers {
     this.recent.set(sender, { sender, group, first: minute, recipients, stays: false });
   }
 
-  /** Those that fell silent within the last day, by group. */
-  wavesAt(minute: number): ReadonlyMap<string, Wave> {
-    const waves = new Map<string, Wave>();
-    for (const { sender, group, first, recipients, stays } of this.recent.values()) {
-      const age = minute - first;
-      if (stays || age < NEWCOMER_MINUTES || age > MINUTES_A_DAY) continue;
-      let wave = waves.get(group);
-      if (wave === undefined) {
-        wave = { group, senders: [], keys: 0, recipients: 0 };
-        waves.set(group, wave);
-      }
-      wave.senders.push(sender);
+  /** Those of a group that fell silent within the last day. */
+  waveOf(group: string, minute: number): Wave | undefined {
+    let wave: Wave | undefined;
+    for (const each of this.recent.values()) {
+      if (each.group !== group || !fellSilent(each, minute)) continue;
+      wave ??= { group, senders: [], keys: 0, recipients: 0 };
+      wave.senders.push(each.sender);
       if (wave.senders.length > NAMED) wave.senders.shift();
       wave.keys++;
-      wave.recipients += recipients;
+      wave.recipients += each.recipients;
     }
-    return waves;
+    return wave;
   }
 
   /** As many in a group are to be expected. */
@@ -114,12 +109,13 @@ export class Newcomers {
       this.firstDay = day;
       return;
     }
-    let most = 0;
-    let logins = 0;
-    for (const { group, keys } of this.wavesAt(minute).values()) {
-      if (group === LOGINS) logins = keys;
-      else most = Math.max(most, keys);
+    const keys = new Map<string, number>();
+    for (const each of this.recent.values()) {
+      if (fellSilent(each, minute)) keys.set(each.group, (keys.get(each.group) ?? 0) + 1);
     }
+    const logins = keys.get(LOGINS) ?? 0;
+    keys.delete(LOGINS);
+    const most = Math.max(0, ...keys.values());
     // On its first day everybody is new.
     if (day > this.firstDay + 1) {
       const allowed = this.#unknown(day - 1) / MARGIN;
@@ -130,6 +126,12 @@ export class Newcomers {
       if (minute - first > MINUTES_A_DAY) this.recent.delete(sender);
     }
   }
+}
+
+/** Whether it appeared within the last day, and was not seen again after its first hour. */
+function fellSilent({ first, stays }: Newcomer, minute: number): boolean {
+  const age = minute - first;
+  return !stays && age >= NEWCOMER_MINUTES && age <= MINUTES_A_DAY;
 }
 
 /**
