@@ -45,9 +45,5 @@ it('what shares a message comes in the order in which it was added', () => {
   index.add(b, [3, 1]);
   index.add(a, [1, 2]);
   index.add(b, [2]);
-  expect([index.sharing([2]), index.sharing([1, 9]), index.sharing([9])]).toEqual([
-    [b, a],
-    [b, a],
-    [],
-  ]);
+  expect([index.sharing([2]), index.sharing([1, 9]), index.sharing([9])]).toEqual([[b, a], [b, a], []]);
 });

@@ -40,17 +40,19 @@ export type DomainsArgument = { name: 'domains' };
  * Dirichlet(6, .5, .1), the plain mail to known domains of somebody whose record is odd.
  * Honest, a bulk job (bulk-job.ts): mostly new to the sender, and of what is new to it as much is new to the fleet
  * as with everybody's new correspondents: Dirichlet(3, 14 (1 - nu), 14 nu). Of a sender that knows fewer than 44 domains
- * less is known to it, so that the 3 is 3 (L + 16) / 60 where it knows L (with none
- * it is spam's own .8, and says nothing); not while most is new to the fleet as well.
+ * less is known to it, so that the 3 is 3 (L + c) / (44 + c) where it knows L; not while most is new to the fleet as
+ * well. c is 16 in a fleet's first week, when every job is seen for the first time (with none known the 3 is spam's own
+ * .8, and says nothing), and 100 from the second week's end on: who appears in a fleet that is known and writes to a list
+ * is rarely a job.
  *
  * Where a bulk job explains it better, 5 % of attacks pass for one: a list of strangers is new to the company, or it is
  * no list of strangers. Both are one-sided: mail to better known domains than usual is no sign of spam.
  *
  * Parameters: CAP, the most that it claims; NO_EVIDENCE and NO_EVIDENCE_BULK, the shares of attacks that look like
  * ordinary mail and like a bulk job; SPAM and PLAIN, the beliefs above; OWN_WEIGHT and OWN_SHARE, how firmly and how
- * often a sender keeps to its mixture; BULK_KNOWN and BULK_NEW, the belief about a bulk job; SETTLED and SOME, the 44 and
- * the 16; IGNORANT, the nu from which on most is new to the fleet. Those of the learned
- * mixture are in domain-mixture.ts.
+ * often a sender keeps to its mixture; BULK_KNOWN and BULK_NEW, the belief about a bulk job; SETTLED, the 44; SOME and
+ * SOME_LATER, the least and the most of c, and UNKNOWN_DAYS and KNOWN_DAYS, when it rises; IGNORANT, the nu from which
+ * on most is new to the fleet. Those of the learned mixture are in domain-mixture.ts.
  *
  * @example domainScore(2, 10, 20, [0.8, 0.15, 0.05], usualDomains([0.8, 0.15, 0.05]), newcomers(new FleetState()))
  * // { ordinary: 7, bulk: -0.39 }
@@ -69,6 +71,9 @@ const BULK_KNOWN = 3;
 const BULK_NEW = 14;
 const SETTLED = 44;
 const SOME = 16;
+const SOME_LATER = 100;
+const UNKNOWN_DAYS = 7;
+const KNOWN_DAYS = 14;
 /** nu stays within these: neither a fleet that knows nothing nor one that knows all decides alone. */
 const LEAST_NEW = 0.05;
 const MOST_NEW = 0.95;
@@ -80,22 +85,27 @@ const LEAST = 0.002;
 export interface Newcomers {
   share: number;
   belief: DirichletPrior;
+  /** c above. */
+  some: number;
 }
 
 export function newcomers(fleet: FleetState): Newcomers {
   const [, shared, novel] = fleet.categories as unknown as Mixture;
   const share = (novel + NOVEL_PRIOR * NOVEL_WEIGHT) / (shared + novel + NOVEL_WEIGHT);
-  return { share, belief: bulkDomains(share) };
+  const known = Math.min(KNOWN_DAYS, Math.max(UNKNOWN_DAYS, fleet.newcomers.daysKnown(fleet.day)));
+  const some = SOME + ((SOME_LATER - SOME) * (known - UNKNOWN_DAYS)) / (KNOWN_DAYS - UNKNOWN_DAYS);
+  return { share, belief: bulkDomains(share), some };
 }
 
 /**
  * The belief about a bulk job in a fleet where the share `nu` of new correspondents is new to everybody.
  *
  * @param learned how many domains its sender knows
+ * @param some c above
  */
-function bulkDomains(nu: number, learned: number = SETTLED): DirichletPrior {
+function bulkDomains(nu: number, learned: number = SETTLED, some: number = SOME): DirichletPrior {
   const share = Math.min(MOST_NEW, Math.max(LEAST_NEW, nu));
-  const known = BULK_KNOWN * Math.min(1, (learned + SOME) / (SETTLED + SOME));
+  const known = BULK_KNOWN * Math.min(1, (learned + some) / (SETTLED + some));
   return new DirichletPrior(known, BULK_NEW * (1 - share), BULK_NEW * share);
 }
 
@@ -123,7 +133,7 @@ export function domainScore(
   const fewerNew = novel < newcomers.share * (shared + novel);
   const nu = fewerNew ? novel / (shared + novel) : newcomers.share;
   const knows = newcomers.share < IGNORANT ? learned : SETTLED;
-  const bulk = fewerNew || knows < SETTLED ? bulkDomains(nu, knows) : newcomers.belief;
+  const bulk = fewerNew || knows < SETTLED ? bulkDomains(nu, knows, newcomers.some) : newcomers.belief;
   const spam = logDirichlet3(known, shared, novel, SPAM);
   return {
     ordinary: softened(spam - logMix(OWN_SHARE, own, plain), NO_EVIDENCE, CAP),

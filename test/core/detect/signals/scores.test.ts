@@ -168,6 +168,20 @@ describe('domains', () => {
     expect(scores(20, 20, 5, usual).ordinary).toBeLessThanOrEqual(0);
   });
 
+  it('believes less in the first job of a newcomer, the longer the fleet is known', () => {
+    const bulkOf = (days: number): number => {
+      const fleet = fleetWhere(0.25);
+      fleet.newcomers.firstDay = 20_000;
+      fleet.day = 20_000 + days;
+      return domainScore(0, 40, 14, USUAL, usualDomains(USUAL), newcomers(fleet), 0).bulk;
+    };
+    const [first, seventh, tenth, fourteenth, hundredth] = [0, 7, 10, 14, 100].map(bulkOf);
+    expect(seventh).toBe(first);
+    expect(tenth).toBeGreaterThan(seventh!);
+    expect(fourteenth).toBeGreaterThan(tenth! + 0.3);
+    expect(hundredth).toBe(fourteenth);
+  });
+
   it('learns from the fleet how much of what is new is new to all', () => {
     const fleet = new FleetState();
     expect(newcomers(fleet).share).toBeCloseTo(0.9);

@@ -97,9 +97,14 @@ export class Newcomers {
     return Math.max(LEAST, MARGIN * usual, this.#unknown(day));
   }
 
+  /** Days before `day` (calendar.ts) since the fleet's first. */
+  daysKnown(day: number): number {
+    return this.firstDay === 0 ? 0 : day - this.firstDay;
+  }
+
   /** As many are nothing yet in a fleet that nobody knows. */
   #unknown(day: number): number {
-    const known = this.firstDay === 0 ? 0 : day - this.firstDay;
+    const known = this.daysKnown(day);
     return known <= 0 ? Number.POSITIVE_INFINITY : UNKNOWN * KNOWN ** known;
   }
 
