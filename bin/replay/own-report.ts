@@ -26,6 +26,11 @@ export interface JoinSettings {
   isSender: ((client: string, domain: string) => boolean) | undefined;
 }
 
+/** Whether the log is to tell which next hops are ours. */
+export function infersRelays({ ownDomains, trustedRelays }: Settings): boolean {
+  return ownDomains.length === 0 || trustedRelays.length === 0;
+}
+
 /**
  * What is ours, as configured; where no domains are, as the first events of the log show it.
  *
@@ -34,7 +39,7 @@ export interface JoinSettings {
 export function joinSettings(settings: Settings, events: () => Iterable<MessageEvent>): JoinSettings {
   const { ownNetworks, ownDomains, trustedRelays } = settings;
   const relays = [...trustedRelays];
-  if (ownDomains.length > 0 && relays.length > 0) {
+  if (!infersRelays(settings)) {
     const own = {
       networks: [...ownNetworks],
       domains: [...ownDomains],

@@ -20,8 +20,8 @@ export interface OpenRequest {
   path: string;
   year: number | undefined;
   zone: string | undefined;
-  /** The next hops of ours: what others made of a message need not be told. */
-  trustedRelays: readonly string[];
+  /** The next hops of ours: what others made of a message need not be told. Undefined: the log is to tell them. */
+  trustedRelays: readonly string[] | undefined;
 }
 
 export type BatchReply = { file: number } & (
@@ -62,7 +62,7 @@ function serve(port: MessagePort): void {
 function openFile({ path, year, zone, trustedRelays }: OpenRequest, writer: EventWriter): OpenFile {
   const progress = { bytes: 0, total: 0 };
   const onProgress = (bytes: number, total: number) => Object.assign(progress, { bytes, total });
-  const relays = relayNetworks({ trustedRelays: [...trustedRelays] });
+  const relays = trustedRelays && relayNetworks({ trustedRelays: [...trustedRelays] });
   const parse = eventParser(path, { year, zone });
   return {
     blocks: readBlocks(path, { onProgress }),

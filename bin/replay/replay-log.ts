@@ -7,6 +7,7 @@ import type { EventSource, LineCounts } from './event-source.ts';
 import type { SourceOptions } from './log-source.ts';
 import { futureRead, nobodyRead, noEndRead, nothingRead } from './nothing-read.ts';
 import { openSources } from './open-sources.ts';
+import { infersRelays } from './own-report.ts';
 import { type MinuteObserver, Replay, type ReplayResult } from './replay.ts';
 import { SetBackSource } from './set-back-source.ts';
 import { SteadySource } from './steady-source.ts';
@@ -35,7 +36,8 @@ export async function replayLog(
   observe?: MinuteObserver,
 ): Promise<ReplayReport> {
   compileLess();
-  const { sources, close } = await openSources(paths, { ...options, trustedRelays: settings.trustedRelays });
+  const trustedRelays = infersRelays(settings) ? undefined : settings.trustedRelays;
+  const { sources, close } = await openSources(paths, { ...options, trustedRelays });
   const latest = options.now === undefined ? undefined : options.now + ZONES_MS;
   const steady = sources.map((source) => new SteadySource(new UnrepeatedSource(source), latest));
   const replay = new Replay(settings, observe, options.shown);

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as ReplayLog from '../../bin/replay/replay-log.ts';
 import { parseSettings } from '../../lambda/core/config.ts';
 import { attackLog } from '../support/attack-log.ts';
+import { relayedLog } from '../support/relayed-log.ts';
 
 const root = join(import.meta.dirname, '../..');
 let folder: string;
@@ -77,6 +78,10 @@ describe('a thread that parses', () => {
     ['two files that overlap', () => [file('a.log', attack()), file('b.log', sample())]],
     ['hostile bytes', () => [file('hostile.log', hostile(sample().toString('utf8')))]],
     ['addresses beyond Latin-1', () => [file('international.log', international())]],
+    [
+      'two servers, of which one relays the other’s mail',
+      () => [file('relayed.log', relayedLog(150).join('\n'))],
+    ],
     ['a truncated gzip', () => [file('cut.gz', gzipSync(attack()).subarray(0, 30_000))]],
     ['an empty file beside another', () => [file('none.log', ''), file('c.log', attack())]],
   ];

@@ -22,11 +22,12 @@ const LONGEST_LINE = 1 << 16;
 export class BlockEncoder {
   readonly #writer: EventWriter;
   readonly #parse: (line: string) => ParsedLine;
-  readonly #relays: NetworkSet;
+  readonly #relays: NetworkSet | undefined;
   readonly #headers = new KnownHeaders();
   readonly #postfix: PostfixBytes;
 
-  constructor(writer: EventWriter, parse: (line: string) => ParsedLine, relays: NetworkSet) {
+  /** `relays`: the next hops of ours; undefined: the log is to tell them, so that each may be one. */
+  constructor(writer: EventWriter, parse: (line: string) => ParsedLine, relays: NetworkSet | undefined) {
     this.#writer = writer;
     this.#parse = parse;
     this.#relays = relays;
@@ -65,7 +66,7 @@ export class BlockEncoder {
     countLine(counts, line.kind, line.time);
     const event = toMessageEvent(line);
     if (event === undefined) return;
-    forgetStrangersIds(event, this.#relays);
+    if (this.#relays !== undefined) forgetStrangersIds(event, this.#relays);
     this.#writer.add(event);
   }
 }

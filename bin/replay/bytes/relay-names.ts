@@ -10,11 +10,12 @@ export const NEXT_HOP = { ours: 1, private: 2 } as const;
 
 /** What next hops are, remembered by their addresses in bytes: a log names the same ones again and again. */
 export class RelayNames {
-  readonly #relays: NetworkSet;
+  readonly #relays: NetworkSet | undefined;
   readonly #names: string[] = new Array<string>(SLOTS).fill('');
   readonly #kinds = new Uint8Array(SLOTS);
 
-  constructor(relays: NetworkSet) {
+  /** `relays`: undefined where each next hop may be ours. */
+  constructor(relays: NetworkSet | undefined) {
     this.#relays = relays;
   }
 
@@ -24,7 +25,8 @@ export class RelayNames {
     const slot = (codes + bytes[end - 5]! * 17 + (end - start)) & (SLOTS - 1);
     if (isText(this.#names[slot]!, bytes, start, end)) return this.#kinds[slot]!;
     const name = bytes.toString('latin1', start, end);
-    const kind = (this.#relays.has(name) ? NEXT_HOP.ours : 0) | (isPrivate(name) ? NEXT_HOP.private : 0);
+    const ours = this.#relays === undefined || this.#relays.has(name);
+    const kind = (ours ? NEXT_HOP.ours : 0) | (isPrivate(name) ? NEXT_HOP.private : 0);
     this.#names[slot] = name;
     this.#kinds[slot] = kind;
     return kind;
