@@ -25,13 +25,21 @@ export class DeliveryMap {
   readonly #strangers = new Map<string, Stranger>();
   readonly #hops = new Map<string, Set<string>>();
   readonly #here = new Set<string>();
+  readonly #near = new Map<string, Set<string>>();
   readonly #logins = new Set<string>();
   readonly #ownSenders = new Map<string, number>();
   #ownMessages = 0;
 
-  /** A recipient's domain that mail was delivered to on this host, or on one with a private address. */
-  here(domain: string): void {
-    if (domain !== '' && this.#here.size < MOST_KEPT) this.#here.add(domain);
+  /**
+   * A recipient's domain that mail was delivered to on this host, or on one with a private address.
+   *
+   * @param hop the latter, where the mail was ours or nobody knows whose: a smart host takes that for all the world
+   */
+  here(domain: string, hop?: string): void {
+    if (domain === '') return;
+    const domains = hop === undefined ? this.#here : (this.#near.get(hop) ?? new Set<string>());
+    if (hop !== undefined) this.#near.set(hop, domains);
+    if (domains.size < MOST_KEPT) domains.add(domain);
   }
 
   login(login: string): void {
@@ -70,7 +78,10 @@ export class DeliveryMap {
 
   /** Forgets what was given to, or handed back by, filters and relays of ours: it had not left. */
   without(own: ReadonlySet<string>): void {
-    for (const hop of own) this.#hops.delete(hop);
+    for (const hop of own) {
+      this.#hops.delete(hop);
+      this.#near.delete(hop);
+    }
     for (const [network, { clients, domains }] of this.#strangers) {
       for (const client of own) clients.delete(client);
       for (const [domain, { client, hop }] of domains)
@@ -96,6 +107,10 @@ export class DeliveryMap {
     for (const domain of this.#logins) add(domain, 'login');
     for (const { domains } of this.#strangers.values()) {
       for (const [domain, { hop }] of domains) if (this.#isInward(hop)) add(domain, 'next-hop');
+    }
+    for (const domains of this.#near.values()) {
+      const more = [...domains].filter((domain) => !own.has(domain));
+      if (more.length < spread) for (const domain of more) own.set(domain, 'delivered');
     }
     const spreading = this.spreading(spread, own);
     const votes = new Map<string, number>();

@@ -1,6 +1,8 @@
 import type { MessageEvent, Outcome } from '../events/message-event.ts';
 import { isPrivate } from '../events/way.ts';
 import { hash53 } from '../hash.ts';
+import { LoginSessions } from '../tally/sessions/login-sessions.ts';
+import { HOUR } from '../time.ts';
 import { DeliveryMap, type DomainReason } from './delivery-map.ts';
 import { ProxyFilters } from './proxy-filters.ts';
 import { isLoopback, RoundTrips } from './round-trips.ts';
@@ -87,9 +89,11 @@ export class OwnInference {
   readonly #relays = new Map<string, number>();
   readonly #rounds = new RoundTrips();
   readonly #behindProxy = new ProxyFilters();
+  readonly #sessions = new LoginSessions();
+  #swept = 0;
   /** Stays by Message-ID, and recipients that were taken here, by the same and their hash: how many, and their domain. */
   readonly #stays = new Map<number, number>();
-  readonly #taken = new Map<string, { count: number; messageId: number; domain: string }>();
+  readonly #taken = new Map<string, { count: number; messageId: number; domain: string; hop?: string }>();
 
   add(event: MessageEvent): void {
     if (event.accepted !== undefined) {
@@ -99,14 +103,16 @@ export class OwnInference {
     const refused = event.turnedAway?.clientIp;
     if (refused !== undefined) this.#behindProxy.refused(event.host, refused);
     if (event.queueId === undefined) {
+      this.#session(event);
       const client = event.instance === '' ? undefined : event.arrival?.clientIp;
       if (client !== undefined) this.#behindProxy.client(event.host, client, event.time);
       return;
     }
     const key = `${event.host} ${event.queueId}`;
     const seen = this.#messages.get(key) ?? {};
-    if (event.arrival !== undefined) {
-      const { clientIp, login, localUser } = event.arrival;
+    const arrival = this.#sessions.complete(event);
+    if (arrival !== undefined) {
+      const { clientIp, login, localUser } = arrival;
       this.#messages.set(key, seen);
       this.#arrived.set(event.queueId, { host: event.host, seen });
       seen.client = clientIp;
@@ -139,6 +145,14 @@ export class OwnInference {
     if (queuedAs === undefined) return;
     const given = { host: event.host, seen, relayIp };
     if (!this.#passedOn(given, this.#arrived.get(queuedAs))) this.#named.set(queuedAs, given);
+  }
+
+  /** Who sends is told before the message is: Sendmail's login, OpenSMTPD's client and login. */
+  #session(event: MessageEvent): void {
+    if (event.turnedAway === undefined) this.#sessions.open(event);
+    if (event.time < this.#swept + HOUR) return;
+    this.#swept = event.time;
+    this.#sessions.sweep(event.time);
   }
 
   /** A before-queue proxy named the message that the server behind it took: from the proxy's filter. */
@@ -175,19 +189,23 @@ export class OwnInference {
       if (way === 'away' || (way === 'srs' && seen.named)) {
         if (stranger !== undefined) this.#map.away(stranger, domain, relayIp);
       } else if (status === 'sent' && (relayIp === undefined || near))
-        this.#take(domain, hash, seen.messageId);
+        this.#take(domain, hash, seen.messageId, seen.ours === false ? undefined : relayIp);
     }
   }
 
-  /** A recipient was taken on this host, or on one with a private address: delivered, or given to a filter. */
-  #take(domain: string, recipient: number, messageId: number | undefined): void {
+  /**
+   * A recipient was taken on this host, or on one with a private address: delivered, or given to a filter or a smart host.
+   *
+   * @param hop the address of that host, where the mail is not a stranger's
+   */
+  #take(domain: string, recipient: number, messageId: number | undefined, hop: string | undefined): void {
     if (messageId === undefined) {
-      this.#map.here(domain);
+      this.#map.here(domain, hop);
       return;
     }
     const key = `${messageId} ${recipient}`;
     const taken = this.#taken.get(key);
-    if (taken === undefined) this.#taken.set(key, { count: 1, messageId, domain });
+    if (taken === undefined) this.#taken.set(key, { count: 1, messageId, domain, hop });
     else taken.count++;
   }
 
@@ -197,8 +215,8 @@ export class OwnInference {
 
   end(): InferredOwn {
     // What a filter took came back, and is no delivery: a delivered message is taken as often as it came in.
-    for (const { count, messageId, domain } of this.#taken.values())
-      if (count >= (this.#stays.get(messageId) ?? 1)) this.#map.here(domain);
+    for (const { count, messageId, domain, hop } of this.#taken.values())
+      if (count >= (this.#stays.get(messageId) ?? 1)) this.#map.here(domain, hop);
     for (const [address, count] of [...this.#rounds.filters(), ...this.#behindProxy.filters()])
       this.#filters.set(address, Math.max(this.#filters.get(address) ?? 0, count));
     const relays = new Map([...this.#relays].filter(([, count]) => count >= FILTER_MESSAGES));

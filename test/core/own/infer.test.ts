@@ -104,6 +104,42 @@ describe('inferOwn', () => {
     expect(own.spreading.size).toBe(0);
   });
 
+  it('takes for ours what a private smart host takes from strangers, not what it takes from us', () => {
+    const hop = '10.0.0.9';
+    const own = inferOwn([
+      ...many(60, (n) => ({ client: '10.0.0.4', to: `partner${n % 30}.example`, hop, messageId: n + 1 })),
+      ...mail({ client: '198.51.100.7', to: 'corp.example', hop }),
+    ]);
+    expect(own.domains).toEqual(['corp.example']);
+  });
+
+  it('takes for ours the few domains that an inner server takes from us', () => {
+    const own = inferOwn(
+      many(60, (n) => ({ client: '10.0.0.4', to: `corp${n % 3}.example`, hop: '10.0.0.9' })),
+    );
+    expect(own.domains).toEqual(['corp0.example', 'corp1.example', 'corp2.example']);
+  });
+
+  it('takes no domain for ours to which bounces go by a private smart host', () => {
+    const bounces = many(8, (n) => ({ client: '', from: '', to: `forged${n}.example`, hop: '10.0.0.9' }));
+    expect(inferOwn(bounces.filter(({ arrival }) => arrival === undefined)).domains).toEqual([]);
+  });
+
+  it('knows a login that is told before its message, as by Sendmail, for one of ours', () => {
+    const log = many(40, (n) => ({ client: `198.51.${n}.7`, to: `partner${n}.example`, hop: '192.0.2.1' }));
+    const told = log.flatMap((event) => {
+      if (event.arrival === undefined) return [event];
+      const session = { ...newEvent(0, 'mx', ''), session: event.queueId! };
+      const arrival = { ...event.arrival, login: 'ann' };
+      return [
+        { ...session, arrival },
+        { ...event, session: session.session },
+      ];
+    });
+    expect(inferOwn(log).domains).toHaveLength(40);
+    expect(inferOwn(told).domains).toEqual([]);
+  });
+
   it('finds a filter on another host by the messages that it hands back', () => {
     const own = inferOwn(
       Array.from({ length: 4 }, (_, n) => [
