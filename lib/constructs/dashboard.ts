@@ -51,6 +51,7 @@ export class Dashboard extends Construct {
     const words = DASHBOARD_WORDS[props.config.settings.notify.language];
     this.#words = words;
     const own = runbookOnDashboard(props.config);
+    const [states, ...moreStates] = alarmStates(props.unwell, props.alarms, words);
     new CloudWatchDashboard(this, 'Dashboard', {
       dashboardName: dashboardName(),
       defaultInterval: Duration.hours(12),
@@ -64,10 +65,8 @@ export class Dashboard extends Construct {
         [topTalkers(props.talkers, words)],
         ...listWidgets(props.blocklists, props.config.stage, words),
         this.#functions(),
-        [
-          alarmStates(props.unwell, props.alarms, words),
-          ...(own ? [] : [runbookLinks(props.alarms, props.config.runbookUrl, words)]),
-        ],
+        [states, ...(own ? [] : [runbookLinks(props.alarms, props.config.runbookUrl, words)])],
+        ...moreStates.map((each) => [each]),
       ],
     });
     this.url = dashboardAddress(this, props.config);

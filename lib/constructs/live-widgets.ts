@@ -40,18 +40,27 @@ export function topTalkers({ ruleName }: TopTalkers, words: DashboardWords): IWi
   });
 }
 
-/** The one over all of them comes first. */
+/** Alarms of one widget. Source: CloudWatch API reference, "Dashboard body structure and syntax". */
+const MOST_ALARMS = 100;
+
+/** The one over all of them comes first. As many widgets as it takes: a dashboard with a larger one is refused. */
 export function alarmStates(
   unwell: IAlarm,
   alarms: readonly OperationsAlarm[],
   words: DashboardWords,
-): IWidget {
-  return new AlarmStatusWidget({
-    title: words.alarms,
-    alarms: [unwell, ...alarms.map(({ alarm }) => alarm)],
-    width: WIDTH - RUNBOOK_WIDTH,
-    height: ALARMS_HEIGHT,
-  });
+): [IWidget, ...IWidget[]] {
+  const all = [unwell, ...alarms.map(({ alarm }) => alarm)];
+  const widgetFrom = (start: number) =>
+    new AlarmStatusWidget({
+      title: words.alarms,
+      alarms: all.slice(start, start + MOST_ALARMS),
+      width: WIDTH - RUNBOOK_WIDTH,
+      height: ALARMS_HEIGHT,
+    });
+  const more = Array.from({ length: Math.ceil(all.length / MOST_ALARMS) - 1 }, (_, at) =>
+    widgetFrom((at + 1) * MOST_ALARMS),
+  );
+  return [widgetFrom(0), ...more];
 }
 
 /** The runbook itself, each half scrolling: about an incident, and about an alarm. */

@@ -94,6 +94,23 @@ describe('Dashboard', () => {
     }
   });
 
+  it.each([
+    ['direct', 32],
+    ['kinesis', 50],
+  ])('shows them of as many log groups as %s delivery takes, 100 in a widget at most', (ingest, count) => {
+    const existing = Array.from({ length: count }, (_, at) => `/mail/relay-${at}`);
+    const wide = synthesize({ ingest, mailLog: { existing } });
+    const body: { widgets: DashboardItem[] } = JSON.parse(
+      flat(theResource(wide, 'AWS::CloudWatch::Dashboard', 'Dashboard').Properties.DashboardBody),
+    );
+    const shown = body.widgets
+      .filter(({ type }) => type === 'alarm')
+      .map(({ properties }) => properties.alarms as string[]);
+    for (const alarms of shown) expect(alarms.length).toBeLessThanOrEqual(100);
+    const made = Object.keys(resources(wide, 'AWS::CloudWatch::Alarm'));
+    expect(shown.flat()).toEqual(expect.arrayContaining(made.map((id) => `<${id}.Arn>`)));
+  });
+
   it('draws the live table by a function that is in the template and nobody else invokes', () => {
     const [{ properties }] = ofType('custom') as [DashboardItem];
     expect(properties.endpoint).toBe(
