@@ -32,7 +32,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   region: 'e.g. `eu-central-1`; else where the credentials point',
   mailLog: 'where the mail logs are: one of the next two',
   'mailLog.existing':
-    'log groups that agents write to, in this account and region; at most 32, 80 with `kinesis`',
+    'log groups that agents write to, in this account and region; at most 32, 50 with `kinesis`',
   'mailLog.new': "a log group of the stack's own, encrypted with its key",
   'mailLog.new.retentionDays': 'days that it keeps a line; one of the numbers that CloudWatch Logs takes',
   'mailLog.silentMinutes':

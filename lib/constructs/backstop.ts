@@ -22,8 +22,7 @@ export const BACKSTOP = 'backstop';
 const WINDOW = 3_600;
 /** Seconds that a line may take from the mail host until a query finds it; the window ends so long ago. */
 const ARRIVING = 60;
-/** Limits of a log alarm: CloudWatch user guide, "Log alarms"; API reference, "ScheduledQueryConfiguration". */
-const MOST_GROUPS = 50;
+/** Limit of a log alarm: CloudWatch user guide, "Log alarms"; its 50 log groups are the stack's own limit. */
 const LONGEST_QUERY = 10_000;
 
 /** What the documents ask of the role that a log alarm's query runs with. */
@@ -38,19 +37,13 @@ const QUERY_ACTIONS = ['logs:DescribeLogGroups', 'logs:GetQueryResults', 'logs:S
  *
  * The notices name client or login; the log's lines are not in them (`actionLogLineCount`), as they name recipients.
  *
- * @throws ConfigError when there are more log groups or networks than a log alarm can take
+ * @throws ConfigError when there are more networks than a log alarm can take
  */
 export class Backstop extends Construct {
   constructor(scope: Construct, id: string, { config, logGroups, topic }: BackstopProps) {
     super(scope, id);
     const { backstop, settings } = config;
     if (backstop === undefined) return;
-    if (logGroups.length > MOST_GROUPS) {
-      throw new ConfigError(
-        `backstop: a log alarm reads ${MOST_GROUPS} log groups at most, and mailLog.existing names ${logGroups.length}; ` +
-          'leave backstop out, or make several stages',
-      );
-    }
     const role = this.#role(logGroups);
     for (const query of backstopQueries(settings)) {
       const queryString = query.lines.join('\n| ');

@@ -176,11 +176,6 @@ describe('Backstop', () => {
 
   it.each<[string, Record<string, unknown>, RegExp]>([
     [
-      'more log groups than a query reads',
-      { ingest: 'kinesis', mailLog: { existing: existing(51) } },
-      /names 51; leave backstop/,
-    ],
-    [
       'more networks than a query holds',
       { settings: { ownNetworks: Array.from({ length: 250 }, (_, at) => `203.0.${at}.0/24`) } },
       /too long for a log alarm/,

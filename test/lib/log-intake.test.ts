@@ -120,7 +120,7 @@ describe('as many log groups as a configuration may name, with names as long', (
 });
 
 it('as many as a stream may carry fit into one stack', () => {
-  const existing = Array.from({ length: 80 }, (_, at) => `/mail/relay-${at}`);
+  const existing = Array.from({ length: 50 }, (_, at) => `/mail/relay-${at}`);
   const everything = {
     ingest: 'kinesis',
     mailLog: { existing },
