@@ -1,8 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { LIFETIME } from '../../lambda/adapters/dynamodb/table.ts';
 import { Patience } from '../../lambda/adapters/logs/patience.ts';
+import { TOO_LATE_AFTER } from '../../lambda/core/ports.ts';
 import { amount, amountOf } from '../../lambda/core/text/amount.ts';
 import { plain, plainJson } from '../../lambda/core/text/plain-text.ts';
-import { isoTime, parseTime, TIME_FORM } from '../../lambda/core/time.ts';
+import { HOUR, isoTime, MINUTE, parseTime, SECOND, TIME_FORM } from '../../lambda/core/time.ts';
 import { parseAmount } from '../amount-option.ts';
 import { fittedText } from '../fit.ts';
 import { helpEnd } from '../help.ts';
@@ -24,12 +26,17 @@ interface Options extends StageOptions {
 /** A quarter of an hour is some gigabytes. Seconds. */
 const DEADLINE = 900;
 const LONGEST = 86_400;
+/** What was counted so long ago has expired in the table, so that nobody recognises it. Milliseconds. */
+const RECOGNISED = LIFETIME.contributions * SECOND;
+const TOO_LATE = TOO_LATE_AFTER * MINUTE;
 
 export function command(): Command {
   return withStageOptions(
     new Command('backfill')
-      .description('read a gap again from CloudWatch Logs; what was counted already is not counted twice')
-      .requiredOption('--log-group <name...>', "the stack's output MailLogs")
+      .description(
+        'read a gap again from CloudWatch Logs; what was counted in the last 4 days is not counted twice',
+      )
+      .requiredOption('--log-group <name...>', "the stack's output MailLogs, which may name several")
       .requiredOption('--from <time>', 'ISO 8601 with its offset, e.g. 2026-10-13T09:00Z', readTime)
       .requiredOption('--to <time>', 'the same; not included', readTime)
       .option(
@@ -49,10 +56,10 @@ export function command(): Command {
         }),
       ),
   ).action(async (options: Options) => {
-    const { from, to, logGroup: logGroups, region, deadline } = options;
-    if (from >= to) {
-      throw new UsageError(`--from ${isoTime(from)} is not before --to ${isoTime(to)}; swap them`);
-    }
+    const { from, to, region, deadline } = options;
+    // The output's own commas; no name of a log group holds one.
+    const logGroups = options.logGroup.flatMap((names) => names.split(',')).filter((name) => name !== '');
+    checkSpan(from, to, Date.now());
     const patience = new Patience(deadline);
     const { error, ...done } = await onStage(
       options,
@@ -71,12 +78,35 @@ export function command(): Command {
       patience,
     );
     process.stdout.write(`${options.json ? plainJson(shown(done)) : fittedText(text(done))}\n`);
-    if (error === undefined) return;
-    note(
-      `incomplete: ${explained(error, TABLE_FIXES) ?? plain(String(error))}; ${done.missing.map(goOn).join('; then ')}`,
-    );
+    const why = [
+      ...(error === undefined
+        ? []
+        : [
+            `${explained(error, TABLE_FIXES) ?? plain(String(error))}; ${done.missing.map(goOn).join('; then ')}`,
+          ]),
+      ...(done.setAside === 0 ? [] : [`the table refuses for good: ${amountOf(done.setAside, 'item')}`]),
+    ];
+    if (why.length === 0) return;
+    note(`incomplete: ${why.join('; ')}`);
     process.exitCode = 2;
   });
+}
+
+/** @throws UsageError when there is nothing to read in it, or the judge would take nothing of it */
+function checkSpan(from: number, to: number, now: number): void {
+  if (from >= to) {
+    throw new UsageError(`--from ${isoTime(from)} is not before --to ${isoTime(to)}; swap them`);
+  }
+  if (from < now - TOO_LATE) {
+    throw new UsageError(
+      `--from ${isoTime(from)} is more than 14 days ago, and the judge takes nothing so old; begin at ${isoTime(now - TOO_LATE + HOUR)} or later`,
+    );
+  }
+  if (from < now - RECOGNISED) {
+    note(
+      'what was counted more than 4 days ago is not recognised any more, and is counted again: name the gap and no more',
+    );
+  }
 }
 
 type Done = Omit<GapSummary, 'error'>;
@@ -84,7 +114,7 @@ type Done = Omit<GapSummary, 'error'>;
 function shown({ missing, ...counts }: Done) {
   return {
     ...counts,
-    complete: missing.length === 0,
+    complete: missing.length === 0 && counts.setAside === 0,
     missing: missing.map(({ logGroup, from, to }) => ({ logGroup, from: isoTime(from), to: isoTime(to) })),
   };
 }

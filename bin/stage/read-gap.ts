@@ -20,6 +20,8 @@ export interface GapSummary {
   unread: number;
   /** Lines that tell of a message. */
   events: number;
+  /** Items that the table refuses for good. */
+  setAside: number;
   /** What was not read: of each log group that is not done the time from which on. Empty: everything was read. */
   missing: { logGroup: string; from: number; to: number }[];
   /** What ended the reading before its time; undefined when everything was read. */
@@ -38,7 +40,15 @@ export async function readGap(
   store: (envelope: LogsEnvelope) => Promise<IngestSummary>,
   onProgress: (done: number, all: number) => void,
 ): Promise<GapSummary> {
-  const summary: GapSummary = { batches: 0, lines: 0, unread: 0, events: 0, missing: [], error: undefined };
+  const summary: GapSummary = {
+    batches: 0,
+    lines: 0,
+    unread: 0,
+    events: 0,
+    setAside: 0,
+    missing: [],
+    error: undefined,
+  };
   const client = logsClient(region);
   for (const [at, logGroup] of logGroups.entries()) {
     let reached = from;
@@ -58,9 +68,10 @@ export async function readGap(
   return summary;
 }
 
-function add(summary: GapSummary, { lines, unknown, malformed, events }: IngestSummary): void {
+function add(summary: GapSummary, { lines, unknown, malformed, events, setAside }: IngestSummary): void {
   summary.batches++;
   summary.lines += lines;
   summary.unread += unknown + malformed;
   summary.events += events;
+  summary.setAside += setAside;
 }

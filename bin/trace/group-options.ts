@@ -1,3 +1,4 @@
+import { plain } from '../../lambda/core/text/plain-text.ts';
 import { parseNamedTime } from '../time-option.ts';
 import { UsageError } from '../usage-error.ts';
 import type { GroupRequest } from './log-group.ts';
@@ -39,6 +40,13 @@ export function groupRequest(
     throw new UsageError(`name either files or --log-group: '${files[0]}' is in no log group`);
   if (year !== undefined)
     throw new UsageError('--year is for files; in a log group each line carries its time');
+  if (logGroup.includes(','))
+    throw new UsageError(
+      `--log-group: one at a time; name one of ${logGroup
+        .split(',')
+        .map((name) => `'${plain(name, 80)}'`)
+        .join(', ')}`,
+    );
   if (since === undefined)
     throw new UsageError(
       '--log-group needs --since, e.g. --since 2026-10-13T20:00Z: reading costs by the byte',

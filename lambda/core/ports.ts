@@ -53,6 +53,8 @@ export interface ContributionStore {
 
 /** Minutes after which a contribution is late. Ingest may be one function timeout behind its own clock. */
 export const LATE_AFTER = 13;
+/** Minutes after which the judge takes it no more: CloudWatch Logs takes no older event. */
+export const TOO_LATE_AFTER = 14 * 1_440;
 
 /** The judge's memory up to and including one minute. */
 export interface Checkpoint {

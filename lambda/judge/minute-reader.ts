@@ -1,6 +1,6 @@
 import { type Contribution, canonicalEvents, decodeContributions } from '../core/events/contribution.ts';
 import type { MessageEvent } from '../core/events/message-event.ts';
-import type { ContributionStore, LateArrival, StoredBody } from '../core/ports.ts';
+import { type ContributionStore, type LateArrival, type StoredBody, TOO_LATE_AFTER } from '../core/ports.ts';
 
 /** The late ones in their order, and whether there are more than one run should take. */
 export interface LateReading {
@@ -21,8 +21,6 @@ export interface LateGroup extends LateArrival {
 const MOST_READ = 200_000;
 /** Minutes that are read at a time: one after the other, days of them would take longer than a run. */
 const AT_ONCE = 16;
-/** Minutes: CloudWatch Logs takes no older event. */
-const OLDEST = 14 * 1_440;
 
 /**
  * What has come late since `after` and is complete, in the order of arrival, then of minute.
@@ -42,7 +40,7 @@ export async function readLate(
     ({ arrival, minute }) =>
       (arrival > after.arrival || minute > after.minute) &&
       // Stored before times that cannot be were put right: there never was such a minute.
-      minute >= arrival - OLDEST,
+      minute >= arrival - TOO_LATE_AFTER,
   );
   const open = waiting.findIndex(({ minute }) => minute > folded);
   const ready = open < 0 ? waiting : waiting.slice(0, open);

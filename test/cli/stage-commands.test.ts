@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { canonicalEvents, decodeContributions } from '../../lambda/core/events/contribution.ts';
 import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
 import { onDynamoDb, openTable } from '../adapters/dynamodb/backends.ts';
@@ -22,6 +22,7 @@ const streams = shipLog(lines.join('\n'), 2026);
 const batches = cut(streams, { logGroup: '/mail', seconds: 60 });
 const opened: { close(): Promise<void> }[] = [];
 const before = { ...process.env };
+const CLOCK_FROM = join(import.meta.dirname, '..', 'support', 'clock-from.mjs');
 
 /** A table of its own, which the command finds by the environment. */
 async function table() {
@@ -139,7 +140,7 @@ describe('redrive', () => {
 });
 
 describe('backfill', () => {
-  const ALL = { batches: 3, lines: 600, unread: 0, events: 600 };
+  const ALL = { batches: 3, lines: 600, unread: 0, events: 600, setAside: 0 };
   const SPAN = ['--from', '2026-10-13T09:00Z', '--to', '2026-10-13T10:30Z'];
   const GO_ON = /go on with --log-group \/mail --from (\S+) --to 2026-10-13T10:30:00Z$/;
   const ALWAYS = Number.POSITIVE_INFINITY;
@@ -151,8 +152,17 @@ describe('backfill', () => {
     process.env.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS = logs.url;
     return logs;
   }
+  /** The commands' clock begins then; the log is of 2026-10-13. */
+  function at(clock: string) {
+    process.env.NODE_OPTIONS = `--import ${CLOCK_FROM}`;
+    process.env.SENDWATCH_CLOCK = clock;
+  }
   beforeEach(async () => {
     await play();
+    at('2026-10-14T09:00Z');
+  });
+  afterEach(() => {
+    delete process.env.NODE_OPTIONS;
   });
   const backfill = (...args: string[]) =>
     sendwatch(['backfill', '--json', '--table', 'senders', '--log-group', '/mail', ...args]);
@@ -179,6 +189,51 @@ describe('backfill', () => {
     const within = eventsOf(lines).filter(({ time }) => time >= from && time < from + 2 * 60_000);
     expect(within.length).toBeGreaterThan(10);
     expect(keyed(await stored(stack))).toEqual(keyed(within));
+  });
+
+  it("takes several log groups as the stack's output names them", async () => {
+    await table();
+    const { code, stdout, stderr } = await backfill(...SPAN, '--log-group', '/gone,/lost');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^sendwatch: incomplete: there is no log group '\/gone' /);
+    const missing = JSON.parse(stdout).missing.map(({ logGroup }: { logGroup: string }) => logGroup);
+    expect(missing).toEqual(['/gone', '/lost']);
+  });
+
+  it('says how many items the table refuses for good', async () => {
+    await table();
+    const endpoint = await startAwsEndpoint({
+      services: { dynamodb: process.env.AWS_ENDPOINT_URL_DYNAMODB! },
+    });
+    opened.push(endpoint);
+    let puts = 0;
+    endpoint.fault = ({ action }) =>
+      action === 'dynamodb:PutItem' && puts++ === 0 ? DYNAMODB_FAULTS.tooLarge : undefined;
+    process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint.url;
+    const { code, stdout, stderr } = await backfill(...SPAN);
+    expect([code, stderr]).toEqual([2, 'sendwatch: incomplete: the table refuses for good: 1 item\n']);
+    expect(JSON.parse(stdout)).toMatchObject({ ...ALL, setAside: 1, complete: false, missing: [] });
+  });
+
+  it('says that what has expired in the table is counted again', async () => {
+    await table();
+    at('2026-10-17T09:30Z');
+    const { code, stdout, stderr } = await backfill(...SPAN);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^sendwatch: [^\n]*counted again[^\n]*\n$/)]);
+    expect(JSON.parse(stdout)).toMatchObject(ALL);
+  });
+
+  it('stores nothing of which the judge takes nothing', async () => {
+    const stack = await table();
+    at('2026-10-27T10:00Z');
+    const { code, stderr } = await backfill(...SPAN);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(
+        /^sendwatch: --from \S+ is more than 14 days ago, [^\n]* 2026-10-13T11:00:\S+Z or later\n$/,
+      ),
+    ]);
+    expect(await stored(stack)).toEqual([]);
   });
 
   const refused: [what: string, args: string[], error: RegExp][] = [

@@ -266,6 +266,11 @@ describe('sendwatch trace --log-group', () => {
       /there is no log group '\/nowhere' in this account/,
     ],
     ['a part of its name', ['--log-group', '/mai', ...SPAN], /there is no log group '\/mai'/],
+    [
+      'several log groups',
+      ['--log-group', '/mail,/other', ...SPAN],
+      /one at a time; name one of '\/mail', '\/other'/,
+    ],
     ['no time', ['--log-group', '/mail'], /--log-group needs --since/],
     ['a time that is none', ['--log-group', '/mail', '--since', 'now'], /--since: 'now' is no time/],
     [

@@ -42,6 +42,7 @@ export const DYNAMODB_FAULTS = {
     'ProvisionedThroughputExceededException',
     'The level of throughput is exceeded',
   ),
+  tooLarge: dynamoDbError(400, 'ValidationException', 'Item size has exceeded the maximum allowed size'),
   internal: dynamoDbError(500, 'InternalServerError', 'The request processing has failed'),
 } as const;
 
