@@ -32,7 +32,7 @@ export function pursue(incidents: OpenIncident[], seen: JudgedMinute): IncidentC
   const { minute, detections } = seen;
   if (detections.length === 0) return [];
   const touched = new Map<OpenIncident, 'opened' | 'known'>();
-  const index = new OpenIndex(incidents);
+  const index = new OpenIndex(incidents, detections);
   for (const detection of detections) {
     let open = index.ofKey(detection.sender);
     // A mail server that is refused is told of already, and by other evidence.
@@ -52,7 +52,7 @@ export function pursue(incidents: OpenIncident[], seen: JudgedMinute): IncidentC
     } else if (!touched.has(open)) touched.set(open, 'known');
     if (detection.wave !== undefined) noteWave(open, detection.wave);
     update(open, detection);
-    index.note(open, detection.sender);
+    index.note(open, detection);
   }
   const accomplices = new Accomplices(seen);
   const changes: IncidentChange[] = [];

@@ -1,19 +1,26 @@
+import type { Detection } from '../../detect/detect-sender.ts';
 import type { OpenIncident } from '../open-incident.ts';
 import { MessageIndex } from './message-index.ts';
 import { sameMessages } from './relate.ts';
 
-/** The open incidents of one minute, by their keys and by their messages. */
+type Sought = Pick<Detection, 'sender' | 'evidence'>;
+
+/** The open incidents of one minute, by those of their keys and messages that its detections have. */
 export class OpenIndex {
   readonly #incidents: readonly OpenIncident[];
+  readonly #detections: readonly Sought[];
   readonly #byKey = new Map<string, OpenIncident>();
   /** Made with the first key that has no incident: most minutes have none. */
   #byMessage: MessageIndex<OpenIncident> | undefined;
 
   /** @param incidents in their order; whoever adds one, or a key, says so by `note` */
-  constructor(incidents: readonly OpenIncident[]) {
+  constructor(incidents: readonly OpenIncident[], detections: readonly Sought[]) {
     this.#incidents = incidents;
+    this.#detections = detections;
+    const asked = new Set(detections.map(({ sender }) => sender));
     for (const open of incidents)
-      for (const { sender } of open.keys) if (!this.#byKey.has(sender)) this.#byKey.set(sender, open);
+      for (const { sender } of open.keys)
+        if (asked.has(sender) && !this.#byKey.has(sender)) this.#byKey.set(sender, open);
   }
 
   /** The incident that a key has. */
@@ -27,14 +34,19 @@ export class OpenIndex {
   ofMessages(messages: readonly number[]): OpenIncident | undefined {
     if (this.#byMessage === undefined) {
       this.#byMessage = new MessageIndex();
-      for (const open of this.#incidents) this.#byMessage.add(open, open.messages);
+      const asked = new Set(this.#detections.flatMap(({ evidence }) => evidence.messages));
+      for (const open of this.#incidents)
+        this.#byMessage.add(
+          open,
+          open.messages.filter((each) => asked.has(each)),
+        );
     }
     return this.#byMessage.sharing(messages).find((open) => sameMessages(open.messages, messages));
   }
 
-  /** Takes over a key's incident and what messages it has by now. */
-  note(open: OpenIncident, sender: string): void {
+  /** Takes over a detection's incident, which has its messages by now. */
+  note(open: OpenIncident, { sender, evidence }: Sought): void {
     this.#byKey.set(sender, open);
-    this.#byMessage?.add(open, open.messages);
+    this.#byMessage?.add(open, evidence.messages);
   }
 }
