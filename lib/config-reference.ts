@@ -75,7 +75,8 @@ export const MEANINGS: Readonly<Record<string, string>> = {
     'mail to these comes in, also through a gateway, and is never to a new domain: **name yours**; without it a stranger whose mail leaves is counted, but opens no incident in the stack; where it is most of what leaves, the alarm `MailWithoutSender` tells it',
   'settings.ownNetworks':
     'clients in these are yours, so their mail is outbound: **name your public networks**; they are added to the default, `{"only": [...]}` replaces it',
-  'settings.trustedRelays': 'content filters and inner relays: they pass mail on and are never a sender',
+  'settings.trustedRelays':
+    'content filters and relays, each with the address that it hands mail on from and the one that it takes mail at: they pass mail on and are never a sender',
   'settings.detect': 'the detector; see [docs/detection.md](docs/detection.md)',
   'settings.detect.threshold': 'the score that opens an incident in a fleet of up to 400 senders; else 9.5',
   'settings.detect.alertsPerWeek': 'instead: false alerts a week that you accept',

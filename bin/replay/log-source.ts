@@ -10,8 +10,6 @@ export interface SourceOptions {
   year: number | undefined;
   /** IANA zone or offset of lines that name none; default UTC. */
   zone: string | undefined;
-  /** From the settings: addresses of next hops of ours; undefined where the log is to tell them. */
-  trustedRelays: readonly string[] | undefined;
   /** Whether a thread of its own reads and parses. @default for large files, where there is a processor for it */
   thread?: boolean;
   onProgress?: (bytes: number, total: number) => void;

@@ -1,5 +1,6 @@
 import { DEFAULT_OWN_NETWORKS, type Settings } from '../../lambda/core/config.ts';
 import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
+import { NetworkSet } from '../../lambda/core/network.ts';
 import { type InferredOwn, inferOwn } from '../../lambda/core/own/infer.ts';
 import { SpreadingStrangers } from '../../lambda/core/own/spreading-strangers.ts';
 
@@ -12,9 +13,9 @@ export interface OwnReport {
   filters: string[];
   /** Relays that were configured, and those that the log shows. */
   relays: string[];
-  /** Whether the log told some of it: no domains were configured, or no relays while the log shows some. */
+  /** Whether the log told some of it: no domains were configured, or fewer relays than the log shows. */
   inferred: boolean;
-  /** The key that was not configured, where the log told it. */
+  /** The key that was not configured, or lacks relays, where the log told it. */
   missing?: 'ownDomains' | 'trustedRelays';
 }
 
@@ -26,11 +27,6 @@ export interface JoinSettings {
   isSender: ((client: string, domain: string) => boolean) | undefined;
 }
 
-/** Whether the log is to tell which next hops are ours. */
-export function infersRelays({ ownDomains, trustedRelays }: Settings): boolean {
-  return ownDomains.length === 0 || trustedRelays.length === 0;
-}
-
 /**
  * What is ours, as configured; where no domains are, as the first events of the log show it.
  *
@@ -39,16 +35,6 @@ export function infersRelays({ ownDomains, trustedRelays }: Settings): boolean {
 export function joinSettings(settings: Settings, events: () => Iterable<MessageEvent>): JoinSettings {
   const { ownNetworks, ownDomains, trustedRelays } = settings;
   const relays = [...trustedRelays];
-  if (!infersRelays(settings)) {
-    const own = {
-      networks: [...ownNetworks],
-      domains: [...ownDomains],
-      filters: [],
-      relays,
-      inferred: false,
-    };
-    return { own, settings, isSender: undefined };
-  }
   const found = inferOwn(events());
   if (ownDomains.length > 0) return withRelays(settings, found);
   // Whoever has named networks has named them all.
@@ -74,23 +60,27 @@ export function joinSettings(settings: Settings, events: () => Iterable<MessageE
   };
 }
 
-/** What is configured, with the relays and filters that the log shows: both servers, or the copy, say so. */
-function withRelays(
-  settings: Settings,
-  { filters, relays }: Pick<InferredOwn, 'filters' | 'relays'>,
-): JoinSettings {
+/**
+ * What is configured, with the relays that the log shows, as both servers say so: where one is named, each other one is
+ * needed as well, or what it takes joins nothing. Filters, which one server alone tells, only where nothing is named.
+ */
+function withRelays(settings: Settings, found: Pick<InferredOwn, 'filters' | 'relays'>): JoinSettings {
+  const { trustedRelays } = settings;
+  const known = new NetworkSet([...trustedRelays]);
+  const relays = found.relays.filter((address) => !known.has(address));
+  const filters = trustedRelays.length === 0 ? found.filters : [];
   const inferred = filters.length + relays.length > 0;
   const own: OwnReport = {
     networks: [...settings.ownNetworks],
     domains: [...settings.ownDomains],
     filters,
-    relays,
+    relays: [...trustedRelays, ...relays],
     inferred,
     ...(inferred && { missing: 'trustedRelays' as const }),
   };
   return {
     own,
-    settings: { ...settings, trustedRelays: [...relays, ...filters] },
+    settings: { ...settings, trustedRelays: [...own.relays, ...filters] },
     isSender: undefined,
   };
 }

@@ -2,7 +2,6 @@
 // bundle gives it a file of its own, which the thread starts from.
 import { isMainThread, type MessagePort, parentPort, Worker } from 'node:worker_threads';
 import type { LineParser } from '../../lambda/core/mail-log/line-parser.ts';
-import { relayNetworks } from '../../lambda/core/tally/attribution.ts';
 import { readBlocks } from '../input.ts';
 import { UsageError } from '../usage-error.ts';
 import { BlockEncoder } from './bytes/block-encoder.ts';
@@ -20,8 +19,6 @@ export interface OpenRequest {
   path: string;
   year: number | undefined;
   zone: string | undefined;
-  /** The next hops of ours: what others made of a message need not be told. Undefined: the log is to tell them. */
-  trustedRelays: readonly string[] | undefined;
 }
 
 export type BatchReply = { file: number } & (
@@ -59,14 +56,13 @@ function serve(port: MessagePort): void {
   });
 }
 
-function openFile({ path, year, zone, trustedRelays }: OpenRequest, writer: EventWriter): OpenFile {
+function openFile({ path, year, zone }: OpenRequest, writer: EventWriter): OpenFile {
   const progress = { bytes: 0, total: 0 };
   const onProgress = (bytes: number, total: number) => Object.assign(progress, { bytes, total });
-  const relays = trustedRelays && relayNetworks({ trustedRelays: [...trustedRelays] });
   const parse = eventParser(path, { year, zone });
   return {
     blocks: readBlocks(path, { onProgress }),
-    encoder: new BlockEncoder(writer, parse, relays),
+    encoder: new BlockEncoder(writer, parse),
     parse,
     counts: newLineCounts(),
     progress,

@@ -7,7 +7,6 @@ import type { EventSource, LineCounts } from './event-source.ts';
 import type { SourceOptions } from './log-source.ts';
 import { futureRead, nobodyRead, noEndRead, nothingRead } from './nothing-read.ts';
 import { openSources } from './open-sources.ts';
-import { infersRelays } from './own-report.ts';
 import { type MinuteObserver, Replay, type ReplayResult } from './replay.ts';
 import { SetBackSource } from './set-back-source.ts';
 import { SteadySource } from './steady-source.ts';
@@ -28,7 +27,7 @@ export type ReplayReport = LineCounts & ReplayResult;
 export async function replayLog(
   paths: readonly string[],
   settings: Settings,
-  options: Omit<SourceOptions, 'trustedRelays'> & {
+  options: SourceOptions & {
     shown?: Partial<TimeSpan>;
     now?: number;
     command?: string;
@@ -36,8 +35,7 @@ export async function replayLog(
   observe?: MinuteObserver,
 ): Promise<ReplayReport> {
   compileLess();
-  const trustedRelays = infersRelays(settings) ? undefined : settings.trustedRelays;
-  const { sources, close } = await openSources(paths, { ...options, trustedRelays });
+  const { sources, close } = await openSources(paths, options);
   const latest = options.now === undefined ? undefined : options.now + ZONES_MS;
   const steady = sources.map((source) => new SteadySource(new UnrepeatedSource(source), latest));
   const replay = new Replay(settings, observe, options.shown);

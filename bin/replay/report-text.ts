@@ -88,7 +88,7 @@ function inferred({ own }: ReplayReport): string[] {
     ].join('\n'),
   ];
   if (own.missing === 'trustedRelays')
-    return said(`No trustedRelays are configured. The log shows as yours: ${passing}`, { trustedRelays });
+    return said(`Not all relays are in trustedRelays. The log shows as yours: ${passing}`, { trustedRelays });
   const ownNetworks = networks.filter((network) => !DEFAULT_OWN_NETWORKS.some((known) => known === network));
   return said(
     `No ownDomains are configured. The log shows as yours: domains ${list(domains)}; ${passing}; ` +

@@ -63,8 +63,8 @@ export class ThreadedSource implements EventSource {
     this.path = path;
     this.#ask = ask;
     this.#options = options;
-    const { year, zone, trustedRelays } = options;
-    ask({ open: { path, year, zone, trustedRelays } });
+    const { year, zone } = options;
+    ask({ open: { path, year, zone } });
   }
 
   next(): boolean {

@@ -24,11 +24,16 @@ const JOE = { messages: 80, recipients: 80, sent: 48, bounced: 32, deferred: 0 }
 
 it.each<[string, object, string | undefined]>([
   ['nothing is configured', {}, 'No ownDomains are configured.'],
-  ['domains are', { ownDomains: ['example.com'] }, 'No trustedRelays are configured.'],
+  ['domains are', { ownDomains: ['example.com'] }, 'Not all relays are in trustedRelays.'],
   [
     'domains and networks are',
     { ownDomains: ['example.com'], ownNetworks: ['192.0.2.0/24'] },
-    'No trustedRelays are configured.',
+    'Not all relays are in trustedRelays.',
+  ],
+  [
+    'one relay is not',
+    { ownDomains: ['example.com'], trustedRelays: ['192.0.2.5'] },
+    'Not all relays are in trustedRelays.',
   ],
   ['all is', { ownDomains: ['example.com'], trustedRelays: ['192.0.2.5', '192.0.2.6'] }, undefined],
 ])('public relays of ours in one log are no senders where %s', async (_, configured, says) => {

@@ -12,11 +12,9 @@ import { EventWriter } from '../../bin/replay/event-writer.ts';
 import { toMessageEvent } from '../../lambda/core/events/event-of-line.ts';
 import type { MessageEvent } from '../../lambda/core/events/message-event.ts';
 import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
-import { NetworkSet } from '../../lambda/core/network.ts';
 import { PRINTED } from '../support/printed-lines.ts';
 
 const root = join(import.meta.dirname, '../..');
-const RELAYS = new NetworkSet(['127.0.0.0/8', '::1', '192.0.2.99']);
 const OPTIONS = { year: 2026, zone: undefined, eventsOnly: true } as const;
 
 /** What the parser makes of a log, line by line. */
@@ -30,11 +28,6 @@ function parsed(log: Buffer) {
     countLine(counts, read.kind, read.time);
     const event = toMessageEvent(read);
     if (event === undefined) continue;
-    const { outcome, way } = event;
-    if (outcome !== undefined) {
-      const joins = outcome.relayIp === undefined ? way === 'program' : RELAYS.has(outcome.relayIp);
-      if (!joins) outcome.queuedAs = undefined;
-    }
     events.push(event);
   }
   return { events, counts };
@@ -45,14 +38,10 @@ function encoded(log: Buffer) {
   const writer = new EventWriter();
   const parse = createLineParser(OPTIONS);
   let asked = 0;
-  const encoder = new BlockEncoder(
-    writer,
-    (line) => {
-      asked++;
-      return parse(line);
-    },
-    RELAYS,
-  );
+  const encoder = new BlockEncoder(writer, (line) => {
+    asked++;
+    return parse(line);
+  });
   const counts = newLineCounts();
   encoder.encode(log, counts);
   const batch = new EventReader().open(writer.take());

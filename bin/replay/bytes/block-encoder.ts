@@ -1,13 +1,11 @@
 import { isAscii } from 'node:buffer';
 import { toMessageEvent } from '../../../lambda/core/events/event-of-line.ts';
-import type { MessageEvent } from '../../../lambda/core/events/message-event.ts';
 import type { ParsedLine } from '../../../lambda/core/mail-log/parsed-line.ts';
-import type { NetworkSet } from '../../../lambda/core/network.ts';
 import { countLine, type LineCounts } from '../event-source.ts';
 import type { EventWriter } from '../event-writer.ts';
 import { KnownHeaders } from './known-headers.ts';
+import { NextHops } from './next-hops.ts';
 import { PostfixBytes } from './postfix-bytes.ts';
-import { RelayNames } from './relay-names.ts';
 import { isSilent } from './silent.ts';
 
 const LINE_FEED = 10;
@@ -22,16 +20,13 @@ const LONGEST_LINE = 1 << 16;
 export class BlockEncoder {
   readonly #writer: EventWriter;
   readonly #parse: (line: string) => ParsedLine;
-  readonly #relays: NetworkSet | undefined;
   readonly #headers = new KnownHeaders();
   readonly #postfix: PostfixBytes;
 
-  /** `relays`: the next hops of ours; undefined: the log is to tell them, so that each may be one. */
-  constructor(writer: EventWriter, parse: (line: string) => ParsedLine, relays: NetworkSet | undefined) {
+  constructor(writer: EventWriter, parse: (line: string) => ParsedLine) {
     this.#writer = writer;
     this.#parse = parse;
-    this.#relays = relays;
-    this.#postfix = new PostfixBytes(writer, this.#headers, new RelayNames(relays));
+    this.#postfix = new PostfixBytes(writer, this.#headers, new NextHops());
   }
 
   /** Packs what the lines of `block`, which ends at a line's end, tell, and adds to `counts` what they are. */
@@ -65,15 +60,6 @@ export class BlockEncoder {
     if (learn) this.#headers.learn(block, start, end, line);
     countLine(counts, line.kind, line.time);
     const event = toMessageEvent(line);
-    if (event === undefined) return;
-    if (this.#relays !== undefined) forgetStrangersIds(event, this.#relays);
-    this.#writer.add(event);
+    if (event !== undefined) this.#writer.add(event);
   }
-}
-
-/** Nearly every delivery names the queue id that some remote server gave: it joins nothing, and is always new. */
-function forgetStrangersIds({ outcome, way }: MessageEvent, relays: NetworkSet): void {
-  if (outcome === undefined) return;
-  if (outcome.relayIp === undefined ? way === 'program' : relays.has(outcome.relayIp)) return;
-  outcome.queuedAs = undefined;
 }

@@ -12,7 +12,7 @@ import { judgeReply } from '../../../lambda/core/mail-log/reply/reply-verdict.ts
 import type { EventWriter } from '../event-writer.ts';
 import { DeliveryPlaces } from './delivery-places.ts';
 import type { KnownHeaders } from './known-headers.ts';
-import { NEXT_HOP, type RelayNames } from './relay-names.ts';
+import { NEXT_HOP, type NextHops } from './next-hops.ts';
 import { type Place, startsWith, word } from './scan-bytes.ts';
 
 const SENT = word('sent (');
@@ -25,7 +25,7 @@ export class DeliveryBytes {
   readonly #headers: KnownHeaders;
   readonly #at: DeliveryPlaces;
 
-  constructor(writer: EventWriter, headers: KnownHeaders, relays: RelayNames) {
+  constructor(writer: EventWriter, headers: KnownHeaders, relays: NextHops) {
     this.#writer = writer;
     this.#headers = headers;
     this.#at = new DeliveryPlaces(relays);
@@ -79,14 +79,12 @@ export class DeliveryBytes {
     let copy: string | undefined;
     let queuedAs: string | undefined;
     if (this.#isAway()) way = this.#wayOfAway(bytes);
-    // What a stranger made of the message joins nothing; what this host or one of ours made of it does.
-    if (nextHop !== 0) {
-      const words = reply < end ? bytes.toString('latin1', reply, end) : '';
-      const host = socket || nextHop >= 0 ? undefined : bytes.toString('latin1', relay, nameEnd);
-      if (!this.#isAway()) way = wayOfTaken(nextHop >= 0, host, words);
-      if (nextHop < 0 && this.#at.isHere(bytes)) copy = nextHopId(words);
-      else if (nextHop < 0 ? way === 'program' : (nextHop & NEXT_HOP.ours) !== 0) queuedAs = nextHopId(words);
-    }
+    const words = reply < end ? bytes.toString('latin1', reply, end) : '';
+    const host = socket || nextHop >= 0 ? undefined : bytes.toString('latin1', relay, nameEnd);
+    if (!this.#isAway()) way = wayOfTaken(nextHop >= 0, host, words);
+    // Which next hops are ours is known once the log has been read so far: each may be one.
+    if (nextHop < 0 && this.#at.isHere(bytes)) copy = nextHopId(words);
+    else queuedAs = nextHopId(words);
     const parts = (copy === undefined ? 0 : EVENT_BITS.derived) | (way === undefined ? 0 : EVENT_BITS.way);
     this.#start(bytes, EVENT_BITS.queueId | EVENT_BITS.outcome | parts, id);
     this.#outcome(bytes, 'sent');
@@ -102,8 +100,7 @@ export class DeliveryBytes {
 
   /** Whether the next hop is another network's. */
   #isAway(): boolean {
-    const { nextHop } = this.#at;
-    return nextHop >= 0 && (nextHop & NEXT_HOP.private) === 0;
+    return this.#at.nextHop === NEXT_HOP.public;
   }
 
   #wayOfAway(bytes: Buffer): Way | undefined {

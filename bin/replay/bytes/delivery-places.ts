@@ -1,5 +1,5 @@
 import { LONGEST_NAME } from '../../../lambda/core/events/message-event.ts';
-import type { RelayNames } from './relay-names.ts';
+import { NEXT_HOP, type NextHops } from './next-hops.ts';
 import { digitsBefore, find, isAddress, startsWith, word } from './scan-bytes.ts';
 
 const QUOTE = 34;
@@ -42,16 +42,16 @@ export class DeliveryPlaces {
   nameEnd = 0;
   relayEnd = 0;
   addressEnd = 0;
-  /** Of the address: the bits of `NEXT_HOP`; -1 where there is none. */
-  nextHop = -1;
+  /** What the address is. */
+  nextHop: number = NEXT_HOP.none;
   /** Whether a UNIX-domain socket stands in the address's place. */
   socket = false;
   dsn = -1;
   dsnEnd = -1;
   status = -1;
-  readonly #relays: RelayNames;
+  readonly #relays: NextHops;
 
-  constructor(relays: RelayNames) {
+  constructor(relays: NextHops) {
     this.#relays = relays;
   }
 
@@ -90,7 +90,7 @@ export class DeliveryPlaces {
 
   /** Reads the relay's address or socket, if it has one. */
   #nextHop(bytes: Buffer): boolean {
-    this.nextHop = -1;
+    this.nextHop = NEXT_HOP.none;
     this.socket = bytes[this.relay] === SLASH;
     const open = find(bytes, this.relay, this.relayEnd, OPEN);
     this.nameEnd = open < 0 ? this.relayEnd : open;

@@ -8,7 +8,7 @@ import { hash53OfBytes } from '../../../lambda/core/hash.ts';
 import type { EventWriter } from '../event-writer.ts';
 import { DeliveryBytes } from './delivery-bytes.ts';
 import type { KnownHeaders } from './known-headers.ts';
-import type { RelayNames } from './relay-names.ts';
+import type { NextHops } from './next-hops.ts';
 import { digitsBefore, find, idEnd, integer, isAddress, type Place, startsWith, word } from './scan-bytes.ts';
 import { isQuotedHeader, isRemark } from './silent.ts';
 
@@ -42,7 +42,7 @@ export class PostfixBytes {
   /** The queue id of the line at hand. */
   readonly #id: Place = { start: 0, end: 0 };
 
-  constructor(writer: EventWriter, headers: KnownHeaders, relays: RelayNames) {
+  constructor(writer: EventWriter, headers: KnownHeaders, relays: NextHops) {
     this.#writer = writer;
     this.#headers = headers;
     this.#delivery = new DeliveryBytes(writer, headers, relays);
