@@ -125,7 +125,10 @@ export const METRICS = {
   verdictDelay: { name: 'VerdictDelay', unit: 'Milliseconds', emittedBy: 'judge' },
   /** Publishes that the topic refused in this run; they stay pending and are tried again. */
   noticesFailed: { name: 'NoticesFailed', unit: 'Count', emittedBy: 'judge' },
-  /** Items that the table refuses for good, such as an incident too large for one; the run goes on without them. */
+  /**
+   * What the judge went on without: items that the table refuses for good, such as an incident too large for one, and
+   * what of its own it could not use. Ingest counts such items, too.
+   */
   itemsSetAside: { name: 'ItemsSetAside', unit: 'Count', emittedBy: 'judge' },
   /** Queues of mail hosts that are stuck, clogged or growing, by their reports or the double bounces in the log. */
   queuesInTrouble: { name: 'QueuesInTrouble', unit: 'Count', emittedBy: 'judge' },

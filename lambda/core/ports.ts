@@ -122,9 +122,9 @@ export interface RollupStore {
   /**
    * Writes each over what is there of its hour, host and kind, unless that is complete up to a later minute.
    *
-   * @returns how many of them the store refuses for good; the others are written
+   * @returns those of them that the store refuses for good; the others are written
    */
-  put(rollups: readonly Rollup[]): Promise<number>;
+  put(rollups: readonly Rollup[]): Promise<Rollup[]>;
   /** Those of the hours from `first` to `last`, by hour; whole hours since 1970. */
   read(first: number, last: number): Promise<Rollup[]>;
 }

@@ -27,6 +27,7 @@ const ingest = createIngest({
   isRelay: (address) => attributor.isRelay(address),
   isOwn: (address) => attributor.isOwn(address),
   hostOf: streamHosts(settings.mailHosts ?? []),
+  refused: (what) => console.error(what),
   heard: createHeardNotes(createHeardStore(table, Date.now)),
 });
 

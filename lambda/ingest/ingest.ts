@@ -6,7 +6,7 @@ import { RefusalReader } from '../core/impact/refused/refusal-reader.ts';
 import type { LineParser } from '../core/mail-log/line-parser.ts';
 import type { ParsedLine } from '../core/mail-log/parsed-line.ts';
 import { type ContributionStore, type StoredContributions, UnwritableItemError } from '../core/ports.ts';
-import { DAY, HOUR, minuteOf } from '../core/time.ts';
+import { DAY, HOUR, isoTime, MINUTE, minuteOf } from '../core/time.ts';
 import { HeardHosts } from './heard-hosts.ts';
 import { itemsOf, MinuteGroups } from './items.ts';
 import type { LogsEnvelope } from './logs-envelope.ts';
@@ -30,6 +30,8 @@ export interface IngestDeps {
    * as for a log that is read again.
    */
   heard?: (hosts: ReadonlyMap<string, number>, arrival: number) => Promise<void>;
+  /** Takes an item that the table refuses for good, as a phrase that names nobody. Default: it is only counted. */
+  refused?: (what: string) => void;
   /** See streamHosts. Default: each line's host is the one that it names. */
   hostOf?: ReturnType<typeof streamHosts>;
   /** Whether an address is a client's in our networks. What a stranger was refused is not stored. */
@@ -51,7 +53,7 @@ export function createIngest(deps: IngestDeps) {
     const items = [...itemsOf(groups, envelope, minuteOf(now))];
     // Side by side: a mail host that comes back after days brings thousands of minutes at once.
     for (let at = 0; at < items.length; at += AT_ONCE) {
-      await Promise.all(items.slice(at, at + AT_ONCE).map((item) => put(deps.store, item, summary)));
+      await Promise.all(items.slice(at, at + AT_ONCE).map((item) => put(deps, item, summary)));
     }
     // What a drill writes is in no statistics, and its host is none.
     if (isDrillStream(envelope.logStream))
@@ -128,7 +130,7 @@ function nameable(message: string, { program, queue_id }: ParsedLine): string {
 
 /** One that the table refuses for good is set aside: the rest of the batch must not wait for it for ever. */
 async function put(
-  store: IngestDeps['store'],
+  { store, refused }: Pick<IngestDeps, 'store' | 'refused'>,
   item: StoredContributions,
   summary: IngestSummary,
 ): Promise<void> {
@@ -137,5 +139,6 @@ async function put(
   } catch (error) {
     if (!(error instanceof UnwritableItemError)) throw error;
     summary.setAside++;
+    refused?.(`the table refuses ${item.batch} of the minute ${isoTime(item.minute * MINUTE)}`);
   }
 }

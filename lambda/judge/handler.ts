@@ -56,10 +56,9 @@ export async function handler(
   const { skipped, delay, noticeFailures, problems, ...run } = await judge(due, () =>
     context.getRemainingTimeInMillis(),
   );
-  const { sendersJudged, openIncidents, itemsSetAside, queuesInTrouble, hostsSilent, clocksOff } = run;
+  const { sendersJudged, openIncidents, queuesInTrouble, hostsSilent, clocksOff } = run;
   if (skipped) return;
   for (const problem of problems) console.error(problem);
-  if (itemsSetAside > 0) console.error(`items that the table refuses: ${itemsSetAside}; see docs/runbook.md`);
   if (noticeFailures.length > 0) console.error(`notices not published: ${noticeFailures.join(', ')}`);
   report({
     sendersJudged,
@@ -67,7 +66,7 @@ export async function handler(
     // Until now, when the notices are published: the scheduler may be a minute late, and the run takes its time.
     verdictDelay: delay === undefined ? undefined : delay + Math.max(0, Date.now() - due),
     noticesFailed: noticeFailures.length,
-    itemsSetAside,
+    itemsSetAside: problems.length,
     queuesInTrouble,
     hostsSilent,
     clocksOff,

@@ -53,11 +53,6 @@ export interface JudgeSummary {
   noticesSent: number;
   /** Names of the errors that kept notices from being published; they stay pending. */
   noticeFailures: string[];
-  /**
-   * Items that the store refuses for good: incidents that nobody was told of, roll-ups, the board; and minutes
-   * that would have spoilt the judge's memory.
-   */
-  itemsSetAside: number;
   /** Queues of mail hosts that are stuck, clogged or growing. */
   queuesInTrouble: number;
   /** Mail hosts whose silence was told and lasts, and those whose clock is off; undefined: they were not looked at. */
@@ -65,6 +60,10 @@ export interface JudgeSummary {
   clocksOff: number | undefined;
   /** Mail hosts of which most of what leaves has no sender; undefined: nothing was judged. */
   hostsWithoutSenders: number | undefined;
-  /** What is wrong with the judge's own memory, a sentence each; nobody is named. */
+  /**
+   * What the run went on without, a phrase each for the judge's own log: items that the store refuses for good
+   * (incidents that nobody was told of, roll-ups, the board), minutes that would have spoilt the memory, a memory that
+   * could not be used, mail hosts that could not be looked at, a drill that could not be told.
+   */
   problems: string[];
 }

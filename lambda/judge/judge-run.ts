@@ -17,11 +17,11 @@ import type { Rollup } from '../core/rollup/rollup.ts';
 import type { QueueTrouble } from '../core/spool/watch/queue-watch.ts';
 import type { Tally } from '../core/tally/tally.ts';
 import { MINUTE, minuteOf } from '../core/time.ts';
-import { UnsoundStateError } from './checkpoint-codec.ts';
 import { type DailyRefused, dailyRefused, tellRefused } from './daily-refused.ts';
 import { Drills } from './drills.ts';
 import { watchHosts } from './host-watch.ts';
 import type { JudgeSummary } from './judge-deps.ts';
+import { leftOut, noting, rollupRefused } from './left-out.ts';
 import { listedIn } from './listed.ts';
 import type { MinuteFold } from './minute-fold.ts';
 import { readLate } from './minute-reader.ts';
@@ -112,13 +112,13 @@ export async function runOnce(
   outbox.review(fold.incidents, start);
   // Incidents before the checkpoint: once that has passed a minute, its verdicts are not reached again.
   await outbox.save();
-  let setAside = 0;
   const daily = moved?.refused;
   const failure = daily && (await tellRefused(daily, deps.publisher));
   if (daily !== undefined && failure === undefined) moved!.checkpoint.state = daily.state;
   if (moved !== undefined) {
     // Before the checkpoint too: it forgets hours that are over.
-    setAside += (await deps.rollups?.put(moved.rollups)) ?? 0;
+    const refused = (await deps.rollups?.put(moved.rollups)) ?? [];
+    problems.push(...refused.map(rollupRefused));
     await deps.checkpoints.save(moved.checkpoint);
   }
   const { sent, failures } = await outbox.publish(deps.publisher, { ...voice, actions });
@@ -130,8 +130,13 @@ export async function runOnce(
   const judged = board?.minute ?? Math.min(last - 1, start + WINDOW + STRIDE);
   // Of a run that makes up for others the worst, which is that of its first new minute with events.
   const oldest = begun.find(({ minute }) => minute > judged)?.first;
-  setAside += await show(context, fold, board, seen, hosts.silent === undefined ? undefined : hosts.lines);
-  problems.push(...hosts.problems, ...(await drills.tell(deps, context.configured, now, voice)));
+  problems.push(
+    ...(await show(context, fold, board, seen, hosts.silent === undefined ? undefined : hosts.lines)),
+    ...hosts.problems,
+    ...(await drills.tell(deps, context.configured, now, voice)),
+    ...outbox.setAside,
+    ...[...spoilers].map(leftOut),
+  );
   return {
     skipped: false,
     sendersJudged,
@@ -139,7 +144,6 @@ export async function runOnce(
     openIncidents: fold.incidents.length,
     noticesSent: sent + (daily !== undefined && failure === undefined ? 1 : 0),
     noticeFailures: [...failures, ...(failure === undefined ? [] : [failure]), ...hosts.failures],
-    itemsSetAside: setAside + outbox.setAside + spoilers.size,
     queuesInTrouble: newest === undefined ? 0 : countQueues(fold.queuesInTrouble(newest.minute)),
     hostsSilent: hosts.silent,
     clocksOff: hosts.clocksOff,
@@ -157,16 +161,6 @@ async function listedNow({ deps }: RunContext): Promise<IsListed> {
 /** A queue that is clogged and stuck is one. */
 function countQueues(troubles: readonly QueueTrouble[]): number {
   return new Set(troubles.map(({ host, instance }) => jointKey(host, instance))).size;
-}
-
-/** Runs a step, and notes by its name that it would spoil the memory. */
-function noting<T>(spoilers: Set<string>, name: string, step: () => T): T {
-  try {
-    return step();
-  } catch (error) {
-    if (error instanceof UnsoundStateError) spoilers.add(name);
-    throw error;
-  }
 }
 
 interface Taking {
@@ -211,15 +205,15 @@ async function takeLate(
   return { late, more: more || groups.length > MANY_LATE };
 }
 
-/** For people: after everything that alerts depend on. @returns how many boards the store refuses */
+/** For people: after everything that alerts depend on. @returns what is wrong with it, a phrase each */
 async function show(
   { deps }: RunContext,
   fold: MinuteFold,
   board: Board | undefined,
   minutes: readonly BoardMinute[],
   hosts: readonly HostLine[] | undefined,
-): Promise<number> {
-  if (deps.board === undefined || minutes.length === 0) return 0;
+): Promise<string[]> {
+  if (deps.board === undefined || minutes.length === 0) return [];
   const update = {
     minutes,
     watched: fold.watched,
@@ -230,10 +224,10 @@ async function show(
   };
   try {
     await deps.board.save(updateBoard(board, update));
-    return 0;
+    return [];
   } catch (error) {
     if (!(error instanceof UnwritableItemError)) throw error;
-    return 1;
+    return ['the board is refused by the store: the dashboard shows an older one'];
   }
 }
 

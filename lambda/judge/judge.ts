@@ -66,7 +66,6 @@ function skipped(): JudgeSummary {
     delay: undefined,
     noticesSent: 0,
     noticeFailures: [],
-    itemsSetAside: 0,
     queuesInTrouble: 0,
     hostsSilent: undefined,
     clocksOff: undefined,

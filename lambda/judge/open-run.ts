@@ -46,7 +46,10 @@ export async function openMemory({ deps }: RunContext, detect: DetectSettings) {
   } catch (error) {
     if (!(error instanceof UnsoundStateError)) throw error;
     const before = await deps.checkpoints.loadBefore();
-    const problems = [error.message];
+    const problems = [
+      error.message,
+      ...(before === undefined ? ['there is none before it: the judge begins anew'] : []),
+    ];
     try {
       const fold = new MinuteFold(before?.state, deps.settings, detect);
       return { stored: before ?? latest, fold, version, problems };

@@ -8,6 +8,7 @@ import { worse } from '../core/incident/severity.ts';
 import { type DispatchOptions, planDispatch } from '../core/message/incident/dispatch.ts';
 import { PublishError, type Publisher, toldAlready } from '../core/message/publisher.ts';
 import { type IncidentStore, UnwritableItemError } from '../core/ports.ts';
+import { plain } from '../core/text/plain-text.ts';
 import { MINUTE } from '../core/time.ts';
 
 /** Another judge wrote the incident meanwhile: this run's view is stale, the next one's will not be. */
@@ -39,7 +40,7 @@ export class Outbox {
   readonly #records: Map<string, IncidentRecord>;
   readonly #changed = new Set<IncidentRecord>();
   #since: number;
-  #refused = 0;
+  readonly #refused: string[] = [];
 
   private constructor(store: IncidentStore, now: number, since: number, records: readonly IncidentRecord[]) {
     this.#store = store;
@@ -149,8 +150,8 @@ export class Outbox {
     this.#changed.add(record);
   }
 
-  /** Incidents that the store refuses for good: nobody was told of them, and the run went on. */
-  get setAside(): number {
+  /** Incidents that the store refuses for good, a phrase each: nobody was told of them, and the run went on. */
+  get setAside(): readonly string[] {
     return this.#refused;
   }
 
@@ -222,8 +223,9 @@ export class Outbox {
       if (await this.#store.put(fitted(record))) return;
     } catch (error) {
       if (!(error instanceof UnwritableItemError)) throw error;
-      this.#records.delete(record.incident.id);
-      this.#refused++;
+      const { id, sender } = record.incident;
+      this.#records.delete(id);
+      this.#refused.push(`the incident ${id} of ${plain(sender, 320)} is refused by the store, and not told`);
       return;
     }
     throw new StaleIncidentError(`incident ${record.incident.id} was written by another judge`);

@@ -4,8 +4,9 @@ import type { Message } from '../../lambda/core/message/publisher.ts';
 import { UnwritableItemError } from '../../lambda/core/ports.ts';
 import { Outbox } from '../../lambda/judge/outbox.ts';
 import { incident } from '../support/builders/incident-record.ts';
+import { createMemoryHeardStore } from '../support/memory/host-stores.ts';
 import { createMemoryIncidentStore } from '../support/memory/incident-store.ts';
-import { bench, MINUTE, play } from './bench.ts';
+import { bench, log, MINUTE, play } from './bench.ts';
 
 const NOW = Date.UTC(2026, 0, 5, 8, 10);
 
@@ -36,7 +37,7 @@ describe('an incident that the store refuses', () => {
       outbox.note([opened('a'), opened('b'), opened('c')]);
       await outbox.save();
       await outbox.publish({ publish: async (message) => void published.push(message) });
-      expect(outbox.setAside).toBe(1);
+      expect(outbox.setAside).toEqual(['the incident b of login:b is refused by the store, and not told']);
     }
     expect((await store.list()).map((record) => record.incident.id)).toEqual(['a', 'c']);
     expect(published.map(({ subject }) => subject)).toEqual([
@@ -64,3 +65,39 @@ describe('an incident that the store refuses', () => {
     expect((await hurt.deps.checkpoints.load())!.minute).toBe((await calm.deps.checkpoints.load())!.minute);
   });
 });
+
+describe('what a judge goes on without', () => {
+  it('is named in its log, whatever it is: people are sent there', async () => {
+    const refuse = async () => {
+      throw new UnwritableItemError('Item size has exceeded the maximum');
+    };
+    const told = new Set<string>();
+    const hurt = bench((deps) => ({
+      incidents: { ...deps.incidents, list: async () => [], recent: async () => [], put: refuse },
+      rollups: { put: async (rollups) => [...rollups], read: async () => [] },
+      board: { load: async () => undefined, save: refuse },
+      mailHosts: {
+        heard: createMemoryHeardStore(),
+        hosts: { load: async () => undefined, save: refuse },
+        named: [],
+      },
+    }));
+    const { judge } = hurt;
+    await play(Object.assign(hurt, { judge: noting(judge, told) }), 92);
+    const kinds = [...told].map((each) => each.replace(/\d{4}-\S+Z|\b[0-9a-z]{11}\b/g, '...'));
+    expect([...new Set(kinds)].sort()).toEqual([
+      'the board is refused by the store: the dashboard shows an older one',
+      `the incident ... of ${log.infected} is refused by the store, and not told`,
+      'the mail hosts could not be looked at: UnwritableItemError',
+      'the roll-up of ... of mx1 is refused by the store',
+    ]);
+  });
+});
+
+function noting(judge: ReturnType<typeof bench>['judge'], told: Set<string>): typeof judge {
+  return async (...run) => {
+    const summary = await judge(...run);
+    for (const problem of summary.problems) told.add(problem);
+    return summary;
+  };
+}

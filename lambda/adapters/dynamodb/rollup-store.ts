@@ -33,13 +33,13 @@ export function createRollupStore(table: Table, clock: () => number): RollupStor
     });
   return {
     async put(rollups) {
-      let refused = 0;
+      const refused: Rollup[] = [];
       const putOrSkip = async (rollup: Rollup) => {
         try {
           await put(rollup);
         } catch (error) {
           if (!(error instanceof UnwritableItemError)) throw error;
-          refused++;
+          refused.push(rollup);
         }
       };
       for (let at = 0; at < rollups.length; at += AT_ONCE) {

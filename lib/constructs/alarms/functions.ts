@@ -33,8 +33,8 @@ export function functionAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: 'ItemsSetAside',
       says: {
-        en: 'The store has refused an item of the judge, which goes on without it: something of it is not told.',
-        ja: '判定処理の項目の一つをストアが拒否したため、それを除いて続行しています。その内容の一部は通知されません。',
+        en: 'The judge or ingest goes on without an item that the store refuses, or that it cannot use: something is not told.',
+        ja: 'ストアに拒否された項目、または使えない項目を除いて処理を続けています。その内容の一部は通知されません。',
       },
       metric: ownMetric('itemsSetAside', config.stage, 'Sum', FIVE_MINUTES),
       threshold: 1,

@@ -10,7 +10,7 @@ export function createMemoryRollupStore(): RollupStore {
         const key = `${rollup.hour} ${rollup.late} ${rollup.host}`;
         if ((stored.get(key)?.until ?? 0) <= rollup.until) stored.set(key, structuredClone(rollup));
       }
-      return 0;
+      return [];
     },
     async read(first, last) {
       const wanted = [...stored.values()].filter(({ hour }) => hour >= first && hour <= last);
