@@ -77,9 +77,12 @@ export function alarmText(
   return `${text}${runbookUrl}#${heading}${unlinked}`;
 }
 
-/** Where the stack's dashboard holds the runbook; its address follows. */
+/**
+ * Where the stack's dashboard holds the runbook; its address follows. No double quote: Recoveries has EventBridge put the
+ * text between two, and whether those within are escaped is documented nowhere.
+ */
 const ON_DASHBOARD: Readonly<Record<Language, (heading: string) => string>> = {
-  en: (heading) => `"${heading}" on the dashboard,`,
+  en: (heading) => `'${heading}' on the dashboard,`,
   ja: (heading) => `ダッシュボードの「${heading}」`,
 };
 
