@@ -13,9 +13,13 @@ export interface StageOptions {
   json?: boolean;
 }
 
-/** The options of every command that talks to a deployed stack. */
+/** The options of every command that talks to a deployed stack. A stage that is named here counts, whatever is set. */
 export function withStageOptions(command: Command): Command {
   return command
+    .hook('preAction', (_, named) => {
+      const isHere = (option: string) => named.getOptionValueSource(option) === 'cli';
+      if (isHere('stage') && !isHere('table')) named.setOptionValue('table', undefined);
+    })
     .addOption(stageOption())
     .option('--table <name>', 'or its output SenderTable (or SENDWATCH_TABLE)', process.env.SENDWATCH_TABLE)
     .option('--region <name>', 'AWS region (default: where the credentials point)')

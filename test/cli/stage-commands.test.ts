@@ -139,6 +139,19 @@ describe('redrive', () => {
   });
 });
 
+it("a stage that is named counts, not another one's table in the environment", async () => {
+  await table();
+  process.env.SENDWATCH_TABLE = 'senders';
+  try {
+    const inTable = await sendwatch(['ack', 'nobody']);
+    expect(inTable.stderr).toMatch(/no incident 'nobody'; none is open/);
+    const inStage = await sendwatch(['ack', 'nobody', '--stage', 'other']);
+    expect(inStage.stderr).toMatch(/no table of a stage 'other'/);
+  } finally {
+    delete process.env.SENDWATCH_TABLE;
+  }
+});
+
 describe('backfill', () => {
   const ALL = { batches: 3, lines: 600, unread: 0, events: 600, setAside: 0 };
   const SPAN = ['--from', '2026-10-13T09:00Z', '--to', '2026-10-13T10:30Z'];
