@@ -27,7 +27,7 @@ export const SENDER_EXAMPLES: Readonly<Record<SenderKind, string>> = {
 /** How a sender is written, for messages that say so. */
 export const SENDER_FORMS = `${SENDER_EXAMPLES.host}, ${SENDER_EXAMPLES.login} or ${SENDER_EXAMPLES.local}`;
 
-const KIND_OF: ReadonlyMap<string, SenderKind> = new Map(SENDER_KINDS.map((kind) => [kind, kind]));
+const PREFIXES = SENDER_KINDS.map((kind) => `${kind}:`);
 
 /** The key of a client, from its address as it is logged. */
 export function hostSender(address: string): string {
@@ -69,14 +69,13 @@ export function serverOf(key: string): string | undefined {
 
 /** Takes a key apart; undefined when it is none, as a name in somebody's own tallies may be. */
 export function senderOf(key: string): Sender | undefined {
-  const colon = key.indexOf(':');
-  const kind = KIND_OF.get(key.slice(0, Math.max(0, colon)));
-  return kind === undefined || colon === key.length - 1 ? undefined : { kind, name: key.slice(colon + 1) };
+  const kind = senderKind(key);
+  return kind === undefined ? undefined : { kind, name: key.slice(kind.length + 1) };
 }
 
 /** The kind of a key; undefined when it is none. */
 export function senderKind(key: string): SenderKind | undefined {
-  return senderOf(key)?.kind;
+  return SENDER_KINDS[PREFIXES.findIndex((prefix) => key.startsWith(prefix) && key.length > prefix.length)];
 }
 
 /** What stands behind the kind; of a text that is no key the whole of it. */

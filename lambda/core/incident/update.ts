@@ -68,8 +68,8 @@ function takeCounts(open: OpenIncident, { sender, since, evidence }: Detection):
 
 /** The last messages of both; of a key that is not `fresh` all but its last few are known. */
 function withNewest(known: number[], messages: readonly number[], fresh: boolean): number[] {
-  if (fresh) return [...new Set([...known, ...messages])].slice(-MESSAGES);
-  let at = messages.length;
+  let at = fresh ? 0 : messages.length;
   while (at > 0 && !known.includes(messages[at - 1]!)) at--;
-  return at === messages.length ? known : known.concat(messages.slice(at)).slice(-MESSAGES);
+  const more = messages.slice(at).filter((each, i, all) => !known.includes(each) && all.indexOf(each) === i);
+  return more.length === 0 ? known : known.concat(more).slice(-MESSAGES);
 }

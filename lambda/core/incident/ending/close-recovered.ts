@@ -7,9 +7,8 @@ export function closeRecovered(incidents: OpenIncident[], minute: number): Incid
   const changes: IncidentChange[] = [];
   for (let i = incidents.length - 1; i >= 0; i--) {
     const open = incidents[i]!;
-    const at = closesAt(open);
-    if (at > minute) continue;
-    open.incident.closed = at * MINUTE;
+    if (open.keys.some(({ until }) => until > minute)) continue;
+    open.incident.closed = closesAt(open) * MINUTE;
     changes.push(change('recovered', open));
     incidents.splice(i, 1);
   }

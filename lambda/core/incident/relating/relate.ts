@@ -28,11 +28,15 @@ export function carries(other: readonly number[], anomalous: readonly number[]):
  */
 export function relate(open: OpenIncident, sender: string): void {
   const { incident } = open;
-  const keys = [...new Set([incident.sender, ...incident.related, sender])].sort(compareSenders);
+  const keys = [incident.sender, ...incident.related];
+  if (!keys.includes(sender)) keys.push(sender);
+  keys.sort(compareSenders);
   const logins = keys.filter((key) => senderKind(key) === 'login');
-  const hosts = keys.filter((key) => senderKind(key) === 'host' && (!open.waves || isAlarmed(open, key)));
-  const main =
-    logins.length === 1 ? logins[0]! : logins.length > 1 && hosts.length > 0 ? hosts[0]! : incident.sender;
+  const host =
+    logins.length > 1
+      ? keys.find((key) => senderKind(key) === 'host' && (!open.waves || isAlarmed(open, key)))
+      : undefined;
+  const main = logins.length === 1 ? logins[0]! : (host ?? incident.sender);
   incident.sender = main;
   incident.related = keys.filter((key) => key !== main).slice(0, MOST_RELATED);
   sayWhose(open);
