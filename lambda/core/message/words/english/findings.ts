@@ -24,9 +24,10 @@ function least(cut: number | undefined): string {
   return cut === undefined ? '' : 'at least ';
 }
 
-/** A long time, in whole days. */
-function days(minutes: number): string {
-  return plural(Math.max(1, Math.round(minutes / MINUTES_A_DAY)), 'day', 'days');
+/** A time that may be long: from two days on in whole days. */
+function longSpan(minutes: number): string {
+  if (minutes < 2 * MINUTES_A_DAY) return span(minutes);
+  return plural(Math.round(minutes / MINUTES_A_DAY), 'day', 'days');
 }
 
 /** What was seen: all that a listing's notice says of a suspect. */
@@ -54,7 +55,7 @@ export const ENGLISH_OBSERVED: FindingWords['observed'] = {
   ceiling: ({ observed }) =>
     `${quantity(observed.recipients)} recipients in this ${observed.per === 60 ? 'hour' : 'day'}`,
   total: ({ observed, window }) =>
-    `${plural(observed.recipients, 'recipient', 'recipients')} in ${days(window)}`,
+    `${plural(observed.recipients, 'recipient', 'recipients')} in ${longSpan(window)}`,
   wave: ({ observed }) =>
     `${quantity(observed.keys)} ${observed.among === 'logins' ? 'logins' : `addresses of ${observed.among}`} appeared in a day, wrote to ${plural(observed.recipients, 'recipient', 'recipients')} and fell silent`,
   blocked: ({ observed }) => `remote servers refuse this mail and name ${observed.names.join(', ')}`,

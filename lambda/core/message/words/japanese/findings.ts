@@ -30,9 +30,9 @@ function share(value: number): string {
   return percent(value).replace(' ', '');
 }
 
-/** A long time, in whole days. */
-function days(minutes: number): number {
-  return Math.max(1, Math.round(minutes / MINUTES_A_DAY));
+/** A time that may be long: from two days on in whole days. */
+function longSpan(minutes: number): string {
+  return minutes < 2 * MINUTES_A_DAY ? span(minutes) : `${quantity(Math.round(minutes / MINUTES_A_DAY))}日間`;
 }
 
 /** What was seen: all that a listing's notice says of a suspect. */
@@ -57,8 +57,7 @@ export const JAPANESE_OBSERVED: FindingWords['observed'] = {
   'login-spread': ({ observed }) =>
     `24時間に初めてのネットワーク ${observed.networks} か所${least(observed.cut)}から接続`,
   ceiling: ({ observed }) => `この${span(observed.per)}に宛先 ${quantity(observed.recipients)} 件`,
-  total: ({ observed, window }) =>
-    `${quantity(days(window))}日間で宛先の合計 ${quantity(observed.recipients)} 件`,
+  total: ({ observed, window }) => `${longSpan(window)}で宛先の合計 ${quantity(observed.recipients)} 件`,
   wave: ({ observed }) =>
     `1日に${observed.among === 'logins' ? 'ログイン' : `${observed.among} のアドレス`} ${quantity(observed.keys)} 件が現れ、宛先 ${quantity(observed.recipients)} 件に送って途絶えた`,
   blocked: ({ observed }) => `相手サーバーが拒否し、${observed.names.join(', ')} を挙げている`,
