@@ -11,8 +11,8 @@ export interface DrillPorts {
   store(drill: Drill): Promise<void>;
   /** The drill with the judge's word. */
   load(nonce: string): Promise<Drill | undefined>;
-  /** Writes the lines into the mail log, in a log stream of their own. */
-  write(stream: string, lines: readonly string[], time: number): Promise<void>;
+  /** Writes the lines into the mail log, in a log stream of this drill's own. */
+  write(nonce: string, lines: readonly string[], time: number): Promise<void>;
   /** Whether ingest has stored an event of this mail host in that minute. */
   stored(minute: number, host: string): Promise<boolean>;
   /** Tells whoever waits what is being done. */
@@ -49,7 +49,7 @@ export async function rehearse(
   await ports.sleep(KNOWN_AFTER);
   const written = Math.floor(ports.now() / SECOND) * SECOND;
   const host = drillHost(nonce);
-  await ports.write(host, drillLines(nonce, written), written);
+  await ports.write(nonce, drillLines(nonce, written), written);
   ports.say('Written. The judge runs each minute; this takes two or three.');
 
   const after = (time: number) => Math.max(0, Math.round((time - written) / SECOND));

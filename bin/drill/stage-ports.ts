@@ -6,7 +6,7 @@ import { openStageTable } from '../../lambda/adapters/dynamodb/stage-table.ts';
 import { writeLines } from '../../lambda/adapters/operator/log-writer.ts';
 import { describeStack } from '../../lambda/adapters/operator/stack.ts';
 import { OUTPUTS, SERVICE } from '../../lambda/contract.ts';
-import { drillsOf } from '../../lambda/core/drill/drill.ts';
+import { drillStream, drillsOf } from '../../lambda/core/drill/drill.ts';
 import { decodeContributions } from '../../lambda/core/events/contribution.ts';
 import { plain } from '../../lambda/core/text/plain-text.ts';
 import pkg from '../../package.json' with { type: 'json' };
@@ -47,7 +47,8 @@ export async function openStagePorts(
     sleep: (ms) => sleep(ms),
     store: (drill) => actions.put(drill),
     load: async (nonce) => drillsOf(await actions.list()).find((each) => each.nonce === nonce),
-    write: (stream, lines, time) => writeLines(config, { logGroup: logGroup!, stream, lines, time }),
+    write: (nonce, lines, time) =>
+      writeLines(config, { logGroup: logGroup!, stream: drillStream(nonce, stage), lines, time }),
     async stored(minute, host) {
       const bodies = await contributions.read(minute);
       return bodies.some((body) => decodeContributions(body.text()).some(({ event }) => event.host === host));

@@ -9,6 +9,7 @@ export function stageIngest(table: Table) {
     store: createContributionStore(table, Date.now),
     clock: Date.now,
     parserFor: (reference) => createLineParser({ reference }),
+    // No stage: what a drill has written is not worth to be read again, and its stage may have forgotten it.
     // The stack's relays and networks are not known here: all is stored, and the judge takes what it knows.
     isRelay: () => true,
     isOwn: () => true,

@@ -17,7 +17,8 @@ import { streamHosts } from './stream-host.ts';
 const env = environmentReader(process.env);
 const table = { client: new DynamoDBClient(AWS_CLIENT), name: env(ENVIRONMENT.table) };
 const store = createContributionStore(table, Date.now);
-const report = createMetricSink(env(ENVIRONMENT.stage));
+const stage = env(ENVIRONMENT.stage);
+const report = createMetricSink(stage);
 const settings = readSettings(env('LAMBDA_TASK_ROOT'));
 const attributor = new Attributor(settings);
 const ingest = createIngest({
@@ -27,6 +28,7 @@ const ingest = createIngest({
   isRelay: (address) => attributor.isRelay(address),
   isOwn: (address) => attributor.isOwn(address),
   hostOf: streamHosts(settings.mailHosts ?? []),
+  stage,
   refused: (what) => console.error(what),
   heard: createHeardNotes(createHeardStore(table, Date.now)),
 });

@@ -1,4 +1,4 @@
-import { isDrillStream } from '../core/drill/drill.ts';
+import { isDrillStream, isOthersDrill } from '../core/drill/drill.ts';
 import { eventNames } from '../core/events/event-name.ts';
 import { toMessageEvent } from '../core/events/event-of-line.ts';
 import { hash64 } from '../core/hash.ts';
@@ -30,6 +30,8 @@ export interface IngestDeps {
    * as for a log that is read again.
    */
   heard?: (hosts: ReadonlyMap<string, number>, arrival: number) => Promise<void>;
+  /** Whose drills are stored; those of a stage that reads the same log group are not. Default: nobody's. */
+  stage?: string;
   /** Takes an item that the table refuses for good, as a phrase that names nobody. Default: it is only counted. */
   refused?: (what: string) => void;
   /** See streamHosts. Default: each line's host is the one that it names. */
@@ -46,6 +48,8 @@ export function createIngest(deps: IngestDeps) {
   return async function ingest(envelope: LogsEnvelope): Promise<IngestSummary> {
     const summary = newSummary();
     if (envelope.messageType !== 'DATA_MESSAGE') return summary;
+    if (isOthersDrill(envelope.logStream, deps.stage))
+      return { ...summary, lines: envelope.logEvents.length };
     const now = deps.clock();
     const hosts = new HeardHosts(now);
     const groups = new MinuteGroups();

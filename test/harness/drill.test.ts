@@ -3,7 +3,7 @@ import { fixOf, rehearsalText } from '../../bin/drill/rehearsal-text.ts';
 import { type Rehearsal, rehearse } from '../../bin/drill/rehearse.ts';
 import { openStagePorts } from '../../bin/drill/stage-ports.ts';
 import { METRICS, OUTPUTS } from '../../lambda/contract.ts';
-import { drillHost } from '../../lambda/core/drill/drill.ts';
+import { drillStream } from '../../lambda/core/drill/drill.ts';
 import { sendwatch } from '../support/cli.ts';
 import { credentials, REGION } from '../support/harness/account.ts';
 import { SNS_FAULTS } from '../support/harness/aws-errors.ts';
@@ -147,7 +147,7 @@ describe('drill, on a deployed stage', () => {
 
   it('writes into a log stream of its own', () => {
     const names = account.streams.map(({ name }) => name);
-    expect(names).toContain(drillHost('1'.padStart(32, '0')));
+    expect(names).toContain(drillStream('1'.padStart(32, '0'), 'example'));
     expect(new Set(names).size).toBe(serial);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drillHost } from '../../lambda/core/drill/drill.ts';
+import { drillStream } from '../../lambda/core/drill/drill.ts';
 import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import { UnwritableItemError } from '../../lambda/core/ports.ts';
 import { SLOT } from '../../lambda/core/rhythm/slot.ts';
@@ -14,6 +14,7 @@ const LINE = 'postfix/smtpd[1]: connect from unknown[192.0.2.7]';
 async function heard(messages: readonly string[], logStream = 'stream', timestamp = TEN) {
   let found: [string, number][] = [];
   const ingest = createIngest({
+    stage: 'prod',
     store: { put: async () => {} },
     clock: () => TEN + 3_000,
     isRelay: () => false,
@@ -61,7 +62,9 @@ describe('the hosts of a batch', () => {
   });
 
   it('are none in a drill', async () => {
-    expect(await heard([`2026-10-13T10:00:00+00:00 mx1 ${LINE}`], drillHost('0'.repeat(32)))).toEqual([]);
+    expect(
+      await heard([`2026-10-13T10:00:00+00:00 mx1 ${LINE}`], drillStream('0'.repeat(32), 'prod')),
+    ).toEqual([]);
   });
 
   it('are bounded: names in a log have no end', async () => {

@@ -1,5 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { drillStream } from '../../lambda/core/drill/drill.ts';
+import { drillLines } from '../../lambda/core/drill/drill-lines.ts';
 import { canonicalEvents, decodeContributions } from '../../lambda/core/events/contribution.ts';
 import { createLineParser } from '../../lambda/core/mail-log/line-parser.ts';
 import type { StoredContributions } from '../../lambda/core/ports.ts';
@@ -12,6 +14,7 @@ async function ingested(
   messages: (string | [at: number, message: string])[],
   messageType = 'DATA_MESSAGE',
   arrival = TEN,
+  logStream = 'mx1',
 ) {
   const stored: StoredContributions[] = [];
   const ingest = createIngest({
@@ -20,12 +23,13 @@ async function ingested(
     isRelay: (address) => address === '127.0.0.1',
     isOwn: (address) => address.startsWith('192.168.'),
     parserFor: (reference) => createLineParser({ reference }),
+    stage: 'prod',
   });
   const logEvents: LogsEvent[] = messages.map((each, id) => {
     const [at, message] = typeof each === 'string' ? [0, each] : each;
     return { id: `e${id}`, timestamp: TEN + at, message };
   });
-  const summary = await ingest({ messageType, logGroup: '/mail', logStream: 'mx1', logEvents });
+  const summary = await ingest({ messageType, logGroup: '/mail', logStream, logEvents });
   const events = stored.flatMap(({ body }) => canonicalEvents(decodeContributions(body)));
   return { summary, stored, events };
 }
@@ -41,6 +45,17 @@ describe('ingest', () => {
     ['a clock that is a day ahead', '2026-10-14T10:00:00+00:00', 1],
   ])('counts events at times that cannot be: %s', async (_, time, expected) => {
     expect((await ingested([`${time} mx1 ${CLIENT}`])).summary.outsideTime).toBe(expected);
+  });
+
+  it('stores the drills of its own stage, and no other stage’s that reads the same log group', async () => {
+    const nonce = '0123456789abcdef'.repeat(2);
+    const of = (stage: string) =>
+      ingested(drillLines(nonce, TEN), undefined, undefined, drillStream(nonce, stage));
+    const [own, others] = [await of('prod'), await of('test')];
+    expect(own.events).toHaveLength(600);
+    expect(others.stored).toEqual([]);
+    // They have been read, or an alarm would say that nothing is.
+    expect(others.summary.lines).toBe(own.summary.lines);
   });
 
   it('stores of what our server refused only what can count, and no name that a login failed by', async () => {

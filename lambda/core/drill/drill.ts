@@ -12,14 +12,30 @@ export const DRILL_MESSAGES = 120;
 const NONCE = /^[0-9a-f]{32}$/;
 const HOST = 'sendwatch-drill-';
 
-/** The mail host, and the log stream, of a drill. */
+/** The mail host of a drill. */
 export function drillHost(nonce: string): string {
   return `${HOST}${nonce}`;
 }
 
+/** The log stream of a stage's drill. */
+export function drillStream(nonce: string, stage: string): string {
+  return `${drillHost(nonce)}/${stage}`;
+}
+
 /** Whether a log stream is a drill's by its name, which is for IAM to give and not for a line. */
 export function isDrillStream(name: string): boolean {
-  return name.startsWith(HOST) && NONCE.test(name.slice(HOST.length));
+  const [host] = name.split('/') as [string];
+  return host.startsWith(HOST) && NONCE.test(host.slice(HOST.length));
+}
+
+/**
+ * Whether it is the drill of another stage, which knows nothing of this one and would take it for spam. Who names log
+ * streams could as well ship nothing: to leave it out hides no more.
+ *
+ * @param stage undefined: every drill is another stage's
+ */
+export function isOthersDrill(name: string, stage: string | undefined): boolean {
+  return isDrillStream(name) && (stage === undefined || name.split('/')[1] !== stage);
 }
 
 /** The login that a drill's messages are sent by. */

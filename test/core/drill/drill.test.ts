@@ -5,8 +5,10 @@ import {
   DRILL_MESSAGES,
   drillHost,
   drillSender,
+  drillStream,
   drillsOf,
   isDrillStream,
+  isOthersDrill,
   separateDrills,
 } from '../../../lambda/core/drill/drill.ts';
 import { drillLines } from '../../../lambda/core/drill/drill-lines.ts';
@@ -93,6 +95,17 @@ describe('a nonce', () => {
   it('names the log stream', () => {
     expect(isDrillStream(drillHost(NONCE))).toBe(true);
     expect(isDrillStream('mx1')).toBe(false);
+    expect(isDrillStream(`mx1/${drillHost(NONCE)}`)).toBe(false);
+  });
+
+  it.each<[stream: string, stage: string | undefined, others: boolean]>([
+    [drillStream(NONCE, 'prod'), 'prod', false],
+    [drillStream(NONCE, 'prod'), 'test', true],
+    [drillStream(NONCE, 'prod'), undefined, true],
+    [drillHost(NONCE), undefined, true],
+    ['mx1/prod', 'test', false],
+  ])('tells whose drill %s is in the stage %s', (stream, stage, others) => {
+    expect(isOthersDrill(stream, stage)).toBe(others);
   });
 });
 
