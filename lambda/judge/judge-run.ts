@@ -27,6 +27,7 @@ import type { MinuteFold } from './minute-fold.ts';
 import { readLate } from './minute-reader.ts';
 import { LOOK_BACK, openMemory, openOutbox, type RunContext } from './open-run.ts';
 import type { Outbox } from './outbox.ts';
+import { renewAcks } from './renew-acks.ts';
 import { STRIDE, settledMinute, WINDOW } from './settled-minute.ts';
 
 /** What is saved when the checkpoint moves. */
@@ -133,6 +134,7 @@ export async function runOnce(
   problems.push(
     ...(await show(context, fold, board, seen, hosts.silent === undefined ? undefined : hosts.lines)),
     ...hosts.problems,
+    ...(moved === undefined ? [] : await renewAcks(deps.actions, actions, fold.incidents, now)),
     ...(await drills.tell(deps, context.configured, now, voice)),
     ...outbox.setAside,
     ...[...spoilers].map(leftOut),

@@ -7,7 +7,7 @@ import { EXPIRES, expiry, PK, SK, type Table } from './table.ts';
 
 /** The partition of what people told sendwatch: a few items, all of them read at each run. */
 const ACTIONS = 'ACTIONS';
-/** Seconds: as long as an incident, whose notices may name its acknowledgement. */
+/** Seconds: as long as an incident, whose notices may name its acknowledgement. The judge renews one of an open one. */
 const ACK_LIFETIME = 90 * SECONDS_A_DAY;
 /** Seconds after the end of a job or drill: verdicts about it can be reached again for days, when a judge catches up. */
 const JOB_GRACE = 7 * SECONDS_A_DAY;
