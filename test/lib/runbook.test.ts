@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runbookHeading, runbookOnDashboard, runbookTexts } from '../../lib/runbook.ts';
 import { flat } from './flat.ts';
-import { synthesize, theResource } from './synthesized.ts';
+import { resources, synthesize, theResource } from './synthesized.ts';
 
 const texts = runbookTexts();
 
@@ -35,6 +35,17 @@ describe('the runbook on the dashboard', () => {
       ? flat(theResource(template, 'AWS::CloudWatch::Dashboard', 'Dashboard').Properties.DashboardBody)
       : '';
     expect(body.includes('### Partners refuse our mail')).toBe(there);
+  });
+
+  it('finds the log group of each function by its name', () => {
+    const targets = [{ target: 'example.com' }];
+    const made = resources(
+      synthesize({ ingest: 'kinesis', settings: { blocklists: { targets } } }),
+      'AWS::Logs::LogGroup',
+    );
+    expect(texts.alarms).toContain('--log-group-name-prefix "sendwatch-$STAGE-Judge"');
+    for (const name of ['Judge', 'Ingest', 'Blocklists'])
+      expect(Object.keys(made).filter((id) => id.startsWith(name))).toHaveLength(1);
   });
 
   it('has no heading that it does not have', () => {
