@@ -30,8 +30,11 @@ export function betaAround(mean: number, weight: number): BetaPrior {
  * Source: Gelman et al., Bayesian Data Analysis (3rd ed.), 2.4, the beta-binomial distribution.
  */
 export function logBetaBinomial(hits: number, misses: number, { a, b, logGammas }: BetaPrior): number {
-  const [ofA, ofB, ofSum] = logGammas as [number, number, number];
-  const [x, y] = [hits + a, misses + b];
+  const ofA = logGammas[0]!;
+  const ofB = logGammas[1]!;
+  const ofSum = logGammas[2]!;
+  const x = hits + a;
+  const y = misses + b;
   return (
     logGammaOr(x, a, ofA) + logGammaOr(y, b, ofB) - logGammaOr(x + y, a + b, ofSum) - (ofA + ofB - ofSum)
   );
@@ -65,8 +68,11 @@ export class DirichletPrior {
 
 /** The same as `logBetaBinomial` for three categories (ibid., 3.4). */
 export function logDirichlet3(n1: number, n2: number, n3: number, prior: DirichletPrior): number {
-  const { a1, a2, a3 } = prior;
-  const [of1, of2, of3, ofSum] = prior.logGammas as [number, number, number, number];
+  const { a1, a2, a3, logGammas } = prior;
+  const of1 = logGammas[0]!;
+  const of2 = logGammas[1]!;
+  const of3 = logGammas[2]!;
+  const ofSum = logGammas[3]!;
   return (
     logGammaOr(n1 + a1, a1, of1) +
     logGammaOr(n2 + a2, a2, of2) +
