@@ -66,8 +66,8 @@ export function silenceAlarms(watched: Watched): AlarmDefinition[] {
     {
       id: 'TimesWrong',
       says: {
-        en: 'Lines name times that cannot be, more than 14 days ago or 2 hours ahead: they are judged at the wrong time, or not at all.',
-        ja: '14日以上前または2時間以上先の、ありえない時刻のログがあります。誤った時刻で判定されるか、判定されません。',
+        en: 'Lines name times that cannot be, more than 14 days before their log event or 2 hours after it: they count at the time of the log event.',
+        ja: 'ログイベントより14日以上前または2時間以上後の、ありえない時刻のログがあります。ログイベントの時刻で判定されます。',
       },
       metric: ownMetric('eventsOutsideTime', config.stage, 'Sum', FIVE_MINUTES),
       threshold: 1,
