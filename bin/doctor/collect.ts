@@ -20,7 +20,7 @@ import { DAY, MINUTE } from '../../lambda/core/time.ts';
 import pkg from '../../package.json' with { type: 'json' };
 import { remedy } from '../stage/aws-errors.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Facts, JudgeFacts, Looked, QueueFacts } from './facts.ts';
+import type { Facts, JudgeFacts, Looked, QueueFacts, Waiting } from './facts.ts';
 import { hostFacts } from './host-facts.ts';
 
 /** A host that has been silent for longer was taken out of service. */
@@ -127,16 +127,20 @@ function hostsOf(read: readonly LogTails[]) {
 async function judgeFacts(table: Table): Promise<JudgeFacts> {
   const board = await createBoardStore(table, Date.now).load();
   const records = await createIncidentStore(table, Date.now).list();
-  const waiting = records
-    .flatMap(({ notices }) => notices)
-    .filter(isPending)
-    .filter(({ incident }) => incident.severity === 'critical')
-    .map(({ created }) => created);
+  const pending = records.flatMap(({ notices }) => notices).filter(isPending);
+  const isCritical = ({ incident }: (typeof pending)[number]) => incident.severity === 'critical';
+  const others = waitingOf(pending.filter((notice) => !isCritical(notice)));
   return {
     judgedUntil: board === undefined ? undefined : (board.minute + 1) * MINUTE,
     ...(board?.hosts && { hosts: board.hosts }),
-    waiting: waiting.length === 0 ? undefined : { notices: waiting.length, since: Math.min(...waiting) },
+    waiting: waitingOf(pending.filter(isCritical)),
+    ...(others && { others }),
   };
+}
+
+function waitingOf(notices: readonly { created: number }[]): Waiting | undefined {
+  if (notices.length === 0) return undefined;
+  return { notices: notices.length, since: Math.min(...notices.map(({ created }) => created)) };
 }
 
 async function listFacts(table: Table) {

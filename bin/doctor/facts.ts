@@ -51,8 +51,16 @@ export interface JudgeFacts {
   judgedUntil: number | undefined;
   /** The mail hosts as it knows them; absent where it knows none. */
   hosts?: readonly HostLine[];
-  /** Critical notices that wait to be published, and when the first was made; others may wait for the morning. */
-  waiting: { notices: number; since: number } | undefined;
+  /** Critical notices that wait to be published; others may wait for the morning. */
+  waiting: Waiting | undefined;
+  /** All others that do; absent: none. */
+  others?: Waiting;
+}
+
+/** Notices that wait to be published, and when the first was made (milliseconds since 1970). */
+export interface Waiting {
+  notices: number;
+  since: number;
 }
 
 /** A queue that is empty while all is well. */

@@ -275,6 +275,24 @@ describe('examine', () => {
       ['failure notices: critical notices wait (2), the first for 60 minutes: the topic refuses them'],
     ],
     [
+      'notices that nobody takes, none of them critical',
+      {
+        judge: {
+          seen: { judgedUntil: NOW, waiting: undefined, others: { notices: 3, since: NOW - 49 * HOUR } },
+        },
+      },
+      ['failure notices: notices wait (3), the first for 2 days: the topic refuses them'],
+    ],
+    [
+      'notices that may wait for the morning',
+      {
+        judge: {
+          seen: { judgedUntil: NOW, waiting: undefined, others: { notices: 3, since: NOW - 47 * HOUR } },
+        },
+      },
+      [],
+    ],
+    [
       'a notice that is just being told',
       { judge: { seen: { judgedUntil: NOW, waiting: { notices: 1, since: NOW - MINUTE } } } },
       [],

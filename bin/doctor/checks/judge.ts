@@ -1,6 +1,6 @@
 import { span } from '../../../lambda/core/message/span.ts';
-import { MINUTE } from '../../../lambda/core/time.ts';
-import type { Facts } from '../facts.ts';
+import { DAY, MINUTE } from '../../../lambda/core/time.ts';
+import type { Facts, Waiting } from '../facts.ts';
 import { type Finding, failure, ofSeen, ok } from '../finding.ts';
 
 /** As the alarm "Judge silent" has it. */
@@ -20,18 +20,21 @@ export function checkJudge({ judge, now }: Facts): Finding[] {
 
 /** A burst waits a few minutes to be told as one. */
 const LONGEST_WAIT = 15 * MINUTE;
+/** What is not critical is collected for a day at most, and then waits through less than a day of quiet hours. */
+const LONGEST_OF_OTHERS = 2 * DAY;
 
 /** Whether what the judge has to tell is published. That nobody could look is a finding of `judge`. */
 export function checkNotices({ judge, now }: Facts): Finding[] {
   if (!('seen' in judge)) return [];
-  const { waiting } = judge.seen;
-  if (waiting === undefined || now - waiting.since <= LONGEST_WAIT)
-    return [ok('notices', 'no critical notice waits')];
-  return [
+  const { waiting, others } = judge.seen;
+  const refused = (what: string, { notices, since }: Waiting) =>
     failure(
       'notices',
-      `critical notices wait (${waiting.notices}), the first for ${span(now - waiting.since)}: the topic refuses them`,
+      `${what} wait (${notices}), the first for ${span(now - since)}: the topic refuses them`,
       "look at the topic's policy and at its key's. Runbook: Notices refused",
-    ),
-  ];
+    );
+  if (waiting !== undefined && now - waiting.since > LONGEST_WAIT)
+    return [refused('critical notices', waiting)];
+  if (others !== undefined && now - others.since > LONGEST_OF_OTHERS) return [refused('notices', others)];
+  return [ok('notices', 'no critical notice waits, and no other for more than two days')];
 }
