@@ -11,7 +11,8 @@ const SRS = /^srs[01][=+-]/i;
 /** How the recipients of a delivery line left the queue; undefined for what tells nothing of whose mail it is. */
 export function wayOf(line: ParsedLine): Way | undefined {
   const { relay_ip: ip, relay_host: host, relay_socket: socket, orig_to: before, status } = line;
-  if (ip !== undefined && !isPrivate(ip)) return wayOfAway(before, line.to);
+  if (ip !== undefined && !isPrivate(ip))
+    return line.local_user === undefined ? wayOfAway(before, line.to) : 'user';
   if (status !== 'sent') return undefined;
   return wayOfTaken(ip !== undefined, isSocket(socket, host) ? undefined : host, line.reply ?? '');
 }

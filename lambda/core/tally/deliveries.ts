@@ -113,7 +113,7 @@ export class Deliveries {
   /** Of a message whose senders are known. */
   #tellDeparture(target: OpenMessage, { way, time }: MessageEvent): void {
     const { departures } = this.#deps;
-    if (departures === undefined || way !== 'away' || target.left) return;
+    if (departures === undefined || (way !== 'away' && way !== 'user') || target.left) return;
     target.left = true;
     departures.departed(target.host, 'told', time);
   }

@@ -1,4 +1,4 @@
-import type { MessageEvent, Outcome } from '../events/message-event.ts';
+import type { MessageEvent, Outcome, Way } from '../events/message-event.ts';
 import type { Recipient } from '../events/recipient.ts';
 import { hostSender, LOOPBACK, localSender, SERVER_UNNAMED, serverKey } from '../sender.ts';
 import { noteBackscatter } from './count/failure.ts';
@@ -38,7 +38,7 @@ export class Strangers {
 
   /** Takes an outcome of a message that is nobody's so far; counts it, and its senders, where it has left. */
   left(message: OpenMessage, { way, outcome, time }: MessageEvent): void {
-    if (way !== 'away' && !(way === 'srs' && message.from !== '' && message.from !== undefined)) return;
+    if (!this.#isAway(message, way)) return;
     const foreign = outcome!.recipients.find(({ domain }) => !this.#isOwn(domain));
     if (foreign === undefined) return;
     if (message.stranger === undefined) {
@@ -52,6 +52,18 @@ export class Strangers {
       this.#departures?.departed(message.host, 'stranger', time);
     }
     this.#blame(message, message.stranger, foreign);
+  }
+
+  /**
+   * Sendmail names the user for whom it delivers: with a stranger's envelope sender it is whoever forwards the mail. Of a
+   * message that has waited since the last checkpoint the sender is no longer known, and counts as a stranger's.
+   */
+  #isAway({ from }: OpenMessage, way: Way | undefined): boolean {
+    if (way === 'away') return true;
+    if (from === '' || from === undefined) return false;
+    return (
+      way === 'srs' || (way === 'user' && this.#isOwn(from.slice(from.lastIndexOf('@') + 1).toLowerCase()))
+    );
   }
 
   #blame(message: OpenMessage, client: string, { domain }: Recipient): void {

@@ -25,6 +25,15 @@ function log({ client = 'out[203.0.113.5]', from = 'x@there.example', to, relay 
   ].map((body, n) => `Oct 13 10:00:0${n} mx postfix/${body}`);
 }
 
+/** The same by Sendmail, which names the user of the host who forwards it, or whom the sender claims to be. */
+function sendmailLog(from: string): string[] {
+  const id = '6B270001003001';
+  return [
+    `${id}: from=<${from}>, size=9, class=0, nrcpts=1, msgid=<1@x>, proto=ESMTP, daemon=MTA, relay=out [203.0.113.5]`,
+    `${id}: to=b@a.example, ctladdr=<ann@corp.example> (1003/100), delay=00:00:01, xdelay=00:00:01, mailer=esmtp, pri=3, relay=mx.a.example. [198.51.100.9], dsn=2.0.0, stat=Sent (ok)`,
+  ].map((body, n) => `Oct 13 10:00:0${n} mx sm-mta[${n}]: ${body}`);
+}
+
 function count(lines: string[], settings: object, packed: boolean) {
   const parsed = parseSettings(settings);
   const ledger = new Ledger();
@@ -77,6 +86,8 @@ describe('mail of a stranger', () => {
       [],
       NOBODY,
     ],
+    ['that Sendmail forwards', sendmailLog('x@there.example'), OURS, [], NOBODY],
+    ['that Sendmail forwards, a bounce', sendmailLog(''), OURS, [], NOBODY],
     [
       'to one of our SRS addresses that no bounce is',
       log({
@@ -126,6 +137,12 @@ describe('mail of a stranger', () => {
   it.each(cases)('%s', (_what, lines, settings, senders, relayed) => {
     for (const packed of [false, true])
       expect(count(lines, settings, packed)).toEqual({ senders, relayed, unattributed: 0 });
+  });
+
+  it('leaves in the name of a user of Sendmail’s host, too', () => {
+    const { senders, relayed } = count(sendmailLog('ann@corp.example'), OURS, false);
+    expect(senders).toEqual([['host:203.0.113.5', 1, 1, 1, 0]]);
+    expect(relayed).toMatchObject({ messages: 1, recipients: 1 });
   });
 
   it('whose arrival is not in the log is unattributed', () => {
