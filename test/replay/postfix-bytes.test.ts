@@ -162,6 +162,18 @@ describe('BlockEncoder', () => {
     ['one to a filter here', true, 'smtp', delivery('sent (250 Ok: queued as 5058FBC3A)', '127.0.0.1')],
     ['one to a private address', true, 'smtp', delivery('sent (250 Ok: queued as 5058FBC3A)', '10.1.2.3')],
     [
+      'one to a private address that an alias leads to',
+      true,
+      'smtp',
+      delivery('sent (250 Ok)', '10.1.2.3').replace(', relay', ', orig_to=<ann@Other.example>, relay'),
+    ],
+    [
+      'one to a private address in the same domain',
+      true,
+      'smtp',
+      delivery('sent (250 Ok)', '10.1.2.3').replace(', relay', ', orig_to=<all@Example.com>, relay'),
+    ],
+    [
       'what a filter discards',
       true,
       'smtp',

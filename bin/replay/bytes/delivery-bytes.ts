@@ -5,7 +5,7 @@ import {
   REPLY_LENGTH,
   type Way,
 } from '../../../lambda/core/events/message-event.ts';
-import { wayOfAway, wayOfTaken } from '../../../lambda/core/events/way.ts';
+import { isForwarded, wayOfAway, wayOfTaken } from '../../../lambda/core/events/way.ts';
 import { hash53, hash53OfBytes } from '../../../lambda/core/hash.ts';
 import { nextHopId } from '../../../lambda/core/mail-log/next-hop.ts';
 import { judgeReply } from '../../../lambda/core/mail-log/reply/reply-verdict.ts';
@@ -81,7 +81,7 @@ export class DeliveryBytes {
     if (this.#isAway()) way = this.#wayOfAway(bytes);
     const words = reply < end ? bytes.toString('latin1', reply, end) : '';
     const host = socket || nextHop >= 0 ? undefined : bytes.toString('latin1', relay, nameEnd);
-    if (!this.#isAway()) way = wayOfTaken(nextHop >= 0, host, words);
+    if (!this.#isAway()) way = wayOfTaken(nextHop >= 0, host, words) ?? this.#wayOfNear(bytes);
     // Which next hops are ours is known once the log has been read so far: each may be one.
     if (nextHop < 0 && this.#at.isHere(bytes)) copy = nextHopId(words);
     else queuedAs = nextHopId(words);
@@ -107,6 +107,13 @@ export class DeliveryBytes {
     const { to, toEnd, original, originalEnd } = this.#at;
     if (original < 0) return 'away';
     return wayOfAway(bytes.toString('latin1', original, originalEnd), bytes.toString('latin1', to, toEnd));
+  }
+
+  #wayOfNear(bytes: Buffer): Way | undefined {
+    const { to, toEnd, original, originalEnd, nextHop } = this.#at;
+    if (nextHop < 0 || original < 0) return undefined;
+    const before = bytes.toString('latin1', original, originalEnd);
+    return isForwarded(before, bytes.toString('latin1', to, toEnd)) ? 'alias' : undefined;
   }
 
   /** What an outcome always has. */

@@ -63,10 +63,11 @@ export interface MessageEvent {
  * - `away`: tried at a server with a public address
  * - `srs`: the same, of a recipient who is one of our SRS addresses
  * - `user`: the same, for a user of this host, who sent it or whose forwarding it is
+ * - `alias`: given to a next hop with a private address, in the place of a recipient of another domain
  * - `program`: given to a program or mailbox of this host, which may hand it in again
  * - `discarded`: thrown away by a filter, a rule or an administrator
  */
-export type Way = 'away' | 'srs' | 'user' | 'program' | 'discarded';
+export type Way = 'away' | 'srs' | 'user' | 'alias' | 'program' | 'discarded';
 
 /** How a message came in. A field is absent where the line does not tell it. */
 export interface Arrival {

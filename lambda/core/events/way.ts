@@ -14,7 +14,9 @@ export function wayOf(line: ParsedLine): Way | undefined {
   if (ip !== undefined && !isPrivate(ip))
     return line.local_user === undefined ? wayOfAway(before, line.to) : 'user';
   if (status !== 'sent') return undefined;
-  return wayOfTaken(ip !== undefined, isSocket(socket, host) ? undefined : host, line.reply ?? '');
+  const way = wayOfTaken(ip !== undefined, isSocket(socket, host) ? undefined : host, line.reply ?? '');
+  const forwarded = line.local_user !== undefined || isForwarded(before, line.to);
+  return way === undefined && ip !== undefined && forwarded ? 'alias' : way;
 }
 
 /** The same of what was sent to another network. @param before the recipient before aliases, where it was another */
@@ -22,6 +24,13 @@ export function wayOfAway(before: string | undefined, to: ParsedLine['to']): Way
   // Who is tried in another's place: an alias or a forwarding of this server's, and none of the client's doing.
   if (before === undefined || before === to) return 'away';
   return SRS.test(before) ? 'srs' : undefined;
+}
+
+/** Whether an alias or a forwarding leads to another domain. @param before the recipient before it, where there was one */
+export function isForwarded(before: string | undefined, to: ParsedLine['to']): boolean {
+  if (before === undefined || typeof to !== 'string') return false;
+  const [from, at] = [before.lastIndexOf('@'), to.lastIndexOf('@')];
+  return from >= 0 && at >= 0 && before.slice(from).toLowerCase() !== to.slice(at).toLowerCase();
 }
 
 /** Behind a UNIX-domain socket is a mailbox or a filter: `relay=mx[private/scan]`, Sendmail's `relay=/run/scan.sock`. */

@@ -188,7 +188,7 @@ export class OwnInference {
     for (const { domain, hash } of recipients) {
       if (way === 'away' || (way === 'srs' && seen.named)) {
         if (stranger !== undefined) this.#map.away(stranger, domain, relayIp);
-      } else if (status === 'sent' && (relayIp === undefined || near))
+      } else if (status === 'sent' && way !== 'alias' && (relayIp === undefined || near))
         this.#take(domain, hash, seen.messageId, seen.ours === false ? undefined : relayIp);
     }
   }

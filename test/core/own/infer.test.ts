@@ -8,6 +8,7 @@ import {
 import { newTurnedAway } from '../../../lambda/core/events/turned-away.ts';
 import { hash53 } from '../../../lambda/core/hash.ts';
 import { inferOwn } from '../../../lambda/core/own/infer.ts';
+import { eventsOf } from '../../support/log-lines.ts';
 
 let ids = 0;
 
@@ -111,6 +112,25 @@ describe('inferOwn', () => {
       ...mail({ client: '198.51.100.7', to: 'corp.example', hop }),
     ]);
     expect(own.domains).toEqual(['corp.example']);
+  });
+
+  it.each([
+    [
+      'Postfix',
+      'postfix/smtpd[1]: A1: client=mx[198.51.100.7]',
+      'postfix/smtp[1]: A1: to=<b@a.example>, orig_to=<ann@corp.example>, relay=gw[10.0.0.9]:25, delay=1, dsn=2.0.0, status=sent (250 ok)',
+    ],
+    [
+      'Sendmail',
+      'sm-mta[1]: 6B270001003001: from=<x@y.example>, size=9, class=0, nrcpts=1, msgid=<1@x>, proto=ESMTP, daemon=MTA, relay=mx [198.51.100.7]',
+      'sm-mta[2]: 6B270001003001: to=b@a.example, ctladdr=<ann@corp.example> (1003/100), delay=00:00:01, xdelay=00:00:01, mailer=relay, pri=3, relay=gw [10.0.0.9], dsn=2.0.0, stat=Sent (ok)',
+    ],
+  ])('takes no domain for ours to which %s forwards by a private smart host', (_what, arrival, delivery) => {
+    const lines = [arrival, delivery].map((body, n) => `Oct 13 10:00:0${n} mx ${body}`);
+    expect(inferOwn(eventsOf(lines)).domains).toEqual([]);
+    expect(
+      inferOwn(eventsOf(lines.map((line) => line.replace(/, (orig_to|ctladdr)=[^,]+/, '')))).domains,
+    ).toEqual(['a.example']);
   });
 
   it('takes for ours the few domains that an inner server takes from us', () => {
