@@ -40,8 +40,13 @@ export function raise(sender: SenderState, minute: number, fired: number | undef
 /** Ends an alarm whose time is up before `minute`: the evidence is spent, the windows start from nothing. */
 export function settleAlarm(sender: SenderState, minute: number): void {
   if (sender.alarm === undefined || minute < sender.alarm.until) return;
-  sender.recovered = sender.alarm.until;
+  spend(sender, sender.alarm.until);
   sender.alarm = undefined;
+}
+
+/** What was sent until the minute `recovered` has been told, and is not told again. */
+export function spend(sender: SenderState, recovered: number): void {
+  sender.recovered = recovered;
   sender.windows.fill(0);
   sender.whole.restart(sender.recovered);
   sender.burst = 0;

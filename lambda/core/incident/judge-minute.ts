@@ -10,7 +10,7 @@ import { forgetIdle } from '../detect/state/guest.ts';
 import type { SenderState } from '../detect/state/sender-state.ts';
 import type { SenderTable } from '../detect/state/sender-table.ts';
 import type { Tally } from '../tally/tally.ts';
-import { closeRecovered } from './ending/close-recovered.ts';
+import { closeRecovered, spendRelated } from './ending/close-recovered.ts';
 import type { IncidentChange } from './incident.ts';
 import type { OpenIncident } from './open-incident.ts';
 import { pursue } from './pursue.ts';
@@ -96,6 +96,7 @@ function foldMinute(
   late: boolean,
 ): IncidentChange[] {
   const changes = options.provisional ? [] : closeRecovered(state.incidents, minute);
+  spendRelated(state.senders, changes);
   if (!options.provisional && minute % SWEEP_MINUTES === 0) forgetIdle(state.senders, minute);
   ageFleet(state.fleet, dayOf(minute, settings.calendar), minute);
   const view = viewFleet(state.fleet, minute, settings);

@@ -1,3 +1,5 @@
+import { spend } from '../../detect/alarm.ts';
+import type { SenderTable } from '../../detect/state/sender-table.ts';
 import { MINUTE } from '../../time.ts';
 import type { IncidentChange } from '../incident.ts';
 import { change, closesAt, type OpenIncident } from '../open-incident.ts';
@@ -13,4 +15,17 @@ export function closeRecovered(incidents: OpenIncident[], minute: number): Incid
     incidents.splice(i, 1);
   }
   return changes.reverse();
+}
+
+/**
+ * A key whose messages were an incident's, and which was in no alarm itself, has been told with it: a day later two of its
+ * mails would tell the attack again.
+ */
+export function spendRelated(senders: SenderTable, changes: readonly IncidentChange[]): void {
+  for (const { incident } of changes) {
+    for (const key of [incident.sender, ...incident.related]) {
+      const state = senders.get(key);
+      if (state !== undefined && state.alarm === undefined) spend(state, incident.closed! / MINUTE);
+    }
+  }
 }
