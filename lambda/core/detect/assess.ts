@@ -1,6 +1,6 @@
 import type { FleetView } from './fleet-view.ts';
 import type { SenderRules } from './settings/detect-settings.ts';
-import { type Explained, explain, theftElsewhere, withinTheft } from './signals/bulk-job.ts';
+import { type Explained, explain, forgedSenders, theftElsewhere, withinTheft } from './signals/bulk-job.ts';
 import { unfamiliarIn } from './signals/network.ts';
 import { LEARNED, placeOf } from './signals/registry.ts';
 import type { SenderState } from './state/sender-state.ts';
@@ -27,6 +27,7 @@ export interface Assessment {
 
 const VOLUME = placeOf('volume');
 const NETWORK = placeOf('network');
+const SENDERS = placeOf('senders');
 /** The network signal's score of a login that is where it always is. */
 const AT_HOME = -0.5;
 const NOTHING: readonly number[] = LEARNED.map(() => 0);
@@ -84,6 +85,7 @@ function scoresOf(
   const left = explain(explained, scores[VOLUME]!, burst, {
     elsewhere,
     likely: scores[NETWORK]! <= AT_HOME,
+    forged: forgedSenders(scores[SENDERS]!),
   });
   for (let i = 0; i < places.length; i++) scores[places[i]!] = left[i]!;
   return elsewhere > 0 ? withinTheft(scores, elsewhere) : scores;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Tally } from '../../../lambda/core/tally/tally.ts';
-import { DAY, dice, HOUR, incidentsOf, MONDAY, officeDays, pc, tally } from './office.ts';
+import { DAY, dice, HOUR, incidentsOf, MONDAY, mailing, officeDays, pc, tally } from './office.ts';
 
 const PROVIDERS = ['mail.example.net', 'post.example.net', 'box.example.net'];
 const at = (day: number, hour: number) => MONDAY + day * DAY + hour * HOUR;
@@ -93,5 +93,54 @@ describe('a login whose owner travels', () => {
     expect(found!.alerted / 60_000 - at(11, 15)).toBeLessThanOrEqual(15);
     const network = found!.signals.find(({ name }) => name === 'network');
     expect((network!.expected as { share: number }).share).toBeLessThan(0.5);
+  });
+});
+
+describe('a first issue from a server that is known', () => {
+  const DOMAINS = { ownDomains: ['example.com'] };
+  /** An application with two addresses of its own. */
+  const app = Array.from({ length: 14 }, (_, day) =>
+    Array.from({ length: 20 }, (_, i) =>
+      tally(pc(90), at(day, 9) + 20 * i, {
+        domains: [`partner${i}.example.net`],
+        envelopeSenders: [i % 2 === 0 ? 'noreply@example.com' : 'app@example.com'],
+      }),
+    ),
+  ).flat();
+  const before = [...officeDays(14), ...app];
+  /** Strangers enough to be told in any case. */
+  const sendersOf = (envelopeSender: (i: number) => string, days = before) => {
+    const sent = mailing({
+      sender: pc(90),
+      from: at(14, 10),
+      minutes: 12,
+      perMinute: 60,
+      failed: 0.06,
+      novel: 0.25,
+      envelopeSender,
+    });
+    const [told] = incidentsOf([...days, ...sent], DOMAINS);
+    return told!.signals.find(({ name }) => name === 'senders')!;
+  };
+
+  it('may have an address of ours that nobody saw before', () => {
+    const { score, observed } = sendersOf(() => 'news@example.com');
+    expect(score).toBeLessThanOrEqual(0);
+    expect(observed).toMatchObject({ newMinutes: 0 });
+  });
+
+  it.each([
+    ['another of ours in each minute', (i: number) => `user${i}@example.com`],
+    ["a stranger's", () => 'someone@elsewhere.example'],
+  ])('may not have %s', (_, envelopeSender) => {
+    expect(sendersOf(envelopeSender).score).toBeGreaterThan(4);
+  });
+
+  it("nor does a PC with one address learn a stranger's at once", () => {
+    const single = before.map((each) =>
+      each.sender === pc(90) ? { ...each, envelopeSenders: ['app@example.com'] } : each,
+    );
+    expect(sendersOf(() => 'someone@elsewhere.example', single).score).toBeGreaterThan(4);
+    expect(sendersOf(() => 'news@example.com', single).score).toBeLessThanOrEqual(0);
   });
 });

@@ -48,11 +48,12 @@ export function endDay(
   const { today } = sender;
   const active = today.sums.minutes > 0 || today.largest[0]! > 0;
   const clean = acknowledged || !poisoned(sender, minute, calendar);
+  const size = clean || teachesSizes(sender, minute);
   if (active && !sender.guest) {
     if (clean) commit(sender, calendar, fleet, lessons);
-    else if (teachesSizes(sender, minute)) commitSizes(sender);
+    else if (size) commitSizes(sender);
   }
-  learnTotal(sender, { minute, days: passed, taught: clean, known: acknowledged || today.alarmed });
+  learnTotal(sender, { minute, days: passed, taught: clean, size, known: acknowledged || today.alarmed });
   fade(sender, passed);
   sender.today = new Today();
   sender.day = day;

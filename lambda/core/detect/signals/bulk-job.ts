@@ -16,7 +16,8 @@ import { logMix } from '../math/marginal.ts';
  * list at once; what trickles, one in a minute, is a bot that hides or a person who writes, and no job.
  *
  * Parameters: BULK_SHARE, the .05, and BULK_SHARE_LIKELY, that of a login at home; BULK_AT_HOME, the share of
- * jobs that are sent from where their owner always is (`theftElsewhere`); BULK_VOLUME, the 5; BULK_BURST and BULK_STEEPNESS, the 50 and the 3.
+ * jobs that are sent from where their owner always is (`theftElsewhere`); BULK_OF_ONE, that of those sent in one name;
+ * BULK_VOLUME, the 5; BULK_BURST and BULK_STEEPNESS, the 50 and the 3.
  *
  * @example explain([{ ordinary: 8, bulk: 1 }, { ordinary: 4, bulk: -1 }], 10, 100)
  * // [2, 1]
@@ -29,6 +30,8 @@ const BULK_SHARE = 0.05;
 const BULK_SHARE_LIKELY = 0.2;
 /** The share of bulk jobs that are sent from where their owner always is. */
 const BULK_AT_HOME = 0.9;
+/** The share of bulk jobs that are sent in one name. */
+const BULK_OF_ONE = 0.95;
 /** The volume score from which on a bulk job is as likely as it gets. */
 const BULK_VOLUME = 5;
 /** Recipients in ten minutes from which on it is a burst, and how fast the belief falls below. */
@@ -49,9 +52,11 @@ export interface Circumstances {
   elsewhere: number;
   /** A login's owner is where it always is. */
   likely: boolean;
+  /** From 0 to 1, how surely its envelope senders are forged (`forgedSenders`). */
+  forged: number;
 }
 
-const NONE: Circumstances = { elsewhere: 0, likely: false };
+const NONE: Circumstances = { elsewhere: 0, likely: false, forged: 0 };
 
 /**
  * The signals' scores; what the better explanation takes off, it takes off in proportion.
@@ -63,7 +68,7 @@ export function explain(
   signals: readonly Explained[],
   volume: number,
   burst: number,
-  { elsewhere, likely }: Circumstances = NONE,
+  { elsewhere, likely, forged }: Circumstances = NONE,
 ): number[] {
   let ordinary = 0;
   let bulk = 0;
@@ -75,7 +80,8 @@ export function explain(
   }
   const bursts = Math.min(1, burst / BULK_BURST) ** BULK_STEEPNESS;
   const usual = likely ? BULK_SHARE_LIKELY : BULK_SHARE;
-  const share = usual * Math.min(1, Math.exp(volume - BULK_VOLUME)) * bursts * (1 - BULK_AT_HOME * elsewhere);
+  const other = (1 - BULK_AT_HOME * elsewhere) * (1 - BULK_OF_ONE * forged);
+  const share = usual * Math.min(1, Math.exp(volume - BULK_VOLUME)) * bursts * other;
   const total = -logMix(share, -bulk, -ordinary);
   const scores: number[] = [];
   let rest = total;
@@ -96,11 +102,16 @@ export function explain(
  * no new domains, no forged addresses. These three are absent together or not at all, so that their absence counts once,
  * and no bulk job is believed in: one is sent from where its owner always is.
  *
- * Parameters: SURE, the score of the network signal from which on it is as sure as it gets; LEAST, how much the three may
+ * Parameters: SURE, the score of the network signal, or of the senders', from which on it is as sure as it gets; LEAST, how much the three may
  * speak for an honest sender then, ln of the share of thefts that are clean.
  */
 const SURE = 2;
 const LEAST = -1;
+
+/** A program works through a list in one name, or in one for each recipient; a bot forges others': from 0 to 1. */
+export function forgedSenders(senders: number): number {
+  return Math.min(1, Math.max(0, senders) / SURE);
+}
 
 /** From 0 to 1. */
 export function theftElsewhere(network: number): number {

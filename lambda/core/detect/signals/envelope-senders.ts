@@ -1,14 +1,17 @@
 import type { Name } from '../../tally/tally.ts';
 import { isNullSender } from '../counting/null-sender.ts';
-import { identified } from '../fingerprint.ts';
+import { fingerprint, identified } from '../fingerprint.ts';
 import { BetaPrior, betaAround, logBetaBinomial, logMix, softened } from '../math/marginal.ts';
 import type { FleetState } from '../state/fleet-state.ts';
 import type { SenderState } from '../state/sender-state.ts';
 import { COUNTER } from '../state/windows.ts';
 import { type FindingOf, roundedScore, roundedShare } from './finding.ts';
-import type { LearnedSignal } from './signal.ts';
+import type { LearnedSignal, Observed } from './signal.ts';
 
-/** `newMinutes` of `minutes` had an envelope sender that the sender had not used before; `share`: the usual one. */
+/**
+ * `newMinutes` of `minutes` had an envelope sender that the sender had not used before; of our domains one that it had not
+ * used that day either, and not the day's first; `share`: the usual one.
+ */
 export type SendersFinding = FindingOf<'senders', { newMinutes: number; minutes: number }, { share: number }>;
 
 /** It uses the envelope senders that it always uses. */
@@ -20,6 +23,8 @@ export type SendersArgument = { name: 'senders' };
  * Beta(2, 1), mean two thirds, against Beta(12 sigma, 12 (1 - sigma)) around the sender's usual share sigma.
  * Half of all attacks keep the victim's address. A sender without a record may also be a gateway, which speaks for
  * many people from its first minute on: such an honest sender looks like SPAM here, and sn stays below ln(1 / .05).
+ * Of our own domains' addresses a day's first does not count, and each other one in its first minute: a first newsletter
+ * has one, and a bot that forges ours another each time.
  *
  * Parameters: CAP, the most that it claims; NO_EVIDENCE, the share of attacks that keep the victim's address; SPAM, the
  * belief above; WEIGHT, minutes by which the usual share is held; GATEWAYS, the share of gateways among strangers;
@@ -42,7 +47,7 @@ const FLEET_SHARE = 0.05;
 const FLEET_WEIGHT = 100;
 const LEAST = 0.005;
 const MOST = 0.95;
-/** A sender's first addresses teach at once: somebody has to be the owner. */
+/** A sender's first addresses teach at once: somebody has to be the owner. Strangers' do so on its first day only. */
 const FREE_ENVELOPE_SENDERS = 2;
 
 export function fleetUnseenShare({ sums }: FleetState): number {
@@ -81,20 +86,35 @@ export function envelopeSenderScore(
   return softened(spam - logMix(gateways, spam, logBetaBinomial(unseen, seen, honest)), NO_EVIDENCE, CAP);
 }
 
-/** The names that the sender has not used before today. Its first ones are learned at once. */
-function unseenEnvelopeSenders(sender: SenderState, names: readonly Name[]): readonly Name[] {
+/** The names that the sender has not used before today, and whether one of them counts. Its first ones are learned at once. */
+function unseenEnvelopeSenders(
+  { sender, ownDomains }: Pick<Observed, 'sender' | 'ownDomains'>,
+  names: readonly Name[],
+): { unseen: readonly Name[]; counts: boolean } {
+  const { envelopeSenders, today } = sender;
   const unseen: Name[] = [];
+  let counts = false;
   for (const { name, id } of identified(names)) {
     if (isNullSender(name)) continue;
-    if (sender.envelopeSenders.has(id)) continue;
-    if (sender.envelopeSenders.size < FREE_ENVELOPE_SENDERS) {
-      sender.envelopeSenders.add(id);
+    if (envelopeSenders.has(id)) continue;
+    const whose = whoseDomain(name, ownDomains);
+    const free = sender.days > 0 && whose === 'foreign' ? 1 : FREE_ENVELOPE_SENDERS;
+    if (envelopeSenders.size < free) {
+      envelopeSenders.add(id);
       continue;
     }
-    sender.today.envelopeSenders.add(id);
+    const another = today.envelopeSenders.size > 0 && !today.envelopeSenders.has(id);
+    counts ||= another || whose !== 'ours';
+    today.envelopeSenders.add(id);
     unseen.push(name);
   }
-  return unseen;
+  return { unseen, counts };
+}
+
+/** Undefined where nobody can tell: of a hashed name, and while no domains of ours are known. */
+function whoseDomain(name: Name, ownDomains: ReadonlySet<number>): 'ours' | 'foreign' | undefined {
+  if (typeof name !== 'string' || ownDomains.size === 0) return undefined;
+  return ownDomains.has(fingerprint(name.slice(name.lastIndexOf('@') + 1))) ? 'ours' : 'foreign';
 }
 
 /** The sender's usual share of minutes with an unseen sender, the belief in it, and that it is a gateway. */
@@ -109,8 +129,9 @@ export const SENDERS = {
   observe(seen) {
     const { sender, tally, counts, whole } = seen;
     if (tally.envelopeSenders === undefined || seen.without.has('senders')) return;
-    seen.unseenSenders = unseenEnvelopeSenders(sender, tally.envelopeSenders);
-    const unseen = seen.unseenSenders.length > 0 ? 1 : 0;
+    const found = unseenEnvelopeSenders(seen, tally.envelopeSenders);
+    seen.unseenSenders = found.unseen;
+    const unseen = found.counts ? 1 : 0;
     counts[COUNTER.unseen] = unseen;
     counts[COUNTER.minutes] = 1;
     whole.newMinutes = unseen;

@@ -20,10 +20,14 @@ function monday(today: Partial<SenderState['today']>, until?: number): SenderSta
   return sender;
 }
 
-/** What a day taught: whether its sizes (2^8 to 2^9), and whether its failures. */
+/** What a day taught: whether its sizes (2^8 to 2^9) and its run, and whether its failures. */
 function taught(sender: SenderState, next: number): { sizes: boolean; failures: boolean } {
+  sender.record.totalToday = 500;
   endDay(sender, next, CALENDAR, new FleetState(), new FleetLessons(), false);
-  return { sizes: sender.sizes[8]! > 0, failures: sender.record.attempted > 0 };
+  const sizes = sender.sizes[8]! > 0;
+  // The next run of that size is no surprise either.
+  expect(sender.record.totalRun).toBe(sizes ? 500 : 0);
+  return { sizes, failures: sender.record.attempted > 0 };
 }
 
 describe('what a day teaches', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SLOTS } from '../../../../lambda/core/detect/calendar.ts';
-import { type Explained, explain } from '../../../../lambda/core/detect/signals/bulk-job.ts';
+import { type Explained, explain, forgedSenders } from '../../../../lambda/core/detect/signals/bulk-job.ts';
 import { domainScore, newcomers, usualDomains } from '../../../../lambda/core/detect/signals/domains.ts';
 import {
   envelopeSenderScore,
@@ -227,6 +227,18 @@ describe('a bulk job', () => {
     const left = total({ ordinary: 12, bulk: 11 }, { ordinary: 3, bulk: -1 });
     expect(left).toBeCloseTo(-Math.log(0.95 * Math.exp(-15) + 0.05 * Math.exp(-10)), 9);
     expect(left).toBeGreaterThan(12.5);
+  });
+
+  it('is sent in one name: forged senders are none', () => {
+    const both = [
+      { ordinary: 4, bulk: 1 },
+      { ordinary: 0, bulk: 0 },
+    ];
+    const left = (forged: number): number =>
+      explain(both, 10, 100, { elsewhere: 0, likely: false, forged })[0]!;
+    expect(left(forgedSenders(-0.7))).toBe(left(0));
+    expect(left(forgedSenders(1))).toBeGreaterThan(left(0) + 0.1);
+    expect(left(forgedSenders(2.3))).toBeGreaterThan(left(0) + 0.5);
   });
 
   it('is a burst: what trickles is none', () => {
