@@ -29,14 +29,12 @@ export function betaAround(mean: number, weight: number): BetaPrior {
  * of hits is itself Beta(a, b). The binomial coefficient is left out: it cancels in every ratio.
  * Source: Gelman et al., Bayesian Data Analysis (3rd ed.), 2.4, the beta-binomial distribution.
  */
-export function logBetaBinomial(hits: number, misses: number, { a, b, logGammas }: BetaPrior): number {
-  const ofA = logGammas[0]!;
-  const ofB = logGammas[1]!;
-  const ofSum = logGammas[2]!;
-  const x = hits + a;
-  const y = misses + b;
+export function logBetaBinomial(hits: number, misses: number, { a, b, logGammas: of }: BetaPrior): number {
   return (
-    logGammaOr(x, a, ofA) + logGammaOr(y, b, ofB) - logGammaOr(x + y, a + b, ofSum) - (ofA + ofB - ofSum)
+    logGammaOr(hits + a, a, of[0]!) +
+    logGammaOr(misses + b, b, of[1]!) -
+    logGammaOr(hits + a + (misses + b), a + b, of[2]!) -
+    (of[0]! + of[1]! - of[2]!)
   );
 }
 
@@ -68,17 +66,13 @@ export class DirichletPrior {
 
 /** The same as `logBetaBinomial` for three categories (ibid., 3.4). */
 export function logDirichlet3(n1: number, n2: number, n3: number, prior: DirichletPrior): number {
-  const { a1, a2, a3, logGammas } = prior;
-  const of1 = logGammas[0]!;
-  const of2 = logGammas[1]!;
-  const of3 = logGammas[2]!;
-  const ofSum = logGammas[3]!;
+  const { a1, a2, a3, logGammas: of } = prior;
   return (
-    logGammaOr(n1 + a1, a1, of1) +
-    logGammaOr(n2 + a2, a2, of2) +
-    logGammaOr(n3 + a3, a3, of3) -
-    logGammaOr(n1 + n2 + n3 + a1 + a2 + a3, a1 + a2 + a3, ofSum) -
-    (of1 + of2 + of3 - ofSum)
+    logGammaOr(n1 + a1, a1, of[0]!) +
+    logGammaOr(n2 + a2, a2, of[1]!) +
+    logGammaOr(n3 + a3, a3, of[2]!) -
+    logGammaOr(n1 + n2 + n3 + a1 + a2 + a3, a1 + a2 + a3, of[3]!) -
+    (of[0]! + of[1]! + of[2]! - of[3]!)
   );
 }
 

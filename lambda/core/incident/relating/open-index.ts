@@ -5,7 +5,7 @@ import { sameMessages } from './relate.ts';
 
 type Sought = Pick<Detection, 'sender' | 'evidence'>;
 
-/** The open incidents of one minute, by those of their keys and messages that its detections have. */
+/** The open incidents of one minute, by their keys and by those of their messages that its detections have. */
 export class OpenIndex {
   readonly #incidents: readonly OpenIncident[];
   readonly #detections: readonly Sought[];
@@ -17,10 +17,8 @@ export class OpenIndex {
   constructor(incidents: readonly OpenIncident[], detections: readonly Sought[]) {
     this.#incidents = incidents;
     this.#detections = detections;
-    const asked = new Set(detections.map(({ sender }) => sender));
     for (const open of incidents)
-      for (const { sender } of open.keys)
-        if (asked.has(sender) && !this.#byKey.has(sender)) this.#byKey.set(sender, open);
+      for (const { sender } of open.keys) if (!this.#byKey.has(sender)) this.#byKey.set(sender, open);
   }
 
   /** The incident that a key has. */
@@ -35,11 +33,8 @@ export class OpenIndex {
     if (this.#byMessage === undefined) {
       this.#byMessage = new MessageIndex();
       const asked = new Set(this.#detections.flatMap(({ evidence }) => evidence.messages));
-      for (const open of this.#incidents)
-        this.#byMessage.add(
-          open,
-          open.messages.filter((each) => asked.has(each)),
-        );
+      const isAsked = (each: number) => asked.has(each);
+      for (const open of this.#incidents) this.#byMessage.add(open, open.messages.filter(isAsked));
     }
     return this.#byMessage.sharing(messages).find((open) => sameMessages(open.messages, messages));
   }

@@ -28,14 +28,11 @@ export function carries(other: readonly number[], anomalous: readonly number[]):
  */
 export function relate(open: OpenIncident, sender: string): void {
   const { incident } = open;
-  const keys = [incident.sender, ...incident.related];
-  if (!keys.includes(sender)) keys.push(sender);
-  keys.sort(compareSenders);
+  const known = [incident.sender, ...incident.related];
+  const keys = (known.includes(sender) ? known : [...known, sender]).sort(compareSenders);
   const logins = keys.filter((key) => senderKind(key) === 'login');
-  const host =
-    logins.length > 1
-      ? keys.find((key) => senderKind(key) === 'host' && (!open.waves || isAlarmed(open, key)))
-      : undefined;
+  const isHost = (key: string) => senderKind(key) === 'host' && (!open.waves || isAlarmed(open, key));
+  const host = logins.length > 1 ? keys.find(isHost) : undefined;
   const main = logins.length === 1 ? logins[0]! : (host ?? incident.sender);
   incident.sender = main;
   incident.related = keys.filter((key) => key !== main).slice(0, MOST_RELATED);
