@@ -78,6 +78,12 @@ describe.skipIf(!hasTerminal())('in a terminal', () => {
   });
 });
 
+/** The commands' clock the day after the log. */
+const AFTER_THE_LOG = {
+  NODE_OPTIONS: `--import ${join(import.meta.dirname, '..', 'support', 'clock-from.mjs')}`,
+  SENDWATCH_CLOCK: '2026-10-14T09:00Z',
+};
+
 describe('what people read', () => {
   /** Lines that are too wide and could be broken: not a command, nor what it takes with it. */
   const breakable = (text: string, width: number) =>
@@ -188,6 +194,7 @@ describe('what people read', () => {
       ...OPERATOR,
       AWS_ENDPOINT_URL_DYNAMODB: tableUrl,
       AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logsUrl,
+      ...(command.startsWith('backfill') && AFTER_THE_LOG),
     });
     const text = lines.join('\n');
     expect(code === 2).toBe(command.startsWith('blocklists'));
