@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { sendwatch } from '../support/cli.ts';
 
+/** The time so many hours ago: a time of long ago is refused first. */
+const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
 const COMMANDS: readonly (readonly string[])[] = [
   ['doctor'],
   ['drill'],
@@ -16,7 +18,7 @@ const COMMANDS: readonly (readonly string[])[] = [
     '5',
   ],
   ['redrive', '--queue', 'https://sqs.example'],
-  ['backfill', '--log-group', '/mail', '--from', '2026-10-13T09:00Z', '--to', '2026-10-13T10:00Z'],
+  ['backfill', '--log-group', '/mail', '--from', ago(2), '--to', ago(1)],
 ];
 
 it.each(COMMANDS)('%s refuses a name that no stage can have, before it asks AWS', async (...args) => {
