@@ -1,6 +1,6 @@
 import type { FleetView } from './fleet-view.ts';
 import type { SenderRules } from './settings/detect-settings.ts';
-import { type Explained, explain, forgedSenders, theftElsewhere, withinTheft } from './signals/bulk-job.ts';
+import { type Explained, explain, sureness, withinTheft } from './signals/bulk-job.ts';
 import { unfamiliarIn } from './signals/network.ts';
 import { LEARNED, placeOf } from './signals/registry.ts';
 import type { SenderState } from './state/sender-state.ts';
@@ -81,11 +81,11 @@ function scoresOf(
   }
   // A traveller writes from elsewhere as well, but sends no job from there.
   const strayed = scores[NETWORK] === 0 ? 0 : unfamiliarIn(windows, at);
-  const elsewhere = Math.max(theftElsewhere(scores[NETWORK]!), strayed);
+  const elsewhere = Math.max(sureness(scores[NETWORK]!), strayed);
   const left = explain(explained, scores[VOLUME]!, burst, {
     elsewhere,
     likely: scores[NETWORK]! <= AT_HOME,
-    forged: forgedSenders(scores[SENDERS]!),
+    forged: sureness(scores[SENDERS]!),
   });
   for (let i = 0; i < places.length; i++) scores[places[i]!] = left[i]!;
   return elsewhere > 0 ? withinTheft(scores, elsewhere) : scores;

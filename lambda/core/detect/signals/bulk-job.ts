@@ -16,7 +16,7 @@ import { logMix } from '../math/marginal.ts';
  * list at once; what trickles, one in a minute, is a bot that hides or a person who writes, and no job.
  *
  * Parameters: BULK_SHARE, the .05, and BULK_SHARE_LIKELY, that of a login at home; BULK_AT_HOME, the share of
- * jobs that are sent from where their owner always is (`theftElsewhere`); BULK_OF_ONE, that of those sent in one name;
+ * jobs that are sent from where their owner always is (`sureness`); BULK_OF_ONE, that of those sent in one name;
  * BULK_VOLUME, the 5; BULK_BURST and BULK_STEEPNESS, the 50 and the 3.
  *
  * @example explain([{ ordinary: 8, bulk: 1 }, { ordinary: 4, bulk: -1 }], 10, 100)
@@ -48,11 +48,11 @@ export interface Explained {
 
 /** What makes a bulk job more or less credible. */
 export interface Circumstances {
-  /** From 0 to 1, how surely it is not sent from where its owner is (`theftElsewhere`). */
+  /** From 0 to 1, how surely it is not sent from where its owner is (`sureness`). */
   elsewhere: number;
   /** A login's owner is where it always is. */
   likely: boolean;
-  /** From 0 to 1, how surely its envelope senders are forged (`forgedSenders`). */
+  /** From 0 to 1, how surely its envelope senders are forged (`sureness`). */
   forged: number;
 }
 
@@ -102,20 +102,18 @@ export function explain(
  * no new domains, no forged addresses. These three are absent together or not at all, so that their absence counts once,
  * and no bulk job is believed in: one is sent from where its owner always is.
  *
- * Parameters: SURE, the score of the network signal, or of the senders', from which on it is as sure as it gets; LEAST, how much the three may
- * speak for an honest sender then, ln of the share of thefts that are clean.
+ * Parameters: SURE, the score of the network signal, or of the senders', from which on it is as sure as it gets; LEAST, how
+ * much the three may speak for an honest sender then, ln of the share of thefts that are clean.
  */
 const SURE = 2;
 const LEAST = -1;
 
-/** A program works through a list in one name, or in one for each recipient; a bot forges others': from 0 to 1. */
-export function forgedSenders(senders: number): number {
-  return Math.min(1, Math.max(0, senders) / SURE);
-}
-
-/** From 0 to 1. */
-export function theftElsewhere(network: number): number {
-  return Math.min(1, Math.max(0, network) / SURE);
+/**
+ * From 0 to 1, how sure a signal's score is: the network's that a login is used elsewhere, the senders' that they are forged
+ * (a program works through a list in one name, or in one for each recipient).
+ */
+export function sureness(score: number): number {
+  return Math.min(1, Math.max(0, score) / SURE);
 }
 
 /** The scores, of which those that speak for an honest sender together take off no more than that. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SLOTS } from '../../../../lambda/core/detect/calendar.ts';
-import { type Explained, explain, forgedSenders } from '../../../../lambda/core/detect/signals/bulk-job.ts';
+import { type Explained, explain, sureness } from '../../../../lambda/core/detect/signals/bulk-job.ts';
 import { domainScore, newcomers, usualDomains } from '../../../../lambda/core/detect/signals/domains.ts';
 import {
   envelopeSenderScore,
@@ -236,9 +236,9 @@ describe('a bulk job', () => {
     ];
     const left = (forged: number): number =>
       explain(both, 10, 100, { elsewhere: 0, likely: false, forged })[0]!;
-    expect(left(forgedSenders(-0.7))).toBe(left(0));
-    expect(left(forgedSenders(1))).toBeGreaterThan(left(0) + 0.1);
-    expect(left(forgedSenders(2.3))).toBeGreaterThan(left(0) + 0.5);
+    expect(left(sureness(-0.7))).toBe(left(0));
+    expect(left(sureness(1))).toBeGreaterThan(left(0) + 0.1);
+    expect(left(sureness(2.3))).toBeGreaterThan(left(0) + 0.5);
   });
 
   it('is a burst: what trickles is none', () => {

@@ -86,18 +86,18 @@ export function forgetTotal({ record, recovered }: SenderState): void {
  * @param of.minute the first of the day that begins
  * @param of.days days that passed
  * @param of.taught whether the day is learned
- * @param of.size whether its run is, or as `taught`: a first newsletter of which a part failed is no surprise again
+ * @param of.size whether its run is: a first newsletter of which a part failed is no surprise again
  * @param of.known it was told of, or acknowledged: it teaches its run as it was
  */
 export function learnTotal(
   sender: SenderState,
-  of: { minute: number; days: number; taught: boolean; size?: boolean; known: boolean },
+  of: { minute: number; days: number; taught: boolean; size: boolean; known: boolean },
 ): void {
   const { record } = sender;
   const sent = record.totalToday;
   record.totalToday = 0;
   const questioned = isInQuestion(record, of.minute);
-  if ((of.size ?? of.taught) && !questioned) learnRun(record, sent, of.known || isInFirstWeek(record));
+  if (of.size && !questioned) learnRun(record, sent, of.known || isInFirstWeek(record));
   if (isInFirstWeek(record)) {
     if (!of.taught) record.totalCount = Math.max(0, record.totalCount - sent);
     const age = (of.minute - record.totalSince) / MINUTES_A_DAY;
