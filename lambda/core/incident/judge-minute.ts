@@ -95,7 +95,7 @@ function foldMinute(
   options: JudgeOptions,
   late: boolean,
 ): IncidentChange[] {
-  const changes = options.provisional ? [] : closeRecovered(state.incidents, minute);
+  const changes = options.provisional ? [] : closeRecovered(state.incidents, minute, state.fleet.newcomers);
   spendRelated(state.senders, changes);
   if (!options.provisional && minute % SWEEP_MINUTES === 0) forgetIdle(state.senders, minute);
   ageFleet(state.fleet, dayOf(minute, settings.calendar), minute);

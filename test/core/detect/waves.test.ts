@@ -109,6 +109,36 @@ describe('a company whose staff is on the road', () => {
   });
 });
 
+describe('a company of 600 mailboxes, most of which send once in a while', () => {
+  const worksOn = (day: number) => day % 7 < 5;
+  /** Mailbox i sends one mail each 1 to 14 days; the log begins on a Friday at 17:00. */
+  const rare = Array.from({ length: 24 }, (_, day) =>
+    Array.from({ length: 600 }, (_, i) => i)
+      .filter((i) => day >= 4 && worksOn(day) && (day + i) % (1 + (i % 14)) === 0)
+      .map((i) =>
+        tally(login(i), MONDAY + day * DAY + 9 * HOUR + (i % 500), {
+          clients: [`192.168.${i >> 7}.${i & 127}`],
+          domains: [`partner${i % 60}.example.net`],
+        }),
+      ),
+  )
+    .flat()
+    .filter(({ minute }) => minute >= MONDAY + 4 * DAY + 17 * HOUR);
+
+  it('has no wave in the weeks in which they are seen for the first time', () => {
+    expect(incidentsOf(rare)).toEqual([]);
+  });
+
+  it('hides no wave of guessed passwords two weeks later', () => {
+    const wave = trail((i) => `login:guessed${i}@example.com`, 250, 4).map((each) => ({
+      ...each,
+      minute: each.minute + 12 * DAY,
+    }));
+    const told = incidentsOf([...rare, ...wave]);
+    expect(told.map(({ signals }) => signals.some(({ name }) => name === 'wave'))).toEqual([true]);
+  });
+});
+
 describe('what keys have in common', () => {
   it.each([
     ['host:192.0.2.7', '192.0.2.0/24'],

@@ -61,7 +61,7 @@ export function ageFleet(fleet: FleetState, day: number, minute: number): void {
   scale(fleet.sizeSum, FADE.sizes ** days);
   fleet.sizeCount *= FADE.sizes ** days;
   for (const name of SUM_NAMES) fleet.sums[name] *= FADE.sums ** days;
-  fleet.newcomers.age(day, minute);
+  fleet.newcomers.age(day, minute, fleet.senders);
   fleet.day = day;
   const epoch = epochOf(day);
   if (epoch !== fleet.epoch) {

@@ -23,7 +23,8 @@ export function noteNewcomer(
   const { sender, minute, recipients } = tally;
   if (state.guest || recipients === 0) return undefined;
   const { newcomers } = of.view.fleet;
-  const elsewhere = of.newNetwork && senderKind(sender) === 'login';
+  // Of a login without a known network nobody can say where it is at home.
+  const elsewhere = of.newNetwork && state.networks.size > 0 && senderKind(sender) === 'login';
   const appears = of.appears || elsewhere;
   const known = newcomers.recent.get(sender);
   if (!appears && known === undefined) return undefined;

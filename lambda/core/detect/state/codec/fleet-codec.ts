@@ -57,17 +57,20 @@ export function decodeFleet(bytes: Uint8Array): FleetState {
   return fleet;
 }
 
+const STAYS = 1;
+const TOLD = 2;
+
 /** They are few, with names: JSON is short enough. */
 function packed({ firstDay, usual, usualLogins, recent }: Newcomers): Packed {
   return [
     firstDay,
     usual,
-    [...recent.values()].map(({ sender, group, first, recipients, stays }) => [
+    [...recent.values()].map(({ sender, group, first, recipients, stays, told }) => [
       sender,
       group,
       first,
       recipients,
-      stays ? 1 : 0,
+      (stays ? STAYS : 0) + (told ? TOLD : 0),
     ]),
     usualLogins,
   ];
@@ -76,7 +79,7 @@ function packed({ firstDay, usual, usualLogins, recent }: Newcomers): Packed {
 type Packed = [
   firstDay: number,
   usual: number,
-  recent: [sender: string, group: string, first: number, recipients: number, stays: number][],
+  recent: [sender: string, group: string, first: number, recipients: number, bits: number][],
   /** Absent: older, when it was the same. */
   usualLogins?: number,
 ];
@@ -95,8 +98,9 @@ function takeNewcomers(input: ByteReader, newcomers: Newcomers): void {
   newcomers.firstDay = firstDay;
   newcomers.usual = usual;
   newcomers.usualLogins = usualLogins;
-  for (const [sender, group, first, recipients, stays] of recent) {
-    newcomers.recent.set(sender, { sender, group, first, recipients, stays: stays === 1 });
+  for (const [sender, group, first, recipients, bits] of recent) {
+    const stays = (bits & STAYS) > 0;
+    newcomers.recent.set(sender, { sender, group, first, recipients, stays, told: (bits & TOLD) > 0 });
   }
 }
 

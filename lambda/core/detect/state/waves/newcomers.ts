@@ -11,6 +11,8 @@ export interface Newcomer {
   recipients: number;
   /** It was seen again: it is one of the fleet's now. */
   stays: boolean;
+  /** It was told with a wave that is over: it counts in none after it. */
+  told: boolean;
 }
 
 /** Keys of one group that appeared, sent and fell silent within a day. */
@@ -33,7 +35,11 @@ const NAMED = 31;
 /** The most by which what is usual rises in a day, so that a wave does not teach itself. */
 const RISE = 1.1;
 const STEP = 0.5;
-/** A fleet that nobody knows yet finds everything new: on its first day all, then a little less each day. */
+/** Of a fleet's keys most are seen for the first time in its first week, and many of them once: nothing is a wave in it. */
+const FIRST_DAYS = 7;
+/** So large a share of those that came back in that week may be new and fall silent in a usual day. */
+const RARE = 0.5;
+/** A fleet that nobody knows yet finds everything new, then a little less each day. */
 const UNKNOWN = 50;
 const KNOWN = 0.8;
 const LEAST = 1;
@@ -74,14 +80,14 @@ export class Newcomers {
     if (!appears) return;
     this.recent.delete(sender);
     if (this.recent.size >= CAPACITY) this.recent.delete(this.recent.keys().next().value!);
-    this.recent.set(sender, { sender, group, first: minute, recipients, stays: false });
+    this.recent.set(sender, { sender, group, first: minute, recipients, stays: false, told: false });
   }
 
   /** Those of a group that fell silent within the last day. */
   waveOf(group: string, minute: number): Wave | undefined {
     let wave: Wave | undefined;
     for (const each of this.recent.values()) {
-      if (each.group !== group || !fellSilent(each, minute)) continue;
+      if (each.group !== group || each.told || !fellSilent(each, minute)) continue;
       wave ??= { group, senders: [], keys: 0, recipients: 0 };
       wave.senders.push(each.sender);
       if (wave.senders.length > NAMED) wave.senders.shift();
@@ -91,8 +97,14 @@ export class Newcomers {
     return wave;
   }
 
+  /** An incident about a group's wave has ended: the next newcomer is none of it. */
+  tell(group: string): void {
+    for (const each of this.recent.values()) if (each.group === group) each.told = true;
+  }
+
   /** As many in a group are to be expected. */
   expected(group: string, day: number): number {
+    if (this.daysKnown(day) < FIRST_DAYS) return Number.POSITIVE_INFINITY;
     const usual = group === LOGINS ? this.usualLogins : this.usual;
     return Math.max(LEAST, MARGIN * usual, this.#unknown(day));
   }
@@ -104,12 +116,15 @@ export class Newcomers {
 
   /** As many are nothing yet in a fleet that nobody knows. */
   #unknown(day: number): number {
-    const known = this.daysKnown(day);
-    return known <= 0 ? Number.POSITIVE_INFINITY : UNKNOWN * KNOWN ** known;
+    return UNKNOWN * KNOWN ** this.daysKnown(day);
   }
 
-  /** Ends the day before `day`, whose last minute is `minute`. */
-  age(day: number, minute: number): void {
+  /**
+   * Ends the day before `day`, whose last minute is `minute`.
+   *
+   * @param size senders of the fleet that came back
+   */
+  age(day: number, minute: number, size: number): void {
     if (this.firstDay === 0) {
       this.firstDay = day;
       return;
@@ -123,7 +138,9 @@ export class Newcomers {
     const most = Math.max(0, ...keys.values());
     // On its first day everybody is new.
     if (day > this.firstDay + 1) {
-      const allowed = this.#unknown(day - 1) / MARGIN;
+      const unknown = this.#unknown(day - 1) / MARGIN;
+      // A large company has hundreds of mailboxes that send once a week.
+      const allowed = this.daysKnown(day) <= FIRST_DAYS ? Math.max(unknown, RARE * size) : unknown;
       this.usual = moved(this.usual, most, allowed);
       this.usualLogins = moved(this.usualLogins, logins, allowed);
     }
