@@ -1,3 +1,5 @@
+import { settleNumbers } from './fractions.ts';
+
 /** What a signal keeps, by names. Each name is a number with a place of its own; its order here is that of the bytes. */
 interface Kept {
   /** learned: it scores against what is usual for the sender; rule: it is there or not, whatever the score is. */
@@ -179,5 +181,7 @@ const NO_SUMS = zeros(sumNames());
 const NO_RECORD = zeros(recordNames());
 
 function zeros<Name extends string>(names: readonly Name[]): Record<Name, number> {
-  return Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
+  const all = Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
+  settleNumbers({ ...all });
+  return all;
 }

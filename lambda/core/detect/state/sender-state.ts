@@ -1,5 +1,6 @@
 import { SLOTS } from '../calendar.ts';
 import type { Evidence } from '../evidence.ts';
+import { settleNumbers } from './fractions.ts';
 import { emptyRecord, noSums, type SenderRecord, type Sums } from './kept.ts';
 import { NameFilter } from './name-filter.ts';
 import { RecentSet } from './recent-set.ts';
@@ -139,3 +140,6 @@ export class SenderState {
     this.day = day;
   }
 }
+
+settleNumbers(new Today());
+settleNumbers(new SenderState(0, 0));
