@@ -30,7 +30,8 @@ const NETWORK = placeOf('network');
 const SENDERS = placeOf('senders');
 /** The network signal's score of a login that is where it always is. */
 const AT_HOME = -0.5;
-const NOTHING: readonly number[] = LEARNED.map(() => 0);
+/** Made of fractions, or V8 would keep it unlike the scores of other windows. */
+const NOTHING: readonly number[] = LEARNED.map(() => 0.5).fill(0);
 
 /**
  * L = max over windows of the sum of the learned signals' scores. A naive-Bayes sum of (softened) log Bayes factors:
@@ -66,15 +67,16 @@ function scoresOf(
   without: SenderRules['without'],
 ): number[] {
   const at = window * STRIDE;
-  const scores: number[] = [];
+  const scores = NOTHING.slice();
   const explained: Explained[] = [];
   const places: number[] = [];
   for (let i = 0; i < LEARNED.length; i++) {
     const signal = LEARNED[i]!;
-    const score = without.has(signal.name) ? 0 : signal.score(usual[i], windows, at, window);
-    if (typeof score === 'number') scores.push(score);
+    if (without.has(signal.name)) continue;
+    const score = signal.score(usual[i], windows, at, window);
+    if (typeof score === 'number') scores[i] = score;
     else {
-      scores.push(score.ordinary);
+      scores[i] = score.ordinary;
       explained.push(score);
       places.push(i);
     }

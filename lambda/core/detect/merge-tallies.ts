@@ -14,7 +14,8 @@ import type {
  * batches a minute was split, nor in which order they came. Distinct recipients of different batches are taken as
  * different: a recipient counts at its first attempt only. O(n log n).
  */
-export function mergeTallies(tallies: readonly Tally[]): Tally[] {
+export function mergeTallies(tallies: readonly Tally[]): readonly Tally[] {
+  if (isMerged(tallies)) return tallies;
   const bySender = new Map<string, Tally[]>();
   for (const tally of tallies) {
     const same = bySender.get(tally.sender);
@@ -25,6 +26,13 @@ export function mergeTallies(tallies: readonly Tally[]): Tally[] {
     const parts = bySender.get(sender)!;
     return parts.length === 1 ? parts[0]! : merge(parts);
   });
+}
+
+function isMerged(tallies: readonly Tally[]): boolean {
+  for (let i = 1; i < tallies.length; i++) {
+    if (compareSenders(tallies[i - 1]!.sender, tallies[i]!.sender) >= 0) return false;
+  }
+  return true;
 }
 
 function merge(parts: readonly Tally[]): Tally {

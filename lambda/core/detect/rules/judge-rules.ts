@@ -59,8 +59,11 @@ export function judgeRules(state: SenderState, tally: Tally, of: Ruled): RuleBre
 }
 
 function waveOf({ group, view, threshold }: Ruled): Wave | undefined {
-  const wave = group === undefined ? undefined : view.waveOf(group);
-  return wave !== undefined && isWave(wave, view.newcomersIn(wave.group), threshold) ? wave : undefined;
+  if (group === undefined) return undefined;
+  const usual = view.newcomersIn(group);
+  if (view.fleet.newcomers.recent.size <= usual) return undefined;
+  const wave = view.waveOf(group);
+  return wave !== undefined && isWave(wave, usual, threshold) ? wave : undefined;
 }
 
 /** Whether one of them opens an incident, or prolongs it. */
