@@ -1,3 +1,4 @@
+import { MINUTES_A_DAY } from '../time.ts';
 import type { Assessment } from './assess.ts';
 import { forgetTotal } from './signals/total/allowance.ts';
 import type { SenderState } from './state/sender-state.ts';
@@ -35,6 +36,14 @@ export function raise(sender: SenderState, minute: number, fired: number | undef
       until: Math.max(sender.alarm.until, until),
       watch: fired === undefined ? sender.alarm.watch : Math.min(sender.alarm.watch, watch),
     };
+}
+
+/**
+ * Forgets the traffic kept as evidence of somebody who is not alarmed and was silent for a day: what comes now begins now,
+ * or a payroll run of Friday were a part of what Monday's invoices are told for.
+ */
+export function forgetWarm(sender: SenderState, minute: number): void {
+  if (sender.alarm === undefined && minute - sender.clock >= MINUTES_A_DAY) sender.warm = undefined;
 }
 
 /** Ends an alarm whose time is up before `minute`: the evidence is spent, the windows start from nothing. */

@@ -1,7 +1,7 @@
 import type { Tally } from '../tally/tally.ts';
 import { MINUTE } from '../time.ts';
 import { advance } from './advance.ts';
-import { firedWindow, isHot, QUIET, raise, settleAlarm, WARM } from './alarm.ts';
+import { firedWindow, forgetWarm, isHot, QUIET, raise, settleAlarm, WARM } from './alarm.ts';
 import { type Assessment, assess } from './assess.ts';
 import { dayOf, hourOf, slotOfHour } from './calendar.ts';
 import { chargesOf } from './charges.ts';
@@ -97,6 +97,7 @@ export function detectSender(
 
   endDay(state, minute, calendar, view.fleet, lessons, acknowledged);
   if (!mode.provisional) settleAlarm(state, minute);
+  forgetWarm(state, minute);
   const behind = state.clock - 1 - minute;
   const quiet = !mode.late && state.alarm === undefined && (acknowledged || state.score < QUIET);
   advance(state, minute + 1, calendar, rules.rate, quiet);
