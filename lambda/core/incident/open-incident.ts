@@ -12,6 +12,8 @@ export interface OpenIncident {
   counted?: NonNullable<Incident['counted']>;
   /** What the newcomers that it is about have in common (detect/state/waves/group.ts). */
   waves?: string[];
+  /** Of a wave: the key that is one to tell by its own score, and that. */
+  culprit?: { sender: string; score: number };
   /** Hashes of the anomalous messages. */
   messages: number[];
   /** What the last notice said and in which minute (absent: not known), so that the next says something new. */

@@ -11,7 +11,7 @@ import { Accomplices } from './relating/accomplices.ts';
 import { OpenIndex } from './relating/open-index.ts';
 import { relate } from './relating/relate.ts';
 import { update } from './update.ts';
-import { boundKeys, incidentOfWave, noteWave } from './wave/wave.ts';
+import { boundKeys, incidentOfWave, nameCulprit, noteWave } from './wave/wave.ts';
 
 /** One minute, as the detector saw it. */
 export interface JudgedMinute {
@@ -46,11 +46,14 @@ export function pursue(incidents: OpenIncident[], seen: JudgedMinute): IncidentC
       }
     }
     if (open === undefined) {
+      // Of a wave only so many keys are remembered: one that was forgotten and writes on is no news.
+      if (!detection.hot) continue;
       open = begin(detection, seen);
       incidents.push(open);
       touched.set(open, 'opened');
     } else if (!touched.has(open)) touched.set(open, 'known');
     if (detection.wave !== undefined) noteWave(open, detection.wave);
+    nameCulprit(open, detection);
     update(open, detection);
     index.note(open, detection);
   }

@@ -33,7 +33,7 @@ export function relate(open: OpenIncident, sender: string): void {
   const logins = keys.filter((key) => senderKind(key) === 'login');
   const isHost = (key: string) => senderKind(key) === 'host' && (!open.waves || isAlarmed(open, key));
   const host = logins.length > 1 ? keys.find(isHost) : undefined;
-  const main = logins.length === 1 ? logins[0]! : (host ?? incident.sender);
+  const main = open.culprit?.sender ?? (logins.length === 1 ? logins[0]! : (host ?? incident.sender));
   incident.sender = main;
   incident.related = keys.filter((key) => key !== main).slice(0, MOST_RELATED);
   sayWhose(open);
