@@ -1,9 +1,12 @@
+import type { Finding } from '../detect/signals/findings.ts';
 import type { Severity } from './incident.ts';
 
 /** What the policy looks at. */
 export interface Gravity {
   score: number;
   threshold: number;
+  /** The part of the score that speaks of more than numbers and strangers (`besidesNumbers`). */
+  besides: number;
   /** Recipients of the anomalous traffic so far. */
   recipients: number;
   /** Remote servers refuse the mail and name a blocklist, and that counts for this sender. */
@@ -14,6 +17,14 @@ export interface Gravity {
 
 /** How far above the threshold it is near certain: one in twenty of what just reaches the threshold is left. */
 const NEAR_CERTAIN = 3;
+/** Nobody is near certain by numbers and strangers alone: a month's first run of invoices has as much of both. */
+const LEAST_BESIDES = 2;
+const NUMBERS: ReadonlySet<string> = new Set(['volume', 'recipients', 'total', 'ceiling', 'wave', 'blocked']);
+
+/** What those findings say besides that there are many recipients, and new ones. */
+export function besidesNumbers(signals: readonly Finding[]): number {
+  return signals.reduce((sum, { name, score }) => sum + (NUMBERS.has(name) ? 0 : score), 0);
+}
 
 /**
  * Who is woken: the first row that holds decides. Critical means harm that is done now, by somebody who is near certain
@@ -45,8 +56,8 @@ const POLICY: readonly { severity: Severity; why: string; when: (gravity: Gravit
   { severity: 'warning', why: 'the score passed the threshold', when: () => true },
 ];
 
-function isNearCertain({ score, threshold }: Gravity): boolean {
-  return score >= threshold + NEAR_CERTAIN;
+function isNearCertain({ score, threshold, besides }: Gravity): boolean {
+  return score >= threshold + NEAR_CERTAIN && besides >= LEAST_BESIDES;
 }
 
 const RANK: Readonly<Record<Severity, number>> = { warning: 0, high: 1, critical: 2 };

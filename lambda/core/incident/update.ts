@@ -5,7 +5,7 @@ import { MINUTE } from '../time.ts';
 import { adopt } from './adopt.ts';
 import { attackSpan } from './ending/attack-span.ts';
 import { type OpenIncident, sayWhose } from './open-incident.ts';
-import { severityOf, worse } from './severity.ts';
+import { besidesNumbers, severityOf, worse } from './severity.ts';
 
 /** Hashes kept of an incident's messages. */
 const MESSAGES = 256;
@@ -37,6 +37,7 @@ export function update(open: OpenIncident, detection: Detection): void {
   const { severity } = severityOf({
     score: incident.score,
     threshold: incident.threshold,
+    besides: besidesNumbers(incident.signals),
     recipients: Math.max(
       incident.samples.recipients,
       evidence.samples.recipients,

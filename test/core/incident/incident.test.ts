@@ -162,9 +162,19 @@ describe('an incident that goes on', () => {
   });
 });
 
+it('begins with what it is about, not with an unusual hour before a weekend without mail', () => {
+  const friday = MONDAY + 11 * DAY + 16 * HOUR;
+  const monday = MONDAY + 14 * DAY + 9 * HOUR;
+  const before = mailing({ ...BOT, from: friday, minutes: 8, perMinute: 4, failed: 0.1, novel: 0.2 });
+  const attack = mailing({ ...BOT, from: monday });
+  const quiet = officeDays(12).filter(({ sender, minute }) => sender !== pc(7) || minute < friday);
+  const told = incidentsOf([...quiet, ...before, ...attack]);
+  expect(told.map(({ opened }) => opened / 60_000)).toEqual([monday]);
+});
+
 describe('severity', () => {
-  const of = (score: number, recipients: number, tempo: number, blocked = false) =>
-    severityOf({ score, threshold: 11, tempo, recipients, blocked }).severity;
+  const of = (score: number, recipients: number, tempo: number, blocked = false, besides = 4) =>
+    severityOf({ score, threshold: 11, besides, tempo, recipients, blocked }).severity;
   it.each([
     ['a score just above the threshold', of(11.5, 30, 20), 'warning'],
     ['a score far above it', of(15, 30, 20), 'high'],
@@ -175,6 +185,7 @@ describe('severity', () => {
     ['a thousand in all, far above it', of(15, 1000, 5), 'critical'],
     ['a refusal that names a blocklist, just above it', of(11.5, 30, 15, true), 'warning'],
     ['a refusal that names a blocklist, far above it', of(15, 30, 15, true), 'critical'],
+    ['a hundred in ten minutes, far above it by numbers and strangers', of(15, 100, 100, false, 1), 'high'],
   ])('of %s', (_, severity, expected) => {
     expect(severity).toBe(expected);
   });
