@@ -21,9 +21,14 @@ const NEAR_CERTAIN = 3;
 const LEAST_BESIDES = 2;
 const NUMBERS: ReadonlySet<string> = new Set(['volume', 'recipients', 'total', 'ceiling', 'wave', 'blocked']);
 
+/** The score of the network signal from which on it is enough: a job is sent from where its owner always is. */
+const ELSEWHERE = 1;
+
 /** What those findings say besides that there are many recipients, and new ones. */
 export function besidesNumbers(signals: readonly Finding[]): number {
-  return signals.reduce((sum, { name, score }) => sum + (NUMBERS.has(name) ? 0 : score), 0);
+  const sum = signals.reduce((rest, { name, score }) => rest + (NUMBERS.has(name) ? 0 : score), 0);
+  const elsewhere = signals.some(({ name, score }) => name === 'network' && score >= ELSEWHERE);
+  return elsewhere ? Math.max(sum, LEAST_BESIDES) : sum;
 }
 
 /**

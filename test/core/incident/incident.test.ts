@@ -5,7 +5,6 @@ import { detectSettings } from '../../../lambda/core/detect/settings/detect-sett
 import type { IncidentChange } from '../../../lambda/core/incident/incident.ts';
 import { incidentJson } from '../../../lambda/core/incident/incident-json.ts';
 import { judgeMinute, newJudgeState } from '../../../lambda/core/incident/judge-minute.ts';
-import { severityOf } from '../../../lambda/core/incident/severity.ts';
 import { percent, quantity } from '../../../lambda/core/message/words/quantity.ts';
 import type { Tally } from '../../../lambda/core/tally/tally.ts';
 import { DAY, HOUR, incidentsOf, MONDAY, mailing, officeDays, pc, tally } from '../detect/office.ts';
@@ -170,25 +169,6 @@ it('begins with what it is about, not with an unusual hour before a weekend with
   const quiet = officeDays(12).filter(({ sender, minute }) => sender !== pc(7) || minute < friday);
   const told = incidentsOf([...quiet, ...before, ...attack]);
   expect(told.map(({ opened }) => opened / 60_000)).toEqual([monday]);
-});
-
-describe('severity', () => {
-  const of = (score: number, recipients: number, tempo: number, blocked = false, besides = 4) =>
-    severityOf({ score, threshold: 11, besides, tempo, recipients, blocked }).severity;
-  it.each([
-    ['a score just above the threshold', of(11.5, 30, 20), 'warning'],
-    ['a score far above it', of(15, 30, 20), 'high'],
-    ['two hundred recipients', of(11.5, 200, 20), 'high'],
-    ['a hundred in ten minutes, just above it', of(11.5, 100, 100), 'warning'],
-    ['a hundred in ten minutes, far above it', of(15, 100, 100), 'critical'],
-    ['a thousand in all, just above it', of(11.5, 1000, 5), 'high'],
-    ['a thousand in all, far above it', of(15, 1000, 5), 'critical'],
-    ['a refusal that names a blocklist, just above it', of(11.5, 30, 15, true), 'warning'],
-    ['a refusal that names a blocklist, far above it', of(15, 30, 15, true), 'critical'],
-    ['a hundred in ten minutes, far above it by numbers and strangers', of(15, 100, 100, false, 1), 'high'],
-  ])('of %s', (_, severity, expected) => {
-    expect(severity).toBe(expected);
-  });
 });
 
 describe('evidence', () => {
