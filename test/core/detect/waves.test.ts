@@ -139,45 +139,6 @@ describe('a company of 600 mailboxes, most of which send once in a while', () =>
   });
 });
 
-describe('a university that nobody knows yet', () => {
-  /** 400 students who write twice on its first day, and 140 others who write once on the second. */
-  const first = Array.from({ length: 400 }, (_, i) =>
-    [0, 2].map((hours) => tally(login(i), MONDAY + (9 + hours) * HOUR + i)),
-  ).flat();
-  const second = Array.from({ length: 140 }, (_, i) =>
-    tally(login(1000 + i), MONDAY + DAY + 8 * HOUR + 3 * i),
-  );
-
-  it('has no wave for being large', () => {
-    expect(incidentsOf([...first, ...second])).toEqual([]);
-  });
-});
-
-describe('a thief among those of a wave', () => {
-  const wave = trail(login, 100, 2);
-  const thief = 'login:thief@example.com';
-  const theft = Array.from({ length: 30 }, (_, i) =>
-    tally(thief, START + 150 + i, {
-      recipients: 20,
-      bounced: 6,
-      domains: Array.from({ length: 20 }, (_, k) => `far${20 * i + k}.example.net`),
-      failedRecipients: Array.from({ length: 6 }, (_, k) => `x${6 * i + k}@far${k}.example.net`),
-      failedDomains: Array.from({ length: 6 }, (_, k) => `far${k}.example.net`),
-    }),
-  );
-
-  it('is who the incident names', () => {
-    const told = incidentsOf([...office, ...wave, ...theft]);
-    expect(told.map(({ sender, measured }) => [sender, measured?.sender])).toEqual([[thief, thief]]);
-  });
-
-  it('and one of them that writes on is no incident by itself', () => {
-    const many = Array.from({ length: 600 }, (_, i) => tally(login(i), START + Math.floor(i / 5)));
-    const writesOn = Array.from({ length: 100 }, (_, i) => tally(login(310 + i), START + 140));
-    expect(incidentsOf([...office, ...many, ...writesOn])).toHaveLength(1);
-  });
-});
-
 describe('what keys have in common', () => {
   it.each([
     ['host:192.0.2.7', '192.0.2.0/24'],
