@@ -1,5 +1,6 @@
 // `tsx bench/office/run.ts [--world NAME]... [--from SEED] [--seeds N] [--rivals] [--verbose]`: raw logs of made-up offices, judged
-// through the whole of replay. Prints what was found and who was accused; with `--rivals` the same of three plain rules.
+// through the whole of replay. Prints what was found and who was accused, by world and in all; with `--rivals` by world the same of
+// three plain rules.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { quantile } from '../detection/intervals.ts';
 import { RIVALS, toldBy } from './rivals.ts';
 import { type Score, scoreWorld, type Told } from './score.ts';
+import { totals } from './totals.ts';
 import { playWorld } from './world.ts';
 import { WORLDS } from './worlds.ts';
 
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     verbose: { type: 'boolean' },
   },
 });
+const everything: Score[] = [];
 const folder = mkdtempSync(join(tmpdir(), 'office-'));
 for (const name of values.world ?? Object.keys(WORLDS)) {
   const options = WORLDS[name];
@@ -64,9 +67,11 @@ for (const name of values.world ?? Object.keys(WORLDS)) {
     rmSync(file);
   }
   print(name, scores);
+  everything.push(...scores);
   for (const [rival, theirs] of rivals) print(`${name}, ${rival}`, theirs);
 }
 rmSync(folder, { recursive: true });
+console.log(totals(everything));
 
 function print(name: string, scores: readonly Score[]): void {
   const weeks = scores.reduce((sum, each) => sum + each.fleetWeeks, 0);
