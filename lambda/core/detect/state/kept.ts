@@ -18,6 +18,8 @@ interface Kept {
   readonly sums: readonly string[];
   /** Other numbers in the sender's record; the signal itself sets them. */
   readonly record: readonly string[];
+  /** Such numbers that a later generation added. */
+  readonly added?: { readonly generation: number; readonly record: readonly string[] };
 }
 
 /**
@@ -132,6 +134,8 @@ export const KEPT = {
       'totalDays',
       'totalRun',
     ],
+    /** The recipients since `totalSince`, each as one, and those of them that it wrote to lately: what is shown. */
+    added: { generation: 3, record: ['totalShown', 'totalShownKnown'] },
   },
   wave: { kind: 'rule', generation: 0, counters: [], sums: [], record: [] },
   blocked: { kind: 'rule', generation: 0, counters: [], sums: [], record: [] },
@@ -140,14 +144,20 @@ export const KEPT = {
 type Row = (typeof KEPT)[keyof typeof KEPT];
 export type CounterName = Row['counters'][number];
 export type SumName = Row['sums'][number];
-export type RecordName = SumName | Row['record'][number];
+export type RecordName =
+  | SumName
+  | Row['record'][number]
+  | Extract<Row, { added: unknown }>['added']['record'][number];
 
 const ROWS: readonly Row[] = Object.values(KEPT);
 
 /** The generation with the whole counts (state/whole-counts.ts), which are no signal's. */
 export const WITH_WHOLE_COUNTS = 2;
 /** The newest generation of packed states. */
-export const GENERATION = Math.max(WITH_WHOLE_COUNTS, ...ROWS.map(({ generation }) => generation));
+export const GENERATION = Math.max(
+  WITH_WHOLE_COUNTS,
+  ...ROWS.map((row) => ('added' in row ? row.added.generation : row.generation)),
+);
 
 function namesOf<Name extends string>(pick: (row: Row) => readonly Name[], generation = GENERATION): Name[] {
   return ROWS.filter((row) => row.generation <= generation).flatMap(pick);
@@ -156,8 +166,12 @@ function namesOf<Name extends string>(pick: (row: Row) => readonly Name[], gener
 /** The names that states of a generation have, in the order of their bytes. */
 export const counterNames = (generation?: number) => namesOf<CounterName>((row) => row.counters, generation);
 export const sumNames = (generation?: number) => namesOf<SumName>((row) => row.sums, generation);
-export const recordNames = (generation?: number) =>
-  namesOf<RecordName>((row) => [...row.sums, ...row.record], generation);
+export const recordNames = (generation = GENERATION) =>
+  namesOf<RecordName>((row) => [...row.sums, ...row.record, ...addedIn(row, generation)], generation);
+
+function addedIn(row: Row, generation: number): readonly RecordName[] {
+  return 'added' in row && row.added.generation <= generation ? row.added.record : [];
+}
 
 /** The sums of each signal that has some; the last of each is the whole. */
 export const SUMS: readonly (readonly SumName[])[] = ROWS.map(({ sums }) => sums).filter(

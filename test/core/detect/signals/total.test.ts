@@ -1,4 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { observeTotal, totalFinding } from '../../../../lambda/core/detect/signals/total/total.ts';
+import { FleetState } from '../../../../lambda/core/detect/state/fleet-state.ts';
+import { SenderState } from '../../../../lambda/core/detect/state/sender-state.ts';
 import type { Incident } from '../../../../lambda/core/incident/incident.ts';
 import type { Tally } from '../../../../lambda/core/tally/tally.ts';
 import { DAY, HOUR, incidentsOf, MONDAY, mailing, officeDays, pc, tally } from '../office.ts';
@@ -134,5 +137,17 @@ describe('what a sender sends in the long run', () => {
     expect(total.observed.recipients - total.expected.recipients).toBeGreaterThanOrEqual(1990);
     expect(samples.recipients).toBeGreaterThan(900);
     expect(severity).toBe('high');
+  });
+});
+
+describe('what is shown of a total', () => {
+  it('is whole: all recipients, and those of them that it wrote to lately, whatever they count', () => {
+    const sender = new SenderState(MONDAY, 0);
+    Object.assign(sender.record, { totalPace: 20, totalPaceCap: 20, totalDays: 30 });
+    const a = { recipients: 1000, known: 400, counted: 720 };
+    const told = [0, 1, 2, 3].map((i) => observeTotal(sender, a, MONDAY + i, new FleetState()).breach);
+    expect(told.map((each) => each?.recipients)).toEqual([undefined, undefined, 3000, 4000]);
+    expect(totalFinding(told[2]!, 9.5).observed).toEqual({ recipients: 3000, known: 1200 });
+    expect(totalFinding(told[2]!, 9.5).expected.recipients).toBeLessThan(1);
   });
 });

@@ -25,6 +25,7 @@ const FIXTURES = join(import.meta.dirname, '../../../fixtures');
 const OLD = join(FIXTURES, '8c70732/sender.bin.gz');
 /** Of the bot of `afterBot`. */
 const BEFORE_REFUSALS = join(FIXTURES, 'ad85a0f/sender.bin.gz');
+const BEFORE_WHOLE_TOTALS = join(FIXTURES, '1d0e7db/sender.bin.gz');
 
 /** A state in which everything is full, with as much evidence as there can be. */
 function fullest(): SenderState {
@@ -152,7 +153,16 @@ describe('the sender codec', () => {
     now.record.tried = 0;
     now.today.sums.tried = 0;
     now.whole.restart(now.clock);
-    for (const name of KEPT.total.record) now.record[name] = 0;
+    const { total } = KEPT;
+    for (const name of [...total.record, ...total.added.record]) now.record[name] = 0;
+    expect(decodeSender(bytes)).toEqual(now);
+  });
+
+  it('reads version 4, of 1d0e7db, which kept no whole count of a total', () => {
+    const bytes = new Uint8Array(gunzipSync(readFileSync(BEFORE_WHOLE_TOTALS)));
+    expect(bytes[0]).toBe(4);
+    const now = decodeSender(encodeSender(afterBot().senders.get(pc(7))!));
+    for (const name of KEPT.total.added.record) now.record[name] = 0;
     expect(decodeSender(bytes)).toEqual(now);
   });
 

@@ -76,8 +76,14 @@ export function forgetTotal({ record, recovered }: SenderState): void {
     record.totalPaceCap = Math.max(record.totalPaceCap, record.totalPace);
   }
   record.totalSince = recovered;
-  record.totalCount = 0;
+  startCount(record);
   record.totalTold = 0;
+}
+
+function startCount(record: SenderRecord): void {
+  record.totalCount = 0;
+  record.totalShown = 0;
+  record.totalShownKnown = 0;
 }
 
 /**
@@ -106,7 +112,7 @@ export function learnTotal(
     record.totalPaceCap = record.totalPace;
     record.totalDays = Math.round(age);
     record.totalSince = of.minute;
-    record.totalCount = 0;
+    startCount(record);
     record.totalTold = 0;
     return;
   }

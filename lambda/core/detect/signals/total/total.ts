@@ -8,13 +8,18 @@ import { type FindingOf, roundedCount, roundedScore } from '../finding.ts';
 import type { Observed } from '../signal.ts';
 import { dailyAllowance, isInFirstWeek, toldExcess } from './allowance.ts';
 
-/** `recipients` in all since the sender began to exceed what it usually sends, and as many as that is in this time. */
-export type TotalFinding = FindingOf<'total', { recipients: number }, { recipients: number }>;
+/**
+ * `recipients` in all since the sender began to exceed what it may send, and those of them that are among the
+ * last 128 or more that it wrote to (`known`); as many as it may have in this time, of whom each known one counts 0.3.
+ */
+export type TotalFinding = FindingOf<'total', { recipients: number; known?: number }, { recipients: number }>;
 
 /** More in the long run than the sender may send. */
 export interface TotalBreach {
   recipients: number;
-  /** As many are usual, */
+  /** Those of them that it wrote to lately. */
+  known: number;
+  /** As many are usual, of whom those count in part, */
   usual: number;
   /** in so many minutes. */
   minutes: number;
@@ -39,8 +44,8 @@ export interface TotalBreach {
  * the mails to each in a minute of a storm;
  * those of the allowance, and of the limit after the first week, are in allowance.ts.
  *
- * @example observeTotal(new SenderState(0, 0), 20000, 1, new FleetState())
- * // { breach: { recipients: 20000, usual: 0, minutes: 1 }, near: true }
+ * @example observeTotal(new SenderState(0, 0), { recipients: 20000, known: 0, counted: 20000 }, 1, new FleetState())
+ * // { breach: { recipients: 20000, known: 0, usual: 0, minutes: 1 }, near: true }
  *
  * Reference: the leaky bucket; as a test it is the cumulative sum of Page, Continuous inspection schemes, Biometrika 41
  * (1954), with the allowance as the reference value.
@@ -64,17 +69,31 @@ export interface Total {
 
 const NOTHING: Total = { breach: undefined, near: false };
 
+/** Recipients of a minute. */
+export interface Counted {
+  recipients: number;
+  /** Those that the sender wrote to before, where the tally names them; */
+  known: number;
+  /** how many count. */
+  counted: number;
+}
+
 /**
  * How many of a tally's recipients count: those that the sender wrote to before in part, for an alert storm is to the same
  * few people. Without names they are taken for such where each has several mails in a minute, and all that the sender ever
  * sends goes to a few domains.
  */
-export function countedRecipients({ sender, tally, counts }: Observed): number {
+export function countedRecipients({ sender, tally, counts }: Observed): Counted {
+  const recipients = tally.distinctRecipients;
   const named = counts[COUNTER.named]!;
   let strangers = 1;
   if (named > 0) strangers = Math.min(1, counts[COUNTER.strangers]! / named);
   else if (tally.recipientNames === undefined && isStorm(sender, tally)) strangers = 0;
-  return tally.distinctRecipients * (KNOWN + (1 - KNOWN) * strangers);
+  return {
+    recipients,
+    known: named > 0 ? recipients * (1 - strangers) : 0,
+    counted: recipients * (KNOWN + (1 - KNOWN) * strangers),
+  };
 }
 
 function isStorm({ domains }: SenderState, tally: Tally): boolean {
@@ -83,26 +102,31 @@ function isStorm({ domains }: SenderState, tally: Tally): boolean {
   return tally.domains.every((name) => domains.has(fingerprint(name)));
 }
 
-/** Adds a minute's recipients (`countedRecipients`). */
+/** Adds a minute's recipients. */
 export function observeTotal(
   { record, days }: SenderState,
-  recipients: number,
+  { recipients, known, counted }: Counted,
   minute: number,
   fleet: Pick<FleetState, 'sizeCount' | 'size'>,
 ): Total {
-  if (recipients <= 0) return NOTHING;
-  record.totalToday += recipients;
+  if (counted <= 0) return NOTHING;
+  record.totalToday += counted;
   if (record.totalSince === 0) record.totalSince = minute;
   const minutes = Math.max(0, minute - record.totalSince);
   const usual = (dailyAllowance(record) * minutes) / MINUTES_A_DAY;
   const first = isInFirstWeek(record);
   if (!first && record.totalCount <= usual) {
     record.totalSince = minute;
-    record.totalCount = recipients;
+    record.totalCount = counted;
+    record.totalShown = recipients;
+    record.totalShownKnown = known;
     record.totalTold = 0;
     return NOTHING;
   }
-  record.totalCount += recipients;
+  record.totalCount += counted;
+  // Of a state from before it was kept it is not less than what counts.
+  record.totalShown = Math.max(record.totalShown + recipients, record.totalCount);
+  record.totalShownKnown += known;
   const unknown = days < 1 || fleet.sizeCount < KNOWN_DAYS * fleet.size;
   const limit = first
     ? Math.max(unknown ? FIRST_DAY : FIRST_WEEK, RUNS * record.totalRun)
@@ -111,16 +135,20 @@ export function observeTotal(
   const near = excess >= limit / 2;
   if (excess < limit || excess < record.totalTold + limit * AGAIN) return { breach: undefined, near };
   record.totalTold = excess;
-  return { breach: { recipients: record.totalCount, usual, minutes: minutes + 1 }, near };
+  const { totalShown, totalShownKnown } = record;
+  return { breach: { recipients: totalShown, known: totalShownKnown, usual, minutes: minutes + 1 }, near };
 }
 
 /** @param score the threshold that it stands for: it is enough by itself */
-export function totalFinding({ recipients, usual, minutes }: TotalBreach, score: number): TotalFinding {
+export function totalFinding(
+  { recipients, known, usual, minutes }: TotalBreach,
+  score: number,
+): TotalFinding {
   return {
     name: 'total',
     score: roundedScore(score),
     window: minutes,
-    observed: { recipients: Math.round(recipients) },
+    observed: { recipients: Math.round(recipients), known: Math.round(known) },
     expected: { recipients: roundedCount(usual) },
   };
 }

@@ -55,7 +55,7 @@ export const ENGLISH_OBSERVED: FindingWords['observed'] = {
   ceiling: ({ observed }) =>
     `${quantity(observed.recipients)} recipients in this ${observed.per === 60 ? 'hour' : 'day'}`,
   total: ({ observed, window }) =>
-    `${plural(observed.recipients, 'recipient', 'recipients')} in ${longSpan(window)}`,
+    `${plural(observed.recipients, 'recipient', 'recipients')} in ${longSpan(window)}${observed.known ? `, ${quantity(observed.known)} of them among those it wrote to lately` : ''}`,
   wave: ({ observed }) =>
     `${quantity(observed.keys)} ${observed.among === 'logins' ? 'logins' : `addresses of ${observed.among}`} appeared in a day, wrote to ${plural(observed.recipients, 'recipient', 'recipients')} and fell silent`,
   blocked: ({ observed }) => `remote servers refuse this mail and name ${observed.names.join(', ')}`,
@@ -74,7 +74,8 @@ const USUAL: FindingWords['usual'] = {
   'failed-logins': () => 'usual hardly any',
   'login-spread': ({ expected }) => `usual 0 or ${expected.networks}`,
   ceiling: ({ expected }) => `at most ${quantity(expected.limit)} are allowed`,
-  total: ({ expected }) => `usual ${quantity(expected.recipients)} in this time`,
+  total: ({ observed, expected }) =>
+    `usual at most ${quantity(expected.recipients)} in this time${observed.known ? ', where each of those counts 0.3' : ''}`,
   wave: ({ expected }) => `usual at most ${quantity(expected.keys)}`,
   blocked: () => 'usual none',
 };

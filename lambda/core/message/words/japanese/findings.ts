@@ -57,7 +57,8 @@ export const JAPANESE_OBSERVED: FindingWords['observed'] = {
   'login-spread': ({ observed }) =>
     `24時間に初めてのネットワーク ${observed.networks} か所${least(observed.cut)}から接続`,
   ceiling: ({ observed }) => `この${span(observed.per)}に宛先 ${quantity(observed.recipients)} 件`,
-  total: ({ observed, window }) => `${longSpan(window)}で宛先の合計 ${quantity(observed.recipients)} 件`,
+  total: ({ observed, window }) =>
+    `${longSpan(window)}で宛先の合計 ${quantity(observed.recipients)} 件${observed.known ? `（うち最近も送った相手 ${quantity(observed.known)} 件）` : ''}`,
   wave: ({ observed }) =>
     `1日に${observed.among === 'logins' ? 'ログイン' : `${observed.among} のアドレス`} ${quantity(observed.keys)} 件が現れ、宛先 ${quantity(observed.recipients)} 件に送って途絶えた`,
   blocked: ({ observed }) => `相手サーバーが拒否し、${observed.names.join(', ')} を挙げている`,
@@ -76,7 +77,8 @@ const USUAL: FindingWords['usual'] = {
   'failed-logins': () => '通常はほとんどなし',
   'login-spread': ({ expected }) => `通常は 0～${expected.networks} か所`,
   ceiling: ({ expected }) => `許容は ${quantity(expected.limit)} 件まで`,
-  total: ({ expected }) => `通常は同じ期間に ${quantity(expected.recipients)} 件`,
+  total: ({ observed, expected }) =>
+    `通常は同じ期間に多くて ${quantity(expected.recipients)} 件${observed.known ? '（最近も送った相手は 1 人 0.3 件と数える）' : ''}`,
   wave: ({ expected }) => `通常は多くて ${quantity(expected.keys)} 件`,
   blocked: () => '通常はなし',
 };
