@@ -6,7 +6,7 @@ import { sizeBin, typicalSize } from '../signals/volume.ts';
 import { taughtDomains } from '../state/domain-mixture.ts';
 import type { FleetState } from '../state/fleet-state.ts';
 import { sumNames } from '../state/kept.ts';
-import { type Alarm, type SenderState, SIZE_BINS, Today } from '../state/sender-state.ts';
+import { type Alarm, FADE_SIZES, type SenderState, SIZE_BINS, Today } from '../state/sender-state.ts';
 import { WINDOW_COUNT } from '../state/windows.ts';
 import type { FleetLessons } from './lesson.ts';
 
@@ -15,8 +15,7 @@ const POISON = 3.5;
 const POISON_ALARMED = 1;
 /** An incident that lasts into the next day's mail blocks learning for this many days, then clean content is learned. */
 const PATIENCE_DAYS = 7;
-/** Daily fading of the sender's record: half after 23 days (sizes) and 46 (the rest). */
-const FADE_SIZES = 0.97;
+/** Daily fading of the rest of the sender's record: half after 46 days. */
 const FADE_RATES = 0.985;
 /** What is novel changes while sender and fleet learn, so its record fades in days. */
 const FADE_CATEGORIES = 0.85;

@@ -10,6 +10,9 @@ import { COUNTERS, WINDOW_COUNT } from './windows.ts';
 /** Sizes are kept as whole powers of two: bin i holds [2^i, 2^(i+1)), the last one everything above. */
 export const SIZE_BINS = 16;
 
+/** Daily fading of the days with traffic and their sizes: half after 23 days. */
+export const FADE_SIZES = 0.97;
+
 /** How many names a sender's state remembers of each kind; together they keep it under 4096 bytes. */
 export const CAPACITY = {
   domains: 224,

@@ -151,3 +151,63 @@ describe('what is shown of a total', () => {
     expect(totalFinding(told[2]!, 9.5).expected.recipients).toBeLessThan(1);
   });
 });
+
+describe('a job that is imitated', () => {
+  const news = pc(80);
+  const invoices = pc(81);
+  const WEEKLY = [1, 8, 15, 22, 29];
+  /** A dozen invoices on each working day, and all customers on some days. */
+  const program = (size: number, runs: readonly number[]): Tally[] => [
+    ...Array.from({ length: 33 }, (_, day) => day)
+      .filter((day) => day % 7 < 5)
+      .flatMap((day) =>
+        Array.from({ length: 12 }, (_, i) =>
+          tally(invoices, MONDAY + day * DAY + 8 * HOUR + 37 * i, {
+            recipients: 1,
+            domains: [`partner${(day + i) % 30}.example.net`],
+            envelopeSenders: ['billing@example.com'],
+          }),
+        ),
+      ),
+    ...job(invoices, size, runs),
+  ];
+  const told = (sender: string, tallies: readonly Tally[]) =>
+    incidentsOf([...officeDays(33), ...tallies], { detect: { without: ['volume'] } }).filter(
+      (each) => each.sender === sender,
+    );
+
+  it.each([
+    ['beside the weekly one', [15, 22, 29]],
+    ['three days after it', [18, 25]],
+    ['day by day', [16, 17, 18, 19]],
+  ])('is told before twice of it were sent, of a host that sends nothing else: %s', (_, of) => {
+    const [incident] = told(news, [...job(news, 600, WEEKLY), ...job(news, 600, of, 40)]);
+    expect(incident?.signals.map(({ name }) => name)).toContain('total');
+    const sent = job(news, 600, of, 40).filter(({ minute }) => minute < incident!.alerted / 60_000);
+    expect(sent.reduce((sum, each) => sum + each.recipients, 0)).toBeLessThanOrEqual(1200);
+  });
+
+  it('is told on the day of the real one, of a program with a few invoices a day', () => {
+    const attack = job(invoices, 600, [24], 10);
+    const [incident] = told(invoices, [...program(600, [2, 24]), ...attack]);
+    expect(incident?.signals.map(({ name }) => name)).toContain('total');
+    expect(incident!.alerted / 60_000).toBeLessThan(attack.at(-1)!.minute + 1);
+  });
+
+  it.each([
+    ['a weekly job', news, job(news, 600, WEEKLY)],
+    [
+      'a weekly job that grows by a fifth',
+      news,
+      [...job(news, 600, [1, 8]), ...job(news, 720, [15, 22, 29])],
+    ],
+    ['a run a month, the next one sooner', invoices, program(600, [2, 24, 29])],
+  ])('is not, where it is none: %s', (_, sender, tallies) => {
+    expect(told(sender, tallies)).toEqual([]);
+  });
+
+  it('is told once, where its owner begins to send it twice a week', () => {
+    const thursdays = [18, 25, 32];
+    expect(told(news, [...job(news, 600, WEEKLY), ...job(news, 600, thursdays)])).toHaveLength(1);
+  });
+});

@@ -1,6 +1,8 @@
 import { MINUTES_A_DAY } from '../../../time.ts';
 import type { SenderRecord } from '../../state/kept.ts';
 import type { SenderState } from '../../state/sender-state.ts';
+import { WINDOW_COUNT } from '../../state/windows.ts';
+import { sendsJobsBeside, sendsJobsOnly } from './jobs.ts';
 
 /**
  * What a sender may send in a day, in the long run: its own average, which rises slowly only. An honest sender that has
@@ -34,6 +36,11 @@ const LIMIT = 2000;
 const RUNS = 1.7;
 const RUN_DAYS = 3;
 const PACES = 2;
+/** For who is there for a job (jobs.ts): in largest runs, and the least; in those of a day, and the least run. */
+const JOBS = 1.5;
+const LEAST_JOB = 300;
+const JOBS_OF_A_DAY = 1.4;
+const LEAST_JOB_OF_A_DAY = 500;
 /** A day's run that is learned as it is, and the most by which a larger one rises from one to the next. */
 const SMALL_RUN = 750;
 const RUN_RISE = 1.1;
@@ -43,20 +50,31 @@ export function isInFirstWeek({ totalPace }: Pick<SenderRecord, 'totalPace'>): b
   return totalPace === 0;
 }
 
-/** Recipients a day that a sender may have for ever. In its first week its largest run is taken for a weekly one. */
-export function dailyAllowance(record: SenderRecord): number {
-  const usual = isInFirstWeek(record)
-    ? record.totalRun / FIRST_DAYS
-    : Math.min(record.totalPace, record.totalPaceCap);
-  return MARGIN * Math.max(LEAST, usual);
+/**
+ * Recipients a day that a sender may have for ever. In its first week its largest run is taken for a weekly one; so it is,
+ * at least, where nothing else is sent, for a job that runs twice a week would soon be its average.
+ */
+export function dailyAllowance(sender: SenderState): number {
+  const { record } = sender;
+  const weekly = record.totalRun / FIRST_DAYS;
+  const usual = isInFirstWeek(record) ? weekly : Math.min(record.totalPace, record.totalPaceCap);
+  const most = usual > weekly && sendsByRuns(record) && sendsJobsOnly(sender) ? weekly : usual;
+  return MARGIN * Math.max(LEAST, most);
 }
 
 /**
  * The excess that is told, once the first week is over. A job is run as a whole, so that it takes more than its largest
- * one; of who sends day by day that would be its busiest day, which is no measure.
+ * one; of who sends day by day that would be its busiest day, which is no measure. Who is there for a job has much the same
+ * one each time.
  */
-export function toldExcess(record: SenderRecord): number {
-  return Math.max(LIMIT, PACES * record.totalPace, sendsByRuns(record) ? RUNS * record.totalRun : 0);
+export function toldExcess(sender: SenderState): number {
+  const { record } = sender;
+  const { totalPace, totalRun, totalToday } = record;
+  if (!sendsByRuns(record)) return Math.max(LIMIT, PACES * totalPace);
+  if (sendsJobsOnly(sender)) return Math.max(LEAST_JOB, JOBS * totalRun);
+  const twice = totalRun >= LEAST_JOB_OF_A_DAY && totalToday >= JOBS_OF_A_DAY * totalRun;
+  if (twice && sendsJobsBeside(sender)) return totalRun;
+  return Math.max(LIMIT, PACES * totalPace, RUNS * totalRun);
 }
 
 function sendsByRuns({ totalPace, totalRun }: SenderRecord): boolean {
@@ -67,7 +85,8 @@ function sendsByRuns({ totalPace, totalRun }: SenderRecord): boolean {
  * What was sent has been told: the sum begins anew. A first week goes on, for what it has not taught is taken off. A server
  * that has more to do for good is told of once, so that what lasted is usual from now on.
  */
-export function forgetTotal({ record, recovered }: SenderState): void {
+export function forgetTotal(sender: SenderState): void {
+  const { record, recovered } = sender;
   if (isInFirstWeek(record)) return;
   const days = (recovered - record.totalSince) / MINUTES_A_DAY;
   if (record.totalTold > 0 && days >= LASTING_DAYS) {
@@ -75,6 +94,9 @@ export function forgetTotal({ record, recovered }: SenderState): void {
     record.totalPace = Math.max(record.totalPace, pace);
     record.totalPaceCap = Math.max(record.totalPaceCap, record.totalPace);
   }
+  // A second letter in a week, or the job in two parts, is told of once.
+  if (record.totalTold > record.totalRun && sendsJobsOnly(sender))
+    record.totalRun = Math.min(TOLD_RISE * record.totalRun, record.totalTold);
   record.totalSince = recovered;
   startCount(record);
   record.totalTold = 0;
@@ -102,8 +124,12 @@ export function learnTotal(
   const { record } = sender;
   const sent = record.totalToday;
   record.totalToday = 0;
-  const questioned = isInQuestion(record, of.minute);
-  if (of.size && !questioned) learnRun(record, sent, of.known || isInFirstWeek(record));
+  const questioned = isInQuestion(sender, of.minute);
+  if (of.size && !questioned) {
+    // A job over midnight is one, as the window of six hours sees it; later ones are held against it.
+    const run = isInFirstWeek(record) ? Math.max(sent, sender.today.largest[WINDOW_COUNT - 2]!) : sent;
+    learnRun(record, run, of.known || isInFirstWeek(record));
+  }
   if (isInFirstWeek(record)) {
     if (!of.taught) record.totalCount = Math.max(0, record.totalCount - sent);
     const age = (of.minute - record.totalSince) / MINUTES_A_DAY;
@@ -125,11 +151,12 @@ export function learnTotal(
  * An average that rises with what exceeds it is never exceeded for long: who sends twice as much would teach it. What a job
  * exceeds is made up for until its next run, and is its average.
  */
-function isInQuestion(record: SenderRecord, minute: number): boolean {
+function isInQuestion(sender: SenderState, minute: number): boolean {
+  const { record } = sender;
   if (isInFirstWeek(record) || record.totalTold > 0 || sendsByRuns(record)) return false;
   const days = (minute - record.totalSince) / MINUTES_A_DAY;
   if (days < LASTING_DAYS) return false;
-  return record.totalCount - dailyAllowance(record) * days >= IN_QUESTION * toldExcess(record);
+  return record.totalCount - dailyAllowance(sender) * days >= IN_QUESTION * toldExcess(sender);
 }
 
 function learnDay(record: SenderRecord, sent: number): void {

@@ -34,7 +34,8 @@ export interface TotalBreach {
  *   quarter more.
  *
  * The largest run is that of a past day, and counts where it is three usual days or more: a job that is imitated in time
- * and size is told before it ran twice. Of who sends day by day nothing is learned while a quarter of the
+ * and size is told before it ran twice. Who is there for a job (jobs.ts) is told from 1.5 of it on, or on a day with 1.4 of
+ * it. Of who sends day by day nothing is learned while a quarter of the
  * limit has been exceeded for three days. A sender of
  * the first day may have 10,000 (a first newsletter), one of the first week 5,000, and in a fleet that nobody knows yet
  * 10,000, too.
@@ -104,16 +105,17 @@ function isStorm({ domains }: SenderState, tally: Tally): boolean {
 
 /** Adds a minute's recipients. */
 export function observeTotal(
-  { record, days }: SenderState,
+  sender: SenderState,
   { recipients, known, counted }: Counted,
   minute: number,
   fleet: Pick<FleetState, 'sizeCount' | 'size'>,
 ): Total {
+  const { record, days } = sender;
   if (counted <= 0) return NOTHING;
   record.totalToday += counted;
   if (record.totalSince === 0) record.totalSince = minute;
   const minutes = Math.max(0, minute - record.totalSince);
-  const usual = (dailyAllowance(record) * minutes) / MINUTES_A_DAY;
+  const usual = (dailyAllowance(sender) * minutes) / MINUTES_A_DAY;
   const first = isInFirstWeek(record);
   if (!first && record.totalCount <= usual) {
     record.totalSince = minute;
@@ -130,7 +132,7 @@ export function observeTotal(
   const unknown = days < 1 || fleet.sizeCount < KNOWN_DAYS * fleet.size;
   const limit = first
     ? Math.max(unknown ? FIRST_DAY : FIRST_WEEK, RUNS * record.totalRun)
-    : toldExcess(record);
+    : toldExcess(sender);
   const excess = record.totalCount - usual;
   const near = excess >= limit / 2;
   if (excess < limit || excess < record.totalTold + limit * AGAIN) return { breach: undefined, near };
