@@ -1,4 +1,4 @@
-import { settleNumbers } from './fractions.ts';
+import { settleNumbers } from '../math/fractions.ts';
 
 /** What a signal keeps, by names. Each name is a number with a place of its own; its order here is that of the bytes. */
 interface Kept {

@@ -1,6 +1,6 @@
 import { SLOTS } from '../calendar.ts';
 import type { Evidence } from '../evidence.ts';
-import { settleNumbers } from './fractions.ts';
+import { settleNumbers } from '../math/fractions.ts';
 import { emptyRecord, noSums, type SenderRecord, type Sums } from './kept.ts';
 import { NameFilter } from './name-filter.ts';
 import { RecentSet } from './recent-set.ts';

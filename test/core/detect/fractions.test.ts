@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { expect, it } from 'vitest';
-import { settleNumbers } from '../../../../lambda/core/detect/state/fractions.ts';
-import { emptyRecord } from '../../../../lambda/core/detect/state/kept.ts';
-import { SenderState, Today } from '../../../../lambda/core/detect/state/sender-state.ts';
+import { settleNumbers } from '../../../lambda/core/detect/math/fractions.ts';
+import { emptyRecord } from '../../../lambda/core/detect/state/kept.ts';
+import { SenderState, Today } from '../../../lambda/core/detect/state/sender-state.ts';
 
 setFlagsFromString('--allow-natives-syntax');
 const haveOneShape = new Function('a', 'b', 'return %HaveSameMap(a, b)') as (a: object, b: object) => boolean;
