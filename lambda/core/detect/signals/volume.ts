@@ -3,7 +3,7 @@ import type { FleetState } from '../state/fleet-state.ts';
 import { growthBin } from '../state/growth.ts';
 import { overallRate, slotRate } from '../state/rates.ts';
 import { type SenderState, SIZE_BINS } from '../state/sender-state.ts';
-import { COUNTER } from '../state/windows.ts';
+import { COUNTER, TAU } from '../state/windows.ts';
 import { type FindingOf, roundedCount, roundedScore } from './finding.ts';
 import type { LearnedSignal } from './signal.ts';
 
@@ -23,6 +23,7 @@ export type VolumeArgument = { name: 'volume' };
  * Parameters: CAP, the most that it claims; FLOOR and DISPERSION, how mail is spread around what is expected; FLEET_DAYS
  * and TYPICAL_DAYS, the weight of the fleet's experience in days of the sender's own; GROWTH_DAYS and GROWTH_SLOPE, how
  * rare growth is in a fleet that nobody knows yet; SEEN_AT_THIS_HOUR, the least q of a size that the hour is used to;
+ * LONG, the first window that is held against the mean of its hours where that is busier than the hour;
  * MOST_PUT_OFF, how much what our own server put off may add.
  *
  * @example volumeScore(new SenderState(0, 0), new FleetState(), { window: 1, recipients: 100, expected: 1, slot: 10, season: 1 })
@@ -53,6 +54,8 @@ const SEEN_AT_THIS_HOUR = 0.3;
 /** Typical daily maximum, log2, of a fleet that nobody knows yet, by window: 2 recipients to 11. */
 const TYPICAL_PRIOR = [1, 1.5, 2.5, 3.5] as const;
 const TYPICAL_PRIOR_COUNT = 20;
+/** From this window on it has the mail of several hours of the week. */
+const LONG = 2;
 /** The least score worth a closer look. */
 const UNUSUAL = 1;
 /** A score below this speaks for an honest sender. */
@@ -152,6 +155,8 @@ interface Usual {
   fleet: FleetState;
   slot: number;
   season: number;
+  /** Recipients a minute, over all hours. */
+  overall: number;
 }
 
 export const VOLUME = {
@@ -163,15 +168,17 @@ export const VOLUME = {
   prior: (fleet) => fleet,
   usual(sender, fleet, { slot, role }) {
     const overall = overallRate(sender, role);
-    return { sender, fleet, slot, season: slotRate(sender, slot % SLOTS, overall) / overall };
+    return { sender, fleet, slot, overall, season: slotRate(sender, slot % SLOTS, overall) / overall };
   },
   isOrdinary(_, windows, at, window) {
     const expected = windows[at + COUNTER.expected]! + FLOOR;
     return logTail(attemptedIn(windows, at), expected, DISPERSION[window]!) > -UNUSUAL;
   },
-  score({ sender, fleet, slot, season }, windows, at, window) {
+  score({ sender, fleet, slot, overall, season: now }, windows, at, window) {
     const recipients = attemptedIn(windows, at);
     const expected = windows[at + COUNTER.expected]!;
+    // What hours have seen is no less likely because the one that begins is a quiet one.
+    const season = window < LONG ? now : Math.max(now, expected / (overall * TAU[window]!));
     return volumeScore(sender, fleet, { window, recipients, expected, slot, season });
   },
   finding(_, { minutes, counts, expected }, score): VolumeFinding {
