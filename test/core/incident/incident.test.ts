@@ -125,6 +125,21 @@ describe('keys that share their messages', () => {
     ]);
   });
 
+  it.each([
+    ['while a slow bot sends by the minute', START + 40],
+    ['after it', START + 100],
+  ])("do not blame a login for its owner's mail from the same address, %s", (_, from) => {
+    const bot = mailing({ ...BOT, perMinute: 2, minutes: 90 });
+    const own = [0, 1, 2].map((i) => ({
+      ...tally(pc(7), from + 5 * i, { recipients: 2, domains: ['a.example'] }),
+    }));
+    const busy = new Set(own.map(({ minute }) => minute));
+    const mail = [...bot.filter(({ minute }) => !busy.has(minute)), ...own, ...under(login, own)];
+    expect(incidentsOf([...office, ...mail]).map(({ sender, related }) => [sender, related])).toEqual([
+      [pc(7), []],
+    ]);
+  });
+
   it('are told apart from keys that do the same at the same time', () => {
     const incidents = incidentsOf([...office, ...attack, ...other]);
     expect(incidents.map(({ sender }) => sender).sort()).toEqual(['login:other@example.com', login]);
