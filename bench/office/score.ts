@@ -42,18 +42,12 @@ export function scoreWorld(world: World, incidents: readonly Told[]): Score {
   const own = (attack: Attack) =>
     incidents.filter((each) => keysOf(each).some((key) => attack.keys.includes(key)));
   const guilty = new Set<Told>();
-  const aftershocks: Told[] = [];
   const found = world.attacks.map((attack): Found => {
     const hits = own(attack).filter((each) => {
       const alerted = seconds(each.alerted);
       return alerted >= attack.start && alerted <= attack.end + GRACE;
     });
     for (const each of hits) guilty.add(each);
-    for (const each of own(attack))
-      if (!guilty.has(each) && seconds(each.alerted) > attack.end + GRACE) {
-        guilty.add(each);
-        aftershocks.push(each);
-      }
     const at = Math.min(...hits.map((each) => seconds(each.alerted)));
     return {
       kind: attack.kind,
@@ -64,6 +58,16 @@ export function scoreWorld(world: World, incidents: readonly Told[]): Score {
       recipients: attack.sends.length,
     };
   });
+  // Behind all attacks: the second one on a host is no aftershock of its first.
+  const aftershocks = incidents.filter(
+    (each) =>
+      !guilty.has(each) &&
+      world.attacks.some(
+        (attack) =>
+          keysOf(each).some((key) => attack.keys.includes(key)) && seconds(each.alerted) > attack.end + GRACE,
+      ),
+  );
+  for (const each of aftershocks) guilty.add(each);
   const others = incidents.filter((each) => !guilty.has(each));
   return {
     found,
