@@ -14,8 +14,8 @@ export interface OpenIncident {
   waves?: string[];
   /** Of a wave: the key that is one to tell by its own score, and that. */
   culprit?: { sender: string; score: number };
-  /** Of a host: its anomalous messages, and as many of them as came with a login that is not alarmed (the most first). */
-  carried?: { messages: number; logins: { sender: string; messages: number }[] };
+  /** Of a host: its anomalous messages before and since, and how many of these came with which login, the most first. */
+  carried?: { before: number; messages: number; logins: { sender: string; messages: number }[] };
   /** Hashes of the anomalous messages. */
   messages: number[];
   /** What the last notice said and in which minute (absent: not known), so that the next says something new. */

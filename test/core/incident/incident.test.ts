@@ -140,6 +140,17 @@ describe('keys that share their messages', () => {
     ]);
   });
 
+  it("name the login that all of a host's messages came with, also where it is not alarmed itself", () => {
+    const ids = (minute: number) => Array.from({ length: 8 }, (_, i) => 100 * minute + i);
+    const job = mailing({ ...BOT, minutes: 12 }).map((each) => ({
+      ...each,
+      samples: { queueIds: [], failures: [], messages: ids(each.minute) },
+    }));
+    const judged = { detect: { exceptions: [{ sender: login, ignore: true }] } };
+    const told = incidentsOf([...office, ...job, ...under(login, job)], judged);
+    expect(told.map(({ sender, related }) => [sender, related])).toEqual([[login, [pc(7)]]]);
+  });
+
   it('are told apart from keys that do the same at the same time', () => {
     const incidents = incidentsOf([...office, ...attack, ...other]);
     expect(incidents.map(({ sender }) => sender).sort()).toEqual(['login:other@example.com', login]);

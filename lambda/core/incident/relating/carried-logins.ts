@@ -3,14 +3,16 @@ import { senderKind } from '../../sender.ts';
 import type { Tally } from '../../tally/tally.ts';
 import type { OpenIncident } from '../open-incident.ts';
 
-/** The share of a host's anomalous messages from which on a login accounts for them. */
+/** The share of a host's anomalous messages from which on a login accounts for them, */
 const SHARE = 0.5;
+/** and as many of them as are needed of those since the incident began: the owner's own mail is one or two. */
+const LEAST = 5;
 /** Logins counted of one host: those with the most. */
 const CAPACITY = 8;
 
 /**
- * Counts whose logins a host's anomalous messages of one more minute came with. What was there before the incident began
- * came with nobody's, as far as one can tell: a login is believed in when it has had as many since.
+ * Counts whose logins a host's anomalous messages of one more minute came with. Nobody knows whose those before the
+ * incident came with: a login accounts for them when it has half of all, or of at least some since.
  *
  * @param anomalous the host's in this minute
  * @param sharing the keys with some of these
@@ -22,7 +24,7 @@ export function accountsFor(
   sharing: readonly Tally[],
 ): (sender: string) => boolean {
   if (senderKind(open.incident.sender) !== 'host') return () => true;
-  open.carried ??= { messages: Math.max(0, open.messages.length - anomalous.length), logins: [] };
+  open.carried ??= { before: Math.max(0, open.messages.length - anomalous.length), messages: 0, logins: [] };
   const { carried } = open;
   carried.messages += anomalous.length;
   const ids = new Set(anomalous);
@@ -34,7 +36,8 @@ export function accountsFor(
     else known.messages += messages;
   }
   carried.logins = carried.logins.sort((a, b) => b.messages - a.messages).slice(0, CAPACITY);
-  const enough = SHARE * carried.messages;
+  const ofAll = SHARE * (carried.before + carried.messages);
+  const enough = Math.min(ofAll, Math.max(LEAST, SHARE * carried.messages));
   return (key) =>
     senderKind(key) !== 'login' ||
     carried.logins.some(({ sender, messages }) => sender === key && messages >= enough);
