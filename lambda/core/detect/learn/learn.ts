@@ -13,6 +13,9 @@ import type { FleetLessons } from './lesson.ts';
 /** Highest failure score of a day that may still be learned, without and with an incident. */
 const POISON = 3.5;
 const POISON_ALARMED = 1;
+/** Of so many recipients on, a day's share of failures that is not spam's. */
+const MANY = 100;
+const FEW_FAILURES = 0.1;
 /** An incident that lasts into the next day's mail blocks learning for this many days, then clean content is learned. */
 const PATIENCE_DAYS = 7;
 /** Daily fading of the rest of the sender's record: half after 46 days. */
@@ -68,10 +71,15 @@ function poisoned(sender: SenderState, minute: number, calendar: Calendar): bool
   return startOfDay(sender.day + 1, calendar) - alarm.since < PATIENCE_DAYS * MINUTES_A_DAY;
 }
 
-/** A day with an incident that is over, and with too many failures to be learned, but not so many as spam has. */
+/**
+ * A day with an incident that is over, and with too many failures to be learned, but not so many as spam has: by its score,
+ * which a job's first minute may have raised, or by its share.
+ */
 function teachesSizes({ today, alarm }: SenderState, minute: number): boolean {
   if (alarm !== undefined && !isOver(alarm, minute)) return false;
-  return today.alarmed && !today.spread && today.failureScore < POISON;
+  const { failed, attempted } = today.sums;
+  const few = attempted >= MANY && failed <= FEW_FAILURES * attempted;
+  return today.alarmed && !today.spread && (today.failureScore < POISON || few);
 }
 
 function isOver(alarm: Alarm, minute: number): boolean {

@@ -10,11 +10,11 @@ const CALENDAR = { utcOffset: 0, weekend: [6, 0] };
 const MIDNIGHT = MONDAY + DAY;
 const MORNING = MIDNIGHT + 10 * HOUR;
 
-/** A Monday of 500 recipients in 10 minutes, 50 failing; its incident opened at 22:00. */
-function monday(today: Partial<SenderState['today']>, until?: number): SenderState {
+/** A Monday of 500 recipients in 10 minutes, some failing; its incident opened at 22:00. */
+function monday(today: Partial<SenderState['today']>, until?: number, failed = 51): SenderState {
   const sender = new SenderState(MIDNIGHT, MONDAY / DAY);
   Object.assign(sender.today, today);
-  Object.assign(sender.today.sums, { attempted: 500, failed: 50, minutes: 30 });
+  Object.assign(sender.today.sums, { attempted: 500, failed, minutes: 30 });
   sender.today.largest.fill(500);
   if (until !== undefined) sender.alarm = { since: MIDNIGHT - 2 * HOUR, until, watch: 1 };
   return sender;
@@ -43,6 +43,10 @@ describe('what a day teaches', () => {
     ['a login in too many networks', { alarmed: true, failureScore: 2, spread: true }, nothing],
   ])('%s', (_, today, expected) => {
     expect(taught(monday(today), MORNING)).toEqual(expected);
+  });
+
+  it('a job that fails little, though its first minute looked like an attack', () => {
+    expect(taught(monday({ alarmed: true, failureScore: 3.75 }, undefined, 50), MORNING)).toEqual(sizes);
   });
 
   it.each([
