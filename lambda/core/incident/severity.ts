@@ -20,7 +20,6 @@ const NEAR_CERTAIN = 3;
 /** Nobody is near certain by numbers and strangers alone: a month's first run of invoices has as much of both. */
 const LEAST_BESIDES = 2;
 const NUMBERS: ReadonlySet<string> = new Set(['volume', 'recipients', 'total', 'ceiling', 'wave', 'blocked']);
-
 /** The score of the network signal from which on it is enough: a job is sent from where its owner always is. */
 const ELSEWHERE = 1;
 

@@ -51,8 +51,11 @@ const SUM_NAMES = sumNames();
 /** No single sender-day teaches more recipients or minutes than this: a newsletter is one voice. */
 const ONE_VOICE = 200;
 
-/** Moves the fleet to `day`; nothing happens within a day. */
-/** @param minute the first that is judged in that day */
+/**
+ * Moves the fleet to `day`; nothing happens within a day.
+ *
+ * @param minute the first that is judged in that day
+ */
 export function ageFleet(fleet: FleetState, day: number, minute: number): void {
   const days = day - fleet.day;
   if (days <= 0) return;

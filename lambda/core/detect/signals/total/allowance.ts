@@ -33,7 +33,7 @@ const TOLD_RISE = 2;
 /** The least excess that is told; */
 const LIMIT = 2000;
 /** in largest runs, for who sends by runs: those of so many usual days; in usual days for everybody. */
-const RUNS = 1.7;
+export const RUNS = 1.7;
 const RUN_DAYS = 3;
 const PACES = 2;
 /** For who is there for a job (jobs.ts): in largest runs, and the least; in those of a day, and the least run. */

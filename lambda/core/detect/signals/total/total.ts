@@ -6,7 +6,7 @@ import type { SenderState } from '../../state/sender-state.ts';
 import { COUNTER } from '../../state/windows.ts';
 import { type FindingOf, roundedCount, roundedScore } from '../finding.ts';
 import type { Observed } from '../signal.ts';
-import { dailyAllowance, isInFirstWeek, toldExcess } from './allowance.ts';
+import { dailyAllowance, isInFirstWeek, RUNS, toldExcess } from './allowance.ts';
 
 /**
  * `recipients` in all since the sender began to exceed what it may send, and those of them that are among the
@@ -35,15 +35,13 @@ export interface TotalBreach {
  *
  * The largest run is that of a past day, and counts where it is three usual days or more: a job that is imitated in time
  * and size is told before it ran twice. Who is there for a job (jobs.ts) is told from 1.5 of it on, or on a day with 1.4 of
- * it. Of who sends day by day nothing is learned while a quarter of the
- * limit has been exceeded for three days. A sender of
+ * it. Of who sends day by day nothing is learned while a quarter of the limit has been exceeded for three days. A sender of
  * the first day may have 10,000 (a first newsletter), one of the first week 5,000, and in a fleet that nobody knows yet
  * 10,000, too.
  *
- * Parameters: RUNS, AGAIN, FIRST_DAY, FIRST_WEEK; KNOWN_DAYS, the days of its senders from which on a fleet is
- * known; KNOWN, how much a known recipient counts; FEW_DOMAINS and AT_ONCE, the domains of somebody who writes to the same few, and
- * the mails to each in a minute of a storm;
- * those of the allowance, and of the limit after the first week, are in allowance.ts.
+ * Parameters: AGAIN, FIRST_DAY, FIRST_WEEK; KNOWN_DAYS, the days of its senders from which on a fleet is known; KNOWN, how
+ * much a known recipient counts; FEW_DOMAINS and AT_ONCE, the domains of somebody who writes to the same few, and the mails
+ * to each in a minute of a storm; those of the allowance and of the limit, RUNS too, are in allowance.ts.
  *
  * @example observeTotal(new SenderState(0, 0), { recipients: 20000, known: 0, counted: 20000 }, 1, new FleetState())
  * // { breach: { recipients: 20000, known: 0, usual: 0, minutes: 1 }, near: true }
@@ -51,7 +49,6 @@ export interface TotalBreach {
  * Reference: the leaky bucket; as a test it is the cumulative sum of Page, Continuous inspection schemes, Biometrika 41
  * (1954), with the allowance as the reference value.
  */
-const RUNS = 1.7;
 const AGAIN = 0.25;
 const FIRST_DAY = 10_000;
 const FIRST_WEEK = 5000;
