@@ -19,7 +19,7 @@ interface Options {
   json?: boolean;
 }
 
-/** Exit codes: 0 it was told; 1 it was not, within ten minutes; 2 it could not be started. */
+/** Exit codes: 0 it was told, and every log group read; 1 not within ten minutes; 2 it could not be started. */
 export function command(): Command {
   return new Command('drill')
     .description('rehearse an alert: mail of a made-up sender, from the log to the published notice')
@@ -32,7 +32,7 @@ export function command(): Command {
       'after',
       helpEnd({
         examples: ['sendwatch drill --stage prod', 'sendwatch drill --stage prod --page'],
-        exits: '0 it was told, 1 it was not within ten minutes',
+        exits: '0 it was told and every log group read, 1 not within ten minutes',
         unknown: 'it could not be started',
       }),
     )

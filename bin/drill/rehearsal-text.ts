@@ -16,23 +16,30 @@ export function rehearsalText(rehearsal: Rehearsal, stage: string, width: number
       row('found by the judge', found),
       row('published', told),
       '',
-      ...(fix === undefined
+      ...(told !== undefined
         ? [
             `Look whether it has arrived ${page ? 'everywhere' : 'at who is told of everything'}:`,
             `"[sendwatch] DRILL (${plain(stage, 40)}): a made-up sender was found".`,
           ]
-        : [fix]),
+        : []),
+      ...(fix === undefined ? [] : [fix]),
       '',
     ].join('\n'),
     width,
   );
 }
 
-/** What to do where it was not told; undefined where it was. */
-export function fixOf({ stored, found, told, refused }: Rehearsal): string | undefined {
-  if (told !== undefined) return undefined;
+/** What to do where it was not told, or a log group was not read; undefined where all was. */
+export function fixOf({ stored, unread, found, told, refused }: Rehearsal): string | undefined {
+  if (told !== undefined) return unread.length === 0 ? undefined : unreadText(unread);
   if (refused !== undefined) return `The topic refuses it: ${plain(refused, 60)}. Runbook: Notices refused.`;
   if (found !== undefined) return 'It was found and not published. Runbook: Judge errors.';
-  if (stored !== undefined) return 'The judge has not found it. Runbook: Judge silent, Judge errors.';
-  return 'Nothing has read its lines. Runbook: Forwarding stopped, Ingest errors.';
+  if (stored === undefined) return 'Nothing has read its lines. Runbook: Forwarding stopped, Ingest errors.';
+  if (unread.length > 0) return unreadText(unread);
+  return 'The judge has not found it. Runbook: Judge silent, Judge errors.';
+}
+
+function unreadText(logGroups: readonly string[]): string {
+  const names = logGroups.map((each) => plain(each, 512)).join(', ');
+  return `Nothing has read its lines in ${names}. Runbook: Forwarding stopped.`;
 }

@@ -1,4 +1,10 @@
-import { DRILL_LENGTH, drillHost, drillId } from '../../lambda/core/drill/drill.ts';
+import {
+  DRILL_LENGTH,
+  DRILL_MESSAGES,
+  drillHost,
+  drillId,
+  drillQueueId,
+} from '../../lambda/core/drill/drill.ts';
 import { drillLines } from '../../lambda/core/drill/drill-lines.ts';
 import type { Drill } from '../../lambda/core/message/action.ts';
 import { minuteOf, SECOND } from '../../lambda/core/time.ts';
@@ -11,10 +17,12 @@ export interface DrillPorts {
   store(drill: Drill): Promise<void>;
   /** The drill with the judge's word. */
   load(nonce: string): Promise<Drill | undefined>;
-  /** Writes the lines into the mail log, in a log stream of this drill's own. */
-  write(nonce: string, lines: readonly string[], time: number): Promise<void>;
-  /** Whether ingest has stored an event of this mail host in that minute. */
-  stored(minute: number, host: string): Promise<boolean>;
+  /** Those of the mail logs: at least one. */
+  logGroups: readonly string[];
+  /** Writes the lines into a log group, in a log stream of this drill's own. */
+  write(nonce: string, logGroup: string, lines: readonly string[], time: number): Promise<void>;
+  /** The queue ids of the events of this mail host that ingest has stored in that minute. */
+  stored(minute: number, host: string): Promise<ReadonlySet<string>>;
   /** Tells whoever waits what is being done. */
   say(line: string): void;
 }
@@ -23,7 +31,10 @@ export interface DrillPorts {
 export interface Rehearsal {
   id: string;
   page: boolean;
+  /** The first of its lines, from whichever log group; */
   stored: number | undefined;
+  /** the log groups from which none was. */
+  unread: readonly string[];
   found: number | undefined;
   told: number | undefined;
   /** The error by which the topic refused the notice last. */
@@ -37,7 +48,10 @@ export interface Rehearsal {
 const KNOWN_AFTER = 65 * SECOND;
 const ASK_EVERY = 2 * SECOND;
 
-/** Starts a drill and follows it until it is told, or its time is over. */
+/**
+ * Starts a drill and follows it until it is told and something of each log group is stored, or its time is over. Its
+ * messages are dealt out among the log groups, so that each is proved to be read.
+ */
 export async function rehearse(
   ports: DrillPorts,
   { nonce, by, page }: Pick<Drill, 'nonce' | 'by' | 'page'>,
@@ -49,24 +63,40 @@ export async function rehearse(
   await ports.sleep(KNOWN_AFTER);
   const written = Math.floor(ports.now() / SECOND) * SECOND;
   const host = drillHost(nonce);
-  await ports.write(nonce, drillLines(nonce, written), written);
+  const { logGroups } = ports;
+  for (const [part, logGroup] of logGroups.entries())
+    await ports.write(nonce, logGroup, drillLines(nonce, written, part, logGroups.length), written);
   ports.say('Written. The judge runs each minute; this takes two or three.');
 
   const after = (time: number) => Math.max(0, Math.round((time - written) / SECOND));
   let stored: number | undefined;
+  let unread = logGroups;
   let seen: Drill | undefined;
+  let told: number | undefined;
   while (ports.now() < drill.to) {
     await ports.sleep(ASK_EVERY);
-    if (stored === undefined && (await ports.stored(minuteOf(written), host))) stored = after(ports.now());
+    if (unread.length > 0) {
+      const ids = await ports.stored(minuteOf(written), host);
+      if (ids.size > 0) stored ??= after(ports.now());
+      unread = logGroups.filter((_, part) => !isStored(nonce, ids, part, logGroups.length));
+    }
     seen = await ports.load(nonce);
-    if (seen?.told !== undefined) break;
+    if (seen?.told !== undefined) told ??= after(ports.now());
+    if (told !== undefined && unread.length === 0) break;
   }
   return {
     id: drillId(nonce),
     page,
     stored,
+    unread,
     found: seen?.judged === undefined ? undefined : after(seen.judged),
-    told: seen?.told === undefined ? undefined : after(ports.now()),
-    refused: seen?.told === undefined ? seen?.refused : undefined,
+    told,
+    refused: told === undefined ? seen?.refused : undefined,
   };
+}
+
+/** Whether one of a log group's messages is among those. */
+function isStored(nonce: string, ids: ReadonlySet<string>, part: number, of: number): boolean {
+  for (let at = part; at < DRILL_MESSAGES; at += of) if (ids.has(drillQueueId(nonce, at))) return true;
+  return false;
 }

@@ -38,7 +38,7 @@ export async function openStagePorts(
       `the stage was deployed by ${version === undefined ? 'an older version' : plain(version, 30)}, and this is ${pkg.version}; deploy it again first`,
     );
   }
-  const [logGroup] = (outputs[OUTPUTS.mailLogs] ?? '').split(',');
+  const logGroups = (outputs[OUTPUTS.mailLogs] ?? '').split(',');
   const table = await openStageTable({ stage, table: outputs[OUTPUTS.table], region });
   const actions = createActionStore(table, Date.now);
   const contributions = createContributionStore(table, Date.now);
@@ -47,11 +47,13 @@ export async function openStagePorts(
     sleep: (ms) => sleep(ms),
     store: (drill) => actions.put(drill),
     load: async (nonce) => drillsOf(await actions.list()).find((each) => each.nonce === nonce),
-    write: (nonce, lines, time) =>
-      writeLines(config, { logGroup: logGroup!, stream: drillStream(nonce, stage), lines, time }),
+    logGroups,
+    write: (nonce, logGroup, lines, time) =>
+      writeLines(config, { logGroup, stream: drillStream(nonce, stage), lines, time }),
     async stored(minute, host) {
       const bodies = await contributions.read(minute);
-      return bodies.some((body) => decodeContributions(body.text()).some(({ event }) => event.host === host));
+      const events = bodies.flatMap((body) => decodeContributions(body.text()).map(({ event }) => event));
+      return new Set(events.flatMap((event) => (event.host === host ? (event.queueId ?? []) : [])));
     },
     say,
   };

@@ -244,13 +244,14 @@ describe('what people read', () => {
       [
         { told: 150 },
         { told: 150, page: true },
+        { told: 150, unread: ['/mail/the-second-site', '/mail/the-third-site'] },
         { found: 90 },
         { stored: 9 },
         { refused: 'KMSAccessDenied' },
       ].map((came) => ({ width, came })),
     ),
   )('fits $width columns: a drill that came to $came', ({ width, came }) => {
-    const none = { stored: undefined, found: undefined, told: undefined, refused: undefined };
+    const none = { stored: undefined, unread: [], found: undefined, told: undefined, refused: undefined };
     const rehearsal = { id: 'drill-00000001', page: false, ...none, ...came };
     const text = rehearsalText(rehearsal, 'a-stage-with-a-long-name', width);
     expect(text).toContain('published');

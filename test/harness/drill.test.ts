@@ -28,9 +28,12 @@ describe('drill, on a deployed stage', () => {
   let serial = 0;
   let told = 0;
 
+  /** Whether lines go anywhere, or those of one log group. */
+  type Read = boolean | string;
+
   /** Time passes: what was written is delivered, the judge runs. */
-  async function pass(ms: number, read: boolean, judged = true): Promise<void> {
-    const streams = read ? account.streams : [];
+  async function pass(ms: number, read: Read, judged = true): Promise<void> {
+    const streams = account.streams.filter(({ logGroup }) => read === true || (read && logGroup === read));
     const batches = cut(streams, { logGroup: driver.logGroup, seconds: 5 });
     const due = batches.filter(({ at }) => at >= now && at < now + ms);
     await driver.play({ batches: due, ...(judged && { schedule: { from: now, to: now + ms - 1 } }) });
@@ -40,7 +43,7 @@ describe('drill, on a deployed stage', () => {
   /** A drill of its own. @param read whether the log group's lines go anywhere @param judged whether the judge runs */
   async function drill({
     page = false,
-    read = true,
+    read = true as Read,
     judged = true,
   } = {}): Promise<Rehearsal & { nonce: string }> {
     const nonce = String(++serial).padStart(32, '0');
@@ -135,6 +138,27 @@ describe('drill, on a deployed stage', () => {
     expect(fixOf(rehearsal)).toMatch(/^The topic refuses it: KMSAccessDenied/);
     stack.sns.failure = undefined;
     expect(reached()).toEqual([]);
+  });
+
+  it('says which of several log groups nothing reads', async () => {
+    const usual = account.outputs;
+    account.outputs = { ...usual, [OUTPUTS.mailLogs]: '/mail/one,/mail/two' };
+    const [one, both] = [await drill({ read: '/mail/one' }), await drill()];
+    account.outputs = usual;
+    expect(one).toMatchObject({
+      stored: expect.any(Number),
+      told: expect.any(Number),
+      unread: ['/mail/two'],
+    });
+    expect(fixOf(one)).toBe('Nothing has read its lines in /mail/two. Runbook: Forwarding stopped.');
+    expect(both).toMatchObject({ told: expect.any(Number), unread: [] });
+    expect(fixOf(both)).toBeUndefined();
+    const written = account.streams.slice(-2).map(({ logGroup, events }) => [logGroup, events.length]);
+    expect(written).toEqual([
+      ['/mail/one', 300],
+      ['/mail/two', 300],
+    ]);
+    told = stack.sns.published.length;
   });
 
   it('shows its nonce to nobody who is told', () => {

@@ -6,12 +6,13 @@ import { DRILL_MESSAGES, drillHost, drillLogin, drillQueueId } from './drill.ts'
  * Every name is one that can never be (RFC 2606), every address is for documentation (RFC 5737).
  *
  * @param time of all lines, milliseconds since 1970; whole seconds
+ * @param part the messages whose number this is, divided by `of`: each log group gets its own
  */
-export function drillLines(nonce: string, time: number): string[] {
+export function drillLines(nonce: string, time: number, part = 0, of = 1): string[] {
   const host = drillHost(nonce);
   const login = drillLogin(nonce);
   const lines: string[] = [];
-  for (let at = 0; at < DRILL_MESSAGES; at++) {
+  for (let at = part; at < DRILL_MESSAGES; at += of) {
     const id = drillQueueId(nonce, at);
     const add = (daemon: string, text: string) =>
       lines.push(`${isoTime(time)} ${host} postfix/${daemon}[1]: ${id}: ${text}`);

@@ -13,6 +13,8 @@ import { elements, members, startQueryService } from './query-service.ts';
 
 /** A log stream as CloudWatch Logs has taken it in. */
 export interface TakenIn extends LogStream {
+  /** Default: the stack's. */
+  logGroup?: string;
   /** Milliseconds from an event's time to its arrival. Default: 2,000. */
   delay?: number;
 }
@@ -148,7 +150,11 @@ function metricOperations(of: () => OperatorAccount) {
 /** Reading from the newest event backwards: as few events a page as make several pages. */
 const PAGE = 400;
 
+/** No stream has more: an event's id is of its stream. */
+const MOST_EVENTS = 10_000;
+
 interface PutLogEvents {
+  logGroupName: string;
   logStreamName: string;
   logEvents: { timestamp: number; message: string }[];
 }
@@ -176,12 +182,20 @@ function logOperations(of: () => OperatorAccount) {
       return { events: events.slice(start, end), nextBackwardToken: String(start), nextForwardToken: 'f' };
     },
     CreateLogStream(input: Record<string, never>) {
-      of().streams.push({ name: String(input.logStreamName), events: [] });
+      of().streams.push({
+        name: String(input.logStreamName),
+        logGroup: String(input.logGroupName),
+        events: [],
+      });
     },
     PutLogEvents(input: Record<string, never>) {
-      const { logStreamName, logEvents } = input as unknown as PutLogEvents;
-      const { events } = of().streams.find(({ name }) => name === logStreamName)!;
-      for (const event of logEvents) events.push({ id: eventId(event.timestamp, events.length), ...event });
+      const { logGroupName, logStreamName, logEvents } = input as unknown as PutLogEvents;
+      const at = of().streams.findIndex(
+        ({ name, logGroup }) => name === logStreamName && logGroup === logGroupName,
+      );
+      const { events } = of().streams[at]!;
+      for (const event of logEvents)
+        events.push({ id: eventId(event.timestamp, at * MOST_EVENTS + events.length), ...event });
     },
     DescribeSubscriptionFilters: () => ({
       subscriptionFilters: of().destinations.map((destinationArn) => ({ destinationArn })),
