@@ -4,6 +4,7 @@ import { createIncidentStore } from '../../lambda/adapters/dynamodb/incident-sto
 import { createListStateStore } from '../../lambda/adapters/dynamodb/list-state-store.ts';
 import { openStageTable } from '../../lambda/adapters/dynamodb/stage-table.ts';
 import type { Table } from '../../lambda/adapters/dynamodb/table.ts';
+import { readRaisedAlarms } from '../../lambda/adapters/operator/alarms.ts';
 import { readFailedObjects } from '../../lambda/adapters/operator/failed-objects.ts';
 import { readKeyProblems } from '../../lambda/adapters/operator/key-problems.ts';
 import { type LogTails, readForwarding, readLogTails } from '../../lambda/adapters/operator/log-tails.ts';
@@ -79,6 +80,7 @@ export async function collect(stage: string, region: string | undefined, now: nu
     judge: await looked('dynamodb:GetItem, dynamodb:Query and kms:Decrypt', async () =>
       judgeFacts(await table()),
     ),
+    alarms: await looked('cloudwatch:DescribeAlarms', () => readRaisedAlarms(config, name)),
     subscriptions,
     sms: texted
       ? await looked('sns:GetSMS*, sns:ListSMSSandboxPhoneNumbers and sns:ListOriginationNumbers', () =>

@@ -1,3 +1,4 @@
+import { checkAlarms } from './checks/alarms.ts';
 import { checkJudge, checkNotices } from './checks/judge.ts';
 import { checkLines, checkSenders } from './checks/lines.ts';
 import { checkKeys, checkLists } from './checks/lists.ts';
@@ -22,6 +23,7 @@ const CHECKS: readonly Check[] = [
   checkRecords,
   checkJudge,
   checkNotices,
+  checkAlarms,
   checkSubscriptions,
   checkSms,
   checkSpend,

@@ -1,3 +1,4 @@
+import type { RaisedAlarm } from '../../lambda/adapters/operator/alarms.ts';
 import type { FailedObjects } from '../../lambda/adapters/operator/failed-objects.ts';
 import type { KeyProblem } from '../../lambda/adapters/operator/key-problems.ts';
 import type { DeployedStack } from '../../lambda/adapters/operator/stack.ts';
@@ -31,6 +32,8 @@ export interface Facts {
     left: number;
   }>;
   judge: Looked<JudgeFacts>;
+  /** The stack's alarms that are on. */
+  alarms: Looked<readonly RaisedAlarm[]>;
   subscriptions: Looked<readonly Subscription[]>;
   /** Undefined where nobody is subscribed by SMS. */
   sms: Looked<SmsAccount> | undefined;

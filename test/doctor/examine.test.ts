@@ -36,7 +36,7 @@ describe('examine', () => {
     const findings = examine(facts());
     expect(findings.map(({ level, check, fix }) => [level, check, fix])).toEqual(
       ['stack', 'version', 'logs', 'lines', 'senders', 'forwarding', 'batches']
-        .concat(['judge', 'notices', 'subscriptions', 'lists', 'keys'])
+        .concat(['judge', 'notices', 'alarms', 'subscriptions', 'lists', 'keys'])
         .map((check) => ['ok', check, undefined]),
     );
   });

@@ -46,6 +46,7 @@ export function facts(given: Partial<Facts> = {}): Facts {
     },
     hosts: { seen: { hosts: [host()], left: 0 } },
     judge: { seen: { judgedUntil: NOW - MINUTE, waiting: undefined } },
+    alarms: { seen: [] },
     subscriptions: { seen: [{ protocol: 'email', endpoint: 'oncall@example.com', confirmed: true }] },
     sms: undefined,
     smsSpent: undefined,

@@ -14,6 +14,7 @@ import { cut } from '../support/harness/batches.ts';
 import { createDriver } from '../support/harness/driver.ts';
 import { type OperatorAccount, startOperatorAccount } from '../support/harness/operator/account.ts';
 import { startSqsStub } from '../support/harness/sqs-stub.ts';
+import { idsOfType } from '../support/harness/template.ts';
 import { type BlocklistBench, startBlocklistBench } from './blocklist-bench.ts';
 
 const MINUTE = 60_000;
@@ -57,6 +58,12 @@ describe('doctor, on a deployed stage', () => {
     expect(bad.filter(({ fix }) => fix === undefined)).toEqual([]);
     expect(code).toBe(bad.length === 0 ? 0 : 1);
     return bad.map(({ check, text }) => `${check}: ${text}`);
+  }
+  /** What the stack wrote into an alarm. */
+  function textOf(alarm: string): string {
+    const { template, resolve } = bench.stack;
+    const id = idsOfType(template, 'AWS::CloudWatch::Alarm').find((each) => each.includes(alarm));
+    return String(resolve(template.resources[id!]!.Properties.AlarmDescription));
   }
   /** Plants a fault, looks, and mends it. */
   async function withFault(change: Partial<OperatorAccount>): Promise<string[]> {
@@ -218,6 +225,21 @@ describe('doctor, on a deployed stage', () => {
       ['spend: text messages have cost $50.20 of $50 this month: SNS sends no more'],
     ],
     [
+      'an alarm that is on, and no other stage of a like name',
+      () => ({
+        alarms: ['sendwatch-lists-OperationsJudgeErrors1A2B-3C4D', 'sendwatch-lists-eu-OperationsX1-2'].map(
+          (AlarmName) => ({
+            AlarmName,
+            AlarmDescription: textOf('JudgeErrors'),
+            StateTransitionedTimestamp: Date.UTC(2026, 9, 13, 9) / 1000,
+          }),
+        ),
+      }),
+      [
+        'alarms: on since 2026-10-13 09:00 UTC: The judge fails. Each run makes up for the ones before it, as long as one succeeds.',
+      ],
+    ],
+    [
       'an update that was rolled back',
       () => ({ status: 'UPDATE_ROLLBACK_COMPLETE' }),
       ['stack: sendwatch-lists is UPDATE_ROLLBACK_COMPLETE'],
@@ -253,7 +275,7 @@ describe('doctor, on a deployed stage', () => {
       const { stdout } = await run('--json');
       const { findings } = JSON.parse(stdout) as { findings: Finding[] };
       const bad = findings.filter(({ level }) => level !== 'ok');
-      const unseen = ['forwarding', 'judge', 'keys', 'lists', 'logs', 'subscriptions'];
+      const unseen = ['alarms', 'forwarding', 'judge', 'keys', 'lists', 'logs', 'subscriptions'];
       expect(bad.map(({ check }) => check).sort()).toEqual(unseen);
       for (const { level, text, fix } of bad) {
         expect(level).toBe('warning');

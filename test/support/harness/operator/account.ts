@@ -36,6 +36,8 @@ export interface OperatorAccount {
     own: string[];
     spent: number;
   };
+  /** Alarms that are on. */
+  alarms: { AlarmName: string; AlarmDescription: string; StateTransitionedTimestamp: number }[];
   /** What is in the bucket of failed records, where the stack has one. */
   failedObjects: ListedObject[];
   close(): Promise<void>;
@@ -125,6 +127,7 @@ export async function startOperatorAccount(stack: LocalStack): Promise<OperatorA
       confirmed: true,
     })),
     sms: { sandbox: false, verified: [], monthlyLimit: 50, own: ['+18005550100'], spent: 0.25 },
+    alarms: [],
     failedObjects: [],
     async close() {
       const services = [endpoint, cloudFormation, sns, logs, metrics, bucket, queue];
@@ -134,9 +137,16 @@ export async function startOperatorAccount(stack: LocalStack): Promise<OperatorA
   return account;
 }
 
-/** What SNS has told CloudWatch of text messages: one point a day, the month's sum so far. */
+/** The alarms, and what SNS has told CloudWatch of text messages: one point a day, the month's sum so far. */
 function metricOperations(of: () => OperatorAccount) {
   return {
+    DescribeAlarms(input: Record<string, never>) {
+      const { AlarmNamePrefix, StateValue, AlarmTypes } = input as Record<string, unknown>;
+      if (StateValue !== 'ALARM' || !(AlarmTypes as string[]).includes('MetricAlarm')) return {};
+      return {
+        MetricAlarms: of().alarms.filter(({ AlarmName }) => AlarmName.startsWith(String(AlarmNamePrefix))),
+      };
+    },
     GetMetricStatistics(input: Record<string, never>) {
       const { Namespace, MetricName, StartTime } = input as Record<string, unknown>;
       if (`${Namespace} ${MetricName}` !== 'AWS/SNS SMSMonthToDateSpentUSD') return { Datapoints: [] };
