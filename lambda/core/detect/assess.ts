@@ -1,6 +1,6 @@
 import type { FleetView } from './fleet-view.ts';
 import type { SenderRules } from './settings/detect-settings.ts';
-import { type Explained, explain, sureness, withinTheft } from './signals/bulk-job.ts';
+import { believableNumbers, type Explained, explain, sureness, withinTheft } from './signals/bulk-job.ts';
 import { unfamiliarIn } from './signals/network.ts';
 import { LEARNED, placeOf } from './signals/registry.ts';
 import type { SenderState } from './state/sender-state.ts';
@@ -28,6 +28,7 @@ export interface Assessment {
 const VOLUME = placeOf('volume');
 const NETWORK = placeOf('network');
 const SENDERS = placeOf('senders');
+const RECIPIENTS = placeOf('recipients');
 /** The network signal's score of a login that is where it always is. */
 const AT_HOME = -0.5;
 /** Made of fractions, or V8 would keep it unlike the scores of other windows. */
@@ -90,7 +91,23 @@ function scoresOf(
     forged: sureness(scores[SENDERS]!),
   });
   for (let i = 0; i < places.length; i++) scores[places[i]!] = left[i]!;
-  return elsewhere > 0 ? withinTheft(scores, elsewhere) : scores;
+  if (elsewhere > 0) return withinTheft(scores, elsewhere);
+  withinBelief(scores);
+  return scores;
+}
+
+/** Takes off what numbers and strangers cannot claim alone, from each in proportion. */
+function withinBelief(scores: number[]): void {
+  const numbers = Math.max(0, scores[VOLUME]!) + Math.max(0, scores[RECIPIENTS]!);
+  let besides = 0;
+  for (let i = 0; i < scores.length; i++) {
+    if (i !== VOLUME && i !== RECIPIENTS && i !== NETWORK) besides += scores[i]!;
+  }
+  const believable = believableNumbers(numbers, besides);
+  if (believable === numbers) return;
+  for (const place of [VOLUME, RECIPIENTS]) {
+    if (scores[place]! > 0) scores[place]! *= believable / numbers;
+  }
 }
 
 /**

@@ -50,6 +50,40 @@ describe('the first job of a new server', () => {
   });
 });
 
+describe("an application's first run of invoices", () => {
+  /** Six weeks with a dozen mails a day; then invoices to 750 customers in a quarter of an hour. */
+  const app = Array.from({ length: 40 }, (_, day) =>
+    Array.from({ length: 12 }, (_, i) =>
+      tally(pc(90), at(day, 8) + 40 * i, {
+        domains: [`partner${(5 * day + i) % 60}.example.net`],
+        recipientNames: [`customer${i}@partner${(5 * day + i) % 60}.example.net`],
+        envelopeSenders: ['erp@example.com'],
+      }),
+    ),
+  ).flat();
+  const run = (failed: number) =>
+    Array.from({ length: 15 }, (_, i) =>
+      tally(pc(90), at(40, 14) + i, {
+        recipients: 50,
+        recipientNames: Array.from({ length: 50 }, (_, n) => `c${i}.${n}@partner${n}.example.net`),
+        domains: Array.from({ length: 50 }, (_, n) => `partner${n}.example.net`),
+        envelopeSenders: ['erp@example.com'],
+        bounced: failed,
+        failedRecipients: Array.from({ length: failed }, (_, n) => `c${i}.${n}@partner${n}.example.net`),
+        failedDomains: Array.from({ length: failed }, (_, n) => `partner${n}.example.net`),
+      }),
+    );
+
+  it('is no incident: many, and strangers, is all that speaks against it', () => {
+    expect(incidentsOf([...officeDays(41), ...app, ...run(0)])).toEqual([]);
+  });
+
+  it('hides no bot with as many, a sixth of which fail', () => {
+    const told = incidentsOf([...officeDays(41), ...app, ...run(8)]);
+    expect(told.map(({ sender }) => sender)).toEqual([pc(90)]);
+  });
+});
+
 const login = 'login:traveller@example.com';
 const THIEF = '100.64.9.9';
 
@@ -108,14 +142,14 @@ describe('a first issue from a server that is known', () => {
     ),
   ).flat();
   const before = [...officeDays(14), ...app];
-  /** Strangers enough to be told in any case. */
+  /** Failures and strangers enough to be told in any case. */
   const sendersOf = (envelopeSender: (i: number) => string, days = before) => {
     const sent = mailing({
       sender: pc(90),
       from: at(14, 10),
       minutes: 12,
       perMinute: 60,
-      failed: 0.06,
+      failed: 0.15,
       novel: 0.25,
       envelopeSender,
     });

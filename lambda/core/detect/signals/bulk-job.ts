@@ -124,3 +124,23 @@ export function withinTheft(scores: readonly number[], elsewhere: number): numbe
   const kept = (LEAST / off) * elsewhere + 1 - elsewhere;
   return scores.map((score) => (score < 0 ? score * kept : score));
 }
+
+/**
+ * Many recipients, and people never written to, are what a first newsletter, a month's first run of invoices and an infected
+ * PC have in common. From where the sender always is they open no incident alone, however many they are: something else has
+ * to speak, a share of failures, of domains that nobody wrote to or of forged senders. What lasts is told by the rule `total`.
+ *
+ * Parameters: ALONE, the most that they claim alone; BESIDES, what else has to speak for more, and RISE, how much more.
+ */
+const ALONE = 8;
+const BESIDES = 1;
+const RISE = 10;
+
+/**
+ * As much as the sum of what numbers and strangers score may be.
+ *
+ * @param besides the sum of the other signals' scores, without the network's
+ */
+export function believableNumbers(numbers: number, besides: number): number {
+  return Math.min(numbers, ALONE + RISE * Math.max(0, besides - BESIDES));
+}

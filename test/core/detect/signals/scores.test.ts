@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { SLOTS } from '../../../../lambda/core/detect/calendar.ts';
-import { type Explained, explain, sureness } from '../../../../lambda/core/detect/signals/bulk-job.ts';
+import {
+  believableNumbers,
+  type Explained,
+  explain,
+  sureness,
+} from '../../../../lambda/core/detect/signals/bulk-job.ts';
 import { domainScore, newcomers, usualDomains } from '../../../../lambda/core/detect/signals/domains.ts';
 import {
   envelopeSenderScore,
@@ -239,6 +244,16 @@ describe('a bulk job', () => {
     expect(left(sureness(-0.7))).toBe(left(0));
     expect(left(sureness(1))).toBeGreaterThan(left(0) + 0.1);
     expect(left(sureness(2.3))).toBeGreaterThan(left(0) + 0.5);
+  });
+
+  it.each([
+    ['nothing', -0.7, 8],
+    ['little', 1, 8],
+    ['something', 1.2, 10],
+    ['enough', 2.5, 14],
+  ])('has numbers and strangers as a bot has, which are believed as %s else speaks', (_, besides, left) => {
+    expect(believableNumbers(14, besides)).toBeCloseTo(left);
+    expect(believableNumbers(5, besides)).toBe(5);
   });
 
   it('is a burst: what trickles is none', () => {
