@@ -41,6 +41,8 @@ export type MinuteObserver = (
 
 /** Events up to this far behind the newest are judged with its minute; further behind, they are only counted. */
 const HORIZON_MS = 15 * MINUTE;
+/** So many messages that it passed on tell a relay. */
+const RELAY_MESSAGES = 3;
 
 /**
  * The join and the judge over the events of a log, by its own clock.
@@ -59,6 +61,8 @@ export class Replay {
   #prefix: Prefix | undefined = new Prefix();
   #joiner: Joiner;
   #own: OwnReport;
+  /** Messages that addresses passed on which were no relays' when the log began. */
+  readonly #passedOn = new Map<string, number>();
   #minute = Number.NEGATIVE_INFINITY;
   #minuteEnd = Number.NEGATIVE_INFINITY;
   #late = 0;
@@ -171,7 +175,19 @@ export class Replay {
     if (!this.#begun && event.time >= this.#since) this.#beginShown();
     this.#queues.take(event);
     if (event.turnedAway?.of !== undefined) this.#refused++;
-    if (event.report === undefined) this.#joiner.add(event);
+    if (event.report !== undefined) return;
+    for (const address of this.#joiner.passedOnBy(event)) this.#notePassedOn(address);
+    this.#joiner.add(event);
+  }
+
+  /** Some that pass on messages are mail servers of ours that were put into operation while the log went on. */
+  #notePassedOn(address: string): void {
+    const messages = (this.#passedOn.get(address) ?? 0) + 1;
+    this.#passedOn.set(address, messages);
+    if (messages < RELAY_MESSAGES) return;
+    this.#joiner.trust(address);
+    const { relays, missing = 'trustedRelays' } = this.#own;
+    this.#own = { ...this.#own, relays: [...relays, address], inferred: true, missing };
   }
 
   #addUnjudged(event: MessageEvent): void {

@@ -34,13 +34,22 @@ const NOBODY: readonly string[] = [];
 /** Decides the accountable keys of a message from how it arrived. */
 export class Attributor {
   readonly #own: NetworkSet;
-  readonly #relays: NetworkSet;
+  #relays: NetworkSet;
+  readonly #trusted: string[];
   readonly #loopback = new NetworkSet(LOOPBACKS);
   readonly #clients = new Map<string, Client>();
 
   constructor(settings: Pick<Settings, 'ownNetworks' | 'trustedRelays'>) {
     this.#own = new NetworkSet(settings.ownNetworks);
+    this.#trusted = [...settings.trustedRelays];
     this.#relays = relayNetworks(settings);
+  }
+
+  /** That address is a relay's of ours from now on. */
+  trust(address: string): void {
+    this.#trusted.push(address);
+    this.#relays = relayNetworks({ trustedRelays: this.#trusted });
+    this.#clients.delete(address);
   }
 
   /** Whether an address is this host itself or a relay of ours. */

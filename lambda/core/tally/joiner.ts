@@ -18,6 +18,8 @@ import { LoginSessions } from './sessions/login-sessions.ts';
 import type { StrangerRules } from './strangers.ts';
 import { TurnedAwayClients } from './turned-away/turned-away.ts';
 
+const NONE: readonly string[] = [];
+
 /**
  * Joins the events of messages by queue id, and decides who is accountable for each message.
  *
@@ -35,6 +37,7 @@ export class Joiner {
   readonly #copies: Copies;
   readonly #decisions: Decisions;
   readonly #arrivals: Arrivals;
+  readonly #attributor: Attributor;
 
   /**
    * @param isSender whether strangers are accountable for what they send out; see `StrangerRules` for the default
@@ -50,6 +53,7 @@ export class Joiner {
   ) {
     this.#ledger = ledger;
     const attributor = new Attributor(settings);
+    this.#attributor = attributor;
     const deps = { ledger, attributor, tables: this.#tables, sessions: this.#sessions };
     this.#turnedAway = new TurnedAwayClients(deps);
     this.#retention = new Retention(this.#tables, {
@@ -78,6 +82,25 @@ export class Joiner {
   /** How many messages are held: open ones, and complete ones within the grace time. */
   get held(): number {
     return this.#tables.size;
+  }
+
+  /**
+   * Addresses that are no relay's yet, and by which another host of this log took what an event says was given to a next
+   * hop: there is a message with that queue id and the same Message-ID.
+   */
+  passedOnBy({ host, queueId, outcome }: MessageEvent): readonly string[] {
+    const { queuedAs, relayIp } = outcome ?? {};
+    if (queuedAs === undefined || relayIp === undefined || this.#attributor.isLoopback(relayIp)) return NONE;
+    const taken = this.#tables.find(queuedAs, undefined);
+    if (taken?.messageId === undefined || taken.host === host) return NONE;
+    const client = taken.arrival?.clientIp;
+    if (client === undefined || this.#tables.find(queueId!, host)?.messageId !== taken.messageId) return NONE;
+    return [client, relayIp].filter((address) => !this.#attributor.isRelay(address));
+  }
+
+  /** That address is a relay's of ours: what comes in from now on, it only passes on. */
+  trust(address: string): void {
+    this.#attributor.trust(address);
   }
 
   add(event: MessageEvent): void {
