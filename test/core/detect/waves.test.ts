@@ -48,6 +48,11 @@ describe('keys that appear, send a little and vanish', () => {
     });
   });
 
+  it('is none where an office moves house: 60 of its PCs have new addresses, and mail a little', () => {
+    const moved = trail((i) => `host:10.9.12.${i}`, 60, 2, 3);
+    expect(incidentsOf([...office, ...moved])).toEqual([]);
+  });
+
   it('is none where they stay, are few, of many networks, or on the first day of a log', () => {
     const stay = [0, 3, 6].flatMap((hours) =>
       trail(cidr24, 40, 1).map((each) => ({ ...each, minute: each.minute + hours * HOUR })),

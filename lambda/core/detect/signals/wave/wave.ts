@@ -29,7 +29,7 @@ export function waveScore(keys: number, usual: number): number {
   return keys <= usual ? 0 : keys * Math.log(keys / usual) - keys + usual;
 }
 
-const LEAST_RECIPIENTS = 30;
+const LEAST_RECIPIENTS = 100;
 
 /** Whether it has to be told. */
 export function isWave({ keys, recipients }: Wave, usual: number, threshold: number): boolean {
