@@ -208,15 +208,15 @@ export class Joiner {
   }
 
   #envelope(message: OpenMessage, event: MessageEvent): void {
-    const first = message.from === undefined && message.nrcpt === undefined;
+    const named = event.from !== undefined && message.from === undefined;
     if (event.nrcpt !== undefined && message.nrcpt === undefined) message.nrcpt = event.nrcpt;
-    if (event.from !== undefined && message.from === undefined) {
+    if (named) {
       message.from = event.from;
       this.#identify(message);
       if (message.derived && message.senders !== undefined) this.#decisions.decideDerived(message);
     }
     if (message.root !== undefined || message.senders === undefined) return;
-    if (first && message.from !== undefined) this.#ledger.envelopeSender(message);
+    if (named) this.#ledger.envelopeSender(message);
     this.#ledger.recipients(message);
   }
 

@@ -84,6 +84,15 @@ describe('LoginSessions', () => {
     const login = `0 smtpd[9] ${S} smtp authentication user=ann result=ok`;
     const local = `0 smtpd[9] ${S} smtp connected address=local host=mx`;
 
+    it('counts the envelope sender, which stands behind the number of recipients', () => {
+      const ledger = new Ledger();
+      const joiner = new Joiner(ledger, SETTINGS);
+      for (const event of eventsOf([connected, ...message].map(stamped))) joiner.add(event);
+      joiner.end();
+      const found = ledger.takeTallies(0).map(({ sender, envelopeSenders }) => [sender, envelopeSenders]);
+      expect(found).toEqual([['host:192.168.0.7', ['ann@example.com']]]);
+    });
+
     table([
       ['a client, for its messages', [connected, ...message], { messages: 1, 'host:192.168.0.7': 1 }],
       [
