@@ -24,7 +24,7 @@ export function reportText(report: ReplayReport, shown: Partial<TimeSpan> = {}):
     summary(report, shown),
     senders(report),
     ...incidents(report),
-    ...queueText(report.queues).map(fittedText),
+    ...queueText(report.queues).map((part) => fittedText(part)),
     ...inferred(report),
   ].join('\n\n');
 }

@@ -29,7 +29,7 @@ export interface Asked {
 /** The answer as people read it: what the queue holds, whose it is, what to type. */
 export function answerText(answer: SpoolAnswer, { wanted, shift, written }: Asked): string {
   const parts = [fittedText(summary(answer, shift)), ...groups(answer)];
-  if (wanted !== undefined) parts.push(...selection(answer, wanted).map(fittedText));
+  if (wanted !== undefined) parts.push(...selection(answer, wanted).map((part) => fittedText(part)));
   if (answer.commands !== undefined) parts.push(commands(answer, written));
   if (answer.cleanup !== undefined && answer.commands !== undefined)
     parts.push(

@@ -17,6 +17,9 @@ export type DomainReason = 'delivered' | 'login' | 'next-hop' | 'strangers' | 's
 const MOST_KEPT = 256;
 /** Mail that strangers of so many networks send by one next hop goes to a mail server of ours. */
 const INWARD_NETWORKS = 5;
+/** A stranger whose mail comes in is given to so many of ours at most; of those who use a next hop this share has to be such. */
+const INWARD_HOPS = 5;
+const COMING_IN = 0.5;
 /** A domain that strangers of so many networks write to is ours. */
 const VOTES = 3;
 
@@ -115,7 +118,7 @@ export class DeliveryMap {
     const spreading = this.spreading(spread, own);
     const votes = new Map<string, number>();
     for (const [network, { domains }] of this.#strangers) {
-      if (spreading.has(network)) continue;
+      if (spreading.has(network) || !this.#comesIn(network)) continue;
       for (const domain of domains.keys()) votes.set(domain, (votes.get(domain) ?? 0) + 1);
     }
     for (const [domain, count] of votes) {
@@ -137,7 +140,19 @@ export class DeliveryMap {
     return found;
   }
 
+  /** Whether mail that it takes comes in: it is given some by strangers of many networks, most of whom reach hardly another. */
   #isInward(hop: string | undefined): boolean {
-    return hop !== undefined && (this.#hops.get(hop)?.size ?? 0) >= INWARD_NETWORKS;
+    const networks = hop === undefined ? undefined : this.#hops.get(hop);
+    if (networks === undefined || networks.size < INWARD_NETWORKS) return false;
+    const coming = [...networks].filter((network) => this.#comesIn(network));
+    return coming.length >= COMING_IN * networks.size;
+  }
+
+  /** Who sends to us is given to a few servers of ours; a client of a smart host to those of all the world. */
+  #comesIn(network: string): boolean {
+    const hops = new Set<string>();
+    for (const { hop } of this.#strangers.get(network)?.domains.values() ?? [])
+      if (hop !== undefined) hops.add(hop);
+    return hops.size <= INWARD_HOPS;
   }
 }

@@ -85,6 +85,18 @@ describe('inferOwn', () => {
     expect(own.networks).toEqual(['203.0.113.0/24']);
   });
 
+  it('takes no provider for ours that the clients of a smart host write to, for each of them writes to all the world', () => {
+    const own = inferOwn(
+      many(12 * 60, (n) => {
+        const client = `198.${51 + (n % 12)}.100.7`;
+        const [to, hop] = n % 24 < 12 ? ['provider.example', 9] : [`partner${n % 55}.example`, 10 + (n % 55)];
+        return { client, to, hop: `192.0.2.${hop}` };
+      }),
+    );
+    expect(own.domains).toEqual([]);
+    expect(own.spreading.size).toBe(12);
+  });
+
   it('does not take one stranger who writes to many domains for ours, but notes him', () => {
     const own = inferOwn(out(() => '203.0.113.5'));
     expect(own.networks).toEqual([]);
