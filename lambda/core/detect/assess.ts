@@ -62,11 +62,12 @@ export function assess(sender: SenderState, view: FleetView, rules: SenderRules,
 }
 
 function scoresOf(
-  { windows, burst }: SenderState,
+  sender: SenderState,
   window: number,
   usual: readonly unknown[],
   without: SenderRules['without'],
 ): number[] {
+  const { windows, burst } = sender;
   const at = window * STRIDE;
   const scores = NOTHING.slice();
   const explained: Explained[] = [];
@@ -92,8 +93,13 @@ function scoresOf(
   });
   for (let i = 0; i < places.length; i++) scores[places[i]!] = left[i]!;
   if (elsewhere > 0) return withinTheft(scores, elsewhere);
-  withinBelief(scores);
+  if (!isUnplaced(sender)) withinBelief(scores);
   return scores;
+}
+
+/** Whether a login is used from outside, and nobody knows where it is at home. */
+function isUnplaced({ networks, newNetworks }: SenderState): boolean {
+  return networks.size === 0 && newNetworks.length > 0;
 }
 
 /** Takes off what numbers and strangers cannot claim alone, from each in proportion. */

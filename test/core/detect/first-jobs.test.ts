@@ -178,3 +178,23 @@ describe('a first issue from a server that is known', () => {
     expect(sendersOf(() => 'news@example.com', single).score).toBeLessThanOrEqual(0);
   });
 });
+
+describe('a login that nobody has used', () => {
+  const sender = 'login:unused@example.com';
+
+  it('is found when it is stolen and used from many networks: nobody knows where it is at home', () => {
+    const stolen = mailing({
+      sender,
+      from: at(40, 10),
+      minutes: 40,
+      perMinute: 200,
+      failed: 0.04,
+      novel: 0.1,
+      clients: (i) => [`101.${i}.0.1`],
+    }).map((each) => ({
+      ...each,
+      recipientNames: Array.from({ length: each.recipients }, (_, n) => `v${each.minute}.${n}@a.example`),
+    }));
+    expect(incidentsOf([...officeDays(41), ...stolen]).map((each) => each.sender)).toEqual([sender]);
+  });
+});
