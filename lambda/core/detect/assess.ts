@@ -97,7 +97,7 @@ function scoresOf(
   return scores;
 }
 
-/** Whether a login is used from outside, and nobody knows where it is at home. */
+/** Whether all networks of a login are new to it, so that nobody knows where it is at home. */
 function isUnplaced({ networks, newNetworks }: SenderState): boolean {
   return networks.size === 0 && newNetworks.length > 0;
 }
