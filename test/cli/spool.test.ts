@@ -74,6 +74,18 @@ describe('sendwatch spool', () => {
     });
   });
 
+  it('prints no word a line where the output is no terminal', async () => {
+    const { stdout } = await spool('--log', path('mail.log'), '--sender', BOT);
+    const parts = stdout.split(/\n\s*\n/).map((part) => part.split('\n').map((line) => line.trim()));
+    const broken = parts.flatMap((lines) =>
+      lines.filter(
+        (line, i) =>
+          /^\w+$/.test(line) && /^\w+$/.test(lines[i + 1] ?? '') && /^\w+$/.test(lines[i + 2] ?? ''),
+      ),
+    );
+    expect(broken).toEqual([]);
+  });
+
   it('drafts what to tell a list, and names nobody in it', async () => {
     const asked = ['--log', path('mail.log'), '--sender', BOT];
     const { delisting } = JSON.parse((await spool(...asked, '--json')).stdout);
